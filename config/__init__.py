@@ -1,0 +1,1 @@
+"""Settings, URLs, processes and the one table of who listens to which event: the only place that knows all rooms."""

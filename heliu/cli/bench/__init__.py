@@ -1,0 +1,1 @@
+"""heliu bench: measurements that anybody can repeat."""

@@ -1,0 +1,1 @@
+"""The law as data (政策): dated parameters with their references, and pure rules that compute from them."""

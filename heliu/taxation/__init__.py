@@ -1,0 +1,1 @@
+"""What is levied on a declaration (税款): the import composite tax with its trace, tax bills."""

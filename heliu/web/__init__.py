@@ -1,0 +1,1 @@
+"""The pages (门户): here a status page and the Django admin."""
