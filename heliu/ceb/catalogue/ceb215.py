@@ -1,0 +1,40 @@
+"""CEB215 退运理货明细单（监管作业场所经营企业）: tally of returned exports."""
+
+from heliu.ceb.catalogue.model import Message, direct, text
+
+MESSAGE = Message(
+    name="CEB215",
+    root="CEB215Message",
+    zh="退运理货明细单",
+    sender="监管作业场所经营企业",
+    direction="export",
+    body="InvtRefundDetail",
+    max_bodies=100,
+    transfer=True,
+    signature="optional",
+    signature_last=False,
+    answered_by="CEB216",
+    head=direct(
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("appType", 1, 1, "报送类型", "report type"),
+        text("appTime", 14, 14, "报送时间", "report time"),
+        text("appStatus", 1, 1, "报送状态", "report status"),
+        text("customsCode", 4, 4, "关区代码", "customs district"),
+        text("operatorCode", 0, 18, "监管场所经营人代码", "site operator code"),
+        text("operatorName", 0, 100, "监管场所经营人名称", "site operator name"),
+        text("logisticsCode", 0, 18, "物流企业代码", "carrier code"),
+        text("logisticsName", 0, 100, "物流企业名称", "carrier name"),
+        text("logisticsNo", 0, 80, "物流运单号", "waybill no"),
+        text("invtNo", 0, 20, "原清单号", "inventory (customs) no", optional=True),
+        text("coElNo", 0, 20, "企业内部编号", "enterprise internal no"),
+        text("preNo", 0, 18, "电子口岸编号", "E-Port pre-entry no", optional=True),
+        text("billNo", 0, 37, "提运单号", "bill of lading / master AWB"),
+        text("ieFlag", 1, 1, "进出口标识", "import/export flag"),
+        text("trafMode", 1, 1, "运输方式", "transport mode"),
+        text("trafName", 0, 100, "运输工具名称", "conveyance name"),
+        text("voyageNo", 0, 32, "航班航次", "flight/voyage no"),
+        text("location", 0, 250, "卸货堆货的仓储位置", "stack location", optional=True),
+        text("note", 0, 250, "备注", "note", optional=True),
+    ),
+    lines=None,
+)

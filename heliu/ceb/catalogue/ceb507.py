@@ -1,0 +1,48 @@
+"""CEB507 运抵单（物流企业、监管作业场所经营企业）: arrival at the exit point."""
+
+from heliu.ceb.catalogue.model import UNBOUNDED, Message, head, integer, lines, text
+
+MESSAGE = Message(
+    name="CEB507",
+    root="CEB507Message",
+    zh="运抵单",
+    sender="物流企业、监管作业场所经营企业",
+    direction="export",
+    body="Arrival",
+    max_bodies=100,
+    transfer=True,
+    signature="optional",
+    signature_last=False,
+    answered_by="CEB508",
+    head=head(
+        "ArrivalHead",
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("appType", 1, 1, "报送类型", "report type"),
+        text("appTime", 14, 14, "报送时间", "report time"),
+        text("appStatus", 1, 1, "报送状态", "report status", default="1"),
+        text("customsCode", 4, 4, "申报地海关代码", "customs district"),
+        text("copNo", 0, 30, "企业唯一编号", "enterprise internal no"),
+        text("preNo", 18, 18, "电子口岸编号", "E-Port pre-entry no", optional=True),
+        text("operatorCode", 0, 18, "监管场所经营人代码", "site operator code"),
+        text("operatorName", 0, 100, "监管场所经营人名称", "site operator name"),
+        text("loctNo", 0, 10, "监管场所代码", "supervision site code", optional=True),
+        text("ieFlag", 1, 1, "进出口标记", "import/export flag"),
+        text("trafMode", 1, 1, "运输方式", "transport mode", collapse=True),
+        text("billNo", 0, 37, "提运单号", "bill of lading / master AWB", optional=True),
+        text("domesticTrafNo", 0, 100, "境内运输工具编号", "domestic vehicle no", collapse=True),
+        text("logisticsCode", 0, 18, "物流企业代码", "carrier code"),
+        text("logisticsName", 0, 100, "物流企业名称", "carrier name"),
+        integer("msgCount", 9, "报文总数", "parts in all"),
+        integer("msgSeqNo", 9, "报文序号", "part no"),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+    lines=lines(
+        "ArrivalList",
+        0,
+        UNBOUNDED,
+        integer("gnum", 5, "序号", "line no"),
+        text("logisticsNo", 0, 32, "物流运单编号", "waybill no"),
+        text("totalPackageNo", 0, 37, "总包号", "bag/pallet no", optional=True),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+)

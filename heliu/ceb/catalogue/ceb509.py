@@ -1,0 +1,46 @@
+"""CEB509 离境单（物流企业）: departure."""
+
+from heliu.ceb.catalogue.model import UNBOUNDED, Message, head, integer, lines, text
+
+MESSAGE = Message(
+    name="CEB509",
+    root="CEB509Message",
+    zh="离境单",
+    sender="物流企业",
+    direction="export",
+    body="Departure",
+    max_bodies=100,
+    transfer=True,
+    signature="optional",
+    signature_last=False,
+    answered_by="CEB510",
+    head=head(
+        "DepartureHead",
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("appType", 1, 1, "报送类型", "report type"),
+        text("appTime", 14, 14, "报送时间", "report time"),
+        text("appStatus", 1, 1, "报送状态", "report status"),
+        text("customsCode", 4, 4, "申报地海关代码", "customs district"),
+        text("copNo", 0, 30, "企业唯一编号", "enterprise internal no"),
+        text("preNo", 18, 18, "电子口岸编号", "E-Port pre-entry no", optional=True),
+        text("logisticsCode", 0, 18, "物流企业代码", "carrier code"),
+        text("logisticsName", 0, 100, "物流企业名称", "carrier name"),
+        text("trafMode", 1, 1, "运输方式", "transport mode", collapse=True),
+        text("trafName", 0, 100, "运输工具名称", "conveyance name", optional=True),
+        text("voyageNo", 0, 32, "航班航次号", "flight/voyage no", optional=True),
+        text("billNo", 0, 37, "提运单号", "bill of lading / master AWB", optional=True),
+        text("leaveTime", 14, 14, "离境时间", "departure time"),
+        integer("msgCount", 9, "报文总数", "parts in all"),
+        integer("msgSeqNo", 9, "报文序号", "part no"),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+    lines=lines(
+        "DepartureList",
+        1,
+        UNBOUNDED,
+        integer("gnum", 5, "序号", "line no"),
+        text("totalPackageNo", 0, 37, "总包号", "bag/pallet no", optional=True),
+        text("logisticsNo", 0, 32, "物流运单编号", "waybill no"),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+)

@@ -1,0 +1,40 @@
+"""CEB511 物流运单（物流企业）: waybill."""
+
+from heliu.ceb.catalogue.model import Message, decimal, head, integer, text
+
+MESSAGE = Message(
+    name="CEB511",
+    root="CEB511Message",
+    zh="物流运单",
+    sender="物流企业",
+    direction="import",
+    body="Logistics",
+    max_bodies=100,
+    transfer=True,
+    signature="optional",
+    signature_last=True,
+    answered_by="CEB512",
+    head=head(
+        "LogisticsHead",
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("appType", 1, 1, "报送类型", "report type"),
+        text("appTime", 14, 14, "报送时间", "report time"),
+        text("appStatus", 1, 3, "业务状态", "report status"),
+        text("logisticsCode", 1, 18, "物流企业代码", "carrier code"),
+        text("logisticsName", 1, 100, "物流企业名称", "carrier name"),
+        text("logisticsNo", 1, 60, "物流运单编号", "waybill no"),
+        text("billNo", 0, 37, "提运单号", "bill of lading / master AWB", optional=True),
+        text("orderNo", 1, 60, "订单编号", "order no"),
+        decimal("freight", "运费", "freight", optional=True),
+        decimal("insuredFee", "保价费", "insurance fee", optional=True),
+        text("currency", 3, 3, "币制", "currency", fixed="142"),
+        decimal("weight", "毛重", "gross weight kg"),
+        integer("packNo", 9, "件数", "packages"),
+        text("goodsInfo", 0, 200, "主要货物信息", "goods seen by carrier", optional=True),
+        text("consignee", 1, 100, "收货人姓名", "consignee name"),
+        text("consigneeAddress", 1, 200, "收货地址", "consignee address"),
+        text("consigneeTelephone", 1, 50, "收货人电话", "consignee phone"),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+    lines=None,
+)

@@ -1,0 +1,27 @@
+"""CEB514 运单状态回执: the answer to CEB513."""
+
+from heliu.ceb.catalogue.model import Message, direct, text
+
+MESSAGE = Message(
+    name="CEB514",
+    root="CEB514Message",
+    zh="运单状态回执",
+    sender="海关",
+    direction="import",
+    body="LogisticsStatusReturn",
+    max_bodies=100,
+    transfer=False,
+    signature="none",
+    signature_last=True,
+    answered_by=None,
+    head=direct(
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("logisticsCode", 1, 18, "物流企业代码", "carrier code"),
+        text("logisticsNo", 1, 60, "物流运单编号", "waybill no"),
+        text("logisticsStatus", 1, 1, "物流状态", "waybill status"),
+        text("returnStatus", 1, 10, "回执状态", "return status"),
+        text("returnTime", 17, 17, "回执时间", "return time"),
+        text("returnInfo", 1, 1000, "回执信息", "return text"),
+    ),
+    lines=None,
+)

@@ -1,0 +1,48 @@
+"""CEB701 汇总申请单（申报代理企业）: summary application."""
+
+from heliu.ceb.catalogue.model import UNBOUNDED, Message, head, integer, lines, text
+
+MESSAGE = Message(
+    name="CEB701",
+    root="CEB701Message",
+    zh="汇总申请单",
+    sender="申报代理企业",
+    direction="export",
+    body="SummaryApply",
+    max_bodies=100,
+    transfer=True,
+    signature="optional",
+    signature_last=False,
+    answered_by="CEB702",
+    head=head(
+        "SummaryApplyHead",
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("appType", 1, 1, "报送类型", "report type"),
+        text("appTime", 14, 14, "报送时间", "report time"),
+        text("appStatus", 1, 1, "报送状态", "report status", default="2"),
+        text("customsCode", 4, 4, "申报地海关代码", "customs district"),
+        text("copNo", 0, 30, "企业唯一编号", "enterprise internal no"),
+        text("preNo", 0, 18, "电子口岸编号", "E-Port pre-entry no", optional=True),
+        text("sumNo", 0, 18, "汇总申请编号", "summary application no", optional=True),
+        text("agentCode", 0, 18, "申报单位代码", "declaring agent code"),
+        text("agentName", 0, 100, "申报单位名称", "declaring agent name"),
+        text("ebcCode", 0, 18, "收发货人代码", "e-commerce enterprise code"),
+        text("ebcName", 0, 100, "收发货人名称", "e-commerce enterprise name"),
+        text("declAgentCode", 0, 18, "报关单位代码", "customs broker code"),
+        text("declAgentName", 0, 100, "报关单位名称", "customs broker name"),
+        text("startTime", 14, 14, "汇总开始时间", "from", optional=True),
+        text("endTime", 14, 14, "汇总结束时间", "to", optional=True),
+        text("loctNo", 0, 10, "监管场所代码", "supervision site code", optional=True),
+        text("summaryFlag", 1, 1, "收发货人汇总标志", "summary by"),
+        text("itemNameFlag", 1, 1, "按商品名汇总标志", "by goods name"),
+        integer("msgCount", 9, "报文总数", "parts in all"),
+        integer("msgSeqNo", 9, "报文序号", "part no"),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+    lines=lines(
+        "SummaryApplyList",
+        0,
+        UNBOUNDED,
+        text("invtNo", 0, 20, "清单编号", "inventory (customs) no"),
+    ),
+)

@@ -1,0 +1,47 @@
+"""CEB711 入库明细单（监管作业场所经营企业）: inbound detail."""
+
+from heliu.ceb.catalogue.model import UNBOUNDED, Message, head, integer, lines, text
+
+MESSAGE = Message(
+    name="CEB711",
+    root="CEB711Message",
+    zh="入库明细单",
+    sender="监管作业场所经营企业",
+    direction="import",
+    body="Delivery",
+    max_bodies=1,
+    transfer=True,
+    signature="required",
+    signature_last=True,
+    answered_by="CEB712",
+    head=head(
+        "DeliveryHead",
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("appType", 1, 1, "报送类型", "report type"),
+        text("appTime", 14, 14, "报送时间", "report time"),
+        text("appStatus", 1, 3, "业务状态", "report status"),
+        text("customsCode", 4, 4, "申报海关代码", "customs district"),
+        text("copNo", 0, 20, "企业内部编号", "enterprise internal no", optional=True),
+        text("preNo", 0, 18, "预录入编号", "E-Port pre-entry no", optional=True),
+        text("rkdNo", 0, 18, "入库单编号", "inbound sheet no", optional=True),
+        text("operatorCode", 1, 18, "监管场所经营人代码", "site operator code"),
+        text("operatorName", 1, 100, "监管场所经营人名称", "site operator name"),
+        text("ieFlag", 1, 1, "进出口标记", "import/export flag"),
+        text("trafMode", 1, 1, "运输方式", "transport mode"),
+        text("trafNo", 1, 100, "运输工具编号", "conveyance no"),
+        text("voyageNo", 1, 32, "航班航次号", "flight/voyage no"),
+        text("billNo", 1, 37, "提运单号", "bill of lading / master AWB"),
+        text("logisticsCode", 1, 18, "物流企业代码", "carrier code"),
+        text("logisticsName", 1, 100, "物流企业名称", "carrier name"),
+        text("unloadLocation", 0, 100, "卸货库位", "unloading location", optional=True),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+    lines=lines(
+        "DeliveryList",
+        1,
+        UNBOUNDED,
+        integer("gnum", None, "序号", "line no"),
+        text("logisticsNo", 1, 60, "物流运单编号", "waybill no"),
+        text("note", 0, 1000, "备注", "note", optional=True),
+    ),
+)

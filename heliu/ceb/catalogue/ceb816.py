@@ -1,0 +1,46 @@
+"""CEB816 电子税单（海关、电子口岸）: electronic tax bill."""
+
+from heliu.ceb.catalogue.model import UNBOUNDED, Message, decimal, head, integer, lines, text
+
+MESSAGE = Message(
+    name="CEB816",
+    root="CEB816Message",
+    zh="电子税单",
+    sender="海关、电子口岸",
+    direction="import",
+    body="Tax",
+    max_bodies=UNBOUNDED,
+    transfer=False,
+    signature="none",
+    signature_last=True,
+    answered_by=None,
+    head=head(
+        "TaxHeadRd",
+        text("guid", 36, 36, "系统唯一序号", "document id"),
+        text("returnTime", 17, 17, "回执时间", "return time"),
+        text("invtNo", 1, 18, "进境清单编号", "inventory (customs) no"),
+        text("taxNo", 1, 50, "电子税单编号", "electronic tax bill no"),
+        decimal("customsTax", "应征关税", "customs duty"),
+        decimal("valueAddedTax", "应征增值税", "VAT"),
+        decimal("consumptionTax", "应征消费税", "consumption tax"),
+        text("status", 1, 1, "税单状态", "status"),
+        text("entDutyNo", 0, 50, "缴款书编号", "tax payment note no", optional=True),
+        text("note", 0, 1000, "备注", "note", optional=True),
+        text("assureCode", 0, 64, "担保企业代码", "guarantor firm code", optional=True),
+        text("ebcCode", 0, 64, "电商企业代码", "e-commerce enterprise code", optional=True),
+        text("logisticsCode", 0, 64, "物流企业代码", "carrier code", optional=True),
+        text("agentCode", 1, 18, "申报单位代码", "declaring agent code", optional=True),
+        text("customsCode", 4, 4, "申报口岸", "customs district", optional=True),
+    ),
+    lines=lines(
+        "TaxListRd",
+        1,
+        99,
+        integer("gnum", None, "商品项号", "line no"),
+        text("gcode", 10, 10, "海关商品编码", "HS code"),
+        decimal("taxPrice", "完税总价格", "dutiable total"),
+        decimal("customsTax", "应征关税", "customs duty"),
+        decimal("valueAddedTax", "应征增值税", "VAT"),
+        decimal("consumptionTax", "应征消费税", "consumption tax"),
+    ),
+)
