@@ -1,0 +1,77 @@
+"""What the environment says: all that differs between a laptop and a customs data centre, typed and checked."""
+
+from typing import Literal
+
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from heliu.kernel.postgres.cluster import Cluster
+from heliu.kernel.problems import Unavailable
+from heliu.kernel.state import state_dir
+
+
+class NotConfigured(Unavailable):
+    """A setting is missing or makes no sense; the sentence names it."""
+
+    code = "not_configured"
+
+
+class Environment(BaseSettings):
+    """Read once at start. ``local`` is one machine behind the loopback address; ``production`` has people before it."""
+
+    model_config = SettingsConfigDict(env_prefix="HELIU_", extra="ignore")
+
+    mode: Literal["local", "production"] = "local"
+    debug: bool = False
+    secret: str = ""
+    hosts: str = "localhost,127.0.0.1,[::1]"
+    origins: str = ""
+    behind_proxy: bool = False
+    web_url: str = "http://127.0.0.1:8000"
+    doors_url: str = "http://127.0.0.1:8001"
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+
+    def host_list(self) -> list[str]:
+        return [host for host in (part.strip() for part in self.hosts.split(",")) if host]
+
+    def origin_list(self) -> list[str]:
+        return [origin for origin in (part.strip() for part in self.origins.split(",")) if origin]
+
+    def check(self) -> None:
+        """Production refuses to start on a guess."""
+        if self.mode != "production":
+            return
+        missing = [
+            name for name, given in (("HELIU_SECRET", self.secret), ("DATABASE_URL", self.database_url)) if not given
+        ]
+        if missing:
+            raise NotConfigured(f"HELIU_MODE=production 时必须设置 {'、'.join(missing)}。")
+        if self.debug:
+            raise NotConfigured("HELIU_MODE=production 时不能设置 HELIU_DEBUG：调试页面会泄露内部信息。")
+
+
+def database_settings(url: str) -> dict[str, object]:
+    """Django's entry for a libpq address; everything Django has no name for goes on to the driver."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "heliu"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parts),
+    }
+
+
+def embedded_cluster() -> Cluster:
+    """The cluster of this installation's state folder."""
+    return Cluster(state_dir() / "postgres")
+
+
+def database_url(environment: Environment) -> str | None:
+    """The given database, else the embedded one if it runs now; ``None`` when there is neither."""
+    return environment.database_url or embedded_cluster().url()

@@ -1,0 +1,118 @@
+"""Django's settings: Chinese first, UTC inside, the embedded database unless another is given."""
+
+import importlib.util
+from pathlib import Path
+
+from config.environment import Environment, database_settings, database_url
+from config.generics import allow_generics
+from heliu.kernel.sealing import derive
+from heliu.kernel.state import secret, state_dir
+
+allow_generics()
+
+ENVIRONMENT = Environment()
+ENVIRONMENT.check()
+PRODUCTION = ENVIRONMENT.mode == "production"
+
+BASE_DIR = Path(__file__).resolve().parents[1]
+STATE_DIR = state_dir()
+
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = derive(secret(STATE_DIR), "django").hex()
+ALLOWED_HOSTS = ENVIRONMENT.host_list()
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origin_list()
+
+ROOMS = ("people", "registry", "parks", "declarations", "clearance", "taxation", "risk", "web")
+INSTALLED_APPS = [
+    *(f"heliu.{room}" for room in ROOMS if importlib.util.find_spec(f"heliu.{room}.apps")),
+    "procrastinate.contrib.django",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+if importlib.util.find_spec("heliu.people.models"):
+    AUTH_USER_MODEL = "people.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "heliu.web.headers.SecureHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Without a database the programs that need one say so themselves, with the remedies (heliu.cli); the rest still runs.
+DATABASES = {"default": database_settings(database_url(ENVIRONMENT) or "postgresql://127.0.0.1/heliu")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # the session of the database too; business days are reckoned in heliu.kernel.days
+DISPLAY_TIME_ZONE = "Asia/Shanghai"  # what people read
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+WHITENOISE_USE_FINDERS = True  # no collectstatic step between a clone and a page
+WHITENOISE_AUTOREFRESH = DEBUG
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/admin/login/"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
+
+WEB_URL = ENVIRONMENT.web_url
+DOORS_URL = ENVIRONMENT.doors_url
+
+PROCRASTINATE_ON_APP_READY = "config.events.ready"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

@@ -1,0 +1,13 @@
+"""The addresses of the web process."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.site_header = "合流 · 管理后台"
+admin.site.site_title = "合流"
+admin.site.index_title = "数据与更正"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("heliu.web.urls")),
+]

@@ -1,0 +1,75 @@
+"""What every test stands on: the embedded database when it asks for one, and no network but this machine's own."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.environment import database_settings
+from heliu.kernel.postgres.cluster import Cluster
+from heliu.kernel.postgres.running import answers
+from heliu.kernel.state import state_dir
+
+SHARED = Path(os.environ.get("HELIU_SHARED") or Path(__file__).resolve().parent.parent / "shared")
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_configure() -> None:
+    # Nothing of a developer's own installation is read or written: state and secret are the tests' own.
+    os.environ["HELIU_STATE_DIR"] = str(state_dir() / "test")
+    os.environ.setdefault("HELIU_SECRET", "tests only: not a secret")
+
+
+@pytest.fixture(scope="session")
+def embedded_database() -> Iterator[str]:
+    """The address of a PostgreSQL for this run: the given one, else the embedded one, started when first asked for."""
+    given = os.environ.get("HELIU_TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
+    with ExitStack() as stack:
+        url = given or stack.enter_context(Cluster(state_dir() / "postgres").lease())
+        drop_leftovers(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(embedded_database: str) -> None:
+    """pytest-django asks for this before it makes the test database: two runs at once must not share one."""
+    from django.db import connections  # noqa: PLC0415  (settings are ready only now)
+
+    entry = connections.settings["default"]
+    entry.update(database_settings(embedded_database))
+    entry["TEST"]["NAME"] = f"heliu_test_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def database_url(embedded_database: str, django_db_setup: None) -> str:  # noqa: ARG001
+    """The address of the migrated test database, for programs and connections outside Django."""
+    return psycopg.conninfo.make_conninfo(embedded_database, dbname=f"heliu_test_{os.getpid()}")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of official samples beside the checkout; tests that read it are skipped where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not on this machine: the official samples are not part of the repository")
+    return SHARED
+
+
+def pytest_runtest_setup() -> None:
+    # Only this machine: a test that would reach out fails at once and names the host.
+    from pytest_socket import socket_allow_hosts  # noqa: PLC0415
+
+    socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+def drop_leftovers(url: str) -> None:
+    """Databases of runs that were killed: their number is the process that made them."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        names = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^heliu_test_[0-9]+$'").fetchall()
+        for (name,) in names:
+            if not answers(int(name.rpartition("_")[2])):
+                connection.execute(
+                    psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(psycopg.sql.Identifier(name))
+                )

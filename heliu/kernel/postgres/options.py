@@ -1,0 +1,32 @@
+"""How the embedded server is set: durable always, and sized for one machine that other programs share."""
+
+import os
+from collections.abc import Mapping
+
+SHARED_BUFFERS = "256MB"
+
+
+def server_options(port: int, socket: str, more: Mapping[str, str]) -> dict[str, str]:
+    """What is acknowledged is on disk: nothing here or in ``more`` may loosen fsync, commit or full pages."""
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "port": str(port),
+        "unix_socket_directories": socket,
+        "unix_socket_permissions": "0777",  # the door has a password of its own (scram)
+        "shared_buffers": os.environ.get("HELIU_PG_SHARED_BUFFERS") or SHARED_BUFFERS,
+        "max_connections": "120",
+        "max_wal_size": "4GB",
+        "checkpoint_timeout": "15min",
+        "wal_compression": "off",
+        "jit": "off",  # our statements are short and many: compiling them costs more than it saves
+        "timezone": "UTC",  # the packaged binaries bring no zones; business days are reckoned in Python
+        "log_timezone": "UTC",
+        "logging_collector": "off",
+        "log_min_messages": "warning",
+        "lc_messages": "C",
+        **more,
+        "fsync": "on",
+        "synchronous_commit": "on",
+        "full_page_writes": "on",
+    }
+    return {name: value for name, value in options.items() if value is not None}

@@ -1,0 +1,9 @@
+"""The web room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "heliu.web"
+    label = "web"
+    verbose_name = "门户"

@@ -1,0 +1,10 @@
+"""The pages' addresses."""
+
+from django.urls import path
+
+from heliu.web import views
+
+urlpatterns = [
+    path("", views.status, name="status"),
+    path("healthz", views.healthz, name="healthz"),
+]
