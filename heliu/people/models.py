@@ -1,0 +1,86 @@
+"""Who logs in: users, the firms they work for, and the posts of officers."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from heliu.people.facts import OFFICER_ROLES, Duty
+
+CUSTOMS_CODE_LENGTH = 10
+PHONE_MAX_LENGTH = 20
+OFFICE_MAX_LENGTH = 100
+
+
+class User(AbstractUser):
+    """A person with a login. What the person may do hangs on memberships and posts, not on this row."""
+
+    full_name = models.CharField("姓名", max_length=50, blank=True)
+    phone = models.CharField("手机号码", max_length=PHONE_MAX_LENGTH, blank=True)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "用户"
+        verbose_name_plural = "用户"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Member(models.Model):
+    """A person works for a firm. The firm stands in the registry; here only its customs code (no key across rooms)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name="用户")
+    firm_code = models.CharField(
+        "企业海关编码",
+        max_length=CUSTOMS_CODE_LENGTH,
+        validators=[RegexValidator(r"^[0-9]{4}[0-9A-Z]{6}$", "海关编码为 10 位: 4 位数字加 6 位数字或大写字母。")],
+    )
+    duty = models.CharField("职责", max_length=20, choices=[(duty.value, duty.zh) for duty in Duty])
+    since = models.DateField("起始日期")
+    until = models.DateField("截止日期 (含当日)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "企业成员"
+        verbose_name_plural = "企业成员"
+        ordering: ClassVar[list[str]] = ["firm_code", "user_id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "firm_code", "duty"], name="people_member_once"),
+            models.CheckConstraint(condition=Q(firm_code__regex=r"^[0-9]{4}[0-9A-Z]{6}$"), name="people_member_code"),
+            models.CheckConstraint(condition=Q(duty__in=[duty.value for duty in Duty]), name="people_member_duty"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="people_member_period"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["firm_code"], name="people_member_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.firm_code} · {self.get_duty_display()}"
+
+
+class Post(models.Model):
+    """An officer's post: which authority the person acts for. One open post at a time."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts", verbose_name="用户")
+    role = models.CharField("部门角色", max_length=20, choices=[(role.value, role.zh) for role in OFFICER_ROLES])
+    office = models.CharField("单位名称", max_length=OFFICE_MAX_LENGTH)
+    since = models.DateField("起始日期")
+    until = models.DateField("截止日期 (含当日)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "部门岗位"
+        verbose_name_plural = "部门岗位"
+        ordering: ClassVar[list[str]] = ["role", "user_id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user"], condition=Q(until__isnull=True), name="people_post_one_open"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in OFFICER_ROLES]), name="people_post_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="people_post_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.office}"
