@@ -1,0 +1,123 @@
+"""The import tax rules by their number: one sentence, the document it rests on, and how sure we are of it.
+
+Numbers are never reused. The trace of every amount names the rule; docs/policies/rules.md is made from this table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ORDER_272 = "海关总署令第272号"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRule:
+    code: str
+    sentence: str
+    article: str
+    confidence: str
+    reading: str = ""
+
+
+_RULES = (
+    TaxRule(
+        "TAX-01",
+        "订购人为纳税人，电子商务企业、电子商务交易平台、物流企业或报关企业为代收代缴（扣缴）义务人。",
+        "财关税〔2016〕18号 第一条；" + ORDER_272 + " 第四条",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-02",
+        "完税价格为商品零售价格加运费和保险费，币制为人民币；订单货值不得为零。",
+        "财关税〔2016〕18号 第一条",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-03",
+        "面向所有消费者的降价按降后价格计税；优惠券、积分、虚拟货币抵付的部分不从完税价格中扣除。",
+        "税管函〔2016〕73号",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-04",
+        "单次交易限值和个人年度交易限值均以完税价格比较，先看单次，再看年度。",
+        "财关税〔2016〕18号 第三条；财关税〔2018〕49号 第一条",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-05",
+        "限值以内关税税率为零，进口环节增值税、消费税按法定应纳税额的规定比例征收，无免征额。",
+        "财关税〔2016〕18号 第三条",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-06",
+        "超过单次限值、低于年度限值且订单下仅一件商品的，可自零售渠道进口，全额征税并计入年度交易总额。",
+        "财关税〔2018〕49号 第二条",
+        "secondary",
+        "“仅一件商品”：一行、数量为一、无赠品行；“低于”不含等于。",
+    ),
+    TaxRule(
+        "TAX-07",
+        "超过单次限值的多件商品，或累计后超过年度限值的，按一般贸易办理，本系统不计零售进口税款。",
+        "财关税〔2016〕18号 第三条；财关税〔2018〕49号 第二条",
+        "secondary",
+    ),
+    TaxRule(
+        "TAX-08",
+        "从价关税 = 完税价格 × 税率；税率取最惠国税率与进口暂定税率中较低者。",
+        ORDER_272 + " 第十七条",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-09",
+        "消费税：从价 = (完税价格 + 关税) ÷ (1 - 税率) × 税率；从量 = 数量 × 单位税额；"
+        "复合为二者合并，从量税计入组成计税价格。",
+        ORDER_272 + " 第十七条",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-10",
+        "增值税 = (完税价格 + 关税 + 消费税) × 税率，其中消费税为法定全额。",
+        ORDER_272 + " 第十七条；财关税〔2016〕18号 第三条",
+        "confirmed",
+    ),
+    TaxRule(
+        "TAX-11",
+        "运费、保险费按各行货值分摊，累计额四舍五入后取差，合计恰等于总额。",
+        "官方未公布分摊方法，本系统参数",
+        "to be confirmed",
+    ),
+    TaxRule(
+        "TAX-12",
+        "税款以人民币计，四舍五入到分。",
+        ORDER_272 + " 第十三条、第十九条",
+        "confirmed",
+        "舍入环节为参数：默认每行每税种的应缴额舍入一次。",
+    ),
+    TaxRule(
+        "TAX-13",
+        "化妆品完税价格每毫升、每克或每片（张）达到规定数额的征消费税，否则不征；该标准施行前全部征收。",
+        "财关税〔2016〕48号 第一条",
+        "confirmed",
+        "单价以含运保费的完税价格计算；缺少含量时不予计税而非按零计。",
+    ),
+    TaxRule(
+        "TAX-14",
+        "烈性酒按从价税率加从量税额复合计征，按规定比例由升折合千克。",
+        "进口环节消费税应税税目税率表 税目2208",
+        "secondary",
+    ),
+    TaxRule(
+        "TAX-15",
+        "葡萄酒等从价计征；黄酒从量计征；啤酒按每吨完税价格（美元）是否达到规定数额适用两档税额。",
+        "进口环节消费税应税税目税率表 税目2203至2206",
+        "secondary",
+    ),
+    TaxRule(
+        "TAX-16",
+        "手表每只完税价格达到规定数额的征消费税。",
+        "进口环节消费税应税税目税率表 高档手表",
+        "to be confirmed",
+    ),
+)
+RULES: Mapping[str, TaxRule] = {rule.code: rule for rule in _RULES}

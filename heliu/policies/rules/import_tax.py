@@ -1,0 +1,128 @@
+"""Import composite tax (跨境电商综合税) of one inventory, with the trace that explains every amount.
+
+Order 272 art. 17 (海关总署令第272号) for the formulas, 财关税〔2016〕18号 and 〔2018〕49号 for limits and the collected
+share. Numbers come from the dated parameters of the day of declaration; nothing here knows today.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from heliu.policies.parameters import InForce, in_force
+from heliu.policies.rules import tax_trace as trace
+from heliu.policies.rules.channel import FOLDER, Verdict, decide
+from heliu.policies.rules.excise import Excise, excise
+from heliu.policies.rules.freight import METHODS
+from heliu.policies.rules.import_order import (
+    Amounts,
+    Assessment,
+    CannotCompute,
+    Fault,
+    ImportLine,
+    ImportOrder,
+    LineTax,
+    Step,
+)
+from heliu.policies.rules.line_tax import rounded_once, rounded_twice, statutory
+from heliu.policies.rules.order_check import faults_of
+
+FULL = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the channel means for every line: the share collected and whether duty is due in full."""
+
+    share: Fraction
+    within: bool
+    duty_within: Fraction
+    rounding: InForce
+    parameters: tuple[InForce, ...]
+
+
+def assess(order: ImportOrder) -> Assessment:
+    """Tax one inventory by the law in force on ``order.declared_on``. Pure; money in CNY.
+
+    Raises ``CannotCompute`` naming everything that is missing, and ``NotInForce`` for a day the law we hold does not
+    reach. ``general_trade`` and ``reject`` are answers, not errors: no tax is computed and the annual amount stays.
+    """
+    faults = faults_of(order)
+    if faults:
+        raise CannotCompute(faults)
+    goods_value = sum((line.total for line in order.lines), Decimal(0))
+    if goods_value == 0:
+        return Assessment(
+            "reject", "ORDER_VALUE_ZERO", None, order.annual_used_before, trace=(trace.order_value_zero(),)
+        )
+
+    method = in_force(f"{FOLDER}/freight_allocation", order.declared_on)
+    charges = order.freight + order.insurance
+    shares = METHODS[method.value](charges, [line.total for line in order.lines])
+    tax_price = goods_value + charges
+    verdict = decide(order, tax_price)
+    head = (*trace.order_steps(order, goods_value, tax_price), trace.verdict_step(order, tax_price, verdict))
+    if not verdict.admitted:
+        return Assessment(
+            verdict.channel, verdict.reason, tax_price, order.annual_used_before, trace=(*head, trace.unchanged(order))
+        )
+    return _taxed(order, verdict, shares, tax_price, (*head, trace.freight_step(charges, shares, method)))
+
+
+def _taxed(
+    order: ImportOrder, verdict: Verdict, shares: list[Decimal], tax_price: Decimal, head: tuple[Step, ...]
+) -> Assessment:
+    terms = _terms(order, verdict)
+    lines: list[LineTax] = []
+    other_rounding: list[Amounts] = []
+    steps: list[Step] = [*head]
+    faults: list[Fault] = []
+    for line, share in zip(order.lines, shares, strict=True):
+        price = line.total + share
+        borne = excise(order, line, price)
+        if isinstance(borne, Fault):
+            faults.append(borne)
+            continue
+        payable, twice = _line(line, price, borne, terms)
+        lines.append(LineTax(line.gnum, share, price, borne.applies, payable))
+        other_rounding.append(twice)
+        steps.extend(trace.line_steps(line, lines[-1], borne, terms.parameters, within=terms.within))
+    if faults:
+        raise CannotCompute(tuple(faults))
+
+    totals = sum((line.payable for line in lines), Amounts())
+    used = order.annual_used_before + tax_price
+    return Assessment(
+        channel=verdict.channel,
+        reason=verdict.reason,
+        order_tax_price=tax_price,
+        annual_used_after=used,
+        lines=tuple(lines),
+        totals=totals,
+        totals_if_statutory_rounding=sum(other_rounding, Amounts()),
+        trace=(*steps, trace.totals_step(totals, terms.rounding), trace.counted(order, tax_price, used)),
+    )
+
+
+def _terms(order: ImportOrder, verdict: Verdict) -> _Terms:
+    rounding = in_force(f"{FOLDER}/rounding_point", order.declared_on)
+    if verdict.channel == "cbec_over_single_full_tax":
+        return _Terms(FULL, within=False, duty_within=Fraction(0), rounding=rounding, parameters=(rounding,))
+    share = in_force(f"{FOLDER}/collected_share", order.declared_on)
+    duty = in_force(f"{FOLDER}/duty_rate_within_limits", order.declared_on)
+    return _Terms(
+        Fraction(share.value),
+        within=True,
+        duty_within=Fraction(duty.value),
+        rounding=rounding,
+        parameters=(share, duty, rounding),
+    )
+
+
+def _line(line: ImportLine, price: Decimal, borne: Excise, terms: _Terms) -> tuple[Amounts, Amounts]:
+    """The payable taxes of one line by the rounding point in force, and by the statutory one."""
+    duty_rate = terms.duty_within if terms.within else Fraction(line.rates.duty)
+    rates = (duty_rate, Fraction(line.rates.vat), borne.rate)
+    twice = rounded_twice(Fraction(price), rates, borne.specific, terms.share)
+    if terms.rounding.value == "statutory":
+        return twice, twice
+    return rounded_once(statutory(Fraction(price), *rates, borne.specific), terms.share), twice
