@@ -1,0 +1,17 @@
+"""The intake as one ASGI application: the doors, the pipeline behind them, and the shelf the receipts are read from."""
+
+from heliu.ceb.writer import receipt
+from heliu.intake.doors import Doors
+from heliu.intake.house import House
+from heliu.intake.pipeline import Pipeline
+from heliu.intake.settings import from_environment
+from heliu.intake.shelf import DatabaseShelf
+
+
+async def open_house() -> House:
+    settings = from_environment()
+    pipeline = await Pipeline.start(settings)
+    return House(pipeline, await DatabaseShelf.open(settings.database_url), settings)
+
+
+application = Doors(open_house, receipt)

@@ -1,0 +1,129 @@
+"""The ASGI application itself: who knocks, how often, which door, and every refusal put into words.
+
+No framework: the receiving of a message is the one thing done thousands of times a second, and all of it stands here.
+"""
+
+import itertools
+import logging
+import math
+import os
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from heliu.intake.bodies import Gone, discard_rest
+from heliu.intake.house import House, ShelfAway
+from heliu.intake.receipts import WriteReceipts
+from heliu.intake.refused import PROBLEM, Refused, document
+from heliu.intake.requests import Receive, Reply, Request, Scope, Send, read_request
+from heliu.intake.routes import Routes
+from heliu.intake.tokens import firm_of
+from heliu.registry.facts import RECEIPTS, SEND
+
+OpenHouse = Callable[[], Awaitable[House]]
+
+_log = logging.getLogger("heliu.intake")
+_UNLIMITED = frozenset({"/healthz", "/metrics"})
+
+
+class Doors:
+    """``open_house`` is awaited when the worker starts; requests are taken only after it has returned."""
+
+    def __init__(self, open_house: OpenHouse, write: WriteReceipts) -> None:
+        self._open_house = open_house
+        self._routes = Routes(write)
+        self._house: House | None = None
+        self._numbers = itertools.count(1)
+        self._run = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            event = await receive()
+            if event["type"] == "lifespan.startup":
+                try:
+                    self._house = await self._open_house()
+                except Exception as error:  # noqa: BLE001 - told to the server, which ends the worker; the parent tries again
+                    _log.exception("the intake cannot start")
+                    await send({"type": "lifespan.startup.failed", "message": str(error)})
+                    return
+                self._run = f"{os.getpid():x}-{secrets.token_hex(3)}-"
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                if self._house is not None:
+                    await self._house.pipeline.stop()
+                    await self._house.shelf.stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        house = self._house
+        if house is None:
+            raise RuntimeError("requests came before the start of the worker was complete")
+        request_id = f"{self._run}{next(self._numbers):x}"
+        try:
+            request = read_request(scope, receive, request_id)
+            reply, rest = await self._pass(request, house)
+        except Gone:
+            house.counts["gone"] += 1
+            return
+        except Refused as refused:
+            house.counts[f"refused_{refused.code}"] += 1
+            reply, rest = _reply_to(refused, request_id), refused.close
+        except Exception:  # noqa: BLE001 - the outermost loop: a fault of ours must not take the connection's neighbours along
+            _log.exception("request %s failed", request_id)
+            house.counts["failed"] += 1
+            reply, rest = _reply_to(Refused("internal", ""), request_id), True
+        await _send(send, reply, request_id, receive if rest else None)
+
+    async def _pass(self, request: Request, house: House) -> tuple[Reply, bool]:
+        door = self._routes.door_of(request.method, request.path)
+        if authorization := request.headers.get(b"authorization"):
+            scope = SEND if request.method == "POST" else RECEIPTS
+            request.firm = firm_of(authorization, house.pipeline.directory, scope, datetime.now(UTC))
+        if request.path not in _UNLIMITED:
+            wait_s = house.buckets.take(request.firm or request.address, time.monotonic())
+            if wait_s:
+                raise Refused(
+                    "rate",
+                    f"每秒最多 {house.settings.rate_per_s:g} 次请求。",
+                    limit=("RATE_PER_S", house.settings.rate_per_s),
+                    retry_after_s=math.ceil(wait_s),
+                    close=True,
+                )
+        house.counts["requests"] += 1
+        try:
+            return await door(request, house), False
+        except ShelfAway as error:
+            raise Refused("busy", "数据库暂时不可用。", retry_after_s=1) from error
+
+
+def _reply_to(refused: Refused, request_id: str) -> Reply:
+    headers = refused.headers
+    if refused.retry_after_s is not None:
+        headers += ((b"retry-after", str(refused.retry_after_s).encode()),)
+    if refused.close:
+        headers += ((b"connection", b"close"),)
+    return Reply(refused.status, document(refused, request_id), PROBLEM, headers)
+
+
+async def _send(send: Send, reply: Reply, request_id: str, rest_of_body: Receive | None) -> None:
+    headers = [
+        (b"content-type", reply.content_type),
+        (b"content-length", str(len(reply.body)).encode()),
+        (b"x-request-id", request_id.encode()),
+        *reply.headers,
+    ]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    if rest_of_body is None:
+        await send({"type": "http.response.body", "body": reply.body})
+        return
+    await send({"type": "http.response.body", "body": reply.body, "more_body": True})
+    await discard_rest(rest_of_body)
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,102 @@
+"""``POST /dxp``: the customs' own terminal envelope (DxpMsg) over HTTP.
+
+The answer is a ``DxpRep``: code 0000 means received and committed for every receiver named; the verdict is the receipt,
+fetched like any other. ``POST /dxp?answer=receipt`` answers instead with a ``DxpMsg`` that carries the receipt message.
+An envelope sent again (same CopMsgId, same message) gets the same receipt: its documents have the same business keys.
+"""
+
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
+
+from heliu.ceb.envelope import Envelope, EnvelopeProblem, read_envelope, write_envelope
+from heliu.intake import limits
+from heliu.intake.bodies import Body
+from heliu.intake.cebcmsg import not_received
+from heliu.intake.facts import Answer, Delivery
+from heliu.intake.house import House
+from heliu.intake.messages import message_named
+from heliu.intake.refused import Refused
+from heliu.intake.requests import Reply, Request
+from heliu.intake.xml_door import MESSAGE_LIMIT, refuse_other_media
+
+DXP_LIMIT = ("MAX_DXP_BYTES", limits.MAX_DXP_BYTES)
+XML = b"application/xml; charset=utf-8"
+RECEIVED = "0000"
+PLATFORM_ID = "DXPEDCCEB0000002"  # the receiver of import declarations, so the sender of their receipts
+RECEIVER_CHARS_MAX = 16
+HTTP_OK = 200
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+async def receive_dxp(request: Request, house: House) -> Reply:
+    wanted = request.query().get("answer", "rep")
+    if wanted not in {"rep", "receipt"}:
+        raise Refused("query", "answer 只能是 rep 或 receipt。", close=True)
+    refuse_other_media(request.media(), request.headers.get(b"content-type", b""))
+    async with Body(request, house.memory, DXP_LIMIT, house.settings.body_read_s_max) as body:
+        envelope = _opened(body)
+        delivery = Delivery(
+            raw=envelope.data,
+            door="dxp",
+            message=_message(envelope),
+            token_firm=request.firm,
+            received_at=datetime.now(UTC),
+            message_id=envelope.message_id,
+        )
+        answer = await house.pipeline.submit(delivery)
+    if answer.status != HTTP_OK:
+        raise not_received(answer)
+    if wanted == "receipt":
+        return Reply(HTTP_OK, _receipt(envelope, answer, delivery.received_at), XML)
+    return Reply(HTTP_OK, _rep(envelope, delivery.received_at), XML)
+
+
+def _opened(body: bytes) -> Envelope:
+    try:
+        envelope = read_envelope(body)
+    except EnvelopeProblem as problem:
+        violation = {"pointer": "/DxpMsg", "code": str(problem.code), "detail": str(problem)}
+        raise Refused("envelope", f"{problem}。", violations=(violation,)) from problem
+    if len(envelope.data) > limits.MAX_MESSAGE_BYTES:
+        raise Refused("body-too-large", f"报文超过 {limits.MAX_MESSAGE_BYTES} 字节。", limit=MESSAGE_LIMIT)
+    return envelope
+
+
+def _message(envelope: Envelope) -> str | None:
+    if not envelope.message_type:
+        return None
+    message = message_named(envelope.message_type)
+    if message is None:
+        raise Refused("envelope", f"MsgType {envelope.message_type[:30]} 不是本系统的报文。")
+    return message
+
+
+def _rep(envelope: Envelope, now: datetime) -> bytes:
+    results = "".join(
+        f"<Result><RecId>{escape(receiver)}</RecId><Code>{RECEIVED}</Code><Info>已接收</Info></Result>"
+        for receiver in envelope.receiver_ids
+    )
+    receivers = "".join(f"<ReceiverId>{escape(receiver)}</ReceiverId>" for receiver in envelope.receiver_ids)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<DxpRep xmlns="http://www.chinaport.gov.cn/dxp" ver="1.0">'
+        f"<RecevierId>{escape(envelope.sender_id)}</RecevierId><Response>"  # the official spelling
+        f"<ResponseCode>{RECEIVED}</ResponseCode><ResponseInfo>已接收, 结果见回执</ResponseInfo>"
+        f"<Results>{results}</Results><NoticeTime>{now.astimezone(BEIJING):%Y-%m-%d}</NoticeTime>"
+        f"<OriHead><CopMsgId>{escape(envelope.message_id)}</CopMsgId><SenderId>{escape(envelope.sender_id)}</SenderId>"
+        f"<ReceiverIds>{receivers}</ReceiverIds><CreatTime>{envelope.created:%Y-%m-%dT%H:%M:%S}</CreatTime>"
+        f"<MsgType>{escape(envelope.message_type)}</MsgType></OriHead></Response></DxpRep>"
+    ).encode()
+
+
+def _receipt(envelope: Envelope, answer: Answer, now: datetime) -> bytes:
+    kind = answer.body.partition(b"Message")[0][-6:].decode("ascii", "replace")
+    back = Envelope(
+        message_id=f"R-{envelope.message_id}"[:255],
+        sender_id=PLATFORM_ID,
+        receiver_ids=(envelope.sender_id[:RECEIVER_CHARS_MAX],),
+        created=now.astimezone(BEIJING).replace(tzinfo=None),
+        message_type=f"{kind}Message",
+        data=answer.body,
+    )
+    return write_envelope(back)

@@ -1,0 +1,82 @@
+"""The HTTP protocol of a worker: uvicorn's, with bounds on what comes before the body.
+
+The parser itself counts neither the bytes of a head nor the time it takes, so a sender could keep a connection and its
+memory for ever with headers alone. Its own refusals become problem documents like all others.
+"""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from heliu.intake import limits
+from heliu.intake.refused import Refused, document
+
+
+class GuardedProtocol(HttpToolsProtocol):
+    """One connection."""
+
+    _in_head = True  # of the first or the next request
+    _heads = 0
+    _head_bytes = 0
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._unwatch_head()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        head, begun = self._heads, self._in_head
+        super().data_received(data)
+        if begun and self._in_head and head == self._heads:
+            self._head_bytes += len(data)
+            if self._head_bytes > limits.MAX_HEADER_BYTES:
+                limit = ("MAX_HEADER_BYTES", limits.MAX_HEADER_BYTES)
+                self._refuse(Refused("header-too-large", f"请求头超过 {limit[1]} 字节。", limit=limit))
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head, self._head_bytes = True, 0
+        self._heads += 1
+        if self._head_timer is None:
+            self._watch_head()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._unwatch_head()
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if size > limits.MAX_HEADER_BYTES:
+            limit = ("MAX_HEADER_BYTES", limits.MAX_HEADER_BYTES)
+            self._refuse(Refused("header-too-large", f"请求头超过 {limit[1]} 字节。", limit=limit))
+            return
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - our words, not the parser's
+        if not self.transport.is_closing():
+            self._refuse(Refused("http-malformed", ""))
+
+    def _watch_head(self) -> None:
+        self._head_timer = self.loop.call_later(limits.HEADER_READ_S_MAX, self._head_is_late)
+
+    def _unwatch_head(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _head_is_late(self) -> None:
+        self._head_timer = None
+        if self._in_head and not self.transport.is_closing():
+            limit = ("HEADER_READ_S_MAX", limits.HEADER_READ_S_MAX)
+            self._refuse(Refused("header-slow", f"{limit[1]:g} 秒内没有收到完整的请求头。", limit=limit))
+
+    def _refuse(self, refused: Refused) -> None:
+        body = document(refused, "")
+        head = (
+            f"HTTP/1.1 {refused.status} \r\ncontent-type: application/problem+json\r\n"
+            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()

@@ -1,0 +1,93 @@
+"""One HTTP request as a door sees it: the few headers that matter, the query, and who is asking."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from heliu.intake.refused import Refused
+
+Scope = MutableMapping[str, Any]
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+HeaderPairs = tuple[tuple[bytes, bytes], ...]
+
+# Sent twice with two values, each of these could be read one way here and another way at a proxy.
+_READ = frozenset({
+    b"authorization",
+    b"content-type",
+    b"content-length",
+    b"content-encoding",
+    b"accept",
+})  # fmt: skip
+MAX_QUERY_FIELDS = 16
+
+
+@dataclass(slots=True)
+class Request:
+    """What a door needs of a request. ``headers`` holds only the names the doors read."""
+
+    receive: Receive
+    method: str
+    path: str
+    query_string: bytes
+    headers: dict[bytes, bytes]
+    address: str
+    id: str
+    firm: str | None = None
+    body_read: bool = field(default=False)
+
+    def media(self) -> str:
+        """The media type without parameters, lower case; "" when none was sent."""
+        return self.headers.get(b"content-type", b"").split(b";", 1)[0].strip().lower().decode("latin-1")
+
+    def query(self) -> dict[str, str]:
+        """The query, each name once."""
+        try:
+            pairs = parse_qsl(
+                self.query_string.decode("ascii"),
+                keep_blank_values=True,
+                errors="strict",
+                max_num_fields=MAX_QUERY_FIELDS,
+            )
+        except ValueError as error:
+            raise Refused("query", "查询字符串无法解析。") from error
+        query = dict(pairs)
+        if len(query) != len(pairs):
+            raise Refused("query", "同一查询参数出现了两次。")
+        return query
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back to the client."""
+
+    status: int
+    body: bytes
+    content_type: bytes
+    headers: HeaderPairs = ()
+
+
+def read_request(scope: Scope, receive: Receive, request_id: str) -> Request:
+    """The request behind an ASGI scope. A doubled header is remembered as a refusal by its own door."""
+    headers: dict[bytes, bytes] = {}
+    doubled = None
+    for name, value in scope["headers"]:
+        if name in _READ:
+            if name in headers:
+                doubled = name
+            headers[name] = value
+    client = scope.get("client")
+    request = Request(
+        receive=receive,
+        method=scope["method"],
+        path=scope["path"],
+        query_string=scope.get("query_string", b""),
+        headers=headers,
+        address=client[0] if client else "",
+        id=request_id,
+    )
+    if doubled is not None:
+        raise Refused("header-duplicated", f"请求头 {doubled.decode()} 出现了两次。", close=True)
+    return request

@@ -1,0 +1,412 @@
+"""The doors over real HTTP, before a pipeline that only tells back what came."""
+
+import base64
+import json
+
+import httpx
+import pytest
+
+SELLER, OTHER = "5105960002", "5105960001"
+XML = {"Content-Type": "application/xml"}
+PROBLEM = "application/problem+json"
+ORDER = b'<?xml version="1.0" encoding="UTF-8"?><ceb:CEB311Message/>'
+
+
+OF_THE_SELLER = "token-of-the-seller"
+
+
+def bearer(word=OF_THE_SELLER):
+    return {"Authorization": f"Bearer {word}"}
+
+
+def told(answer):
+    """What the pretending pipeline was given: message, root, door, firm, message id, size, hash."""
+    return answer.text.removeprefix("<CEB622Message>").removesuffix("</CEB622Message>").split()
+
+
+def refused(answer, status, code):
+    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM), answer.text
+    problem = answer.json()
+    assert problem["code"] == code
+    assert problem["fix"]
+    assert problem["detail"].endswith(problem["fix"])
+    assert problem["instance"] == answer.headers["x-request-id"]
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        pytest.param("/ceb/CEB311", "CEB311", id="报文编号"),
+        pytest.param("/ceb/311", "CEB311", id="只写数字"),
+        pytest.param("/ceb/CEB621Message", "CEB621", id="根元素名"),
+        pytest.param("/ceb/ceb411message", "CEB411", id="小写"),
+        pytest.param("/CEB/Ceb511", "CEB511", id="混写"),
+        pytest.param("/ceb/CEB513/", "CEB513", id="末尾斜线"),
+        pytest.param("/ceb/CEB621Message.xml", "CEB621", id="文件名"),
+        pytest.param("/ceb", "-", id="由根元素判断"),
+        pytest.param("/ceb/", "-", id="由根元素判断, 带斜线"),
+    ],
+)
+def test_every_way_of_writing_a_message_finds_its_door(client, path, message):
+    answer = client.post(path, content=ORDER, headers=XML)
+    assert answer.status_code == 200
+    assert told(answer)[:4] == [message, "CEB311", "ceb", "-"]
+    assert answer.headers["x-request-id"]
+
+
+def test_request_ids_are_never_given_twice(client):
+    assert len({client.get("/healthz").headers["x-request-id"] for _ in range(20)}) == 20
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        pytest.param("POST", "/ceb/CEB999", 404, "message-unknown", id="没有的报文"),
+        pytest.param("POST", "/ceb/CEB622", 404, "message-not-sendable", id="回执不能由企业发送"),
+        pytest.param("POST", "/nothing", 404, "not-found", id="没有的地址"),
+        pytest.param("GET", "/a/b/c/d", 404, "not-found", id="过深的地址"),
+        pytest.param("GET", "/ceb/CEB311", 405, "method-not-allowed", id="用 GET 发送"),
+        pytest.param("DELETE", "/receipts", 405, "method-not-allowed", id="删除回执"),
+        pytest.param("PUT", "/cebcmsg", 405, "method-not-allowed", id="PUT"),
+    ],
+)
+def test_a_wrong_address_says_which_is_right(client, method, path, status, code):
+    answer = client.request(method, path, content=ORDER if method in {"POST", "PUT"} else None)
+    refused(answer, status, code)
+    assert status != 405 or answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [
+        pytest.param({"Content-Type": "application/json"}, 415, "content-type", id="JSON 投到 XML 门"),
+        pytest.param({"Content-Type": "application/x-www-form-urlencoded"}, 415, "content-type", id="表单"),
+        pytest.param({"Content-Type": "text/html"}, 415, "content-type", id="网页"),
+        pytest.param({"Content-Type": "application/xml; charset=GBK"}, 415, "charset", id="声明 GBK"),
+        pytest.param({**XML, "Content-Encoding": "gzip"}, 415, "body-encoded", id="压缩"),
+        pytest.param({**XML, **bearer("nobody")}, 401, "token-unknown", id="没有的令牌"),
+        pytest.param({**XML, **bearer("token-of-last-year")}, 401, "token-expired", id="到期的令牌"),
+        pytest.param({**XML, **bearer("token-for-receipts")}, 403, "token-scope", id="只能查回执的令牌"),
+        pytest.param({**XML, **bearer("x" * 257)}, 401, "token-unknown", id="过长的令牌"),
+        pytest.param({**XML, "Authorization": "Basic YTpi"}, 401, "token-scheme", id="别的凭证"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_the_way_out(client, headers, status, code):
+    refused(client.post("/ceb/CEB311", content=ORDER, headers=headers), status, code)
+
+
+def test_an_empty_body_is_not_a_message(client):
+    refused(client.post("/ceb/CEB311", content=b"", headers=XML), 400, "body-empty")
+
+
+@pytest.mark.parametrize("media", ["application/xml", "text/xml; charset=UTF-8", "application/vnd.ceb+xml", None])
+def test_xml_media_types_are_taken(client, media):
+    assert client.post("/ceb/311", content=ORDER, headers={"Content-Type": media} if media else {}).status_code == 200
+
+
+def test_a_token_speaks_for_its_firm(client):
+    answer = client.post("/ceb/CEB311", content=ORDER, headers={**XML, **bearer()})
+    assert told(answer)[3] == SELLER
+
+
+def test_a_full_queue_asks_to_come_again(client):
+    answer = client.post("/ceb/CEB311", content=b"<QUEUE-FULL/>", headers=XML)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+
+
+def test_a_fault_of_ours_is_told_and_survived(client):
+    pid = client.get("/healthz").json()["pid"]
+    refused(client.post("/ceb/CEB311", content=b"<BREAK/>", headers=XML), 500, "internal")
+    assert client.get("/healthz").json()["pid"] == pid
+
+
+# --- several messages in one request
+
+
+def parts_of(answer):
+    """(status, message told) of every part of a multipart/mixed answer."""
+    boundary = answer.headers["content-type"].partition("boundary=")[2]
+    pieces = answer.content.split(f"--{boundary}".encode())[1:-1]
+    found = []
+    for piece in pieces:
+        head, _, body = piece.strip(b"\r\n").partition(b"\r\n\r\n")
+        fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
+        found.append((int(fields["Heliu-Part"]), int(fields["Heliu-Status"]), body.decode()))
+    return found
+
+
+def mixed(*bodies, boundary="cut", closing=True):
+    pieces = [f"--{boundary}\r\nContent-Type: application/xml\r\n\r\n".encode() + body + b"\r\n" for body in bodies]
+    return b"".join(pieces) + (f"--{boundary}--\r\n".encode() if closing else b"")
+
+
+def post_mixed(client, content, path="/ceb", boundary="cut"):
+    return client.post(path, content=content, headers={"Content-Type": f'multipart/mixed; boundary="{boundary}"'})
+
+
+def test_several_messages_are_answered_in_the_order_sent(client):
+    bodies = [f"<CEB{number}Message>{'x' * number}</CEB{number}Message>".encode() for number in (311, 411, 511, 621)]
+    answer = post_mixed(client, mixed(*bodies))
+    assert answer.status_code == 200
+    parts = parts_of(answer)
+    assert [place for place, _, _ in parts] == [1, 2, 3, 4]
+    assert [body.split()[1] for _, _, body in parts] == ["CEB311", "CEB411", "CEB511", "CEB621"]
+    assert [int(body.split()[5]) for _, _, body in parts] == [len(body) for body in bodies]
+
+
+def test_form_fields_may_name_the_messages(client):
+    files = [("CEB311", ("a.xml", ORDER, "application/xml")), ("ceb621message", ("b.xml", ORDER, "text/xml"))]
+    answer = client.post("/ceb", files=files)
+    assert [body.split(">")[1].split()[0] for _, _, body in parts_of(answer)] == ["CEB311", "CEB621"]
+
+
+def test_a_busy_part_makes_the_whole_a_207(client):
+    answer = post_mixed(client, mixed(ORDER, b"<QUEUE-FULL/>"))
+    assert answer.status_code == 207
+    assert [status for _, status, _ in parts_of(answer)] == [200, 503]
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        pytest.param(mixed(ORDER, closing=False), 400, "multipart-malformed", id="被截断"),
+        pytest.param(b"garbage", 400, "multipart-malformed", id="不是 multipart"),
+        pytest.param(b"--cut--\r\n", 400, "multipart-malformed", id="没有部分"),
+        pytest.param(mixed(ORDER, b""), 400, "body-empty", id="空的部分"),
+        pytest.param(mixed(*[ORDER] * 33), 413, "multipart-parts", id="多一个报文"),
+        pytest.param(
+            b"--cut\r\nContent-Transfer-Encoding: base64\r\n\r\nPHgvPg==\r\n--cut--\r\n",
+            400,
+            "multipart-malformed",
+            id="转码",
+        ),
+        pytest.param(
+            b"--cut\r\nContent-Type: application/json\r\n\r\n{}\r\n--cut--\r\n", 415, "content-type", id="JSON 的部分"
+        ),
+        pytest.param(
+            b"--cut\r\nX: " + b"y" * 5000 + b"\r\n\r\nz\r\n--cut--\r\n", 400, "multipart-malformed", id="头过长"
+        ),
+        pytest.param(
+            b"--cut\r\n" + b"X: y\r\n" * 9 + b"\r\nz\r\n--cut--\r\n", 400, "multipart-malformed", id="头过多或重复"
+        ),
+    ],
+)
+def test_a_bad_multipart_is_refused_whole(client, content, status, code):
+    refused(post_mixed(client, content), status, code)
+
+
+def test_the_largest_number_of_parts_is_taken(client):
+    assert len(parts_of(post_mixed(client, mixed(*[ORDER] * 32)))) == 32
+
+
+def test_a_boundary_is_needed(client):
+    refused(client.post("/ceb", content=ORDER, headers={"Content-Type": "multipart/mixed"}), 400, "multipart-malformed")
+
+
+# --- the JSON door of regional platforms
+
+
+def cebcmsg(raw=ORDER, message_type="CEB311Message.xml", **changes):
+    head = {"version": "1.0", "messageId": "M-1", "senderID": "SHOP", "receiverID": "PORT", "messageType": message_type}
+    head["sendTime"] = "2026-11-01 09:00:00"
+    data = {"data": base64.b64encode(raw).decode()}
+    return {"message": {"messageHead": head, "messageBody": data} | changes}
+
+
+def test_the_json_door_answers_exactly_ok(client):
+    answer = client.post("/cebcmsg", json=cebcmsg())
+    assert (answer.status_code, answer.content) == (200, b"OK")
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_keys_in_capitals_are_the_same_keys(client):
+    head = {"Version": "1.0", "MessageID": "M-2", "MESSAGETYPE": "ceb621"}
+    body = {"Message": {"MessageHead": head, "MessageBody": {"Data": base64.b64encode(ORDER).decode()}}}
+    assert client.post("/CEBCMSG", json=body).content == b"OK"
+
+
+def test_base64_in_lines_is_taken(client):
+    body = cebcmsg()
+    body["message"]["messageBody"]["data"] = base64.encodebytes(ORDER * 10).decode()
+    assert client.post("/cebcmsg", json=body).content == b"OK"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        pytest.param(b"{", 400, "json-malformed", id="截断的 JSON"),
+        pytest.param(b"\xff\xfe", 400, "json-malformed", id="不是文本"),
+        pytest.param(b"[" * 100_000, 400, "json-malformed", id="极深的嵌套"),
+        pytest.param(b'{"a":' * 100_000 + b"1" + b"}" * 100_000, 400, "json-malformed", id="极深的对象"),
+        pytest.param(b"[]", 422, "json-field", id="不是对象"),
+        pytest.param(b"{}", 422, "json-field", id="没有 message"),
+        pytest.param(b'{"message":{"messageHead":{}}}', 422, "json-field", id="没有 messageBody"),
+        pytest.param(b'{"message":{"messageBody":{"data":7}}}', 422, "json-field", id="data 不是字符串"),
+        pytest.param(b'{"message":{"messageBody":{"data":""}}}', 422, "json-field", id="data 为空"),
+        pytest.param(b'{"message":{"messageBody":{"data":"@@@"}}}', 422, "json-field", id="不是 base64"),
+        pytest.param(b'{"message":{},"Message":{}}', 422, "json-field", id="只差大小写的键"),
+        pytest.param(json.dumps(cebcmsg(message_type="CEB999")).encode(), 422, "json-field", id="没有的报文类型"),
+        pytest.param(json.dumps(cebcmsg(raw=b"UNREADABLE")).encode(), 400, "not-received", id="报文不可读"),
+        pytest.param(json.dumps(cebcmsg(raw=b"QUEUE-FULL")).encode(), 503, "busy", id="排队已满"),
+    ],
+)
+def test_what_is_not_received_is_never_ok(client, body, status, code):
+    refused(client.post("/cebcmsg", content=body, headers={"Content-Type": "application/json"}), status, code)
+
+
+# --- receipts
+
+
+def test_a_minute_of_receipts_as_the_regional_doors_give_them(client):
+    rows = client.get("/ceb312msg", params={"dxpid": "DXPENT0000000002", "qryid": "202611010900"}).json()
+    assert rows == [
+        {
+            "org_id": SELLER,
+            "instm": "2026-11-01 09:00:00",
+            "re_order_guid": f"4CDE1CFD-EDED-46B1-946C-{place:012d}",
+            "returnstatus": "2",
+            "ebpcode": OTHER,
+            "returntime2": "20261101090000123",
+            "ebccode": SELLER,
+            "trans_dxpid": "DXPENT0000000002",
+            "returninfo": "新增申报成功",
+            "returntime": 1793494800123,
+            "orderno": f"ORDER{place}",
+        }
+        for place in (4, 5)
+    ]
+
+
+def test_fourteen_digits_ask_for_a_second(client):
+    query = {"dxpid": "DXPENT0000000002", "qryid": "20261101090200"}
+    assert [row["copno"] for row in client.get("/ceb622msg", params=query).json()] == ["COP2"]
+    assert client.get("/ceb622msg", params=query | {"qryid": "20261101090201"}).json() == []
+
+
+def test_with_a_token_only_the_own_receipts_are_shown(client):
+    query = {"dxpid": "DXPENT0000000002", "qryid": "202611010908"}
+    assert len(client.get("/ceb622msg", params=query).json()) == 1
+    assert client.get("/ceb622msg", params=query, headers=bearer()).json() == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param({"qryid": "202611010900"}, id="没有 dxpid"),
+        pytest.param({"dxpid": "DXP", "qryid": "2026110109"}, id="十位"),
+        pytest.param({"dxpid": "DXP", "qryid": "202613010900"}, id="十三月"),
+        pytest.param({"dxpid": "DXP", "qryid": "000000000000"}, id="公元零年"),
+        pytest.param({"dxpid": "DXP", "qryid": "999912312359"}, id="时间的尽头"),
+        pytest.param({"dxpid": "DXP", "qryid": "２０２６１１０１０９００"}, id="全角数字"),
+        pytest.param({"dxpid": "a' OR 1=1", "qryid": "202611010900"}, id="引号"),
+    ],
+)
+def test_a_wrong_query_is_refused(client, query):
+    answer = client.get("/ceb622msg", params=query)
+    if query["qryid"] == "999912312359":
+        assert answer.status_code in {200, 400}
+    else:
+        refused(answer, 400, "query")
+
+
+def test_the_cursor_skips_nothing_and_ends(client):
+    seen, after, pages = [], None, 0
+    while pages < 20:
+        page = client.get(
+            "/receipts", params={"limit": 2} | ({"after": after} if after else {}), headers=bearer()
+        ).json()
+        if not page["receipts"]:
+            break
+        seen += [receipt["cursor"] for receipt in page["receipts"]]
+        after, pages = page["next"], pages + 1
+    assert seen == [f"{place:06d}" for place in range(1, 8)]
+    assert page["next"] == after
+
+
+@pytest.mark.parametrize("by_header", [True, False], ids=["Accept", "format=xml"])
+def test_receipts_as_official_xml_are_one_message_of_one_kind_a_page(client, by_header):
+    headers = bearer() | ({"Accept": "application/xml"} if by_header else {})
+    after, kinds = "", []
+    while True:
+        query = {"after": after} | ({} if by_header else {"format": "xml"})
+        answer = client.get("/receipts", params=query, headers=headers)
+        if answer.status_code == 204:
+            break
+        kinds.append((answer.headers["heliu-message"], answer.text.count("<row>")))
+        after = answer.headers["heliu-next"]
+    assert kinds == [("CEB622", 3), ("CEB312", 2), ("CEB622", 2)]
+    assert answer.headers["heliu-next"] == after
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        pytest.param({"limit": "0"}, "query", id="零条"),
+        pytest.param({"limit": "5001"}, "query", id="多一条"),
+        pytest.param({"limit": "9" * 5000}, "query", id="天文数字"),
+        pytest.param({"limit": "x"}, "query", id="不是数"),
+        pytest.param({"after": "'; DROP"}, "cursor", id="不是游标"),
+        pytest.param({"after": "9" * 129}, "cursor", id="过长的游标"),
+        pytest.param({"format": "pdf"}, "query", id="没有的格式"),
+        pytest.param([("after", "1"), ("after", "2")], "query", id="两个 after"),
+        pytest.param([(f"f{n}", "1") for n in range(17)], "query", id="过多的参数"),
+    ],
+)
+def test_a_wrong_page_is_refused(client, query, code):
+    refused(client.get("/receipts", params=query, headers=bearer()), 400, code)
+
+
+def test_the_largest_page_is_given(client):
+    assert client.get("/receipts", params={"limit": "5000"}, headers=bearer()).status_code == 200
+
+
+def test_receipts_need_a_token(client):
+    refused(client.get("/receipts"), 401, "token-required")
+
+
+def test_the_receipt_of_one_document_by_its_number(client):
+    answer = client.get("/ceb/CEB622/COP3")
+    assert (answer.status_code, answer.text) == (200, "<CEB622Message><row>COP3</row></CEB622Message>")
+    assert client.get("/ceb/ceb622message/COP3", headers=bearer()).status_code == 200
+    assert client.get("/ceb/312/ORDER4").text == "<CEB312Message><row>ORDER4</row></CEB312Message>"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        pytest.param("/ceb/CEB622/NOBODY", 404, "receipt-not-found", id="没有的编号"),
+        pytest.param("/ceb/CEB622/" + "9" * 65, 400, "query", id="过长的编号"),
+        pytest.param("/ceb/CEB622/%00", 400, "query", id="空字节"),
+        pytest.param("/ceb/CEB621/COP3", 404, "message-unknown", id="不是回执"),
+        pytest.param("/ceb/CEB622/AWAY", 503, "busy", id="数据库不在"),
+    ],
+)
+def test_a_receipt_that_cannot_be_given(client, path, status, code):
+    refused(client.get(path), status, code)
+
+
+def test_another_firms_receipt_is_not_there(client):
+    refused(client.get("/ceb/CEB622/COP8", headers=bearer()), 404, "receipt-not-found")
+    refused(client.get("/ceb/CEB622/COP3", headers=bearer("token-of-another")), 404, "receipt-not-found")
+
+
+def test_closed_receipts_need_a_token(start_intake):
+    with start_intake("door_house:application", HELIU_OPEN_RECEIPTS="0") as intake:
+        for path in ("/ceb622msg?dxpid=DXPENT0000000002&qryid=202611010900", "/ceb/CEB622/COP3"):
+            refused(httpx.get(intake.url + path), 401, "token-required")
+            assert httpx.get(intake.url + path, headers=bearer()).status_code == 200
+
+
+def test_metrics_count_what_happened(client):
+    before = client.get("/metrics").text
+    client.post("/ceb/CEB311", content=b"", headers=XML)
+    after = client.get("/metrics").text
+
+    def count(text):
+        return sum(
+            int(line.split()[-1]) for line in text.splitlines() if line.startswith("heliu_door_refused_body_empty")
+        )
+
+    assert count(after) == count(before) + 1
+    assert "heliu_pipeline_submitted{" in after or "submitted" not in before
