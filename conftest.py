@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from config.environment import database_settings
-from heliu.kernel.postgres.cluster import Cluster
+from heliu.kernel.postgres.cluster import installation_cluster
 from heliu.kernel.postgres.running import answers
 from heliu.kernel.state import state_dir
 
@@ -28,7 +28,7 @@ def embedded_database() -> Iterator[str]:
     """The address of a PostgreSQL for this run: the given one, else the embedded one, started when first asked for."""
     given = os.environ.get("HELIU_TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
     with ExitStack() as stack:
-        url = given or stack.enter_context(Cluster(state_dir() / "postgres").lease())
+        url = given or stack.enter_context(installation_cluster(state_dir()).lease())
         drop_leftovers(url)
         yield url
 

@@ -6,7 +6,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from heliu.kernel.postgres.cluster import Cluster
+from heliu.kernel.postgres.cluster import installation_cluster
 from heliu.kernel.problems import Unavailable
 from heliu.kernel.state import state_dir
 
@@ -67,11 +67,6 @@ def database_settings(url: str) -> dict[str, object]:
     }
 
 
-def embedded_cluster() -> Cluster:
-    """The cluster of this installation's state folder."""
-    return Cluster(state_dir() / "postgres")
-
-
 def database_url(environment: Environment) -> str | None:
     """The given database, else the embedded one if it runs now; ``None`` when there is neither."""
-    return environment.database_url or embedded_cluster().url()
+    return environment.database_url or installation_cluster(state_dir()).url()

@@ -5,7 +5,6 @@ authenticated with it. Keys are derived from the installation's one secret, so t
 """
 
 import secrets
-from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -43,7 +42,7 @@ class Sealer:
 
     def __init__(self, master: bytes | None = None, earlier: tuple[bytes, ...] = ()) -> None:
         masters = (master or secret(), *earlier)
-        self._keys: Mapping[bytes, AESGCM] = {key_id(one): AESGCM(derive(one, "seal")) for one in reversed(masters)}
+        self._keys = {key_id(one): AESGCM(derive(one, "seal")) for one in reversed(masters)}
         self._newest = key_id(masters[0])
 
     def seal(self, plain: bytes, context: bytes) -> bytes:

@@ -5,7 +5,6 @@ import os
 import secrets
 import shlex
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 
+from heliu.kernel.ports import free_port, is_free
 from heliu.kernel.postgres.account import server_account
 from heliu.kernel.postgres.binaries import find_binaries, major_version
 from heliu.kernel.postgres.options import server_options
@@ -25,7 +25,6 @@ INITDB_SECONDS_MAX = 120
 START_SECONDS_MAX = 30  # after a crash the orphans of the old server hold its memory for some seconds
 RETRY_SECONDS = 0.3
 STOP_SECONDS_MAX = 60
-STANDARD_PORT = 5432  # never ours: another server's clients would come to the wrong door
 
 HIDDEN = ("PG", "HELIU_", "DATABASE_")  # of our environment, from the server and its log
 Words = list[str | Path]
@@ -131,18 +130,9 @@ class Cluster:
         if self.account:
             self.account.owns(fresh)
             self.account.owns(place.password)
-        command = [
-            self.bin_dir / "initdb",
-            "-D",
-            fresh,
-            "-U",
-            USER,
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--data-checksums",
-        ]
-        command += ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256", f"--pwfile={place.password}"]
+        command: Words = [self.bin_dir / "initdb", "-D", fresh, "-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]
+        command += ["--data-checksums", "--auth-local=scram-sha-256", "--auth-host=scram-sha-256"]
+        command += [f"--pwfile={place.password}"]
         answer = self._run(command, INITDB_SECONDS_MAX)
         if answer.returncode:
             raise ClusterFailed(f"initdb 未能建立数据目录 {fresh}：{(answer.stderr or answer.stdout).strip()}")
@@ -154,7 +144,8 @@ class Cluster:
         if made_by != ours:
             raise ClusterFailed(
                 f"数据目录 {self.place.data} 由 PostgreSQL {made_by} 建立，而现有程序是 {ours}，二者格式不同。"
-                f"请用 HELIU_PG_BIN 指向 {made_by} 版本的程序启动，以 pg_dump 导出，移开该目录，再用 {ours} 版本启动并导入。"
+                f"请用 HELIU_PG_BIN 指向 {made_by} 版本的程序启动，以 pg_dump 导出，移开该目录，"
+                f"再用 {ours} 版本启动并导入。"
             )
 
     def _started(self) -> str:
@@ -218,6 +209,7 @@ class Cluster:
                     stderr=subprocess.STDOUT,
                     cwd="/",
                     env={**clean, "LC_ALL": "C"},
+                    start_new_session=True,  # the terminal's Ctrl-C is not for it
                     timeout=timeout_s,
                     check=False,
                     user=account.uid if account else None,
@@ -229,21 +221,6 @@ class Cluster:
             said.unlink(missing_ok=True)
 
 
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    """A loopback port nobody uses at this moment."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        if port != STANDARD_PORT:
-            return port
+def installation_cluster(state: Path) -> Cluster:
+    """The cluster that belongs to a state folder."""
+    return Cluster(state / "postgres")
