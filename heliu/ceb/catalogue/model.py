@@ -46,7 +46,7 @@ class Field:
     collapse: bool = False  # white space is collapsed before lengths are counted (always so in numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A group of leaves. ``element`` None: the leaves stand directly in the body. ``max_occurs`` None: unbounded."""
 
@@ -56,7 +56,7 @@ class Part:
     max_occurs: int | None = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Message:
     """One of the 42 messages. ``signature_last``: the import order, Signature behind ExtendMessage."""
 

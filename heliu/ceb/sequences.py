@@ -1,0 +1,125 @@
+"""Order and number of elements: every group of a message is a sequence of differently named members."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BASE_TRANSFER, EXTEND_MESSAGE
+from heliu.ceb.catalogue.model import Message, Part
+from heliu.ceb.deviations import Deviation
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One name in a sequence and how often it may stand there. ``most`` None: without limit."""
+
+    name: str
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """One element that does not stand where it should. ``count``: how many-th of its name."""
+
+    code: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sequence of members, each with a place."""
+
+    members: tuple[Member, ...]
+    places: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {member.name: place for place, member in enumerate(self.members)})
+
+    def faults(self, names: Sequence[str]) -> list[Misplaced]:
+        """Compare ``names`` with this sequence; empty iff the sequence holds. A surplus is named once."""
+        found: list[Misplaced] = []
+        count: Counter[str] = Counter()
+        reached = 0
+        for name in names:
+            count[name] += 1
+            place = self.places.get(name)
+            if place is None:
+                found.append(Misplaced("ELEMENT_UNKNOWN", name, count[name]))
+            elif self._is_surplus(place, count[name]):
+                if count[name] - 1 == self.members[place].most:
+                    found.append(Misplaced("ELEMENT_REPEATED", name, count[name]))
+            elif place < reached:
+                found.append(Misplaced("ELEMENT_ORDER", name, count[name]))
+            else:
+                reached = place
+        found += [
+            Misplaced("ELEMENT_MISSING", member.name, 1) for member in self.members if count[member.name] < member.least
+        ]
+        return found
+
+    def _is_surplus(self, place: int, count: int) -> bool:
+        most = self.members[place].most
+        return most is not None and count > most
+
+    def follows(self, name: str) -> str:
+        """Say where ``name`` belongs."""
+        place = self.places[name]
+        return f"放在 {self.members[place - 1].name} 之后" if place else "放在最前"
+
+
+@cache
+def order_of_fields(part: Part) -> Order:
+    """Return the sequence of the leaves of ``part``."""
+    return Order(tuple(Member(leaf.name, int(leaf.required), 1) for leaf in part.fields))
+
+
+@cache
+def order_of_body(message: Message) -> Order | None:
+    """Return the sequence inside one document, or None where its leaves stand directly in it."""
+    parts = [part for part in (message.head, message.lines) if part is not None and part.element is not None]
+    if not parts:
+        return None
+    return Order(tuple(Member(str(part.element), part.min_occurs, part.max_occurs) for part in parts))
+
+
+@cache
+def order_of_root(message: Message) -> Order:
+    """Return the sequence right under the root of ``message``."""
+    members = [Member(message.body, 1, message.max_bodies)]
+    if message.transfer:
+        extension = Member(str(EXTEND_MESSAGE.element), EXTEND_MESSAGE.min_occurs, EXTEND_MESSAGE.max_occurs)
+        signature = Member("Signature", int(message.signature == "required"), 1)
+        members += [
+            Member(str(part.element), part.min_occurs, part.max_occurs) for part in (BASE_TRANSFER, BASE_SUBSCRIBE)
+        ]
+        members += [extension, signature] if message.signature_last else [signature, extension]
+    return Order(tuple(members))
+
+
+# What a surplus or an absence is called where it has a name of its own.
+_CALLED = {
+    ("ELEMENT_REPEATED", "BaseTransfer"): "TRANSFER_REPEATED",
+    ("ELEMENT_MISSING", "BaseTransfer"): "TRANSFER_MISSING",
+    ("ELEMENT_REPEATED", "BaseSubscribe"): "SUBSCRIBERS_OVER_LIMIT",
+    ("ELEMENT_MISSING", "Signature"): "SIGNATURE_MISSING",
+}
+
+
+def misplaced(order: Order, fault: Misplaced, path: str) -> Deviation:
+    """Build the report of ``fault`` inside the element at ``path``."""
+    member = order.members[order.places[fault.name]] if fault.name in order.places else None
+    at = f"{path}/{fault.name}" + (f"[{fault.count}]" if fault.count > 1 else "")
+    code = _CALLED.get((fault.code, fault.name), fault.code)
+    if member is None:
+        names = "、".join(member.name for member in order.members)
+        return Deviation(code, at, f"{fault.name} 不属于这里", f"删除该元素；这里允许的元素依次为 {names}")
+    if fault.code == "ELEMENT_MISSING":
+        return Deviation(code, at, f"缺少必填元素 {fault.name}", f"补填 {fault.name}，{order.follows(fault.name)}")
+    if fault.code == "ELEMENT_ORDER":
+        return Deviation(code, at, f"{fault.name} 的位置不对，次序是规范的一部分", order.follows(fault.name))
+    return Deviation(
+        code, at, f"{fault.name} 最多 {member.most} 个", f"只保留 {member.most} 个；文档过多时请分成几个报文"
+    )
