@@ -1,0 +1,88 @@
+"""What must come back for each inventory: written by the generator, compared by the judge."""
+
+import re
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Kind(StrEnum):
+    """What is wrong with a purchase, if anything."""
+
+    OK = "ok"
+    AMOUNT = "amount"  # the payment is 1.00 lower than the order
+    PAYER = "payer"  # somebody else's identity number paid
+    GOODS = "goods"  # the unit price in the inventory is 1.00 higher than in the order
+    OVER_SINGLE = "over_single"  # above the single limit, in several pieces
+    OVER_ANNUAL = "over_annual"  # one of seven purchases of 4,000 CNY by one buyer: six fit into the year
+    DUPLICATE = "duplicate"  # an earlier inventory once more under a new guid
+    LATE = "late"  # the payment comes some sets later
+
+
+class Outcome(StrEnum):
+    RELEASED = "released"
+    MISMATCH = "mismatch"
+    OVER_LIMIT = "over_limit"
+    DUPLICATE = "duplicate"
+    WAITING = "waiting"
+
+
+EXPECTED: Final[dict[Kind, tuple[frozenset[Outcome], tuple[str, ...]]]] = {
+    Kind.OK: (frozenset({Outcome.RELEASED}), ()),
+    Kind.AMOUNT: (frozenset({Outcome.MISMATCH}), ("1332",)),
+    Kind.PAYER: (frozenset({Outcome.MISMATCH}), ("1327",)),
+    Kind.GOODS: (frozenset({Outcome.MISMATCH}), ("1322",)),
+    Kind.OVER_SINGLE: (frozenset({Outcome.OVER_LIMIT}), ("-621005",)),
+    Kind.OVER_ANNUAL: (frozenset({Outcome.RELEASED, Outcome.OVER_LIMIT}), ("1313",)),
+    Kind.DUPLICATE: (frozenset({Outcome.DUPLICATE}), ("-621004",)),
+    Kind.LATE: (frozenset({Outcome.WAITING}), ()),
+}
+"""Allowed outcomes, and the rule codes named when the outcome is a refusal."""
+
+REFUSALS: Final = frozenset({Outcome.MISMATCH, Outcome.OVER_LIMIT, Outcome.DUPLICATE})
+
+# "returnStatus returnInfo" of a CEB622 -> outcome; the first that fits.
+OUTCOMES: Final = (
+    (re.compile(r"(800|899|399) "), Outcome.RELEASED),
+    (re.compile(r"-621004 "), Outcome.DUPLICATE),
+    (re.compile(r"(-621005|-621018) |100 .*\[Code:1313;", re.DOTALL), Outcome.OVER_LIMIT),
+    (re.compile(r"(100|300) "), Outcome.MISMATCH),
+    (re.compile(r"(2|3|120) "), Outcome.WAITING),
+)
+RULE_CODE: Final = re.compile(r"\[Code:(-?\d+);")
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The truth about one inventory of a set. ``tax_fen``: composite tax in fen if it is released."""
+
+    set_number: int
+    cop_no: str
+    order_no: str
+    kind: Kind
+    tax_fen: int
+    group: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Expectation":
+        return cls(**{**values, "kind": Kind(values["kind"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One inventory's receipt: its outcome (None if no rule above knows the status), the codes it names, its words."""
+
+    outcome: Outcome | None
+    codes: frozenset[str]
+    text: str
+
+
+def classify(status: str, sentence: str) -> Answered:
+    """Read a returnStatus and returnInfo."""
+    text = f"{status} {sentence}"
+    outcome = next((outcome for rule, outcome in OUTCOMES if rule.match(text)), None)
+    codes = frozenset(RULE_CODE.findall(sentence)) | ({status} if status.startswith("-") else set())
+    return Answered(outcome, codes, text)
