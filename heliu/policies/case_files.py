@@ -34,7 +34,7 @@ class CaseFault(ValueError):
 
 
 def read_order(given: Mapping[str, Any]) -> ImportOrder:
-    """One case's ``input``. Every amount is a decimal string (a JSON number read as Decimal will do)."""
+    """One case's ``input``. Every amount is a decimal string; a number must be read as its text, never as a float."""
     lines = given.get("lines")
     if not isinstance(lines, list) or len(lines) > MAX_LINES_READ:
         raise CaseFault("input.lines", "is not a list of lines.", "Write at least one line.")
@@ -57,8 +57,8 @@ def read_order(given: Mapping[str, Any]) -> ImportOrder:
 
 
 def _line(given: Any, path: str, day: date) -> ImportLine:
-    rates = _table(given, path).get("rates")
-    tax = _table(_table(rates, f"{path}.rates").get("ct", {"kind": "none"}), f"{path}.rates.ct")
+    rates = _table(_table(given, path).get("rates"), f"{path}.rates")
+    tax = _table(rates.get("ct", {"kind": "none"}), f"{path}.rates.ct")
     consumption, content = _consumption(tax, f"{path}.rates.ct", day)
     return ImportLine(
         gnum=int(_number(given, "gnum", path)),
@@ -118,7 +118,7 @@ def _table(given: Any, path: str) -> Mapping[str, Any]:
 
 def _number(given: Mapping[str, Any], name: str, path: str, default: str | None = None) -> Decimal:
     written = given.get(name, default)
-    text = format(written, "f") if isinstance(written, Decimal) and written.is_finite() else str(written)
+    text = str(written)
     if isinstance(written, bool) or not NUMBER.fullmatch(text):
         raise CaseFault(f"{path}.{name}", f"{written!r} is not a decimal number.", 'Write it as "12.34".')
     return Decimal(text)

@@ -26,12 +26,16 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Ratios in force on the day of declaration. ``duty`` is the rate that applies when the full tax is due."""
+    """Ratios in force on the day of declaration. ``duty`` is the rate that applies when the full tax is due.
+
+    ``sources`` are the parameters behind VAT and consumption tax, ``origin`` says in Chinese where the rest comes from.
+    """
 
     duty: Decimal
     vat: Decimal
     consumption: ConsumptionRate = NOT_TAXED
     sources: tuple[InForce, ...] = ()
+    origin: str = "随案例给定"
 
 
 @dataclass(frozen=True, slots=True)

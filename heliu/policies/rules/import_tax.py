@@ -37,7 +37,17 @@ class _Terms:
     within: bool
     duty_within: Fraction
     rounding: InForce
-    parameters: tuple[InForce, ...]
+    share_source: tuple[InForce, ...] = ()
+    duty_source: tuple[InForce, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """One line by the rounding point in force, by the statutory one, and its consumption tax in full, unrounded."""
+
+    payable: Amounts
+    rounded_twice: Amounts
+    full_consumption_tax: Fraction
 
 
 def assess(order: ImportOrder) -> Assessment:
@@ -82,10 +92,12 @@ def _taxed(
         if isinstance(borne, Fault):
             faults.append(borne)
             continue
-        payable, twice = _line(line, price, borne, terms)
-        lines.append(LineTax(line.gnum, share, price, borne.applies, payable))
-        other_rounding.append(twice)
-        steps.extend(trace.line_steps(line, lines[-1], borne, terms.parameters, within=terms.within))
+        computed = _line(line, price, borne, terms)
+        taxed = LineTax(line.gnum, share, price, borne.applies, computed.payable)
+        lines.append(taxed)
+        other_rounding.append(computed.rounded_twice)
+        sources = trace.Sources((*terms.duty_source, terms.rounding), (*terms.share_source, terms.rounding))
+        steps.extend(trace.line_steps(line, taxed, borne, computed.full_consumption_tax, sources))
     if faults:
         raise CannotCompute(tuple(faults))
 
@@ -106,7 +118,7 @@ def _taxed(
 def _terms(order: ImportOrder, verdict: Verdict) -> _Terms:
     rounding = in_force(f"{FOLDER}/rounding_point", order.declared_on)
     if verdict.channel == "cbec_over_single_full_tax":
-        return _Terms(FULL, within=False, duty_within=Fraction(0), rounding=rounding, parameters=(rounding,))
+        return _Terms(FULL, within=False, duty_within=Fraction(0), rounding=rounding)
     share = in_force(f"{FOLDER}/collected_share", order.declared_on)
     duty = in_force(f"{FOLDER}/duty_rate_within_limits", order.declared_on)
     return _Terms(
@@ -114,15 +126,15 @@ def _terms(order: ImportOrder, verdict: Verdict) -> _Terms:
         within=True,
         duty_within=Fraction(duty.value),
         rounding=rounding,
-        parameters=(share, duty, rounding),
+        share_source=(share,),
+        duty_source=(duty,),
     )
 
 
-def _line(line: ImportLine, price: Decimal, borne: Excise, terms: _Terms) -> tuple[Amounts, Amounts]:
-    """The payable taxes of one line by the rounding point in force, and by the statutory one."""
+def _line(line: ImportLine, price: Decimal, borne: Excise, terms: _Terms) -> _Computed:
     duty_rate = terms.duty_within if terms.within else Fraction(line.rates.duty)
     rates = (duty_rate, Fraction(line.rates.vat), borne.rate)
+    full = statutory(Fraction(price), *rates, borne.specific)
+    once = rounded_once(full, terms.share)
     twice = rounded_twice(Fraction(price), rates, borne.specific, terms.share)
-    if terms.rounding.value == "statutory":
-        return twice, twice
-    return rounded_once(statutory(Fraction(price), *rates, borne.specific), terms.share), twice
+    return _Computed(twice if terms.rounding.value == "statutory" else once, twice, full[1])

@@ -8,6 +8,7 @@ from heliu.policies.rules.import_order import MAX_LINES, Fault, ImportLine, Impo
 
 MONEY_FIELDS = ("freight", "insurance", "annual_used_before", "coupon_or_points_paid")
 MAX_AMOUNT = Decimal(10) ** 14  # the widest money field of the customs message has 14 digits before the point
+SMALLEST = Decimal("0.00001")  # and five after it; together they stay exact in a Decimal of 28 digits
 
 
 def faults_of(order: ImportOrder) -> tuple[Fault, ...]:
@@ -47,9 +48,15 @@ def _line_faults(line: ImportLine) -> Iterator[Fault]:
 
 
 def _is_amount(amount: Decimal) -> bool:
-    return amount.is_finite() and 0 <= amount < MAX_AMOUNT
+    return amount.is_finite() and 0 <= amount < MAX_AMOUNT and amount == amount.quantize(SMALLEST)
 
 
 def _bad_amount(line: int | None, name: str, amount: Decimal) -> Fault:
     where = "" if line is None else f"第 {line} 行 "
-    return Fault("AMOUNT_BAD", line, name, f"{where}{name} 为 {amount}。", f"金额应不小于零且小于 {MAX_AMOUNT:f} 元。")
+    return Fault(
+        "AMOUNT_BAD",
+        line,
+        name,
+        f"{where}{name} 为 {amount}。",
+        f"金额应不小于零、小于 {MAX_AMOUNT:f} 元，至多五位小数。",
+    )

@@ -1,7 +1,9 @@
 """The words that explain an assessment: every amount with its inputs, formula, rule, parameters and article."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from heliu.policies.parameters import InForce
 from heliu.policies.rules.channel import Verdict
@@ -9,6 +11,7 @@ from heliu.policies.rules.excise import Excise
 from heliu.policies.rules.import_order import Amounts, ImportLine, ImportOrder, LineTax, Step
 
 Parameters = tuple[InForce, ...]
+SIXTH_PLACE = Decimal("0.000001")
 VAT_PREFIX = "value_added_tax/"
 
 
@@ -39,42 +42,64 @@ def freight_step(charges: Decimal, shares: Sequence[Decimal], method: InForce) -
     )
 
 
-def line_steps(line: ImportLine, taxed: LineTax, borne: Excise, terms: Parameters, *, within: bool) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The parameters of the channel: behind the duty, and behind the two collected taxes."""
+
+    duty: Parameters
+    collected: Parameters
+
+    @property
+    def within(self) -> bool:
+        return any(source.name.endswith("/collected_share") for source in self.collected)
+
+
+def line_steps(
+    line: ImportLine, taxed: LineTax, borne: Excise, full_consumption_tax: Fraction, sources: Sources
+) -> Iterator[Step]:
     """Tax price, duty, consumption tax and VAT of one line, each as it is payable in CNY."""
     price = {"tax_price": taxed.tax_price}
     parts = _written({"total": line.total, "share": taxed.share})
     yield Step("tax_price", line.gnum, "TAX-02", "行货值 + 运保费分摊", str(taxed.tax_price), parts)
-    yield _duty(line, taxed, terms, within=within)
+    yield _duty(line, taxed, sources)
 
-    collected = " × 征收比例，四舍五入到分" if within else "，四舍五入到分"
+    collected = " × 征收比例，四舍五入到分" if sources.within else "，四舍五入到分"
+    full = {"consumption_tax_in_full": _readable(full_consumption_tax)}
     yield Step(
         "consumption_tax",
         line.gnum,
         borne.rule,
         borne.formula + (collected if borne.applies else ""),
         str(taxed.payable.consumption_tax),
-        _written(price) | dict(borne.inputs),
-        borne.parameters + (terms if borne.applies else ()),
+        _written(price) | dict(borne.inputs) | (full if borne.applies else {}),
+        borne.parameters + (sources.collected if borne.applies else ()),
     )
+    vat_sources = tuple(source for source in line.rates.sources if source.name.startswith(VAT_PREFIX))
+    origin = {} if vat_sources else {"rate_from": line.rates.origin}
     yield Step(
         "vat",
         line.gnum,
         "TAX-10",
         "(完税价格 + 关税 + 法定全额消费税) × 税率" + collected,
         str(taxed.payable.vat),
-        _written(price | {"rate": line.rates.vat}),
-        tuple(source for source in line.rates.sources if source.name.startswith(VAT_PREFIX)) + terms,
+        _written(price | {"rate": line.rates.vat}) | origin | full,
+        vat_sources + sources.collected,
     )
 
 
-def _duty(line: ImportLine, taxed: LineTax, terms: Parameters, *, within: bool) -> Step:
+def _duty(line: ImportLine, taxed: LineTax, sources: Sources) -> Step:
     inputs: dict[str, object] = {"tax_price": taxed.tax_price}
-    if within:
+    if sources.within:
         rule, formula = "TAX-05", "完税价格 × 限值以内关税税率，四舍五入到分"
     else:
         rule, formula = "TAX-08", "完税价格 × 税率，四舍五入到分"
-        inputs["rate"] = line.rates.duty
-    return Step("duty", line.gnum, rule, formula, str(taxed.payable.duty), _written(inputs), terms)
+        inputs |= {"rate": line.rates.duty, "rate_from": line.rates.origin}
+    return Step("duty", line.gnum, rule, formula, str(taxed.payable.duty), _written(inputs), sources.duty)
+
+
+def _readable(amount: Fraction) -> str:
+    """An unrounded amount for the reader's eye only, cut to the sixth place."""
+    return str((Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(SIXTH_PLACE))
 
 
 def totals_step(totals: Amounts, rounding: InForce) -> Step:

@@ -1,0 +1,91 @@
+"""docs/policies: every parameter and every tax rule with its citation, made from the files the program itself reads."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from heliu.policies.parameters import Parameter, Period, Value, names, parameter
+from heliu.policies.rules.catalogue import RULES
+
+NOTE = "<!-- 由 `heliu tax pages` 生成，请勿手改 / generated, do not edit -->"
+CONFIDENCE_ZH = {"confirmed": "已核原文", "secondary": "二手来源", "to be confirmed": "**待确认**"}
+FOLDER_ZH = {
+    "clearance": "通关",
+    "consumption_tax": "进口环节消费税",
+    "import_composite_tax": "跨境电商综合税",
+    "import_returns": "退货",
+    "risk": "风险防控（综试区自定）",
+    "scope": "适用范围",
+    "tax_payment": "税款缴纳",
+    "value_added_tax": "进口环节增值税",
+}
+
+
+def parameters_page() -> str:
+    """Every number with all its values, the documents they stand in, and how sure we are of each."""
+    sections = groupby(map(parameter, names()), key=lambda one: one.name.split("/", maxsplit=1)[0])
+    parts = [f"# 政策参数 / Policy parameters\n\n{NOTE}\n", PARAMETERS_HEAD]
+    parts += ["\n".join(_section(folder, list(found))) for folder, found in sections]
+    return "\n".join(parts) + "\n"
+
+
+PARAMETERS_HEAD = (
+    "每个数字一个文件：`heliu/policies/parameters/<参数>.yaml`。按业务日期（申报日、放行日）取值，从不按“今天”取值。\n"
+    "标“待确认”的值，凡显示处都须一并显示该标记。\n"
+)
+
+
+def _section(folder: str, found: list[Parameter]) -> Iterator[str]:
+    yield f"## {FOLDER_ZH.get(folder, folder)} `{folder}/`\n"
+    yield "| 参数 | 说明 | 单位 | 自 | 至 | 值 | 依据 | 可信度 |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for one in found:
+        for place, period in enumerate(one.periods):
+            yield _period_row(one if place == 0 else None, period)
+    yield ""
+
+
+def _period_row(one: Parameter | None, period: Period) -> str:
+    head = [f"`{one.name.split('/', maxsplit=1)[1]}`", f"{one.zh}<br>{one.en}", one.unit] if one else ["", "", ""]
+    published = f"（{period.reference.published} 公布）" if period.reference.published else ""
+    cells = [
+        *head,
+        str(period.since),
+        str(period.until or ""),
+        f"`{_shown(period.value)}`",
+        f"{period.reference}{published}",
+        CONFIDENCE_ZH[period.confidence],
+    ]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+def rules_page() -> str:
+    """Every rule the trace of an assessment can name."""
+    rows = [
+        f"| {rule.code} | {rule.sentence}{f'<br>理解：{rule.reading}' if rule.reading else ''} "
+        f"| {rule.article} | {CONFIDENCE_ZH[rule.confidence]} |"
+        for rule in RULES.values()
+    ]
+    table = ["| 规则 | 内容 | 依据 | 可信度 |", "|---|---|---|---|", *rows]
+    head = f"# 进口税规则 / Import tax rules\n\n{NOTE}\n\n税款的每一步都写明所依据的规则编号；编号永不重排。\n"
+    return "\n".join([head, *table]) + "\n"
+
+
+PAGES = {"parameters.md": parameters_page, "rules.md": rules_page}
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Write all pages into ``folder`` and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, page in PAGES.items():
+        path = folder / name
+        path.write_text(page(), encoding="utf-8")
+        written.append(path)
+    return written
