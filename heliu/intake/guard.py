@@ -11,6 +11,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from heliu.intake import limits
 from heliu.intake.refused import Refused, document
 
+HTTP2_OFFER_WITHIN = 2048  # bytes of the head searched for it
+
 
 class GuardedProtocol(HttpToolsProtocol):
     """One connection."""
@@ -30,6 +32,8 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         head, begun = self._heads, self._in_head
+        if begun:
+            data = _without_http2_offer(data)
         super().data_received(data)
         if begun and self._in_head and head == self._heads:
             self._head_bytes += len(data)
@@ -43,6 +47,10 @@ class GuardedProtocol(HttpToolsProtocol):
         self._heads += 1
         if self._head_timer is None:
             self._watch_head()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._in_head = True  # whatever comes now belongs to the next one
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -68,7 +76,9 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _head_is_late(self) -> None:
         self._head_timer = None
-        if self._in_head and not self.transport.is_closing():
+        if self._heads == 0:
+            self.transport.close()  # opened and never used: nobody waits for words
+        elif self._in_head and not self.transport.is_closing():
             limit = ("HEADER_READ_S_MAX", limits.HEADER_READ_S_MAX)
             self._refuse(Refused("header-slow", f"{limit[1]:g} 秒内没有收到完整的请求头。", limit=limit))
 
@@ -80,3 +90,14 @@ class GuardedProtocol(HttpToolsProtocol):
         )
         self.transport.write(head.encode() + body)
         self.transport.close()
+
+
+def _without_http2_offer(data: bytes) -> bytes:
+    """Hide an ``Upgrade: h2c`` in the head: the parser would take the body for the other protocol and lose it.
+
+    Java's HTTP client makes this offer by default with every first request in clear text; a server may ignore it.
+    """
+    place = data.find(b"pgrade: h2c\r\n", 0, HTTP2_OFFER_WITHIN)
+    if place < 1 or data.find(b"\r\n\r\n", 0, place) >= 0:
+        return data
+    return data[: place - 1] + b"X" + data[place:]

@@ -17,7 +17,7 @@ Pool = AsyncConnectionPool[psycopg.AsyncConnection[Any]]
 
 
 class DatabaseShelf:
-    """The shelf of one worker. Connections are checked before use: after a restart of the database the first ask works."""
+    """The shelf of one worker. Connections are checked before use: the first ask after a database restart works."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
