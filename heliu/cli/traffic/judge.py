@@ -125,7 +125,7 @@ def judge_tax(truth: Expectation, tax_fen: Mapping[str, int], verdict: Judgement
 
 
 async def judge_late(truths: Iterable[Expectation], offer: Offer, verdict: Judgement) -> None:
-    """Are the inventories whose payment came late released by now? Asks for their receipts until they are, or time is up."""
+    """Are the inventories whose payment came late released by now? Asks until they are, or time is up."""
     client = Connection(offer.bases[0], offer.headers, offer.timeout_s)
     until = time.perf_counter() + offer.timeout_s
     try:

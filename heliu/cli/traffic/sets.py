@@ -6,21 +6,22 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final, Protocol
 
+from heliu.ceb.signature.model import Form
 from heliu.cli.traffic.documents import Papers, Stationery, make_guid
 from heliu.cli.traffic.plan import Plan
 from heliu.cli.traffic.purchases import make_purchase
 from heliu.cli.traffic.truth import Expectation, Kind
 
 CODES: Final = ("311", "411", "511", "621")
-STRICT: Final = "strict"
-UKEY: Final = "pretty-nl"  # the white-space form UKey clients send
+STRICT: Final[Form] = "strict"
+UKEY: Final[Form] = "pretty-nl"  # the white-space form UKey clients send
 NOTHING: Final = -1
 
 
 class Signs(Protocol):
-    """What a set is signed with: heliu.ceb.signature's Signer."""
+    """What a set is signed with: the Signer of heliu.ceb.signature."""
 
-    def sign(self, raw: bytes, form: str = STRICT) -> bytes: ...
+    def sign(self, unsigned: bytes, form: Form = ..., /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,18 @@
 
 import os
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from heliu.ceb.signature.certificates import blocks, read_certificate
+from heliu.ceb.signature.issue import issue_certificate, make_authority
+from heliu.ceb.signature.sign import load_signer
+from heliu.ceb.signature.trust import Trust
+from heliu.ceb.signature.verify import verify
 from heliu.cli.traffic.buyers import CHECK_DIGITS, WEIGHTS, buyer
 from heliu.cli.traffic.plan import ANNUAL_GROUP, Plan
 from heliu.cli.traffic.purchases import GOODS, Line, tax_fen
@@ -140,3 +146,16 @@ def test_the_official_schema_misses_nothing_but_the_signature():
         for _, raw in each.messages:
             schema.validate(etree.fromstring(raw))
             assert [error.message for error in schema.error_log if "Signature" not in error.message] == []
+
+
+@pytest.mark.parametrize(("kind", "combination"), [("rsa", "rsasha1"), ("sm2", "sm2sm3"), ("sm2", "sm2sha1")])
+@pytest.mark.parametrize(("ukey", "form"), [(0.0, "strict"), (1.0, "pretty-nl")], ids=["标准", "UKey 客户端"])
+def test_signed_messages_verify_without_canonicalising(kind, combination, ukey, form):
+    authority = make_authority(kind)
+    key, certificate = issue_certificate(authority, "泸州示范电商有限公司", "MA5960002")
+    signer = load_signer(key, certificate, combination)
+    trust = Trust([read_certificate(blocks(authority.certificate_pem, b"CERTIFICATE")[0])])
+    for each in message_sets(Plan(sets=1, documents=3, ukey=ukey), signer):
+        for _, raw in each.messages:
+            verdict = verify(raw, trust, datetime(2026, 11, 11, tzinfo=UTC))
+            assert (verdict.status, verdict.form, verdict.fast) == ("valid", form, True)
