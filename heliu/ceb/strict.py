@@ -8,7 +8,7 @@ from functools import cache
 
 from lxml import etree
 
-from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BASE_TRANSFER, BY_ROOT, EXTEND_MESSAGE, MESSAGES
+from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BY_ROOT, EXTEND_MESSAGE, MESSAGES, transfer_of
 from heliu.ceb.catalogue.model import (
     GUID_CHARS,
     NAMESPACE,
@@ -64,7 +64,7 @@ def violations(raw: bytes) -> tuple[Deviation, ...]:
 def _global_parts(direction: Direction) -> dict[str, Part | Message]:
     """Return the elements, beside the roots, which the schema of one direction declares for themselves."""
     known: dict[str, Part | Message] = {
-        str(part.element): part for part in (BASE_TRANSFER, BASE_SUBSCRIBE, EXTEND_MESSAGE)
+        str(part.element): part for part in (transfer_of(direction), BASE_SUBSCRIBE, EXTEND_MESSAGE)
     }
     for message in MESSAGES.values():
         if message.direction != direction:
@@ -98,7 +98,7 @@ class _Walk:
                 seen += 1
                 self.body(child, message, f"{path}/{name}[{seen}]")
             elif child.tag.startswith(CEB):
-                for part in (BASE_TRANSFER, BASE_SUBSCRIBE, EXTEND_MESSAGE):
+                for part in (transfer_of(self._direction), BASE_SUBSCRIBE, EXTEND_MESSAGE):
                     if part.element == name:
                         self.part(child, part, f"{path}/{name}")
 
@@ -185,7 +185,7 @@ def _name_in_order(element: etree._Element) -> str:
     if element.tag == f"{DS}Signature":
         return "Signature"
     name = local_name(element.tag)
-    return name if element.tag.startswith(CEB) and name != "Signature" else str(element.tag)
+    return name if element.tag.startswith(CEB) and name != "Signature" else f"{{{element.tag}}}"
 
 
 def _is_type_of(element: etree._Element, field: Field, value: str) -> bool:

@@ -1,13 +1,14 @@
 """Writing: any of the 42 messages from mappings, in canonical form (the bytes equal their own C14N after the prolog).
 
 What is written is held against the catalogue first; a value that does not fit raises ``DoesNotFit``. Receipts to
-importers stand in the default namespace without a prefix and those to exporters with ``ceb:``, as the customs send them.
+importers stand in the default namespace without a prefix and those to exporters
+with ``ceb:``, as the customs send them.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
-from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BASE_TRANSFER, MESSAGES
+from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, MESSAGES, transfer_of
 from heliu.ceb.catalogue.model import GUID_CHARS, NAMESPACE, Field, Message, Part
 from heliu.ceb.facets import fault, wanted
 
@@ -81,7 +82,7 @@ def write(
     pen = _Pen(prefix_of(described))
     written = [pen.body(described, each, f"{root}/{described.body}[{at}]") for at, each in enumerate(documents, 1)]
     if described.transfer:
-        written.append(pen.part(BASE_TRANSFER, transfer or {}, f"{root}/BaseTransfer"))
+        written.append(pen.part(transfer_of(described.direction), transfer or {}, f"{root}/BaseTransfer"))
         written += [pen.part(BASE_SUBSCRIBE, each, f"{root}/BaseSubscribe") for each in subscribers]
     closing = f"</{pen.prefix}{described.root}>"
     return PROLOG + "".join([opening(described, guid), *written, closing]).encode()

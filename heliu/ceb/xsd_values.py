@@ -1,14 +1,15 @@
-"""The simple types of XML Schema that a Signature is made of, as patterns."""
+"""The simple types of XML Schema that a Signature is made of, as patterns, read as libxml2 reads them."""
 
 import re
 from collections.abc import Callable
 from typing import Literal
 
-from heliu.ceb.facets import XML_BLANK, collapsed
+from heliu.ceb.facets import collapsed
 
 ValueKind = Literal["ID", "URI", "string", "base64", "integer"]
 
-_BLANKS = re.compile(f"[{XML_BLANK}]")
+# As the schema library does, and RFC 2045 allows, characters outside the alphabet are passed over.
+_NOT_BASE64 = re.compile("[^A-Za-z0-9+/=]")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NAME_START = (
@@ -17,27 +18,26 @@ _NAME_START = (
 )
 _NAME = re.compile(rf"[{_NAME_START}][-.0-9\u00b7\u0300-\u036f\u203f-\u2040{_NAME_START}]*")
 
-# RFC 3986, in the parts the schema library looks at. What may not stand in a URI at all it passes over as if escaped.
-_NOT_IN_A_URI = re.compile(r'[\x00-\x1f\x7f-\U0010ffff<>"{}|\\^`]')
+# RFC 3986, as the schema library takes it: what may not stand in a URI at all it passes over as if it were escaped.
+_NOT_IN_A_URI = re.compile(r'[\x00-\x20\x7f-\U0010ffff<>"{}|\\^`]')
 _UNIT = r"[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2}"
 _CHAR = rf"(?:{_UNIT}|[:@])"
-_AUTHORITY = rf"(?:(?:{_UNIT}|:)*@)?(?:\[[^\]]*\]|(?:{_UNIT})*)(?::[0-9]*)?"
-_PATH = rf"{_CHAR}*(?:/{_CHAR}*)*"
-_TAIL = rf"(?:\?(?:{_CHAR}|[/?])*)?(?:\#(?:{_CHAR}|[/?])*)?"
-_URI = re.compile(rf"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?(?://{_AUTHORITY}(?:/{_CHAR}*)*|(?!//){_PATH}){_TAIL}")
-_COLON_FIRST = re.compile(r"(?![A-Za-z][A-Za-z0-9+.\-]*:)[^/?#]*:")
+_AUTHORITY = rf"//(?:(?:{_UNIT}|:)*@)?(?:\[[^\]]*\]|(?:{_UNIT})*)(?::[0-9]*)?(?:/{_CHAR}*)*"
+_ABSOLUTE = rf"[A-Za-z][A-Za-z0-9+.\-]*:(?:{_AUTHORITY}|(?!//){_CHAR}*(?:/{_CHAR}*)*)"
+_RELATIVE = rf"{_AUTHORITY}|(?!//)(?:{_UNIT}|@)*(?:/{_CHAR}*)*"
+_TAIL = rf"(?:\?(?:{_CHAR}|[/?])*)?(?:\#(?:{_CHAR}|[/?\[\]])*)?"
+_URI = re.compile(rf"(?:{_ABSOLUTE}|{_RELATIVE}){_TAIL}")
 
 
 def _is_uri(text: str) -> bool:
-    value = _NOT_IN_A_URI.sub("_", collapsed(text))
-    return _URI.fullmatch(value) is not None and _COLON_FIRST.match(value) is None
+    return _URI.fullmatch(_NOT_IN_A_URI.sub("_", collapsed(text))) is not None
 
 
 _CHECKS: dict[ValueKind, Callable[[str], bool]] = {
     "ID": lambda text: _NAME.fullmatch(collapsed(text)) is not None,
     "URI": _is_uri,
     "string": lambda _text: True,
-    "base64": lambda text: _BASE64.fullmatch(_BLANKS.sub("", text)) is not None,
+    "base64": lambda text: _BASE64.fullmatch(_NOT_BASE64.sub("", text)) is not None,
     "integer": lambda text: _INTEGER.fullmatch(collapsed(text)) is not None,
 }
 

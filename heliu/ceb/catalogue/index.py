@@ -47,7 +47,7 @@ from heliu.ceb.catalogue import (
     ceb818,
     ceb900,
 )
-from heliu.ceb.catalogue.model import SUBSCRIBERS_MAX, Message, Part, anything, text
+from heliu.ceb.catalogue.model import SUBSCRIBERS_MAX, Direction, Message, Part, anything, text
 
 _TABLES = (
     ceb213.MESSAGE,
@@ -108,6 +108,15 @@ BASE_TRANSFER = Part(
     ),
 )
 
+# The export schema lets copCode be empty; nothing else differs.
+EXPORT_BASE_TRANSFER = Part(
+    "BaseTransfer",
+    (
+        text("copCode", 0, 18, "传输企业代码", "transmitting firm code"),
+        *BASE_TRANSFER.fields[1:],
+    ),
+)
+
 BASE_SUBSCRIBE = Part(
     "BaseSubscribe",
     (
@@ -129,6 +138,11 @@ EXTEND_MESSAGE = Part(
     ),
     min_occurs=0,
 )
+
+
+def transfer_of(direction: Direction) -> Part:
+    """Return the description of BaseTransfer (报文传输实体) in messages of ``direction``."""
+    return BASE_TRANSFER if direction == "import" else EXPORT_BASE_TRANSFER
 
 
 def answered(receipt: str) -> Message | None:
