@@ -68,7 +68,7 @@ prepare() {
     # shellcheck disable=SC2086  # two file names without spaces
     if ! holds $wanted; then
         # Of two starts at once the second waits, then finds the work done. The lock ends with its holder.
-        exec 9>"$ROOT/.venv.lock" || refuse "$ROOT 不可写：请检查目录权限，或把项目克隆到自己的目录。"
+        mkdir -p "$ROOT/.build" && exec 9>"$ROOT/.build/venv.lock" || refuse "$ROOT 不可写：请检查目录权限，或把项目克隆到自己的目录。"
         flock 9
         # shellcheck disable=SC2086
         holds $wanted || install_lock "$1"

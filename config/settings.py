@@ -79,6 +79,7 @@ DISPLAY_TIME_ZONE = "Asia/Shanghai"  # what people read
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks at it even where nothing was collected
 WHITENOISE_USE_FINDERS = True  # no collectstatic step between a clone and a page
 WHITENOISE_AUTOREFRESH = DEBUG
 

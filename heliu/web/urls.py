@@ -6,5 +6,6 @@ from heliu.web import views
 
 urlpatterns = [
     path("", views.status, name="status"),
+    path("status.json", views.status_json, name="status_json"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -1,13 +1,48 @@
-"""The status page and its twin for machines."""
+"""The status page (运行状态) and its twins for machines."""
 
-from django.db import connection
-from django.http import HttpRequest, JsonResponse
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from heliu.web import standing
+
+DOORS = (
+    ("POST", "/ceb/CEB311", "订单、支付、运单、清单等报文（XML，已签名）"),
+    ("POST", "/cebcmsg", "JSON 封装的报文（base64），应答 OK"),
+    ("POST", "/dxp", "DxpMsg 信封"),
+    ("GET", "/ceb622msg?dxpid=…&qryid=…", "按官方格式查询回执"),
+    ("GET", "/receipts?after=…", "按游标依次领取全部回执"),
+)
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """Whether this process can serve: it answers and its database does."""
+    sound = standing.ask_database().answers
+    body = {"status": "ok" if sound else "no database"}
+    return JsonResponse(body, status=HTTPStatus.OK if sound else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-status = healthz
+def status(request: HttpRequest) -> HttpResponse:
+    now = standing.gather()
+    page = {"standing": now, "inside": may_look_inside(request), "doors_url": settings.DOORS_URL, "doors": DOORS}
+    code = HTTPStatus.OK if now.database.answers else HTTPStatus.SERVICE_UNAVAILABLE
+    return render(request, "web/status.html", page, status=code)
+
+
+def status_json(request: HttpRequest) -> JsonResponse:
+    now = standing.gather()
+    body = {"sound": now.sound, "doors": settings.DOORS_URL, "counts": now.counts if may_look_inside(request) else {}}
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+def may_look_inside(request: HttpRequest) -> bool:
+    """Processes and counts: everybody on one's own machine, in production the staff."""
+    if not settings.PRODUCTION:
+        return True
+    try:
+        return bool(request.user.is_staff)
+    except DatabaseError:
+        return False

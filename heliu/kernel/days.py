@@ -1,0 +1,38 @@
+"""Days of business: Beijing's calendar over instants in UTC. Nothing here reads the clock but ``now``."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC: the one clock of the platform."""
+    return datetime.now(UTC)
+
+
+def business_day(instant: datetime) -> date:
+    """The Beijing day an instant falls on. Raises ValueError for an instant that does not know its zone."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} has no time zone: which day it is in Beijing cannot be told.")
+    return instant.astimezone(BEIJING).date()
+
+
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """The first instant of a Beijing day and that of the next, in UTC: for ``received_at >= a AND received_at < b``."""
+    begins = datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+    following = day + timedelta(days=1)
+    ends = datetime(following.year, following.month, following.day, tzinfo=BEIJING)
+    return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def customs_time(instant: datetime) -> str:
+    """An instant as the customs messages write it: ``YYYYMMDDhhmmss`` in Beijing time."""
+    return instant.astimezone(BEIJING).strftime("%Y%m%d%H%M%S")
+
+
+def from_customs_time(text: str) -> datetime:
+    """The instant a customs message names. Raises ValueError when it is not 14 digits of a real time."""
+    if len(text) != 14 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004  (YYYYMMDDhhmmss)
+        raise ValueError(f"{text!r} is not YYYYMMDDhhmmss.")
+    return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=BEIJING).astimezone(UTC)

@@ -1,0 +1,86 @@
+import json
+
+import pytest
+from django.db import OperationalError
+
+from heliu.kernel.occupancy import Occupancy
+from heliu.web import standing
+
+PROCESSES = [{"name": "intake", "pid": 4711, "starts": 1}, {"name": "web", "pid": None, "starts": 3}]
+
+
+@pytest.fixture
+def running(tmp_path, settings):
+    """An installation that says who it is, as `heliu up` does."""
+    settings.STATE_DIR = tmp_path
+    occupancy = Occupancy(tmp_path)
+    with occupancy.hold():
+        occupancy.say({"web": "http://a", "doors": "http://b", "database": "embedded", "processes": PROCESSES})
+        yield
+
+
+@pytest.fixture
+def database_down(monkeypatch):
+    def refuse(*_):
+        raise OperationalError
+
+    monkeypatch.setattr(standing.connection, "cursor", refuse)
+    monkeypatch.setattr(standing.connection, "close", lambda: None)
+
+
+@pytest.mark.django_db
+def test_the_page_is_there_without_anything_else_running(client, tmp_path, settings):
+    settings.STATE_DIR = tmp_path
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert "运行正常" in answer.content.decode()
+    assert '<html lang="zh-hans">' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("running")
+def test_a_process_that_died_is_shown(client):
+    page = client.get("/").content.decode()
+    assert "有进程正在重新启动" in page
+    assert "4711" in page
+    assert "内嵌" in page
+
+
+@pytest.mark.usefixtures("database_down")
+def test_without_a_database_the_page_says_so_and_does_not_fail(client):
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert "数据库没有应答" in answer.content.decode()
+    assert client.get("/healthz").status_code == 503
+
+
+@pytest.mark.django_db
+def test_health_for_machines(client):
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("running")
+def test_in_production_strangers_see_no_counts_and_no_processes(client, settings):
+    settings.PRODUCTION = True
+    assert json.loads(client.get("/status.json").content)["counts"] == {}
+    assert "4711" not in client.get("/").content.decode()
+
+
+def test_counts_of_the_clearance_room_are_grouped():
+    assert standing.grouped({"已放行": 3, "清单": {"899": 2}}) == {"单证": {"已放行": 3}, "清单": {"899": 2}}
+
+
+@pytest.mark.django_db
+def test_pages_say_to_the_browser_that_nothing_comes_from_elsewhere(client):
+    headers = client.get("/").headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_the_back_office_asks_who_you_are(client):
+    answer = client.get("/admin/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/admin/login/")
