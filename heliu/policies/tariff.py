@@ -64,6 +64,7 @@ class _Row:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+@lru_cache(maxsize=16_384)
 def tariff_line(code: str, day: date) -> TariffLine | None:
     """The line of ``code`` on ``day``, or None when the tariff we hold does not know it: never a guess."""
     return next((_line(row, day) for row in _rows().get(code, ()) if row.binds_on(day)), None)
@@ -71,7 +72,8 @@ def tariff_line(code: str, day: date) -> TariffLine | None:
 
 def lines_in_force(day: date) -> Iterable[TariffLine]:
     """All lines on ``day``, by code."""
-    return (_line(row, day) for rows in _rows().values() for row in rows if row.binds_on(day))
+    found = (tariff_line(code, day) for code in _rows())
+    return (line for line in found if line is not None)
 
 
 def _line(row: _Row, day: date) -> TariffLine:

@@ -1,0 +1,66 @@
+"""What other rooms may hold of taxation: the rates of a day, and a declared inventory as the tax reads it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from heliu.policies.rules.import_order import Amounts, Assessment, CannotCompute, Content, Fault, LineTax, Step
+
+__all__ = [
+    "Amounts",
+    "Assessment",
+    "CannotCompute",
+    "Content",
+    "DeclaredInventory",
+    "DeclaredLine",
+    "Fault",
+    "LineTax",
+    "Rate",
+    "Step",
+]
+
+
+class Rate(NamedTuple):
+    """One tariff line as a set-based statement reads it; a plain row, so that it can be copied as it is.
+
+    Rates are ratios. ``ct_rate`` is the ad valorem part. Where ``needs_content`` is set the consumption tax depends on
+    ml, g, pieces or litres, and only the pure rule may compute it.
+    """
+
+    code: str
+    duty: Decimal
+    vat: Decimal
+    ct_kind: str
+    ct_rate: Decimal
+    needs_content: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLine:
+    """One line of an inventory (清单商品). ``total`` in CNY; ``unit1`` and ``unit2`` are customs unit codes.
+
+    ``content`` comes from the goods file; where it is missing, litres or kilograms declared as a legal unit are taken.
+    """
+
+    gnum: int
+    code: str
+    quantity: Decimal
+    total: Decimal
+    unit1: str = ""
+    quantity1: Decimal | None = None
+    unit2: str = ""
+    quantity2: Decimal | None = None
+    content: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredInventory:
+    """One inventory, its money in CNY. ``usd_cny`` is the customs rate of the month and needed for beer only."""
+
+    declared_on: date
+    lines: tuple[DeclaredLine, ...]
+    freight: Decimal = Decimal(0)
+    insurance: Decimal = Decimal(0)
+    currency: str = "142"
+    usd_cny: Decimal | None = None
