@@ -43,11 +43,11 @@ BLOCK = re.compile(
         re.escape(OPENING.decode())
         + r"[ \n\t]*(<ds:SignedInfo>[ \n\t]*"
         + _empty("CanonicalizationMethod", re.escape(C14N))
-        + _empty("SignatureMethod", r'([^"<>&\s]+)')
+        + _empty("SignatureMethod", r"([A-Za-z0-9:/.#_-]+)")
         + r'<ds:Reference URI="">[ \n\t]*<ds:Transforms>[ \n\t]*'
         + _empty("Transform", re.escape(ENVELOPED))
         + r"</ds:Transforms>[ \n\t]*"
-        + _empty("DigestMethod", r'([^"<>&\s]+)')
+        + _empty("DigestMethod", r"([A-Za-z0-9:/.#_-]+)")
         + r"<ds:DigestValue>([A-Za-z0-9+/]+={0,2})</ds:DigestValue>[ \n\t]*</ds:Reference>[ \n\t]*</ds:SignedInfo>)"
         r"[ \n\t]*<ds:SignatureValue>([A-Za-z0-9+/= \n\t]+)</ds:SignatureValue>"
         r"[ \n\t]*(<ds:KeyInfo>[^&]+</ds:KeyInfo>)[ \n\t]*</ds:Signature>"
