@@ -1,0 +1,72 @@
+"""Working days (工作日): the yearly holiday notices of the State Council, one file per year, and counting by them.
+
+A year whose notice we do not hold is an error: next year's Spring Festival is not a working day just because nobody
+has written it down yet.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from heliu.policies.parameters import Reference
+
+FOLDER = Path(__file__).with_name("holidays")
+SATURDAY = 5
+MAX_WORKING_DAYS = 1_000
+ONE_DAY = timedelta(days=1)
+
+
+class NoCalendar(LookupError):
+    """The holiday notice of that year is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year's notice: weekdays that are free, and weekend days that are worked."""
+
+    closed: frozenset[date]
+    worked: frozenset[date]
+    reference: Reference
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices work on ``day``. Raises ``NoCalendar`` for a year without a notice."""
+    year = calendar_of(day.year)
+    return day in year.worked or (day.weekday() < SATURDAY and day not in year.closed)
+
+
+def moved_to_working_day(day: date) -> date:
+    """``day`` itself, or the next working day: a deadline on a holiday moves on (海关总署令第272号 第二十条)."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
+def after_working_days(day: date, count: int) -> date:
+    """The ``count``-th working day after ``day``; counting starts on the next day."""
+    if not 0 <= count <= MAX_WORKING_DAYS:
+        raise ValueError(f"{count} working days: count from 0 to {MAX_WORKING_DAYS}.")
+    for _ in range(count):
+        day = moved_to_working_day(day + ONE_DAY)
+    return day
+
+
+@lru_cache(maxsize=64)
+def calendar_of(year: int) -> Year:
+    """The notice of ``year``. Raises ``NoCalendar``."""
+    path = FOLDER / f"{year}.yaml"
+    if not path.is_file():
+        raise NoCalendar(
+            f"没有 {year} 年的节假日安排，不能推算该年的工作日。"
+            f"请按国务院办公厅通知补充 heliu/policies/holidays/{year}.yaml。"
+        )
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    closed = frozenset(
+        entry["from"] + timedelta(days=place)
+        for entry in content["closed"]
+        for place in range((entry["to"] - entry["from"]).days + 1)
+    )
+    return Year(closed, frozenset(content["working"]), Reference(**content["reference"]))
