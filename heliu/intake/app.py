@@ -1,6 +1,6 @@
 """The intake as one ASGI application: the doors, the pipeline behind them, and the shelf the receipts are read from."""
 
-from heliu.ceb.writer import receipt
+from heliu.ceb.receipts import receipt
 from heliu.intake.doors import Doors
 from heliu.intake.house import House
 from heliu.intake.pipeline import Pipeline

@@ -43,6 +43,8 @@ class Body:
     async def __aenter__(self) -> bytes:
         self._refuse_by_headers()
         try:
+            if self._request.body_is_here:
+                return await self._read()
             async with asyncio.timeout(self._read_s_max):
                 return await self._read()
         except TimeoutError:
@@ -89,7 +91,6 @@ class Body:
                 parts.append(part)
             if not event.get("more_body", False):
                 break
-        self._request.body_read = True
         if not size:
             raise Refused("body-empty", "请求体为空。")
         return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -10,6 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from heliu.intake import limits
 from heliu.intake.refused import Refused, document
+from heliu.intake.requests import BODY_IS_HERE
 
 HTTP2_OFFER_WITHIN = 2048  # bytes of the head searched for it
 
@@ -17,9 +18,11 @@ HTTP2_OFFER_WITHIN = 2048  # bytes of the head searched for it
 class GuardedProtocol(HttpToolsProtocol):
     """One connection."""
 
-    _in_head = True  # of the first or the next request
-    _heads = 0
-    _head_bytes = 0
+    _heads = 0  # begun so far
+    _in_head = False
+    _in_body = False
+    _head_bytes = 0  # of the present head, without its first piece
+    _piece_bytes = 0
     _head_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -31,36 +34,44 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        head, begun = self._heads, self._in_head
-        if begun:
+        head = self._heads if self._in_head else 0
+        if not self._in_body:
             data = _without_http2_offer(data)
+        self._piece_bytes = len(data)
         super().data_received(data)
-        if begun and self._in_head and head == self._heads:
+        if not self._in_head:
+            self._unwatch_head()
+            return
+        if head == self._heads:
             self._head_bytes += len(data)
             if self._head_bytes > limits.MAX_HEADER_BYTES:
-                limit = ("MAX_HEADER_BYTES", limits.MAX_HEADER_BYTES)
-                self._refuse(Refused("header-too-large", f"请求头超过 {limit[1]} 字节。", limit=limit))
+                self._refuse_head()
+        if self._head_timer is None:
+            self._watch_head()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head, self._head_bytes = True, 0
         self._heads += 1
-        if self._head_timer is None:
-            self._watch_head()
-
-    def on_message_complete(self) -> None:
-        super().on_message_complete()
-        self._in_head = True  # whatever comes now belongs to the next one
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
-        self._unwatch_head()
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if size > limits.MAX_HEADER_BYTES:
-            limit = ("MAX_HEADER_BYTES", limits.MAX_HEADER_BYTES)
-            self._refuse(Refused("header-too-large", f"请求头超过 {limit[1]} 字节。", limit=limit))
-            return
+        self._in_head, self._in_body = False, True
+        if self._head_bytes + self._piece_bytes > limits.MAX_HEADER_BYTES:  # else there is nothing to count
+            size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+            if size > limits.MAX_HEADER_BYTES:
+                self._refuse_head()
+                return
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if not self.transport.is_closing():
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._in_body = False
+        if not self.transport.is_closing():
+            self.scope[BODY_IS_HERE] = True  # type: ignore[typeddict-unknown-key]
+            super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - our words, not the parser's
         if not self.transport.is_closing():
@@ -81,6 +92,10 @@ class GuardedProtocol(HttpToolsProtocol):
         elif self._in_head and not self.transport.is_closing():
             limit = ("HEADER_READ_S_MAX", limits.HEADER_READ_S_MAX)
             self._refuse(Refused("header-slow", f"{limit[1]:g} 秒内没有收到完整的请求头。", limit=limit))
+
+    def _refuse_head(self) -> None:
+        limit = ("MAX_HEADER_BYTES", limits.MAX_HEADER_BYTES)
+        self._refuse(Refused("header-too-large", f"请求头超过 {limit[1]} 字节。", limit=limit))
 
     def _refuse(self, refused: Refused) -> None:
         body = document(refused, "")

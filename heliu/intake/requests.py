@@ -1,7 +1,7 @@
 """One HTTP request as a door sees it: the few headers that matter, the query, and who is asking."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,6 +22,7 @@ _READ = frozenset({
     b"accept",
 })  # fmt: skip
 MAX_QUERY_FIELDS = 16
+BODY_IS_HERE = "heliu.body_is_here"  # in the scope: the whole body came with the head, nobody need watch the clock
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Request:
     address: str
     id: str
     firm: str | None = None
-    body_read: bool = field(default=False)
+    body_is_here: bool = False
 
     def media(self) -> str:
         """The media type without parameters, lower case; "" when none was sent."""
@@ -87,6 +88,7 @@ def read_request(scope: Scope, receive: Receive, request_id: str) -> Request:
         headers=headers,
         address=client[0] if client else "",
         id=request_id,
+        body_is_here=BODY_IS_HERE in scope,
     )
     if doubled is not None:
         raise Refused("header-duplicated", f"请求头 {doubled.decode()} 出现了两次。", close=True)
