@@ -104,3 +104,39 @@ def test_all_shared_cases_agree_to_the_fen(shared):
     differing = [case["id"] for case in cases if expect_of(assess(read_order(case["input"]))) != case["expect"]]
     assert differing == []
     assert len(cases) == 61
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "case", "channel", "tax"),
+    [
+        pytest.param(
+            "consumption_tax_threshold_base", "goods_total", "运费计入单价", "cbec_within_limits", "0.00", id="不计运费"
+        ),
+        pytest.param(
+            "gift_counts_as_item", False, "单件带赠品", "cbec_over_single_full_tax", "0.00", id="赠品不算一件"
+        ),
+        pytest.param(
+            "over_single_upper_bound_inclusive",
+            True,
+            "单件恰 26000 元",
+            "cbec_over_single_full_tax",
+            "0.00",
+            id="含上限",
+        ),
+    ],
+)
+def test_an_open_reading_of_the_law_is_a_parameter(monkeypatch, parameter, value, case, channel, tax):
+    def changed(name, day):
+        found = in_force(name, day)
+        return replace(found, value=value) if name == f"import_composite_tax/{parameter}" else found
+
+    for module in ("channel", "excise"):
+        monkeypatch.setattr(f"heliu.policies.rules.{module}.in_force", changed)
+    assessment = assess(order_of(next(one for one in CASES if one["case"].startswith(case))))
+    assert (assessment.channel, str(assessment.totals.consumption_tax)) == (channel, tax)
+
+
+def test_kilograms_of_yellow_wine_are_turned_into_tonnes():
+    base = next(case for case in CASES if case["case"].startswith("黄酒"))
+    line = base["lines"][0] | {"content": {"amount": "2.4948024948", "unit": "kg"}}
+    assert str(assess(order_of(base | {"lines": [line]})).totals.consumption_tax) == "0.42"
