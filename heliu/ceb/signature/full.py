@@ -6,7 +6,6 @@ never.
 """
 
 import binascii
-import re
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +19,9 @@ from heliu.ceb.signature.certificates import CertificateProblem
 from heliu.ceb.signature.claim import NO_WHITE, WHITE, Claim, Refused, children, read_claim
 from heliu.ceb.signature.libcrypto import Sm2Unavailable
 from heliu.ceb.signature.model import ABSENT, DS, Combination, Form, Reason, Status, Verdict
-from heliu.ceb.signature.spelling import compact_signed_info, new_hash
+from heliu.ceb.signature.spelling import claims_utf8, compact_signed_info, new_hash
 from heliu.ceb.signature.trust import Known, Trust
 
-ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t\r\n]*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 SIGNATURE = f"{{{DS}}}Signature"
 
 
@@ -77,8 +75,7 @@ def _parse(raw: bytes) -> etree._Element | None:
     """Parse without DTD, entities or network; None if the bytes hold no Signature at all."""
     if len(raw) > MAX_MESSAGE_BYTES:
         _refuse(Reason.MESSAGE_TOO_LARGE)
-    encoding = ENCODING.match(raw)
-    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in raw or (encoding and encoding[1].lower() != b"utf-8"):
+    if not claims_utf8(raw):
         _refuse(Reason.ENCODING_UNSUPPORTED)
     if b"<!DOCTYPE" in raw:
         _refuse(Reason.DOCTYPE_FORBIDDEN)

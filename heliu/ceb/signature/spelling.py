@@ -17,7 +17,18 @@ PROLOG = re.compile(
 ROOT = re.compile(rb'<((?:[A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*)((?: [A-Za-z][\w.:-]*="[^"<>&\t\r\n]*")*)>')
 DECLARATION = re.compile(rb' xmlns(?::([\w.-]+))?="([^"]*)"')
 WHITE = b" \t\r\n"
+ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t\r\n]*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 SIGNED_INFO = b"<ds:SignedInfo"
+
+
+def claims_utf8(raw: bytes) -> bool:
+    """Say whether the bytes claim to be UTF-8, or nothing; other encodings could mean other things to other readers."""
+    encoding = ENCODING.match(raw)
+    return (
+        raw[:2] not in {b"\xff\xfe", b"\xfe\xff"}
+        and b"\0" not in raw
+        and (encoding is None or encoding[1].lower() == b"utf-8")
+    )
 
 
 def scope(root_attributes: bytes) -> bytes:
