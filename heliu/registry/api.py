@@ -1,0 +1,83 @@
+"""What other rooms may ask of the register. Whoever asks for an organisation's holdings names the organisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from heliu.registry.demonstration import demo_keys, load_demo_zone
+from heliu.registry.directory import (
+    directory_version,
+    directory_version_async,
+    directory_version_from,
+    load_directory,
+    load_directory_async,
+    load_directory_from,
+)
+from heliu.registry.models import ApiToken, Certificate, Entrustment
+from heliu.registry.rules import firm_of_certificate, may_send, party_fields, token_of
+from heliu.registry.services import (
+    bind_certificate,
+    end_role,
+    entrust,
+    issue_token,
+    load_revocation_list,
+    move_firm,
+    register_firm,
+    revoke_certificate,
+    revoke_entrustment,
+    revoke_token,
+    token_hash,
+    trust_issuer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+__all__ = [
+    "bind_certificate",
+    "certificates_of",
+    "demo_keys",
+    "directory_version",
+    "directory_version_async",
+    "directory_version_from",
+    "end_role",
+    "entrust",
+    "entrustments_of",
+    "firm_of_certificate",
+    "issue_token",
+    "load_demo_zone",
+    "load_directory",
+    "load_directory_async",
+    "load_directory_from",
+    "load_revocation_list",
+    "may_send",
+    "move_firm",
+    "party_fields",
+    "register_firm",
+    "revoke_certificate",
+    "revoke_entrustment",
+    "revoke_token",
+    "token_hash",
+    "token_of",
+    "tokens_of",
+    "trust_issuer",
+]
+
+
+def certificates_of(firm_code: str) -> list[Mapping[str, Any]]:
+    """The firm's own signing certificates, oldest first."""
+    columns = ("fingerprint", "serial", "algorithm", "not_before", "not_after", "revoked_at")
+    return [*Certificate.objects.filter(firm_id=firm_code).values(*columns)]
+
+
+def entrustments_of(firm_code: str, day: date) -> list[Mapping[str, Any]]:
+    """What the firm has given to others and holds from others on ``day``."""
+    rows = Entrustment.objects.in_force(day).of(firm_code)
+    return [*rows.values("id", "principal_id", "agent_id", "messages", "since", "until")]
+
+
+def tokens_of(firm_code: str) -> list[Mapping[str, Any]]:
+    """The firm's API tokens, newest first; the secrets are nowhere."""
+    columns = ("sha256", "scopes", "created_at", "expires_at", "revoked_at")
+    return [*ApiToken.objects.filter(firm_id=firm_code).values(*columns)]

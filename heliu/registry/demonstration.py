@@ -1,0 +1,100 @@
+"""The Luzhou demonstration zone: synthetic firms with keys of a sandbox authority, some of them there to be refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from django.db import transaction
+
+from heliu.kernel.days import now
+from heliu.registry import facts, sandbox
+from heliu.registry.certificates import read_certificate
+from heliu.registry.models import ApiToken, Certificate, Firm
+from heliu.registry.services import (
+    bind_certificate,
+    entrust,
+    issue_token,
+    register_firm,
+    token_hash,
+    trust_issuer,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+
+SEED = files("heliu.registry") / "seed" / "demonstration.yaml"
+TOKENS_FILE = "tokens.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    filed_on: date
+    firms: list[facts.Firm]
+    entrustments: list[tuple[str, str, list[str]]]
+    token_firm: str
+
+
+def zone() -> Zone:
+    """What the seed table says."""
+    content: dict[str, Any] = yaml.safe_load(SEED.read_text(encoding="utf-8"))
+    return Zone(
+        filed_on=content["filed_on"],
+        firms=[facts.Firm(**{**row, "roles": frozenset(row["roles"])}) for row in content["firms"]],
+        entrustments=[(row["principal"], row["agent"], row["messages"]) for row in content["entrustments"]],
+        token_firm=content["token_firm"],
+    )
+
+
+def load_demo_zone(state_dir: Path) -> None:
+    """Firms, entrustments, sandbox keys, trust and one API token; again: only what is missing.
+
+    What an operator has changed in between (a firm renamed, suspended, a certificate withdrawn) is left as it is.
+    """
+    seeded, at = zone(), now()
+    authorities = sandbox.ensure_keys(state_dir, seeded.firms)
+    with transaction.atomic():
+        known = set(Firm.objects.values_list("code", flat=True))
+        for firm in seeded.firms:
+            if firm.code not in known:
+                register_firm(firm, seeded.filed_on)
+        for principal, agent, messages in seeded.entrustments:
+            if principal not in known:
+                entrust(principal, agent, messages, seeded.filed_on)
+        for path in authorities:
+            trust_issuer(path.read_bytes())
+        for firm in seeded.firms:
+            _bind_all(state_dir, firm.code, at)
+        _token(state_dir, seeded.token_firm, at)
+
+
+def demo_keys(state_dir: Path) -> dict[str, dict[str, tuple[Path, Path]]]:
+    """Firm code -> algorithm ("rsa", "sm2") -> (key file, certificate file), of the keys that are there."""
+    return {
+        firm.code: {
+            kind: (pair.key_path, pair.certificate_path)
+            for kind, pair in sandbox.firm_keys(state_dir, firm.code).items()
+        }
+        for firm in zone().firms
+    }
+
+
+def _bind_all(state_dir: Path, code: str, at: datetime) -> None:
+    for pair in sandbox.firm_keys(state_dir, code).values():
+        content = pair.certificate_path.read_bytes()
+        if not Certificate.objects.filter(fingerprint=read_certificate(content).facts.fingerprint).exists():
+            bind_certificate(code, content, at)
+
+
+def _token(state_dir: Path, firm_code: str, at: datetime) -> None:
+    path = sandbox.folder(state_dir) / TOKENS_FILE
+    held: dict[str, str] = json.loads(path.read_bytes()) if path.exists() else {}
+    good = ApiToken.objects.filter(firm_id=firm_code, revoked_at=None, expires_at__gt=at)
+    if firm_code in held and good.filter(sha256=token_hash(held[firm_code])).exists():
+        return
+    secret = issue_token(firm_code, facts.SCOPES, at)
+    sandbox.write_private(path, json.dumps({**held, firm_code: secret}, indent=2).encode() + b"\n")

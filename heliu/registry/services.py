@@ -1,0 +1,253 @@
+"""The verbs of the register: file, move, entrust, bind, trust, hand out tokens. Each one is one transaction.
+
+Permissions are the caller's business for now (the back office and the command line are the only callers).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.people.facts import ENTERPRISE_ROLES
+from heliu.registry import facts, rules
+from heliu.registry.certificates import read_certificate, read_revocation_list, trust_fault
+from heliu.registry.models import (
+    ApiToken,
+    Certificate,
+    Entrustment,
+    Firm,
+    FirmRole,
+    RevocationList,
+    TrustAnchor,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+TOKEN_BYTES = 32
+TOKEN_PREFIX = "heliu_"  # noqa: S105  (lets scanners of leaked secrets recognise ours; not itself a secret)
+MAX_TOKEN_LIFE = timedelta(days=366)
+
+
+@transaction.atomic
+def register_firm(firm: facts.Firm, on: date, *, replace: bool = False) -> facts.Firm:
+    """File a firm with its roles from ``on``. The same facts again change nothing.
+
+    Other facts under a known code are a Conflict, unless ``replace``: then the filing is corrected to ``firm``.
+    Roles are only ever added here; they end by :func:`end_role`.
+    """
+    if faults := _faults(firm):
+        raise Invalid("企业备案内容不符合要求。", faults)
+    stored = Firm.objects.select_for_update().filter(code=firm.code).first()
+    told = {"name": firm.name, "organisation_code": firm.organisation_code, "uscc": firm.uscc, "dxp_id": firm.dxp_id}
+    if stored is None:
+        _free(firm)
+        stored = Firm.objects.create(code=firm.code, state=firm.state, filed_on=on, **told)
+    elif any(getattr(stored, name) != value for name, value in told.items()):
+        if not replace:
+            raise Conflict(f"海关编码 {firm.code} 已备案为“{stored.name}”, 内容不同。更正备案请明确选择替换。")
+        _free(firm)
+        for name, value in told.items():
+            setattr(stored, name, value)
+        stored.save(update_fields=list(told))
+    held = set(FirmRole.objects.filter(firm=stored, until__isnull=True).values_list("role", flat=True))
+    FirmRole.objects.bulk_create(FirmRole(firm=stored, role=role, since=on) for role in sorted(firm.roles - held))
+    return firm
+
+
+def _faults(firm: facts.Firm) -> list[Violation]:
+    known = {role.value for role in ENTERPRISE_ROLES}
+    found = [
+        ("/code", rules.customs_code_fault(firm.code)),
+        ("/name", None if firm.name.strip() else "企业名称不能为空。"),
+        ("/uscc", rules.uscc_fault(firm.uscc) if firm.uscc else None),
+        (
+            "/organisation_code",
+            rules.organisation_code_fault(firm.organisation_code, firm.uscc) if firm.organisation_code else None,
+        ),
+        *(("/roles", f"没有“{role}”这种备案身份, 可选: {'、'.join(known)}。") for role in firm.roles - known),
+    ]
+    return [Violation(pointer, "filing", fault) for pointer, fault in found if fault]
+
+
+def _free(firm: facts.Firm) -> None:
+    """Nobody else holds these numbers."""
+    same = Q(uscc=firm.uscc, uscc__isnull=False) | Q(dxp_id=firm.dxp_id, dxp_id__isnull=False)
+    other = Firm.objects.filter(same).exclude(code=firm.code).first() if firm.uscc or firm.dxp_id else None
+    if other is not None:
+        raise Conflict(f"统一社会信用代码或 DXP 交换编号已由 {other.code} {other.name} 使用。")
+
+
+@transaction.atomic
+def move_firm(code: str, to: str) -> None:
+    """Suspend, restore or cancel a filing (暂停 / 恢复 / 注销备案)."""
+    firm = Firm.objects.select_for_update().filter(code=code).first()
+    if firm is None:
+        raise NotThere(f"没有海关编码为 {code} 的备案企业。")
+    if to not in Firm.MOVES[firm.state]:
+        raise Conflict(f"该企业{firm.get_state_display()}, 不能改为{Firm.State(to).label}。")
+    firm.state = to
+    firm.save(update_fields=["state"])
+
+
+@transaction.atomic
+def end_role(code: str, role: str, last_day: date) -> None:
+    """A role ends; ``last_day`` is the last day on which it holds."""
+    held = FirmRole.objects.select_for_update().filter(firm_id=code, role=role, until__isnull=True).first()
+    if held is None:
+        raise NotThere(f"企业 {code} 没有有效的“{role}”备案身份。")
+    if last_day < held.since:
+        raise Conflict(f"该身份自 {held.since} 起有效, 截止日期不能早于此日。")
+    held.until = last_day
+    held.save(update_fields=["until"])
+
+
+@transaction.atomic
+def entrust(
+    principal: str, agent: str, messages: Collection[str], since: date, until: date | None = None
+) -> Entrustment:
+    """Let ``agent`` send ``messages`` in the principal's place. The same entrustment again changes nothing."""
+    for code in (principal, agent):
+        _firm(code)
+    if principal == agent:
+        raise Invalid("企业不能委托自己。")
+    if unknown := sorted(set(messages) - set(rules.SENDERS)):
+        raise Invalid(f"{'、'.join(unknown)} 不是可以委托的报文, 可选: {'、'.join(rules.SENDERS)}。")
+    if not messages:
+        raise Invalid("请写明委托代发哪些报文。")
+    if until is not None and until < since:
+        raise Invalid(f"截止日期 {until} 早于起始日期 {since}。")
+    wanted = sorted(set(messages))
+    standing = Entrustment.objects.filter(principal_id=principal, agent_id=agent, until=until, revoked_at=None)
+    for entrustment in standing.filter(since__lte=since):
+        if set(wanted) <= set(entrustment.messages):
+            return entrustment
+    return Entrustment.objects.create(principal_id=principal, agent_id=agent, messages=wanted, since=since, until=until)
+
+
+@transaction.atomic
+def revoke_entrustment(entrustment_id: int, principal: str, at: datetime) -> None:
+    """The principal takes it back; from the commit on the agent is refused."""
+    held = Entrustment.objects.select_for_update().filter(pk=entrustment_id, principal_id=principal).first()
+    if held is None:
+        raise NotThere("没有找到该委托。")
+    if held.revoked_at is not None:
+        raise Conflict(f"该委托已于 {held.revoked_at:%Y-%m-%d} 撤回。")
+    held.revoked_at = at
+    held.save(update_fields=["revoked_at"])
+
+
+@transaction.atomic
+def bind_certificate(firm_code: str, content: bytes, at: datetime) -> str:
+    """Bind a signing certificate (PEM or DER) to a firm; returns its fingerprint. Again: nothing changes."""
+    _firm(firm_code)
+    read = read_certificate(content)
+    certificate = read.facts
+    held = Certificate.objects.select_for_update().filter(fingerprint=certificate.fingerprint).first()
+    if held is None:
+        Certificate.objects.create(
+            fingerprint=certificate.fingerprint,
+            firm_id=firm_code,
+            serial=certificate.serial,
+            algorithm=certificate.algorithm,
+            pem=read.pem,
+            not_before=certificate.not_before,
+            not_after=certificate.not_after,
+            bound_at=at,
+        )
+    elif held.firm_id != firm_code:
+        raise Conflict(f"证书 {certificate.serial} 已绑定企业 {held.firm_id}, 一张证书只能属于一家企业。")
+    elif held.revoked_at is not None:
+        raise Conflict(f"证书 {certificate.serial} 已于 {held.revoked_at:%Y-%m-%d} 停用, 请使用新证书。")
+    return certificate.fingerprint
+
+
+@transaction.atomic
+def revoke_certificate(fingerprint: str, firm_code: str, at: datetime) -> None:
+    """Withdraw a bound certificate for good (停用); the issuer's own list is not waited for."""
+    changed = Certificate.objects.filter(fingerprint=fingerprint, firm_id=firm_code, revoked_at=None).update(
+        revoked_at=at
+    )
+    if not changed:
+        raise NotThere("没有找到该企业的有效证书。")
+
+
+@transaction.atomic
+def trust_issuer(content: bytes, name: str = "") -> str:
+    """Trust an issuer of certificates; returns its fingerprint. Again: it is active (again)."""
+    read = read_certificate(content)
+    if fault := trust_fault(read.pem):
+        raise Invalid(f"“{read.subject}”不是发证机构的证书 ({fault})。请提供 CA 证书, 企业证书请用 bind 绑定。")
+    TrustAnchor.objects.update_or_create(
+        fingerprint=read.facts.fingerprint,
+        defaults={
+            "name": name or read.subject,
+            "algorithm": read.facts.algorithm,
+            "pem": read.pem,
+            "not_after": read.facts.not_after,
+            "is_active": True,
+        },
+    )
+    return read.facts.fingerprint
+
+
+@transaction.atomic
+def load_revocation_list(content: bytes) -> bool:
+    """Keep an issuer's revocation list; False if ours is as new already: an old list must not revive a certificate.
+
+    The list is the issuer's whose key sealed it: the real RSA and SM2 issuers bear one name.
+    """
+    read = read_revocation_list(content)
+    anchors = TrustAnchor.objects.select_for_update().filter(is_active=True)
+    issuer = next((anchor for anchor in anchors if trust_fault(anchor.pem, read.pem) is None), None)
+    if issuer is None:
+        raise Invalid("吊销列表不是由已信任的发证机构签发的, 请先信任其发证机构 (heliu registry trust)。")
+    held = RevocationList.objects.filter(issuer=issuer).first()
+    if held is not None and held.this_update >= read.this_update:
+        return False
+    RevocationList.objects.update_or_create(
+        issuer=issuer,
+        defaults={"pem": read.pem, "this_update": read.this_update, "next_update": read.next_update},
+    )
+    return True
+
+
+@transaction.atomic
+def issue_token(firm_code: str, scopes: Iterable[str], at: datetime, life: timedelta = MAX_TOKEN_LIFE) -> str:
+    """A new secret of the firm. It is returned once and kept nowhere: only its SHA-256 is stored."""
+    _firm(firm_code)
+    wanted = sorted(set(scopes))
+    if not wanted or not set(wanted) <= set(facts.SCOPES):
+        raise Invalid(f"用途只能是: {'、'.join(facts.SCOPES)}。")
+    if not timedelta(0) < life <= MAX_TOKEN_LIFE:
+        raise Invalid(f"有效期最长 {MAX_TOKEN_LIFE.days} 天 (MAX_TOKEN_LIFE)。")
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+    ApiToken.objects.create(
+        sha256=token_hash(secret), firm_id=firm_code, scopes=wanted, created_at=at, expires_at=at + life
+    )
+    return secret
+
+
+def token_hash(secret: str) -> str:
+    """What is stored of a secret. 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def revoke_token(sha256: str, firm_code: str, at: datetime) -> None:
+    """From the commit on the secret opens nothing."""
+    if not ApiToken.objects.filter(sha256=sha256, firm_id=firm_code, revoked_at=None).update(revoked_at=at):
+        raise NotThere("没有找到该企业的有效口令。")
+
+
+def _firm(code: str) -> Firm:
+    firm = Firm.objects.filter(code=code).first()
+    if firm is None:
+        raise NotThere(f"没有海关编码为 {code} 的备案企业, 请先备案。")
+    return firm

@@ -1,0 +1,115 @@
+"""Who may send what for whom."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from heliu.registry.facts import CANCELLED, SEND, SUSPENDED, Firm, Holdings, Token, directory_of
+from heliu.registry.rules import SENDERS, may_send, party_fields, token_of
+
+PLATFORM = Firm("5105960001", "平台甲", roles=frozenset({"platform"}))
+SELLER = Firm("5105960002", "电商甲", uscc="91510500MA0DEM020X", roles=frozenset({"seller"}))
+OTHER = Firm("5105960099", "电商乙", roles=frozenset({"seller"}))
+PAYMENT = Firm("510596T004", "支付甲", roles=frozenset({"payment"}))
+IDLE_PAYMENT = Firm("510596T005", "支付乙", roles=frozenset({"payment"}), state=SUSPENDED)
+CARRIER = Firm("5105980003", "物流甲", roles=frozenset({"carrier"}))
+BROKER = Firm("5105980005", "报关甲", roles=frozenset({"broker"}))
+PAUSED = Firm("5105960098", "电商丙", roles=frozenset({"seller"}), state=SUSPENDED)
+GONE = Firm("5105960097", "电商丁", roles=frozenset({"seller"}), state=CANCELLED)
+DIRECTORY = directory_of(
+    [PLATFORM, SELLER, OTHER, PAYMENT, IDLE_PAYMENT, CARRIER, BROKER, PAUSED, GONE],
+    [
+        (PAYMENT.code, SELLER.code, ["CEB411"]),
+        (IDLE_PAYMENT.code, SELLER.code, ["CEB411"]),
+        (CARRIER.code, SELLER.code, ["CEB511"]),
+        (CARRIER.code, SELLER.code, ["CEB513"]),
+        (SELLER.code, OTHER.code, ["CEB411"]),  # nobody can lend what he has not
+    ],
+    version=1,
+    day=date(2026, 11, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("sender", "message", "parties"),
+    [
+        pytest.param(PLATFORM, "CEB311", {"ebpCode": PLATFORM.code, "ebcCode": SELLER.code}, id="平台发订单"),
+        pytest.param(SELLER, "CEB311", {"ebpCode": "无备案平台", "ebcCode": SELLER.code}, id="电商发订单, 平台未备案"),
+        pytest.param(PAYMENT, "CEB411", {"payCode": PAYMENT.code}, id="支付企业发支付凭证"),
+        pytest.param(SELLER, "CEB411", {"payCode": PAYMENT.code}, id="受托代发支付凭证"),
+        pytest.param(SELLER, "CEB511", {"logisticsCode": CARRIER.code}, id="受托代发运单"),
+        pytest.param(SELLER, "CEB513", {"logisticsCode": CARRIER.code}, id="两份委托并存"),
+        pytest.param(SELLER, "CEB621", {"ebcCode": SELLER.code, "agentCode": BROKER.code}, id="电商自行申报清单"),
+        pytest.param(BROKER, "CEB621", {"ebcCode": SELLER.code, "agentCode": BROKER.code}, id="报关企业申报清单"),
+        pytest.param(SELLER, "CEB603", {"ebcCode": SELLER.uscc, "agentCode": None}, id="以统一社会信用代码出现"),
+    ],
+)
+def test_those_who_may(sender, message, parties):
+    assert may_send(DIRECTORY, sender.code, message, parties) is None
+
+
+@pytest.mark.parametrize(
+    ("sender", "message", "parties", "code", "field"),
+    [
+        pytest.param("5105969999", "CEB311", {"ebcCode": "5105969999"}, "-10102", "copCode", id="发送企业未备案"),
+        pytest.param(PAUSED.code, "CEB311", {"ebcCode": PAUSED.code}, "-10102", "copCode", id="备案暂停, 订单"),
+        pytest.param(PAUSED.code, "CEB621", {"ebcCode": PAUSED.code}, "-621016", "copCode", id="备案暂停, 清单"),
+        pytest.param(GONE.code, "CEB623", {"ebcCode": GONE.code}, "-623026", "copCode", id="备案注销, 撤销"),
+        pytest.param(SELLER.code, "CEB411", {"payCode": SELLER.code}, "-10101", "payCode", id="电商不是支付企业"),
+        pytest.param(SELLER.code, "CEB621", {"agentCode": SELLER.code}, "-621016", "agentCode", id="电商不是报关企业"),
+        pytest.param(OTHER.code, "CEB411", {"payCode": PAYMENT.code}, "-10102", "payCode", id="未获委托的支付凭证"),
+        pytest.param(OTHER.code, "CEB411", {"payCode": SELLER.code}, "-10102", "payCode", id="委托人自己也无资格"),
+        pytest.param(SELLER.code, "CEB411", {"payCode": IDLE_PAYMENT.code}, "-10102", "payCode", id="委托人备案暂停"),
+        pytest.param(OTHER.code, "CEB511", {"logisticsCode": CARRIER.code}, "-10102", "logisticsCode", id="他人运单"),
+        pytest.param(OTHER.code, "CEB621", {"ebcCode": SELLER.code}, "-621015", "ebcCode", id="他人清单"),
+        pytest.param(OTHER.code, "CEB623", {"ebcCode": SELLER.code}, "-623021", "ebcCode", id="他人撤销申请"),
+        pytest.param(OTHER.code, "CEB625", {"ebcCode": SELLER.code}, "-625020", "ebcCode", id="他人退货申请"),
+        pytest.param(SELLER.code, "CEB411", {"payCode": "510596T999"}, "-10102", "payCode", id="支付企业未备案"),
+        pytest.param(SELLER.code, "CEB411", {}, "-10102", "payCode", id="没有写支付企业"),
+        pytest.param(SELLER.code, "CEB622", {}, "2999", "messageType", id="回执不能由企业发送"),
+    ],
+)
+def test_those_who_may_not(sender, message, parties, code, field):
+    refusal = may_send(DIRECTORY, sender, message, parties)
+    assert refusal is not None
+    assert (refusal.code, refusal.field) == (code, field)
+    assert refusal.sentence.endswith("。")
+    assert refusal.fix.endswith("。")
+
+
+def test_a_refusal_names_firm_role_and_remedy():
+    refusal = may_send(DIRECTORY, OTHER.code, "CEB411", {"payCode": PAYMENT.code})
+    assert refusal.sentence == (
+        "发送企业 5105960099 电商乙 不是 CEB411 的申报主体 (payCode=510596T004), 也没有有效的报文委托。"
+    )
+    assert refusal.fix == "请由 payCode 所指企业签名发送, 或由该企业登记对 5105960099 的 CEB411 报文委托后重新发送。"
+
+
+def test_every_message_that_firms_send_has_its_party_fields():
+    from heliu.ceb.catalogue.index import MESSAGES
+
+    sendable = {name for name, message in MESSAGES.items() if message.transfer}
+    assert sendable == set(SENDERS)
+    for name in sendable:
+        head = {field.name for field in MESSAGES[name].head.fields}
+        assert set(party_fields(name)) <= head, name
+
+
+@pytest.mark.parametrize(
+    ("sha256", "scope", "later", "good"),
+    [
+        pytest.param("a" * 64, SEND, timedelta(0), True, id="有效"),
+        pytest.param("a" * 64, "receipts", timedelta(0), False, id="用途不符"),
+        pytest.param("a" * 64, SEND, timedelta(days=1), False, id="到期的一刻"),
+        pytest.param("b" * 64, SEND, timedelta(0), False, id="企业备案暂停"),
+        pytest.param("c" * 64, SEND, timedelta(0), False, id="口令不存在"),
+    ],
+)
+def test_a_token_is_good_for_its_scope_until_it_expires(sha256, scope, later, good):
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    tokens = {
+        "a" * 64: Token(SELLER.code, frozenset({SEND}), at + timedelta(days=1)),
+        "b" * 64: Token(PAUSED.code, frozenset({SEND}), at + timedelta(days=1)),
+    }
+    directory = directory_of([SELLER, PAUSED], (), Holdings(tokens=tokens), version=1, day=date(2026, 11, 1))
+    assert (token_of(directory, sha256, scope, at + later) is not None) is good
