@@ -46,7 +46,8 @@ def content(leaf: etree._Element) -> str | None:
 
 def has_stray_text(parent: etree._Element) -> bool:
     """Tell whether anything but white space stands between the elements of ``parent``."""
-    return bool((content(parent) or "").strip(XML_BLANK))
+    texts = [parent.text, *[child.tail for child in parent]]
+    return any(text is not None and text.strip(XML_BLANK) for text in texts)
 
 
 def resolved(element: etree._Element, qname: str) -> str:

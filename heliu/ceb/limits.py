@@ -1,8 +1,9 @@
 """The named limits of the wire. The official notes state counts only; bytes, depth and text are ours."""
 
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
-MAX_DEPTH = 32  # a business message is 4 deep, its Signature 7; the rest is room for ExtendMessage
-MAX_TEXT_CHARS = 1024 * 1024  # one text anywhere, ExtendMessage and certificates included
-MAX_DOCUMENTS_PER_MESSAGE = 100  # official; CEB816 and CEB818 of the customs are unbounded
+MAX_DEPTH = 32  # a business message is 4 deep, its Signature 6; the rest is room for ExtendMessage
+MAX_TEXT_CHARS = 512 * 1024  # one text anywhere, ExtendMessage and certificates included
+MAX_DOCUMENTS_PER_MESSAGE = 100  # official; CEB816 and CEB818, which only the customs send, are unbounded
 MAX_DEVIATIONS_REPORTED = 200  # per message: a list nobody reads to its end helps nobody
 MAX_SHOWN_CHARS = 60  # of a value quoted in a sentence
+MAX_LAYOUTS_REMEMBERED = 2048  # different ways clients leave out optional fields; each is planned once

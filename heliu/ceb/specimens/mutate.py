@@ -222,7 +222,7 @@ def spoil_the_root(root: etree._Element, random: Random) -> None:
     name = random.choice(("guid", "version", "x"))
     value = random.choice((None, "", "x" * 35, "x" * 36, "泸" * 36, "x" * 37, "1.0", "v1.0", "x" * 10, "x" * 11, " "))
     if value is None:
-        root.attrib.pop(name, None)
+        root.attrib.pop(name, "")
     else:
         root.set(name, value)
 
