@@ -7,10 +7,8 @@ An envelope sent again (same CopMsgId, same message) gets the same receipt: its 
 
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
-from zoneinfo import ZoneInfo
 
-from heliu.ceb.envelope import Envelope, EnvelopeProblem, read_envelope, write_envelope
-from heliu.intake import limits
+from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, EnvelopeProblem, read_envelope, write_envelope
 from heliu.intake.bodies import Body
 from heliu.intake.cebcmsg import not_received
 from heliu.intake.facts import Answer, Delivery
@@ -19,14 +17,15 @@ from heliu.intake.messages import message_named
 from heliu.intake.refused import Refused
 from heliu.intake.requests import Reply, Request
 from heliu.intake.xml_door import MESSAGE_LIMIT, refuse_other_media
+from heliu.kernel.days import BEIJING
 
-DXP_LIMIT = ("MAX_DXP_BYTES", limits.MAX_DXP_BYTES)
+DXP_LIMIT = ("MAX_ENVELOPE_BYTES", MAX_ENVELOPE_BYTES)
 XML = b"application/xml; charset=utf-8"
 RECEIVED = "0000"
 PLATFORM_ID = "DXPEDCCEB0000002"  # the receiver of import declarations, so the sender of their receipts
 RECEIVER_CHARS_MAX = 16
-HTTP_OK = 200
-BEIJING = ZoneInfo("Asia/Shanghai")
+HTTP_OK, HTTP_TOO_LARGE = 200, 413
+TOO_LARGE = "ENVELOPE_TOO_LARGE"
 
 
 async def receive_dxp(request: Request, house: House) -> Reply:
@@ -54,13 +53,12 @@ async def receive_dxp(request: Request, house: House) -> Reply:
 
 def _opened(body: bytes) -> Envelope:
     try:
-        envelope = read_envelope(body)
+        return read_envelope(body)
     except EnvelopeProblem as problem:
-        violation = {"pointer": "/DxpMsg", "code": str(problem.code), "detail": str(problem)}
-        raise Refused("envelope", f"{problem}。", violations=(violation,)) from problem
-    if len(envelope.data) > limits.MAX_MESSAGE_BYTES:
-        raise Refused("body-too-large", f"报文超过 {limits.MAX_MESSAGE_BYTES} 字节。", limit=MESSAGE_LIMIT)
-    return envelope
+        violation = {"pointer": problem.path, "code": problem.code, "detail": problem.detail, "fix": problem.fix}
+        limit = MESSAGE_LIMIT if problem.code == TOO_LARGE else None
+        status = HTTP_TOO_LARGE if problem.code == TOO_LARGE else 0
+        raise Refused("envelope", f"{problem}。", violations=(violation,), limit=limit, status=status) from problem
 
 
 def _message(envelope: Envelope) -> str | None:

@@ -5,6 +5,8 @@ memory for ever with headers alone. Its own refusals become problem documents li
 """
 
 import asyncio
+from collections.abc import MutableMapping
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -70,7 +72,8 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._in_body = False
         if not self.transport.is_closing():
-            self.scope[BODY_IS_HERE] = True  # type: ignore[typeddict-unknown-key]
+            scope: MutableMapping[str, Any] = self.scope  # type: ignore[assignment]  # ours to add to
+            scope[BODY_IS_HERE] = True
             super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - our words, not the parser's

@@ -9,7 +9,6 @@ MAX_MESSAGE_BYTES = WIRE_MESSAGE_BYTES  # the wire's own limit holds at every do
 MAX_MULTIPART_PARTS = 32
 MAX_MULTIPART_BYTES = 32 * MIB
 MAX_JSON_BYTES = 12 * MIB  # a message of 8 MiB in base64, and its head
-MAX_DXP_BYTES = 12 * MIB  # the same for a DxpMsg
 MAX_HEADER_BYTES = 32 * KIB
 MAX_PART_HEADER_BYTES = 4 * KIB
 MAX_PART_HEADERS = 8

@@ -7,7 +7,6 @@ personal field. With a token a firm sees its own receipts only.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,12 +17,12 @@ from heliu.intake.messages import message_named
 from heliu.intake.refused import Refused
 from heliu.intake.requests import Reply, Request
 from heliu.intake.tokens import require_firm
+from heliu.kernel.days import BEIJING
 
 WriteReceipts = Callable[[str, Sequence[Mapping[str, str | None]]], bytes]
 
 JSON = b"application/json"
 XML = b"application/xml; charset=utf-8"
-BEIJING = ZoneInfo("Asia/Shanghai")
 
 _DXP_ID = re.compile(r"[0-9A-Za-z_\-]{1,30}", re.ASCII)
 _KEY = re.compile(rf"[^\x00-\x1f\x7f/]{{1,{limits.MAX_KEY_CHARS}}}")

@@ -6,8 +6,7 @@ from functools import partial
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.intake import receipts, status
 from heliu.intake.cebcmsg import receive_cebcmsg
-
-receive_dxp = None  # TEMP
+from heliu.intake.dxp import receive_dxp
 from heliu.intake.house import House
 from heliu.intake.messages import SENDABLE, message_named
 from heliu.intake.receipts import WriteReceipts
