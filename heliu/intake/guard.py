@@ -5,7 +5,6 @@ memory for ever with headers alone. Its own refusals become problem documents li
 """
 
 import asyncio
-from collections.abc import MutableMapping
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -72,7 +71,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._in_body = False
         if not self.transport.is_closing():
-            scope: MutableMapping[str, Any] = self.scope  # type: ignore[assignment]  # ours to add to
+            scope: Any = self.scope  # typed as what servers must give; applications may add
             scope[BODY_IS_HERE] = True
             super().on_message_complete()
 
