@@ -22,10 +22,10 @@ def secret(folder: Path | None = None) -> bytes:
     """
     if given := os.environ.get("HELIU_SECRET"):
         return given.encode()
-    return secret_file((folder or state_dir()) / "secret")
+    return random_file((folder or state_dir()) / "secret")
 
 
-def secret_file(path: Path) -> bytes:
+def random_file(path: Path) -> bytes:
     """The content of ``path``; a random one is written first when there is none, whole or not at all."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")

@@ -17,7 +17,7 @@ from heliu.kernel.ports import free_port, is_free
 from heliu.kernel.postgres.account import server_account
 from heliu.kernel.postgres.binaries import find_binaries, major_version
 from heliu.kernel.postgres.options import server_options
-from heliu.kernel.postgres.places import choose_place, reachable_binaries
+from heliu.kernel.postgres.places import known_place, reachable_binaries, settled_place
 from heliu.kernel.postgres.running import DATABASE, USER, Running, address, bury, running
 from heliu.kernel.problems import Unavailable
 
@@ -45,7 +45,8 @@ class Cluster:
 
     def __init__(self, wanted: Path, *, options: Mapping[str, str] | None = None) -> None:
         self.account = server_account()
-        self.place = choose_place(wanted, self.account)
+        self.wanted = wanted
+        self.place = known_place(wanted, self.account)
         self.options = dict(options or {})
         self._bin: Path | None = None
 
@@ -98,6 +99,7 @@ class Cluster:
                     raise ClusterFailed(f"内嵌 PostgreSQL 未能停止：{answer.stderr.strip()}（日志：{self.place.log}）")
 
     def _make_home(self) -> None:
+        self.place = settled_place(self.wanted, self.account)
         home = self.place.home
         missing = [folder for folder in (home, *home.parents) if not folder.exists()]
         for folder in reversed(missing):

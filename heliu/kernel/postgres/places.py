@@ -8,10 +8,13 @@ from pathlib import Path
 
 from heliu.kernel.postgres.account import Account
 from heliu.kernel.postgres.binaries import NoPostgres
+from heliu.kernel.state import random_file
 
 ELSEWHERE = (Path("/var/lib/heliu"), Path("/var/tmp/heliu"))  # noqa: S108  (root's own folder in it, checked below)
 SOCKET_PATH_MAX = 100  # the kernel refuses socket names above 107 bytes; ".s.PGSQL.12345.lock" is part of the name
 SOCKET_NAME = 20
+ELSEWHERE_NOTE = "elsewhere"
+NAME_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,27 @@ class Place:
         return len(os.fsencode(self.socket)) + SOCKET_NAME < SOCKET_PATH_MAX
 
 
-def choose_place(wanted: Path, account: Account | None) -> Place:
-    """``wanted`` where the server's account can reach it, else a folder of the machine named after it."""
+def known_place(wanted: Path, account: Account | None) -> Place:
+    """Where the cluster of ``wanted`` stands, or would; makes nothing."""
     wanted = wanted.resolve()
     if account is None or account.reaches(wanted):
         return Place(wanted)
-    return Place(reachable_root(account) / digest_of(wanted) / "postgres")
+    if (wanted / ELSEWHERE_NOTE).exists():
+        return settled_place(wanted, account)
+    return Place(wanted)
+
+
+def settled_place(wanted: Path, account: Account | None) -> Place:
+    """``wanted`` where the server's account can reach it, else a folder of the machine that ``wanted`` keeps a note of.
+
+    The note is random: who deletes the state folder and starts anew does not meet the old database and its old secret.
+    """
+    wanted = wanted.resolve()
+    if account is None or account.reaches(wanted):
+        return Place(wanted)
+    wanted.mkdir(parents=True, exist_ok=True)
+    name = random_file(wanted / ELSEWHERE_NOTE).decode()[:NAME_LETTERS]
+    return Place(reachable_root(account) / name / "postgres")
 
 
 def reachable_binaries(bin_dir: Path, account: Account | None) -> Path:
@@ -54,11 +72,11 @@ def reachable_binaries(bin_dir: Path, account: Account | None) -> Path:
     bin_dir = bin_dir.resolve()
     if account is None or account.reaches(bin_dir):
         return bin_dir
-    installation = bin_dir.parent
-    stamp = (bin_dir / "postgres").stat()
-    target = reachable_root(account) / "programs" / digest_of(installation, str(stamp.st_mtime_ns), str(stamp.st_size))
+    # Known by content, so that all checkouts of a machine share one copy.
+    name = hashlib.sha256((bin_dir / "postgres").read_bytes()).hexdigest()[:NAME_LETTERS]
+    target = reachable_root(account) / "programs" / name
     if not (target / "bin" / "postgres").exists():
-        copy_whole(installation, target)
+        copy_whole(bin_dir.parent, target)
     return target / "bin"
 
 
@@ -94,7 +112,3 @@ def reachable_root(account: Account) -> Path:
         f"PostgreSQL 由账户 {account.name} 运行，而它无法到达本目录，{'、'.join(map(str, ELSEWHERE))} 也不可用。"
         "请把项目放到该账户可以进入的目录，以普通用户运行，或设置 DATABASE_URL。"
     )
-
-
-def digest_of(path: Path, *more: str) -> str:
-    return hashlib.sha256("\0".join((str(path), *more)).encode()).hexdigest()[:12]

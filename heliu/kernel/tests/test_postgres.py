@@ -1,6 +1,7 @@
 """The embedded cluster's promises, each on a cluster of its own in a temporary folder."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -123,12 +124,20 @@ class TestAsRoot:
             owner = Path(f"/proc/{cluster.running().pid}").stat().st_uid
         assert owner == server_account().uid != 0
 
-    def test_a_closed_folder_is_evaded_and_never_opened(self, tmp_path):
+    def test_a_closed_folder_is_evaded_and_never_opened(self, tmp_path, monkeypatch, folder):
+        monkeypatch.setattr(places, "ELSEWHERE", (folder / "elsewhere",))
         closed = tmp_path / "closed"
         closed.mkdir(mode=0o700)
-        place = places.choose_place(closed / "postgres", server_account())
+        place = places.settled_place(closed / "postgres", server_account())
         assert closed not in place.home.parents
         assert closed.stat().st_mode & 0o777 == 0o700
+        assert places.known_place(closed / "postgres", server_account()) == place
+
+    def test_a_new_state_folder_of_the_same_name_does_not_meet_the_old_database(self, tmp_path, monkeypatch, folder):
+        monkeypatch.setattr(places, "ELSEWHERE", (folder / "elsewhere",))
+        first = places.settled_place(tmp_path / "postgres", server_account())
+        shutil.rmtree(tmp_path / "postgres")
+        assert places.settled_place(tmp_path / "postgres", server_account()) != first
 
     def test_programs_out_of_reach_are_copied_once(self, tmp_path, monkeypatch, folder):
         monkeypatch.setattr(places, "ELSEWHERE", (folder / "elsewhere",))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heliu.kernel.sealing import CannotUnseal, Sealer, blind_keys
-from heliu.kernel.state import secret, secret_file
+from heliu.kernel.state import random_file, secret
 
 HERE = b"orders.buyer_name"
 
@@ -66,4 +66,4 @@ def test_the_environment_comes_before_the_file(tmp_path, monkeypatch):
 
 
 def test_two_that_make_a_secret_at_once_end_with_one(tmp_path):
-    assert secret_file(tmp_path / "a") == secret_file(tmp_path / "a")
+    assert random_file(tmp_path / "a") == random_file(tmp_path / "a")
