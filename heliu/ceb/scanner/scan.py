@@ -1,0 +1,170 @@
+"""The scanner's door: one message in, its rows and receipt heads out, or None when only the tolerant reader will do."""
+
+import re
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from heliu.ceb.catalogue.model import SUBSCRIBERS_MAX
+from heliu.ceb.scanner import kernel
+from heliu.ceb.scanner.columns import Profile
+from heliu.ceb.scanner.emit import scratch_buffer
+from heliu.ceb.scanner.tables import SUBSCRIBE, TRANSFER, BlockTables, Octets, tables_for
+
+DOCUMENTS_MAX = 100
+MESSAGE_OCTETS_MAX = 16 * 1024 * 1024
+_SPARE = 65_536
+
+# Byte-order mark, declaration in UTF-8 or none, white space: nothing that could change what the following octets mean.
+_PROLOG = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml\x20version="1\.0"(?:\x20encoding="(?i:utf-8)")?(?:\x20standalone="(?:yes|no)")?\x20?\?>)?[ \t\n]*"""
+)
+_ROOT = re.compile(rb"<ceb:(CEB\d{3})Message((?:[ \t\n]+[A-Za-z:]+=\"[^\"<&\t\n\r]*\")*)[ \t\n]*>")
+_ATTRIBUTE = re.compile(rb"([A-Za-z:]+)=\"([^\"]*)\"")
+_CEB = b"http://www.chinaport.gov.cn/ceb"
+_XSI = b"http://www.w3.org/2001/XMLSchema-instance"
+_KNOWN_NAMESPACES = {b"xmlns:ceb": _CEB, b"xmlns:xsi": _XSI, b"xmlns:ds": b"http://www.w3.org/2000/09/xmldsig#"}
+_GUID_OCTETS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What the root element says, and where its content begins."""
+
+    message: str
+    guid: str
+    content: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """BaseTransfer (报文传输实体): the firm of the access client."""
+
+    cop_code: str
+    cop_name: str
+    dxp_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Rows in COPY text, receipt heads by document, the parties of each document, and who transmitted."""
+
+    documents: int
+    rows: bytes
+    echoes: tuple[bytes, ...]
+    parties: tuple[tuple[bytes, ...], ...]
+    transfer: Transfer
+
+
+def root_of(raw: bytes) -> Root | None:
+    """Read prolog and root tag; None when they are not of the plain form."""
+    prolog = _PROLOG.match(raw)
+    root = _ROOT.match(raw, prolog.end() if prolog else 0)
+    if root is None:
+        return None
+    attributes = _ATTRIBUTE.findall(root[2])
+    found = dict(attributes)
+    if len(found) != len(attributes) or found.get(b"xmlns:ceb") != _CEB or found.get(b"version") != b"1.0":
+        return None
+    guid = found.get(b"guid", b"")
+    if len(guid) != _GUID_OCTETS or not guid.isascii():
+        return None
+    for name, value in attributes:
+        if name not in (b"guid", b"version") and _KNOWN_NAMESPACES.get(name) != value:
+            return None
+    return Root(root[1].decode(), guid.decode(), root.end())
+
+
+class Buffers(threading.local):
+    """Output space of one thread, grown to the largest message it met."""
+
+    def __init__(self) -> None:
+        self.rows: Octets = np.empty(0, np.uint8)
+        self.echo: Octets = np.empty(0, np.uint8)
+        self.echo_ends = np.empty(DOCUMENTS_MAX, np.int64)
+        self.scratch = scratch_buffer()
+
+    def fit(self, size: int) -> None:
+        # Four octets of room for each of the message, and some for every document: what kernel.documents asks for.
+        need = 4 * size + kernel.ROOM_PER_DOCUMENT * (DOCUMENTS_MAX + 1) + _SPARE
+        if self.rows.size < need:
+            self.rows = np.empty(need, np.uint8)
+            self.echo = np.empty(need, np.uint8)
+
+
+_buffers = Buffers()
+
+
+class Scanner:
+    """The compiled pass for one kind of message and one profile. Safe in threads."""
+
+    def __init__(self, profile: Profile, keys: tuple[int, int]) -> None:
+        self.profile = profile
+        self.tables = tables_for(profile)
+        self.keys = keys
+
+    def scan(self, raw: bytes, root: Root, body_end: int | None, first_id: int, message_id: int) -> Scan | None:
+        """Scan from the root's content to ``body_end``.
+
+        ``body_end`` is where the verified slice ends (the Signature begins), so that exactly the octets which were
+        hashed are read; None for an unsigned message, which must then end with the root's closing tag.
+        """
+        if len(raw) > MESSAGE_OCTETS_MAX:
+            return None
+        octets = np.frombuffer(raw, dtype=np.uint8)
+        end = len(raw) if body_end is None else body_end
+        space = _buffers
+        space.fit(end)
+        party_spans = np.empty((DOCUMENTS_MAX, len(self.profile.parties), 2), np.int64)
+        constants = np.array([first_id, message_id, *self.keys], dtype=np.uint64)
+        outs = (space.rows, space.echo, space.echo_ends, party_spans, space.scratch)
+        tables = self.tables
+        at, count, wrote, echoed = kernel.documents(
+            octets, root.content, end, tables.names, tables.elements, tables.parts, tables.program, constants, outs
+        )
+        if at < 0 or count == 0:
+            return None
+        transfer = self._trailer(raw, octets, at, end, whole=body_end is None)
+        if transfer is None:
+            return None
+        ends = [0, *space.echo_ends[:count].tolist()]
+        heads = space.echo[:echoed].tobytes()
+        return Scan(
+            documents=count,
+            rows=space.rows[:wrote].tobytes(),
+            echoes=tuple(heads[a:b] for a, b in zip(ends, ends[1:], strict=False)),
+            parties=tuple(tuple(raw[a:b] for a, b in row) for row in party_spans[:count].tolist()),
+            transfer=transfer,
+        )
+
+    def _trailer(self, raw: bytes, octets: Octets, at: int, end: int, *, whole: bool) -> Transfer | None:
+        """Check BaseTransfer, BaseSubscribe and that nothing else follows but the Signature or the root's end."""
+        transfer, at = _block(raw, octets, at, end, TRANSFER)
+        if transfer is None:
+            return None
+        for _ in range(SUBSCRIBERS_MAX):
+            subscriber, after = _block(raw, octets, at, end, SUBSCRIBE)
+            if subscriber is None:
+                break
+            at = after
+        rest = raw[at:end].strip(b" \t\n")
+        if rest != (f"</ceb:{self.profile.message}Message>".encode() if whole else b""):
+            return None
+        return Transfer(*(transfer[k].decode() for k in (0, 1, 3)))
+
+
+def _block(raw: bytes, octets: Octets, at: int, end: int, block: BlockTables) -> tuple[list[bytes] | None, int]:
+    at = kernel.skip_space(octets, at, end)
+    inside = kernel.tag(octets, at, end, block.names, block.element[0], block.element[1], 0)
+    if inside < 0:
+        return None, at
+    spans = np.empty((block.table.shape[0], 2), np.int64)
+    after = kernel.leaves(octets, inside, end, block.names, block.table, block.fixed, spans)
+    if after >= 0:
+        after = kernel.tag(octets, after, end, block.names, block.element[0], block.element[1], 1)
+    if after < 0:
+        return None, at
+    values = [raw[a:b] if a >= 0 else b"" for a, b in spans.tolist()]
+    # An entity in a firm's code or name would have to be resolved: rare enough for the tolerant reader.
+    return (None, at) if any(b"&" in value for value in values) else (values, after)

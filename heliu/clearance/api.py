@@ -1,0 +1,30 @@
+"""What other rooms may ask of clearance: decide a batch, the terms of a day, texts of decisions, receipts to read again."""
+
+from heliu.clearance.batch import Decided, decide
+from heliu.clearance.facts import Outcome, Receipt
+from heliu.clearance.history import fill_history
+from heliu.clearance.receipts import receipts_after, receipts_by_key, receipts_in_window
+from heliu.clearance.standing import Closing, Standing, close_delivered, free, standing_of, status_counts
+from heliu.clearance.terms import Terms, copy_rates, terms_of
+from heliu.clearance.wording import explanation
+
+__all__ = [
+    "Closing",
+    "Decided",
+    "Outcome",
+    "Receipt",
+    "Standing",
+    "Terms",
+    "close_delivered",
+    "copy_rates",
+    "decide",
+    "explanation",
+    "fill_history",
+    "free",
+    "receipts_after",
+    "receipts_by_key",
+    "receipts_in_window",
+    "standing_of",
+    "status_counts",
+    "terms_of",
+]

@@ -1,0 +1,77 @@
+"""A stored past made by set-based statements, for measuring what growth costs. No document of it was ever signed."""
+
+from psycopg import Connection, sql
+
+from heliu.declarations.api import INVENTORIES_PER_GENERATION_MAX, PROFILES, TABLES, enter, newest, open_next
+
+_TEXTS = {
+    "order_no": "'LZH' || lpad((n * 2654435761 % 1000000000000)::text, 12, '0')",
+    "logistics_no": "'YTH' || lpad((n * 2654435761 % 1000000000000)::text, 12, '0')",
+    "pay_transaction_id": "'PH' || lpad((n * 2654435761 % 1000000000000)::text, 12, '0')",
+    "cop_no": "'COPH' || lpad(n::text, 14, '0')",
+    "masked": "'李*|510*************64|138****0001'",
+    "guid": "'00000621-0000-0000-0000-' || lpad(n::text, 12, '0')",
+}
+_BY_TYPE = {
+    "bigint": "20261101100000",
+    "smallint": "1",
+    "numeric": "120.00",
+    "boolean": "true",
+    "text": "'5105960001'",
+    "uuid": "md5((n % 4000000)::text)::uuid",
+    "text[]": "'{{0402210000,0402210000,8516310000}}'",
+    "numeric[]": "'{{40.00000,40.00000,40.00000}}'",
+}
+
+
+def fill_history(connection: Connection, inventories: int) -> None:
+    """Store ``inventories`` complete sets as closed generations, decided and counted, and open a fresh one after them."""
+    done = 0
+    while done < inventories:
+        size = min(INVENTORIES_PER_GENERATION_MAX, inventories - done)
+        enter(connection, newest(connection))
+        for message, name in TABLES.items():
+            if name != "delivery":
+                _fill(connection, message, name, done, size)
+        _decide(connection, done, size)
+        done += size
+        open_next(connection)
+    connection.execute("ANALYZE")
+
+
+def _fill(connection: Connection, message: str, name: str, start: int, size: int) -> None:
+    types = dict(
+        connection.execute(
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0",
+            (f"public.declarations_{name}",),
+        ).fetchall()
+    )
+    columns = [column.name for column in PROFILES[message].columns]
+    # Numbers below zero: no running process can ever be handed one of them.
+    special = {"id": "n - 10000000000", "message_id": "-1", **_TEXTS}
+    values = ", ".join(special.get(name) or _BY_TYPE[types[name]] for name in columns).replace("{{", "{").replace("}}", "}")
+    connection.execute(
+        sql.SQL("INSERT INTO {} ({}) SELECT {} FROM generate_series(%s::bigint, %s::bigint) n").format(
+            sql.Identifier(f"declarations_{name}"),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            sql.SQL(values),
+        ),
+        (start + 1, start + size),
+    )
+
+
+def _decide(connection: Connection, start: int, size: int) -> None:
+    connection.execute(
+        "INSERT INTO clearance_decision (inventory_id, status, outcome, buyer_id, year, counted, tax_price, duty,"
+        " consumption_tax, vat, decided_on) SELECT n - 10000000000, 899, 5, md5((n % 4000000)::text)::uuid, 2026, 120,"
+        " 120, 0, 0, 10.92, date '2026-11-01' FROM generate_series(%s::bigint, %s::bigint) n",
+        (start + 1, start + size),
+    )
+    connection.execute(
+        "INSERT INTO clearance_quota (buyer_id, year, committed, purchases)"
+        " SELECT md5((n % 4000000)::text)::uuid, 2026, 120 * count(*), count(*)"
+        " FROM generate_series(%s::bigint, %s::bigint) n GROUP BY 1 ORDER BY 1"
+        " ON CONFLICT (buyer_id, year) DO UPDATE SET committed = clearance_quota.committed + excluded.committed,"
+        " purchases = clearance_quota.purchases + excluded.purchases",
+        (start + 1, start + size),
+    )

@@ -1,0 +1,109 @@
+"""The decision (审单) in plain Python: twin of sql/decide.sql, and the judge of what the statement leaves open. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from heliu.clearance.facts import Inventory, Outcome, Trio, Verdict
+from heliu.clearance.rules import Whole, broken, whole
+from heliu.policies.rules.import_order import Amounts, Assessment, CannotCompute
+from heliu.risk.api import Parcel, Thresholds, fired, score
+
+RELEASED, DOCUMENTS, INSPECTION = 800, 300, 500
+WAITING, REJECTED = 2, 100
+OVER_SINGLE = -621005
+
+Assess = Callable[[Inventory, Decimal], Assessment]
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Scores from which an inventory goes to documents and to inspection, and the thresholds of the rules."""
+
+    thresholds: Thresholds
+    documents_from: int
+    inspect_from: int
+
+    def lane(self, points: int) -> int:
+        if points >= self.inspect_from:
+            return INSPECTION
+        return DOCUMENTS if points >= self.documents_from else RELEASED
+
+
+def judge(trio: Trio, used: Decimal, purchases: int, assess: Assess, lanes: Lanes) -> Verdict:
+    """Decide one inventory.
+
+    ``used`` is what the buyer's quota holds this year (reserved and committed, CNY), ``purchases`` how often he bought;
+    ``assess`` computes the tax of the day for an inventory and the amount used before.
+    """
+    documents = whole(trio)
+    if documents is None:
+        return Verdict(Outcome.WAITING, WAITING)
+    mask = broken(documents)
+    risks = fired(parcel(documents, purchases), lanes.thresholds)
+    points = score(risks)
+    if mask:
+        return Verdict(Outcome.MISMATCH, REJECTED, mask, risks, points)
+    inventory = trio.inventory
+    try:
+        assessment = assess(inventory, used)
+    except CannotCompute:
+        # An unknown tax is never shown as zero: an officer asks for the goods' content or code.
+        return Verdict(Outcome.UNTAXABLE, DOCUMENTS, 0, risks, points, inventory.tax_price)
+    if assessment.totals is None:
+        outcome, status = refusal(assessment)
+        return Verdict(outcome, status, 0, risks, points)
+    return admitted(inventory, assessment.totals, (risks, points, lanes.lane(points)))
+
+
+def admitted(inventory: Inventory, totals: Amounts, scored: tuple[int, int, int]) -> Verdict:
+    risks, points, lane = scored
+    return Verdict(
+        Outcome.ADMITTED,
+        lane,
+        0,
+        risks,
+        points,
+        inventory.tax_price,
+        totals.duty,
+        totals.consumption_tax,
+        totals.vat,
+    )
+
+
+def refusal(assessment: Assessment) -> tuple[Outcome, int]:
+    """Outcome and return status of an order that is no retail import by value."""
+    if assessment.reason == "ORDER_VALUE_ZERO":
+        return Outcome.ZERO_VALUE, REJECTED
+    if assessment.reason == "OVER_ANNUAL":
+        return Outcome.OVER_ANNUAL, REJECTED
+    return Outcome.OVER_SINGLE, OVER_SINGLE
+
+
+def parcel(documents: Whole, purchases: int) -> Parcel:
+    """What the risk rules read of the four documents."""
+    inventory, order, payment, waybill = documents
+    return Parcel(
+        id=inventory.id,
+        tax_price=inventory.tax_price,
+        value=inventory.value,
+        quantity=inventory.quantity,
+        freight=inventory.freight,
+        gross_kg=inventory.gross_kg,
+        net_kg=inventory.net_kg,
+        waybill_kg=waybill.weight_kg,
+        paid_at=payment.paid_at,
+        app_time=inventory.app_time,
+        declared_on=inventory.declared_on,
+        purchases_this_year=purchases,
+        consignee_is_buyer=order.consignee_key == order.buyer_name_key,
+        phone_is_buyers=order.consignee_phone_key == order.buyer_phone_key,
+        id_check=inventory.id_check,
+        products_fit=inventory.products_fit and order.products_fit,
+        guarantor_is_party=inventory.assure_code in (inventory.ebp_code, inventory.ebc_code, inventory.logistics_code),
+        trade_mode=inventory.trade_mode,
+        country=inventory.country,
+        customs_code=inventory.customs_code,
+        bonded_whole=inventory.bonded_whole and inventory.records_whole,
+        direct_whole=inventory.direct_whole,
+    )

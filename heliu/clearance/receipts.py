@@ -1,0 +1,126 @@
+"""Receipts read again (回执查询): in order by cursor, by key, or by minute; nothing committed is ever skipped.
+
+Order is (transaction, number). A transaction that began earlier may commit later, so nothing is handed out from behind
+the oldest one still running: what lies before a cursor is complete.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import zstandard
+from psycopg import AsyncConnection
+
+from heliu.ceb.limits import MAX_MESSAGE_BYTES
+from heliu.ceb.reader import read
+from heliu.clearance.facts import Receipt
+
+ANSWERS_AT_ONCE_MAX = 50
+_KEYS = {
+    "CEB622": ("inventory", "cop_no", "copNo"),
+    "CEB312": ("order", "order_no", "orderNo"),
+    "CEB412": ("payment", "pay_transaction_id", "payTransactionId"),
+    "CEB512": ("waybill", "logistics_no", "logisticsNo"),
+}
+# The steps a receipt stands for when the local authority took them at once.
+_STEPS: Mapping[str, tuple[str, ...]] = {
+    "800": ("2", "120", "800"),
+    "300": ("2", "120", "300"),
+    "500": ("2", "120", "500"),
+    "100": ("2", "100"),
+}
+_STEP_TEXTS = {"2": "[Code:2;Desc:清单新增申报成功]", "120": "[Code:1800;Desc:逻辑校验通过]"}
+
+Connection = AsyncConnection[Any]
+Row = tuple[int, int, str, str, str, bool, bytes]
+
+
+async def receipts_after(
+    connection: Connection, firm_code: str, cursor: str, limit: int
+) -> tuple[list[Receipt], str | None]:
+    """Return the receipts of a firm after ``cursor`` ("" from the beginning) and the next cursor.
+
+    ``limit`` counts receipts; a receipt message is never torn, so a few more may come. Raises ValueError for a cursor
+    that was not given by us.
+    """
+    txid, number = parsed(cursor)
+    found = await connection.execute(
+        "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body"
+        " FROM clearance_answer WHERE sender = %s AND (txid, id) > (%s::text::xid8, %s)"
+        " AND txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY txid, id LIMIT %s",
+        (firm_code, str(txid), number, ANSWERS_AT_ONCE_MAX),
+    )
+    receipts: list[Receipt] = []
+    after: str | None = cursor or None
+    for row in await found.fetchall():
+        receipts += expanded(row)
+        after = f"{row[0]}.{row[1]}"
+        if len(receipts) >= limit:
+            break
+    return receipts, after
+
+
+async def receipts_by_key(connection: Connection, message: str, cop_no: str) -> list[Receipt]:
+    """Return the latest receipt of each current document with this number; empty when there is none."""
+    table, column, field = _KEYS.get(message, _KEYS["CEB622"])
+    # Names from the table above, never from a request.
+    found = await connection.execute(
+        f"SELECT message_id FROM public.declarations_{table} WHERE {column} = %s AND superseded_by IS NULL",  # noqa: S608
+        (cop_no,),
+    )
+    latest = []
+    for (message_id,) in await found.fetchall():
+        answers = await connection.execute(
+            "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body"
+            " FROM clearance_answer WHERE message_id = %s AND (keys = '{}' OR %s = ANY (keys)) ORDER BY id DESC LIMIT 1",
+            (message_id, cop_no),
+        )
+        for row in await answers.fetchall():
+            latest += [one for one in plain(row) if one.document.get(field) == cop_no]
+    return latest
+
+
+async def receipts_in_window(
+    connection: Connection, message: str, dxp_id: str, since: datetime, until: datetime
+) -> list[Receipt]:
+    """Return the receipts of one kind given to ``dxp_id`` from ``since`` until before ``until``."""
+    found = await connection.execute(
+        "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body"
+        " FROM clearance_answer WHERE message = %s AND dxp_id = %s AND given_at >= %s AND given_at < %s"
+        " ORDER BY given_at, id",
+        (message, dxp_id, since, until),
+    )
+    return [receipt for row in await found.fetchall() for receipt in expanded(row)]
+
+
+def parsed(cursor: str) -> tuple[int, int]:
+    """Return (transaction, number) of a cursor. Raises ValueError."""
+    if not cursor:
+        return 0, 0
+    txid, dot, number = cursor.partition(".")
+    if not dot or not (txid.isascii() and txid.isdigit() and number.isascii() and number.isdigit()):
+        raise ValueError(f"{cursor!r} is no cursor of ours: use the one the last answer gave, or none")
+    return int(txid), int(number)
+
+
+def plain(row: Row) -> Iterator[Receipt]:
+    """The receipts of one stored message, as they were given."""
+    txid, number, message, sender, dxp_id, _, body = row
+    content = zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
+    for document in read(content).documents:
+        yield Receipt(f"{txid}.{number}", message, sender, dxp_id, document.head)
+
+
+def expanded(row: Row) -> Iterator[Receipt]:
+    """The receipts of one stored message with the steps in between, which happened at the same instant."""
+    first_answer = row[5]
+    for receipt in plain(row):
+        for status in steps(receipt) if first_answer and receipt.message == "CEB622" else ():
+            document = dict(receipt.document) | {"returnStatus": status, "returnInfo": _STEP_TEXTS[status]}
+            yield Receipt(receipt.cursor, receipt.message, receipt.sender, receipt.dxp_id, document)
+        yield receipt
+
+
+def steps(receipt: Receipt) -> Sequence[str]:
+    """The statuses an inventory passed before the one its receipt names."""
+    return _STEPS.get(receipt.document.get("returnStatus") or "", ("",))[:-1]

@@ -1,0 +1,106 @@
+"""The terms of a business day (当日参数): every dated number a batch is judged by, looked up once a day.
+
+The rates of the day are copied into clearance_rate, where the statement joins them; the pure judge reads the same
+tariff. Both change at midnight in Beijing, not in the middle of a batch.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from psycopg import Connection
+
+from heliu.clearance.facts import Inventory
+from heliu.clearance.judge import Lanes
+from heliu.policies.parameters import in_force
+from heliu.policies.rules.import_order import Assessment, CannotCompute, Fault, ImportLine, ImportOrder, Rates
+from heliu.policies.rules.import_tax import assess
+from heliu.policies.tariff import lines_in_force, tariff_line
+from heliu.risk.api import lane_scores, thresholds, weights
+
+_NO_RATES = Rates(Decimal(0), Decimal(0))
+_RATES_LOCK = 0x52415445
+_PLAIN_KINDS = ("none", "ad_valorem")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One business day. ``parameters`` go to the statement, ``lanes`` to the judge."""
+
+    day: date
+    lanes: Lanes
+    annual_limit: Decimal
+    parameters: dict[str, Any]
+
+    def assess(self, inventory: Inventory, used: Decimal) -> Assessment:
+        """Tax an inventory by the tariff of the day. Raises CannotCompute for a code the tariff does not know."""
+        unknown = []
+        lines = []
+        for number, (code, total) in enumerate(zip(inventory.goods_codes, inventory.totals, strict=True), start=1):
+            known = tariff_line(code, self.day)
+            if known is None:
+                fix = "请核对商品编码; 确有此编码的, 由综试区更新税则"
+                unknown.append(Fault("UNKNOWN_CODE", number, "gcode", f"税则中没有商品编码 {code}", fix))
+            rates = Rates(known.duty, known.vat, known.consumption, known.sources) if known else _NO_RATES
+            quantity = inventory.quantity if inventory.line_count == 1 else Decimal(1)
+            lines.append(ImportLine(number, quantity, total, rates))
+        assessment = assess(
+            ImportOrder(self.day, tuple(lines), inventory.freight, inventory.insured_fee, annual_used_before=used)
+        )
+        # The channel does not need the rates: an order above the limits is refused whatever its codes are.
+        if unknown and assessment.totals is not None:
+            raise CannotCompute(tuple(unknown))
+        return assessment
+
+
+def terms_of(day: date, salt: int) -> Terms:
+    """Look up everything in force on ``day``. ``salt`` keeps the random sample from being foreseen."""
+    limits = thresholds(day, now=0, salt=salt)
+    documents_from, inspect_from = lane_scores(day)
+    annual = in_force("import_composite_tax/annual_limit", day).value
+    parameters: dict[str, Any] = {
+        "day": day,
+        "year": day.year,
+        "single_limit": limits.single_limit,
+        "annual_limit": annual,
+        "share": in_force("import_composite_tax/collected_share", day).value,
+        "weights": weights(),
+        "documents_from": documents_from,
+        "inspect_from": inspect_from,
+        "near_limit": limits.near_limit,
+        "weight_tolerance": limits.weight_tolerance,
+        "value_per_kg": limits.value_per_kg,
+        "freight_share": limits.freight_share,
+        "purchases": limits.purchases,
+        "night_from": limits.night_from,
+        "night_to": limits.night_to,
+        "quantity": limits.quantity,
+        "declared_from": limits.declared_from,
+        "declared_to": limits.declared_to,
+        "districts": list(limits.districts),
+        "unit_price_low": limits.unit_price_low,
+        "unit_price_high": limits.unit_price_high,
+        "salt": limits.salt,
+        "sample_permille": limits.sample_permille,
+    }
+    return Terms(day, Lanes(limits, documents_from, inspect_from), annual, parameters)
+
+
+def copy_rates(connection: Connection, day: date) -> None:
+    """Let clearance_rate hold the rates of ``day``. Safe from several processes; cheap when they do already."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_RATES_LOCK,))
+        held = connection.execute("SELECT day FROM clearance_today").fetchone()
+        if held and held[0] == day:
+            return
+        rows = [
+            (line.code, line.vat, line.consumption.rate, line.consumption.kind in _PLAIN_KINDS)
+            for line in lines_in_force(day)
+        ]
+        connection.execute("DELETE FROM clearance_rate")
+        connection.cursor().executemany(
+            "INSERT INTO clearance_rate (code, vat, consumption, plain) VALUES (%s, %s, %s, %s)", rows
+        )
+        connection.execute("DELETE FROM clearance_today")
+        connection.execute("INSERT INTO clearance_today (day) VALUES (%s)", (day,))

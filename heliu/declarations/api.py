@@ -1,0 +1,33 @@
+"""What other rooms may ask of the declarations: profiles of the hot columns, generations, staging and storing."""
+
+from heliu.declarations.columns import PROFILES
+from heliu.declarations.generations import GENERATION_LOCK, INVENTORIES_PER_GENERATION_MAX, enter, newest, open_next
+from heliu.declarations.staging import (
+    COUNTERPARTS,
+    TABLES,
+    Clash,
+    clashes,
+    column_list,
+    columns_of,
+    prepare_session,
+    stage,
+    store,
+)
+
+__all__ = [
+    "COUNTERPARTS",
+    "GENERATION_LOCK",
+    "INVENTORIES_PER_GENERATION_MAX",
+    "PROFILES",
+    "TABLES",
+    "Clash",
+    "clashes",
+    "column_list",
+    "columns_of",
+    "enter",
+    "newest",
+    "open_next",
+    "prepare_session",
+    "stage",
+    "store",
+]

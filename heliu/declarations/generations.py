@@ -1,0 +1,90 @@
+"""Generations (分代) of the hot tables: opening one makes fresh leaves, so that indexes never outgrow memory.
+
+A process works in the newest generation by its search path: ``gen_N.declarations_order`` stands before the partitioned
+``public.declarations_order``, under the same name. Two kinds of views reach further back: ``window_*`` is the newest
+generation and the one before it (where counterparts are looked for), ``closed_*`` all but the newest (where a key may
+have been used before).
+"""
+
+from psycopg import Connection, sql
+
+DOCUMENTS = ("order", "payment", "waybill", "delivery", "inventory")
+INVENTORIES_PER_GENERATION_MAX = 2_000_000
+# Taken shared by every committing batch and exclusively by the opening of a generation.
+GENERATION_LOCK = 0x48454C49
+
+_INDEXES = {
+    "order": ("UNIQUE:order_no, ebp_code",),
+    "payment": ("UNIQUE:pay_transaction_id, pay_code", "order_no, ebp_code"),
+    "waybill": ("UNIQUE:logistics_no, logistics_code",),
+    "delivery": ("UNIQUE:logistics_no, logistics_code",),
+    "inventory": ("UNIQUE:order_no, ebc_code", "UNIQUE:cop_no, agent_code"),
+}
+
+
+def schema_name(number: int) -> str:
+    return f"gen_{number}"
+
+
+def newest(connection: Connection) -> int:
+    """Return the number of the newest generation, 0 when none was opened."""
+    row = connection.execute("SELECT coalesce(max(number), 0) FROM declarations_generation").fetchone()
+    return int(row[0]) if row else 0
+
+
+def enter(connection: Connection, number: int) -> None:
+    """Let unqualified names on this connection mean generation ``number``."""
+    connection.execute(sql.SQL("SET search_path = {}, public").format(sql.Identifier(schema_name(number))))
+
+
+def open_next(connection: Connection) -> int:
+    """Open the next generation and return its number. Waits for the batches that are under way."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (GENERATION_LOCK,))
+        number = newest(connection) + 1
+        schema = schema_name(number)
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+        for name in ("message", *DOCUMENTS):
+            _make_leaf(connection, schema, number, name)
+        for name in DOCUMENTS:
+            _make_views(connection, number, name)
+        connection.execute("INSERT INTO declarations_generation (number) VALUES (%s)", (number,))
+    return number
+
+
+def _make_leaf(connection: Connection, schema: str, number: int, name: str) -> None:
+    leaf, table = sql.Identifier(schema, f"declarations_{name}"), sql.Identifier("public", f"declarations_{name}")
+    connection.execute(
+        sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES IN ({})").format(leaf, table, sql.Literal(number))
+    )
+    connection.execute(
+        sql.SQL("ALTER TABLE {} ALTER generation SET DEFAULT {}").format(leaf, sql.Literal(number))
+    )
+    if name == "message":
+        # Compressed and sealed already: a second compression would cost time and gain nothing.
+        connection.execute(sql.SQL("ALTER TABLE {} ALTER content SET STORAGE EXTERNAL").format(leaf))
+    unique_id = sql.SQL("CREATE UNIQUE INDEX ON {} (id)") if name in ("message", "inventory") else None
+    connection.execute((unique_id or sql.SQL("CREATE INDEX ON {} USING brin (id)")).format(leaf))
+    for index in _INDEXES.get(name, ()):
+        unique, _, columns = index.rpartition(":")
+        statement = sql.SQL("CREATE {} INDEX ON {} ({}) WHERE superseded_by IS NULL").format(
+            sql.SQL(unique), leaf, sql.SQL(columns)
+        )
+        connection.execute(statement)
+
+
+def _make_views(connection: Connection, number: int, name: str) -> None:
+    """Rebuild the window and the closed view of ``name`` in the new generation's schema."""
+    schema = schema_name(number)
+
+    def union(numbers: list[int]) -> sql.Composable:
+        if not numbers:
+            return sql.SQL("SELECT * FROM {} WHERE false").format(sql.Identifier(schema, f"declarations_{name}"))
+        leaves = [sql.Identifier(schema_name(n), f"declarations_{name}") for n in numbers]
+        return sql.SQL(" UNION ALL ").join(sql.SQL("SELECT * FROM {}").format(leaf) for leaf in leaves)
+
+    window, closed = [n for n in (number, number - 1) if n], list(range(number - 1, 0, -1))
+    for view, query in (("window", union(window)), ("closed", union(closed))):
+        connection.execute(
+            sql.SQL("CREATE VIEW {} AS {}").format(sql.Identifier(schema, f"{view}_{name}"), query)
+        )

@@ -1,0 +1,119 @@
+"""From COPY text to stored documents (入库): staged in temporary tables, then moved over, known keys left out.
+
+Column lists come from the profiles (columns.py). All of it happens on the caller's connection, in his transaction.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from psycopg import Connection, Cursor, sql
+
+from heliu.declarations.columns import PROFILES
+
+TABLES = {"CEB311": "order", "CEB411": "payment", "CEB511": "waybill", "CEB513": "delivery", "CEB621": "inventory"}
+KEYS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "order": (("order_no", "ebp_code"),),
+    "payment": (("pay_transaction_id", "pay_code"),),
+    "waybill": (("logistics_no", "logistics_code"),),
+    "delivery": (("logistics_no", "logistics_code"),),
+    "inventory": (("order_no", "ebc_code"), ("cop_no", "agent_code")),
+}
+# Stored before the inventories, whose statement looks for them.
+COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB513")
+
+# Look-ups by key are index look-ups whatever the statistics of a young table say, and plans are made once.
+_SESSION = """
+SET jit = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET enable_bitmapscan = off;
+SET plan_cache_mode = force_generic_plan; SET work_mem = '64MB'; SET temp_buffers = '64MB';
+SET application_name = 'heliu intake'; SET timezone = 'UTC'; SET client_min_messages = warning
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A document whose key was used before: by ``known_id`` of message ``known_message``."""
+
+    document_id: int
+    known_id: int
+    known_message: int
+
+
+def columns_of(message: str) -> list[str]:
+    return [column.name for column in PROFILES[message].columns]
+
+
+def column_list(message: str) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns_of(message)))
+
+
+def prepare_session(connection: Connection) -> None:
+    """Settings and temporary tables a connection needs once, before it takes batches."""
+    connection.execute(_SESSION)
+    for message, name in TABLES.items():
+        statement = "CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT {} FROM public.{} LIMIT 0"
+        stage, table = sql.Identifier(f"stage_{name}"), sql.Identifier(f"declarations_{name}")
+        connection.execute(sql.SQL(statement).format(stage, column_list(message), table))
+
+
+def stage(cursor: Cursor, message: str, rows: Iterable[bytes]) -> None:
+    """COPY the rows of one kind of message into its stage."""
+    table, columns = sql.Identifier(f"stage_{TABLES[message]}"), column_list(message)
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as copy:
+        for row in rows:
+            copy.write(row)
+
+
+def store(cursor: Cursor, message: str) -> int:
+    """Move staged counterparts over; return how many were new. Inventories are stored by the clearance statement."""
+    cursor.execute(_STORE[message])
+    return cursor.rowcount
+
+
+def clashes(cursor: Cursor, message: str) -> list[Clash]:
+    """Name the staged documents that were left out, with the document that holds their key."""
+    cursor.execute(_CLASHES[message])
+    return [Clash(*row) for row in cursor.fetchall()]
+
+
+def _store_statement(message: str) -> sql.Composed:
+    name = TABLES[message]
+    return sql.SQL(
+        "INSERT INTO {table} ({columns}) SELECT {columns} FROM {stage} s"
+        " WHERE NOT EXISTS (SELECT FROM {closed} c WHERE {same} AND c.superseded_by IS NULL) ON CONFLICT DO NOTHING"
+    ).format(
+        table=sql.Identifier(f"declarations_{name}"),
+        columns=column_list(message),
+        stage=sql.Identifier(f"stage_{name}"),
+        closed=sql.Identifier(f"closed_{name}"),
+        same=_same("c", KEYS[name][0]),
+    )
+
+
+def _clash_statement(message: str) -> sql.Composed:
+    name = TABLES[message]
+    parts = []
+    for key in KEYS[name]:
+        for reach in ("declarations", "closed"):
+            parts.append(
+                sql.SQL(
+                    "SELECT s.id, d.id, d.message_id FROM {stage} s CROSS JOIN LATERAL"
+                    " (SELECT * FROM {table} d WHERE {same} AND d.superseded_by IS NULL LIMIT 1) d WHERE d.id <> s.id"
+                ).format(
+                    stage=sql.Identifier(f"stage_{name}"),
+                    table=sql.Identifier(f"{reach}_{name}"),
+                    same=_same("d", key),
+                )
+            )
+    union = sql.SQL(" UNION ALL ").join(parts)
+    return sql.SQL("SELECT DISTINCT ON (1) * FROM ({}) c (document, known, message) ORDER BY 1, 2").format(union)
+
+
+def _same(alias: str, key: tuple[str, str]) -> sql.Composed:
+    pairs = [
+        sql.SQL("{}.{} = s.{}").format(sql.SQL(alias), sql.Identifier(name), sql.Identifier(name)) for name in key
+    ]
+    return sql.SQL(" AND ").join(pairs)
+
+
+_STORE = {message: _store_statement(message) for message in COUNTERPARTS}
+_CLASHES = {message: _clash_statement(message) for message in TABLES}

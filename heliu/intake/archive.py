@@ -1,0 +1,109 @@
+"""The evidence (存证): messages as they were received, compressed and sealed, and single documents cut out of them again."""
+
+import hashlib
+import re
+import threading
+from dataclasses import dataclass
+
+import zstandard
+from lxml import etree
+
+from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.limits import MAX_MESSAGE_BYTES
+from heliu.ceb.reader import read
+from heliu.kernel.sealing import Sealer
+
+CONTEXT = b"declarations_message.content"
+_LEVEL = 1
+_REMEMBERED = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored of a message's octets."""
+
+    digest: bytes
+    size: int
+    content: bytes
+
+
+class _Codecs(threading.local):
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_codecs = _Codecs()
+
+
+def compress(octets: bytes) -> bytes:
+    return _codecs.compressor.compress(octets)
+
+
+def decompress(octets: bytes) -> bytes:
+    return _codecs.decompressor.decompress(octets, max_output_size=4 * MAX_MESSAGE_BYTES)
+
+
+class Archive:
+    """Seals and opens messages. Not shared between threads."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+        self._recent: dict[int, bytes] = {}
+
+    def keep(self, raw: bytes) -> Kept:
+        return Kept(hashlib.sha256(raw).digest(), len(raw), self._sealer.seal(compress(raw), CONTEXT))
+
+    def open(self, content: bytes) -> bytes:
+        return decompress(self._sealer.unseal(content, CONTEXT))
+
+    @staticmethod
+    def answer(body: bytes) -> bytes:
+        """Open a stored receipt message; receipts hold no personal values in clear and are not sealed."""
+        return decompress(body)
+
+    def remember(self, message_id: int, raw: bytes) -> None:
+        """Keep a few opened messages at hand: the disputed documents of one batch come from few of them."""
+        if len(self._recent) >= _REMEMBERED:
+            self._recent.pop(next(iter(self._recent)))
+        self._recent[message_id] = raw
+
+    def recent(self, message_id: int) -> bytes | None:
+        return self._recent.get(message_id)
+
+
+def document_octets(raw: bytes, kind: str, ordinal: int) -> bytes | None:
+    """Cut the octets of one document out of a message in the usual spelling; None when it is spelled otherwise."""
+    body = MESSAGES[kind].body.encode()
+    opened = [found.start() for found in re.finditer(b"<ceb:" + body + b">", raw)]
+    if ordinal >= len(opened):
+        return None
+    end = raw.find(b"</ceb:" + body + b">", opened[ordinal])
+    return raw[opened[ordinal] : end] if end > 0 else None
+
+
+Content = tuple[dict[str, str], tuple[dict[str, str], ...]]
+
+
+def document_content(raw: bytes, kind: str, ordinal: int) -> Content:
+    """Return head and lines of one document, empty elements left out. Raises LookupError when it cannot be found."""
+    octets = document_octets(raw, kind, ordinal)
+    if octets is not None:
+        return _flat(octets, kind)
+    documents = {document.ordinal - 1: document for document in read(raw).documents}
+    if ordinal not in documents:
+        raise LookupError(f"{kind} has no document {ordinal}")
+    found = documents[ordinal]
+    head = {name: value for name, value in found.head.items() if value}
+    return head, tuple({name: value for name, value in line.items() if value} for line in found.lines)
+
+
+def _flat(octets: bytes, kind: str) -> Content:
+    """Read one cut-out document, which a scanner or reader has accepted before."""
+    message = MESSAGES[kind]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    wrapped = b'<x xmlns:ceb="c">' + octets + b"</ceb:" + message.body.encode() + b"></x>"
+    body = etree.fromstring(wrapped, parser)[0]
+    groups = list(body) if message.head.element else [body]
+    read_group = [{etree.QName(leaf).localname: leaf.text for leaf in group if leaf.text} for group in groups]
+    return read_group[0], tuple(read_group[1:])

@@ -1,0 +1,127 @@
+"""One commit (微批): what arrived in the last milliseconds, staged, stored, decided, answered, in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from psycopg import Connection, Cursor
+
+from heliu.clearance.api import Decided, Outcome, Terms, close_delivered, decide, explanation
+from heliu.declarations.api import COUNTERPARTS, GENERATION_LOCK, TABLES, clashes, enter, newest, stage, store
+from heliu.intake.archive import Archive
+from heliu.intake.disputes import Disputes
+from heliu.intake.later import Later, later_answers
+from heliu.intake.prepared import Prepared, Reply
+from heliu.intake.records import write_answers, write_messages
+from heliu.intake.replies import answer_body, return_time, unreadable_body
+from heliu.intake.revisions import admit_revisions
+from heliu.kernel.days import customs_time
+
+INVENTORY = "CEB621"
+
+
+class GenerationChanged(Exception):
+    """A new generation was opened since the connection entered its own: enter it and begin again."""
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """What a commit leads to: the answer of each message, by message number."""
+
+    answers: dict[int, bytes] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Batch:
+    """The work of one transaction. ``again`` are waiting inventories which the sweep wants looked at anew."""
+
+    connection: Connection
+    archive: Archive
+    terms: Terms
+    generation: int
+    at: datetime
+    again: Sequence[int] = ()
+
+    def run(self, messages: Sequence[Prepared]) -> Outcomes:
+        """Commit ``messages`` and return their answers. Raises GenerationChanged, or what psycopg raises."""
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            self._hold_generation(cursor)
+            readable = [message for message in messages if message.unreadable is None]
+            for message in readable:
+                message.replies.clear()
+            admit_revisions(cursor, readable)
+            self._stage(cursor, readable)
+            disputes = Disputes(cursor, self.archive, readable)
+            for kind, staged in self._staged(readable, COUNTERPARTS):
+                if store(cursor, kind) < staged:
+                    disputes.settle(kind, clashes(cursor, kind))
+            decided = self._decide(cursor, readable, disputes)
+            closing = close_delivered(cursor) if any(message.kind == "CEB513" for message in readable) else []
+            later = later_answers(cursor, [row for row in decided if row.late], closing, self._text)
+            return self._answer(cursor, messages, later)
+
+    def _hold_generation(self, cursor: Cursor) -> None:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (GENERATION_LOCK,))
+        if newest(self.connection) != self.generation:
+            raise GenerationChanged
+
+    @staticmethod
+    def _staged(messages: Iterable[Prepared], kinds: Iterable[str]) -> list[tuple[str, int]]:
+        counts = {kind: 0 for kind in kinds}
+        for message in messages:
+            if message.kind in counts:
+                counts[message.kind] += message.documents - len(message.refused)
+        return [(kind, count) for kind, count in counts.items() if count]
+
+    @staticmethod
+    def _stage(cursor: Cursor, messages: Sequence[Prepared]) -> None:
+        for kind in TABLES:
+            rows = [message.rows_to_stage() for message in messages if message.kind == kind]
+            if any(rows):
+                stage(cursor, kind, rows)
+
+    def _decide(self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes) -> list[Decided]:
+        """Decide, let disputes free the keys of returned declarations, and decide what comes in their place."""
+        now = int(customs_time(self.at))
+        decided = decide(cursor, self.terms, now, self.again)
+        fresh = {row.id for row in decided if not row.late}
+        expected = dict(self._staged(messages, (INVENTORY,))).get(INVENTORY, 0)
+        if len(fresh) < expected and disputes.settle(INVENTORY, clashes(cursor, INVENTORY)):
+            disputes.stage_again()
+            decided += decide(cursor, self.terms, now)
+        by_id = {row.id: row for row in decided if not row.late}
+        for message in messages:
+            if message.kind == INVENTORY:
+                self._reply(message, by_id, disputes)
+        return decided
+
+    def _reply(self, message: Prepared, decided: dict[int, Decided], disputes: Disputes) -> None:
+        for ordinal in range(message.documents):
+            row = decided.get(message.first_id + ordinal)
+            if row is not None and ordinal not in message.replies:
+                goods = disputes.goods_differing(message, ordinal, row) if row.verdict == Outcome.MISMATCH else ""
+                message.replies[ordinal] = self._text(row, goods)
+
+    def _text(self, row: Decided, goods: str = "") -> Reply:
+        return Reply(*explanation(row, self.terms.annual_limit, goods))
+
+    def _answer(self, cursor: Cursor, messages: Sequence[Prepared], later: Sequence[Later]) -> Outcomes:
+        at = return_time(self.at)
+        outcomes = Outcomes()
+        for message in messages:
+            write = unreadable_body if message.unreadable else answer_body
+            outcomes.answers[message.message_id] = write(message, str(uuid4()), at)
+        write_messages(cursor, self.archive, messages)
+        write_answers(cursor, messages, outcomes.answers, later)
+        return outcomes
+
+
+def enter_newest(connection: Connection) -> int:
+    """Enter the newest generation and return its number. Raises LookupError when none was opened yet."""
+    number = newest(connection)
+    if not number:
+        raise LookupError("no generation of the hot tables is open: run `heliu migrate`")
+    enter(connection, number)
+    connection.commit()
+    return number

@@ -1,0 +1,223 @@
+"""The committer (提交): one thread, one connection, one transaction for what arrived in the last milliseconds."""
+
+import logging
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import psycopg
+from psycopg import errors
+
+from heliu.clearance.api import Terms, copy_rates, terms_of
+from heliu.declarations.api import prepare_session
+from heliu.intake.archive import Archive
+from heliu.intake.batches import Batch, GenerationChanged, enter_newest
+from heliu.intake.numbers import Numbers
+from heliu.intake.prepared import Prepared
+from heliu.intake.sweep import Sweep
+from heliu.kernel.days import business_day, now
+
+MESSAGES_PER_COMMIT_MAX = 60
+MESSAGES_QUEUED_MAX = 2_000
+LINGER_S = 0.003
+IDLE_S = 0.2
+RETRIES_MAX = 8
+RECONNECT_S_MAX = 2.0
+_RETRIED = (errors.DeadlockDetected, errors.SerializationFailure, GenerationChanged)
+log = logging.getLogger(__name__)
+
+
+class QueueFull(Exception):
+    """More messages wait than may (MESSAGES_QUEUED_MAX): the sender should come again."""
+
+
+class Unstorable(Exception):
+    """The database refuses a message the readers took: a fault of ours, which must not take its neighbours along."""
+
+
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A message in the queue and the answer somebody waits for."""
+
+    message: Prepared
+    answer: "Future[bytes]"
+
+
+class Committer:
+    """Runs until stopped; survives the database going away and coming back."""
+
+    def __init__(self, database_url: str, archive: Archive, numbers: Numbers, salt: int) -> None:
+        self._url = database_url
+        self._archive = archive
+        self._numbers = numbers
+        self._salt = salt
+        self._queue: deque[Waiting] = deque()
+        self._arrived = threading.Condition()
+        self._stopping = False
+        self._connection: psycopg.Connection | None = None
+        self._generation = 0
+        self._terms: Terms | None = None
+        self._busy = False
+        self._sweep = Sweep()
+        self.counts: Counter[str] = Counter()
+        self.ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Commit what is queued, then end."""
+        with self._arrived:
+            self._stopping = True
+            self._arrived.notify()
+        self._thread.join(timeout=30)
+
+    def submit(self, message: Prepared) -> "Future[bytes]":
+        """Queue a message; the future holds its receipt after the commit. Raises QueueFull."""
+        waiting = Waiting(message, Future())
+        with self._arrived:
+            if len(self._queue) >= MESSAGES_QUEUED_MAX:
+                raise QueueFull
+            self._queue.append(waiting)
+            self._arrived.notify()
+        return waiting.answer
+
+    def _run(self) -> None:
+        while True:
+            taken = self._take()
+            if not taken and self._stopping:
+                break
+            try:
+                self._ensure_ready()
+                if taken:
+                    self._commit(taken)
+                self._between_batches()
+            except psycopg.OperationalError as lost:
+                self._lose(lost)
+                with self._arrived:
+                    self._queue.extendleft(reversed([one for one in taken if not one.answer.done()]))
+        if self._connection is not None:
+            self._connection.close()
+
+    def _take(self) -> list[Waiting]:
+        with self._arrived:
+            if not self._queue and not self._stopping:
+                self._arrived.wait(IDLE_S)
+            if not self._queue:
+                self._busy = False
+                return []
+        if self._busy and len(self._queue) < MESSAGES_PER_COMMIT_MAX:
+            # Others are likely on their way: a commit shared by ten costs each a tenth.
+            time.sleep(LINGER_S)
+        with self._arrived:
+            taken = [self._queue.popleft() for _ in range(min(len(self._queue), MESSAGES_PER_COMMIT_MAX))]
+        self._busy = len(taken) > 1
+        return taken
+
+    def _ensure_ready(self) -> None:
+        """Connect, enter the newest generation, hold the terms of the day and numbers to give out."""
+        if self._connection is None or self._connection.closed:
+            self._connection = psycopg.connect(self._url, prepare_threshold=2)
+            prepare_session(self._connection)
+            self._generation = enter_newest(self._connection)
+            self._terms = None
+        today = business_day(now())
+        if self._terms is None or self._terms.day != today:
+            self._terms = self._open_day(today)
+        if self._numbers.short():
+            self._numbers.refill(self._connection)
+            self._connection.commit()
+        self.ready.set()
+
+    def _open_day(self, today: date) -> Terms:
+        assert self._connection is not None  # noqa: S101 - the only caller has just made it
+        copy_rates(self._connection, today)
+        self._connection.commit()
+        return terms_of(today, self._salt)
+
+    def _between_batches(self) -> None:
+        """Look again at inventories which two processes may have completed at once, each unseen by the other."""
+        assert self._connection is not None  # noqa: S101 - _ensure_ready ran
+        again = self._sweep.due(self._connection)
+        self._connection.commit()
+        if again:
+            self.counts["swept"] += len(again)
+            self._attempt([], again)
+
+    def _commit(self, taken: Sequence[Waiting]) -> None:
+        """Commit together; when the database refuses the lot, by halves, until the one at fault is alone."""
+        try:
+            answers = self._attempt([waiting.message for waiting in taken])
+        except (errors.DataError, errors.IntegrityError, LookupError, ValueError, AssertionError) as fault:
+            if self._answered_before(taken):
+                return
+            if len(taken) == 1:
+                log.exception("message %s cannot be stored", taken[0].message.message_id)
+                taken[0].answer.set_exception(Unstorable(str(fault)))
+                return
+            middle = len(taken) // 2
+            self._commit(taken[:middle])
+            self._commit(taken[middle:])
+            return
+        for waiting in taken:
+            waiting.answer.set_result(answers[waiting.message.message_id])
+
+    def _answered_before(self, taken: Sequence[Waiting]) -> bool:
+        """After a lost connection a commit may have happened all the same: then its answers are there to be read."""
+        assert self._connection is not None  # noqa: S101
+        numbers = [waiting.message.message_id for waiting in taken]
+        found = dict(
+            self._connection.execute(
+                "SELECT message_id, body FROM clearance_answer WHERE message_id = ANY (%s) ORDER BY id DESC", (numbers,)
+            ).fetchall()
+        )
+        self._connection.commit()
+        if len(found) < len(numbers):
+            return False
+        for waiting in taken:
+            waiting.answer.set_result(self._archive.answer(found[waiting.message.message_id]))
+        return True
+
+    def _attempt(self, messages: Sequence[Prepared], again: Sequence[int] = ()) -> dict[int, bytes]:
+        assert self._connection is not None  # noqa: S101
+        assert self._terms is not None  # noqa: S101
+        for attempt in range(RETRIES_MAX):
+            batch = Batch(self._connection, self._archive, self._terms, self._generation, now(), again)
+            try:
+                outcomes = batch.run(messages)
+            except _RETRIED as passing:
+                self.counts["retried"] += 1
+                if attempt == RETRIES_MAX - 1:
+                    raise psycopg.OperationalError(f"given up after {RETRIES_MAX} attempts: {passing!r}") from passing
+                if isinstance(passing, GenerationChanged):
+                    self._generation = enter_newest(self._connection)
+            else:
+                self._count(messages)
+                return outcomes.answers
+        raise AssertionError("the loop returns or raises")
+
+    def _count(self, messages: Sequence[Prepared]) -> None:
+        self.counts["commits"] += 1
+        self.counts["messages"] += len(messages)
+        self.counts["documents"] += sum(message.documents for message in messages)
+        self.counts["tolerant"] += sum(not message.fast for message in messages)
+        self.counts["refused"] += sum(len(message.refused) for message in messages)
+
+    def _lose(self, lost: Exception) -> None:
+        """The database is away: wait a little, then connect anew. What is queued stays queued."""
+        log.warning("the database is away: %s", lost)
+        self.counts["lost"] += 1
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self.ready.clear()
+        time.sleep(min(RECONNECT_S_MAX, 0.1 * (1 + self.counts["lost"] % 10)))
+
+

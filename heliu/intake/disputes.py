@@ -1,0 +1,134 @@
+"""Documents under a key that is taken (重复申报): the same again gets the same receipt, another is refused by rule.
+
+A declaration customs returned (100, or an error) makes room for its correction. Values that a refusal quotes and the
+hot columns do not hold are looked up here too, from the evidence.
+"""
+
+from collections.abc import Sequence
+
+from psycopg import Cursor
+
+from heliu.ceb.reader import read
+from heliu.clearance.api import Decided, free, standing_of
+from heliu.declarations.api import Clash, stage
+from heliu.intake.archive import Archive, Content, decompress, document_content
+from heliu.intake.prepared import Prepared, Reply
+from heliu.intake.refusals import code, sentence
+
+GOODS_RULE = 1 << 1
+RETURNED = 100  # 海关退单
+_LINES_SHOWN = 3
+
+
+class Disputes:
+    """Settles what one transaction could not simply store."""
+
+    def __init__(self, cursor: Cursor, archive: Archive, messages: Sequence[Prepared]) -> None:
+        self._cursor = cursor
+        self._archive = archive
+        self._messages = messages
+        self._by_number = {message.message_id: message for message in messages}
+        self._again: list[tuple[Prepared, int]] = []
+
+    def settle(self, kind: str, found: Sequence[Clash]) -> bool:
+        """Reply to each clash; say whether documents wait to be staged again."""
+        for clash in found:
+            message, ordinal = self._place(kind, clash.document_id)
+            if ordinal not in message.replies:
+                self._settle_one(message, ordinal, clash)
+        return bool(self._again)
+
+    def stage_again(self) -> None:
+        """Stage only the documents whose keys were freed."""
+        self._cursor.execute(
+            "DELETE FROM stage_inventory; DELETE FROM stage_order; DELETE FROM stage_payment; DELETE FROM stage_waybill"
+        )
+        stage(self._cursor, "CEB621", [message.row_of(ordinal) for message, ordinal in self._again])
+        self._again.clear()
+
+    def goods_differing(self, message: Prepared, ordinal: int, row: Decided) -> str:
+        """Name the lines in which inventory and order differ, both values beside each other."""
+        if not (row.broken or 0) & GOODS_RULE or row.order_message is None or row.order_id is None:
+            return ""
+        _, lines = document_content(message.raw, message.kind, ordinal)
+        _, ordered = self._content(row.order_message, "CEB311", row.order_id)
+        by_number = {line.get("gnum"): line for line in ordered}
+        texts = []
+        for line in lines:
+            other = by_number.get(line.get("gnum"), {})
+            pairs = (("gname", "itemName"), ("qty", "qty"), ("totalPrice", "totalPrice"))
+            different = [
+                f"{name}:{line.get(name, '')}/{other.get(theirs, '')}"
+                for name, theirs in pairs
+                if line.get(name) != other.get(theirs)
+            ]
+            if different:
+                texts.append(f"gnum {line.get('gnum')} {' '.join(different)}")
+        return "; ".join(texts[:_LINES_SHOWN])
+
+    def _place(self, kind: str, document_id: int) -> tuple[Prepared, int]:
+        for message in self._messages:
+            if message.kind == kind and 0 <= document_id - message.first_id < message.documents:
+                return message, document_id - message.first_id
+        raise LookupError(f"{kind} {document_id} is of no message in this batch")
+
+    def _settle_one(self, message: Prepared, ordinal: int, clash: Clash) -> None:
+        mine = document_content(message.raw, message.kind, ordinal)
+        theirs = self._content(clash.known_message, message.kind, clash.known_id)
+        if mine == theirs:
+            message.replies[ordinal] = self._given_before(message, ordinal, clash)
+            return
+        if message.kind == "CEB621":
+            standing = standing_of(self._cursor, clash.known_id)
+            if standing is not None and (standing.status < 0 or standing.status == RETURNED):
+                free(self._cursor, clash.known_id, message.first_id + ordinal)
+                self._again.append((message, ordinal))
+                return
+        number = code(message.kind, "known")
+        key = self._key(mine, message.kind)
+        fix = "同一单证请勿重复申报; 要更改已申报的内容, 请以 appType=2 和更晚的 appTime 发送"
+        message.replies[ordinal] = Reply(number, sentence(str(number), f"[{key}]已经申报过, 且内容不同", fix))
+
+    def _content(self, message_id: int, kind: str, document_id: int) -> Content:
+        if message_id in self._by_number:
+            message = self._by_number[message_id]
+            return document_content(message.raw, kind, document_id - message.first_id)
+        self._cursor.execute("SELECT content, first_id FROM public.declarations_message WHERE id = %s", (message_id,))
+        row = self._cursor.fetchone()
+        if row is None:  # history made for measuring has no evidence
+            return {}, ()
+        raw = self._archive.recent(message_id)
+        if raw is None:
+            raw = self._archive.open(row[0])
+            self._archive.remember(message_id, raw)
+        return document_content(raw, kind, document_id - row[1])
+
+    def _given_before(self, message: Prepared, ordinal: int, clash: Clash) -> Reply:
+        """The receipt the same document got: from the stored answer, or from this batch when it is in it twice."""
+        if clash.known_message in self._by_number:
+            known = self._by_number[clash.known_message]
+            reply = known.replies.get(clash.known_id - known.first_id)
+            return reply or Reply(120, "[Code:1800;Desc:逻辑校验通过]新增申报成功")
+        self._cursor.execute(
+            "SELECT body FROM clearance_answer WHERE message_id = %s ORDER BY id", (clash.known_message,)
+        )
+        answers = [decompress(row[0]) for row in self._cursor.fetchall()]
+        guid = document_content(message.raw, message.kind, ordinal)[0].get("guid")
+        found = [
+            document.head for body in answers for document in read(body).documents if document.head.get("guid") == guid
+        ]
+        if not found:
+            return Reply(2, "[Code:2;Desc:已收到, 处理中]")
+        return Reply(int(found[-1].get("returnStatus") or 2), found[-1].get("returnInfo") or "")
+
+    @staticmethod
+    def _key(content: Content, kind: str) -> str:
+        head = content[0]
+        names = {
+            "CEB311": ("ebpCode", "orderNo"),
+            "CEB411": ("payCode", "payTransactionId"),
+            "CEB511": ("logisticsCode", "logisticsNo"),
+            "CEB513": ("logisticsCode", "logisticsNo"),
+            "CEB621": ("ebcCode", "orderNo", "copNo"),
+        }[kind]
+        return "|".join(head.get(name, "") for name in names)

@@ -1,0 +1,139 @@
+"""The pipeline (报文流水线): verify on the received bytes, scan, commit with what arrived beside it, answer after the commit."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import psycopg
+
+from heliu.ceb.scanner.scan import Scanner
+from heliu.ceb.signature.full import verify_full
+from heliu.ceb.signature.slices import verify_fast
+from heliu.ceb.signature.trust import Trust
+from heliu.declarations.api import PROFILES
+from heliu.intake.archive import Archive
+from heliu.intake.committer import Committer, QueueFull, Unstorable
+from heliu.intake.facts import Answer, Delivery
+from heliu.intake.numbers import Exhausted, Numbers
+from heliu.intake.prepared import Prepared
+from heliu.intake.scanning import Desk, prepare
+from heliu.intake.settings import IntakeSettings
+from heliu.kernel.sealing import Sealer, blind_keys, derive
+from heliu.kernel.state import secret
+from heliu.registry.api import directory_version_async, load_directory_async
+from heliu.registry.facts import Directory
+
+XML = "application/xml; charset=utf-8"
+PROBLEM = "application/problem+json"
+RETRY_AFTER_S = 1
+REGISTRY_EVERY_S = 2.0
+START_S_MAX = 60.0
+SLOW_READERS = 1
+log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """One a worker process."""
+
+    def __init__(self, settings: IntakeSettings, desk: Desk, committer: Committer) -> None:
+        self._settings = settings
+        self._desk = desk
+        self._committer = committer
+        self._slow = ThreadPoolExecutor(SLOW_READERS, thread_name_prefix="reader")
+        self._watch: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(cls, settings: IntakeSettings) -> "Pipeline":
+        """Connect, load the registry, compile the scanners, begin to commit. Waits for a database that is starting."""
+        master = secret(settings.state_dir)
+        keys, numbers = blind_keys(master), Numbers()
+        salt = int.from_bytes(derive(master, "random inspection", 4), "little")
+        committer = Committer(settings.database_url, Archive(Sealer(master)), numbers, salt)
+        scanners = {kind: Scanner(profile, keys) for kind, profile in PROFILES.items()}
+        directory = await _directory(settings.database_url)
+        desk = Desk(directory, _trust(directory), scanners, keys, numbers)
+        committer.start()
+        pipeline = cls(settings, desk, committer)
+        await asyncio.to_thread(committer.ready.wait, START_S_MAX)
+        pipeline._watch = asyncio.create_task(pipeline._watch_registry())
+        return pipeline
+
+    @property
+    def directory(self) -> Directory:
+        return self._desk.directory
+
+    async def submit(self, delivery: Delivery) -> Answer:
+        """Take one message; the answer is its receipt, given after the commit.
+
+        503 with Retry-After when too much is queued or the database stays away: then nothing was received.
+        """
+        try:
+            verdict = verify_fast(delivery.raw, self._desk.trust, delivery.received_at)
+            if verdict is None or (verdict.status == "invalid"):
+                prepared = await asyncio.get_running_loop().run_in_executor(self._slow, self._slowly, delivery)
+            else:
+                prepared = prepare(delivery, verdict, self._desk)
+            body = await asyncio.wrap_future(self._committer.submit(prepared))
+        except (QueueFull, Exhausted):
+            return _busy()
+        except Unstorable:
+            return _busy()
+        return Answer(200, body, XML)
+
+    def _slowly(self, delivery: Delivery) -> Prepared:
+        verdict = verify_full(delivery.raw, self._desk.trust, delivery.received_at)
+        return prepare(delivery, verdict, self._desk)
+
+    def counters(self) -> Mapping[str, int]:
+        """What this worker has done since its start."""
+        return dict(self._committer.counts)
+
+    async def stop(self) -> None:
+        """Commit what is queued, then let go of everything."""
+        if self._watch is not None:
+            self._watch.cancel()
+        await asyncio.to_thread(self._committer.stop)
+        self._slow.shutdown()
+
+    async def _watch_registry(self) -> None:
+        """Take over a changed registry within seconds: a suspended firm or a revoked certificate must not linger."""
+        while True:
+            await asyncio.sleep(REGISTRY_EVERY_S)
+            try:
+                async with await psycopg.AsyncConnection.connect(self._settings.database_url) as connection:
+                    while True:
+                        await self._refresh(connection)
+                        await asyncio.sleep(REGISTRY_EVERY_S)
+            except psycopg.Error as lost:
+                log.warning("the registry cannot be read: %s", lost)
+
+    async def _refresh(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+        if await directory_version_async(connection) != self._desk.directory.version:
+            directory = await load_directory_async(connection)
+            self._desk = replace(self._desk, directory=directory, trust=_trust(directory), allowed={})
+        await connection.commit()
+
+
+async def _directory(url: str) -> Directory:
+    deadline = asyncio.get_running_loop().time() + START_S_MAX
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(url) as connection:
+                return await load_directory_async(connection)
+        except psycopg.OperationalError:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.2)
+
+
+def _trust(directory: Directory) -> Trust:
+    return Trust.from_pem((one.encode() for one in directory.anchors), (one.encode() for one in directory.crls))
+
+
+def _busy() -> Answer:
+    text = '{"type":"/problems/busy","title":"系统繁忙","status":503,"code":"busy","detail":"报文未被接收, 请稍后原样重发。"}'
+    return Answer(503, text.encode(), PROBLEM, RETRY_AFTER_S)
+
+

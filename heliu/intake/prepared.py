@@ -1,0 +1,60 @@
+"""A message made ready for the committer: who sent it, its rows in COPY text, its receipt heads, what was refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from heliu.ceb.signature.model import Verdict
+
+
+class Reply(NamedTuple):
+    """What a receipt says of one document: the official return status and its explanation."""
+
+    status: int
+    note: str
+
+
+class Revision(NamedTuple):
+    """A change (appType 2) or deletion (3) of a document under its business key."""
+
+    app_type: int
+    app_time: int
+    key: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Documents are numbered ``first_id`` + ordinal. ``rows`` holds one line a document, in order, without the refused."""
+
+    raw: bytes
+    door: str
+    received_at: datetime
+    message_id: int
+    kind: str
+    guid: str
+    sender: str | None
+    dxp_id: str | None
+    verdict: Verdict
+    first_id: int = 0
+    documents: int = 0
+    rows: Mapping[int, bytes] | bytes = b""
+    echoes: tuple[bytes, ...] = ()
+    refused: dict[int, Reply] = field(default_factory=dict)
+    revisions: dict[int, Revision] = field(default_factory=dict)
+    deviations: str | None = None
+    # A whole-message refusal: answered by CEB900, nothing but the evidence is stored.
+    unreadable: Reply | None = None
+    fast: bool = True
+    replies: dict[int, Reply] = field(default_factory=dict)
+
+    def rows_to_stage(self) -> bytes:
+        """The rows which were not answered already, each with its newline."""
+        if isinstance(self.rows, bytes):
+            return self.rows
+        return b"".join(row for ordinal, row in self.rows.items() if ordinal not in self.replies)
+
+    def row_of(self, ordinal: int) -> bytes:
+        if isinstance(self.rows, bytes):
+            return self.rows.split(b"\n")[ordinal] + b"\n"
+        return self.rows[ordinal]

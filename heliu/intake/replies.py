@@ -1,0 +1,96 @@
+"""Receipt messages (回执报文) of one commit: heads as the scanner cut them, verdicts as they were decided."""
+
+from datetime import datetime
+
+from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.receipts import unreadable
+from heliu.ceb.writer import PROLOG, opening
+from heliu.intake.prepared import Prepared, Reply
+from heliu.kernel.days import BEIJING
+
+_BODY_MAX = 4000
+_TEXT_MAX = 1000
+ACCEPTED = Reply(120, "[Code:1800;Desc:逻辑校验通过]新增申报成功")
+# No number is given to what was never stored or was refused at the door.
+NO_NUMBER = "0" * 18
+
+
+def return_time(instant: datetime) -> str:
+    """17 digits, Beijing time."""
+    return instant.astimezone(BEIJING).strftime("%Y%m%d%H%M%S%f")[:17]
+
+
+def pre_entry_no(document_id: int, at: str) -> str:
+    """预录入编号: B, day, nine digits of our own number."""
+    return f"B{at[:8]}{document_id % 1_000_000_000:09d}"
+
+
+def inventory_no(document_id: int, customs_code: str, at: str) -> str:
+    """清单编号: district, year, I, nine digits."""
+    return f"{customs_code}{at[:4]}I{document_id % 1_000_000_000:09d}"
+
+
+def answer_body(prepared: Prepared, guid: str, at: str) -> bytes:
+    """The receipt message answering ``prepared``; ``replies`` override what ``refused`` says, ACCEPTED is the rest."""
+    answered = MESSAGES[MESSAGES[prepared.kind].answered_by or ""]
+    is_inventory = prepared.kind == "CEB621"
+    start, stop = f"<{answered.body}>".encode(), f"</{answered.body}>".encode()
+    common = tail(ACCEPTED, at).encode() + stop
+    parts = [PROLOG, opening(answered, guid).encode()]
+    for ordinal, echo in enumerate(prepared.echoes):
+        reply = prepared.replies.get(ordinal) or prepared.refused.get(ordinal)
+        if reply is None:
+            parts.append(start + echo + common)
+            continue
+        numbers = numbers_of(prepared, ordinal, reply, at) if is_inventory else b""
+        parts.append(start + echo + numbers + tail(reply, at).encode() + stop)
+    parts.append(f"</{answered.root}>".encode())
+    return b"".join(parts)
+
+
+def numbers_of(prepared: Prepared, ordinal: int, reply: Reply, at: str) -> bytes:
+    echo = prepared.echoes[ordinal]
+    missing = b"" if b"<copNo>" in echo else b"<copNo>-</copNo>"
+    if ordinal in prepared.refused and ordinal not in prepared.replies:
+        return missing + f"<preNo>{NO_NUMBER}</preNo>".encode()
+    document_id = prepared.first_id + ordinal
+    text = f"<preNo>{pre_entry_no(document_id, at)}</preNo>"
+    customs_code = between(echo, b"<customsCode>", b"</customsCode>")
+    if reply.status in _NUMBERED and customs_code:
+        text += f"<invtNo>{inventory_no(document_id, customs_code, at)}</invtNo>"
+    return missing + text.encode()
+
+
+_NUMBERED = {120, 300, 500, 800, 899}
+
+
+def between(octets: bytes, start: bytes, stop: bytes) -> str:
+    begin = octets.find(start)
+    return octets[begin + len(start) : octets.find(stop, begin)].decode() if begin >= 0 else ""
+
+
+def tail(reply: Reply, at: str) -> str:
+    note = reply.note if len(reply.note) <= _TEXT_MAX else reply.note[: _TEXT_MAX - 1] + "…"
+    safe = note.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<returnStatus>{reply.status}</returnStatus><returnTime>{at}</returnTime><returnInfo>{safe}</returnInfo>"
+
+
+def unreadable_body(prepared: Prepared, guid: str, at: str) -> bytes:
+    """CEB900: the message could not be read; the sender gets the beginning of what came back."""
+    reply = prepared.unreadable or Reply(-1, "报文无法读取")
+    known = prepared.kind if prepared.kind in MESSAGES else "Unknown"
+    return unreadable(
+        {
+            "guid": guid,
+            "returnStatus": str(reply.status),
+            "returnInfo": reply.note,
+            "returnTime": at,
+            "oriCopMsgId": prepared.guid[:_GUID_MAX] or str(prepared.message_id),
+            "oriMessageType": f"{known}Message" if known != "Unknown" else known,
+            "oriBizMessage": prepared.raw[:_BODY_MAX].decode(errors="replace"),
+        },
+        guid=guid,
+    )
+
+
+_GUID_MAX = 36

@@ -1,0 +1,83 @@
+"""Changes and deletions (改单、删单: appType 2 and 3), admitted before anything of the batch is stored.
+
+An admitted change takes the key from its predecessor and then goes the way of every new document; an admitted deletion
+takes it too and leaves no current document behind. What is not admitted gets its rule and is not staged.
+"""
+
+from collections.abc import Sequence
+
+from psycopg import Cursor, sql
+
+from heliu.clearance.api import free, standing_of
+from heliu.declarations.api import TABLES
+from heliu.intake.prepared import Prepared, Reply, Revision
+from heliu.intake.refusals import code, sentence
+
+DELETED = Reply(120, "[Code:1800;Desc:删除申报成功]")
+_KEYS = {
+    "CEB311": ("order_no", "ebp_code"),
+    "CEB411": ("pay_transaction_id", "pay_code"),
+    "CEB511": ("logistics_no", "logistics_code"),
+    "CEB513": ("logistics_no", "logistics_code"),
+    "CEB621": ("cop_no", "agent_code"),
+}
+# Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.
+_DECLARED = {
+    "CEB311": "SELECT i.id FROM window_order d JOIN window_inventory i USING (order_no, ebp_code) WHERE d.id = %s",
+    "CEB411": "SELECT i.id FROM window_payment d JOIN window_inventory i USING (order_no, ebp_code) WHERE d.id = %s",
+    "CEB511": "SELECT i.id FROM window_waybill d JOIN window_inventory i USING (order_no) WHERE d.id = %s"
+    " AND i.logistics_no = d.logistics_no",
+}
+_DELETION = 3
+
+
+def admit_revisions(cursor: Cursor, messages: Sequence[Prepared]) -> None:
+    """Settle the revisions of ``messages``: supersede what may change, reply where nothing may or need be stored."""
+    for message in messages:
+        for ordinal, revision in message.revisions.items():
+            reply = _admit(cursor, message.kind, message.first_id + ordinal, revision)
+            if reply is not None:
+                message.replies[ordinal] = reply
+
+
+def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> Reply | None:
+    table = sql.Identifier("public", f"declarations_{TABLES[kind]}")
+    first, second = (sql.Identifier(name) for name in _KEYS[kind])
+    cursor.execute(
+        sql.SQL(
+            "SELECT id, app_time FROM {} WHERE {} = %s AND {} = %s AND superseded_by IS NULL ORDER BY id DESC LIMIT 1"
+        ).format(table, first, second),
+        revision.key,
+    )
+    current = cursor.fetchone()
+    key = "|".join(revision.key)
+    if current is None:
+        detail = f"没有可更改的单证[{key}]"
+        return Reply(code(kind, "none"), sentence(str(code(kind, "none")), detail, "新单证请以 appType=1 发送"))
+    if revision.app_time <= current[1]:
+        detail = f"接收报文为旧报文数据[{key}], 已有报送时间 {current[1]}"
+        return Reply(code(kind, "older"), sentence(str(code(kind, "older")), detail, "appTime 应晚于已收报文"))
+    if (fixed := _fixed_by(cursor, kind, current[0])) is not None:
+        detail = f"单证[{key}]已随清单申报, 状态 {fixed}, 不能更改"
+        fix = "退单后可重新申报; 已放行的请用撤销(CEB623)或退货(CEB625)申请"
+        return Reply(code(kind, "fixed"), sentence(str(code(kind, "fixed")), detail, fix))
+    if kind == "CEB621":
+        free(cursor, current[0], document_id)
+    else:
+        cursor.execute(
+            sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (document_id, current[0])
+        )
+    return DELETED if revision.app_type == _DELETION else None
+
+
+def _fixed_by(cursor: Cursor, kind: str, document_id: int) -> int | None:
+    """The status of the inventory that keeps a document from being changed, or None."""
+    ids = [document_id]
+    if kind in _DECLARED:
+        cursor.execute(_DECLARED[kind], (document_id,))
+        ids = [row[0] for row in cursor.fetchall()]
+    for inventory_id in ids if kind != "CEB513" else []:
+        standing = standing_of(cursor, inventory_id)
+        if standing is not None and not standing.may_be_replaced:
+            return standing.status
+    return None

@@ -1,0 +1,54 @@
+"""What other rooms may ask of risk: the thresholds of a day, the rules that fire, their sentences and weights."""
+
+from datetime import date, timedelta
+
+from heliu.policies.parameters import in_force
+from heliu.risk.facts import Parcel, Thresholds
+from heliu.risk.rules import Risk, fired, named, score
+
+__all__ = ["Parcel", "Thresholds", "fired", "lane_scores", "score", "sentences", "thresholds", "weights"]
+
+
+def thresholds(day: date, now: int, salt: int) -> Thresholds:
+    """Return the thresholds in force on ``day``; ``now`` is the instant of receipt, 14 digits Beijing time."""
+
+    def value(name: str) -> object:
+        return in_force(f"risk/{name}", day).value
+
+    within = timedelta(days=int(str(value("declared_days_apart_max"))))
+    return Thresholds(
+        now=now,
+        single_limit=in_force("import_composite_tax/single_order_limit", day).value,
+        near_limit=in_force("risk/near_limit_from", day).value,
+        weight_tolerance=in_force("risk/weight_tolerance_share", day).value,
+        value_per_kg=in_force("risk/value_per_kg_high", day).value,
+        freight_share=in_force("risk/freight_share_high", day).value,
+        purchases=int(str(value("many_purchases_per_year"))),
+        night_from=int(str(value("night_from_hour"))),
+        night_to=int(str(value("night_to_hour"))),
+        quantity=in_force("risk/high_quantity", day).value,
+        declared_from=int(f"{day - within:%Y%m%d}"),
+        declared_to=int(f"{day + within:%Y%m%d}"),
+        districts=tuple(str(value("zone_districts")).split()),
+        unit_price_low=in_force("risk/unit_price_low", day).value,
+        unit_price_high=in_force("risk/unit_price_high", day).value,
+        salt=salt,
+        sample_permille=int(in_force("risk/random_inspection_share", day).value),
+    )
+
+
+def lane_scores(day: date) -> tuple[int, int]:
+    """Return the scores from which an inventory goes to documents (人工审核) and to inspection (查验)."""
+    names = ("risk/lane_documents_score", "risk/lane_inspect_score")
+    documents, inspect = (int(in_force(name, day).value) for name in names)
+    return documents, inspect
+
+
+def weights() -> list[int]:
+    """The weights in the order of the bits."""
+    return [rule.weight for rule in Risk.all]
+
+
+def sentences(mask: int) -> list[str]:
+    """What each rule in ``mask`` says, in the order of the bits."""
+    return [rule.sentence() for rule in named(mask)]

@@ -1,0 +1,55 @@
+"""What a risk rule reads of a parcel, and the dated thresholds it compares with."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Thresholds in force on one business day (policies: risk/*). Days and instants as digits, Beijing time."""
+
+    now: int
+    single_limit: Decimal
+    near_limit: Decimal
+    weight_tolerance: Decimal
+    value_per_kg: Decimal
+    freight_share: Decimal
+    purchases: int
+    night_from: int
+    night_to: int
+    quantity: Decimal
+    declared_from: int
+    declared_to: int
+    districts: tuple[str, ...]
+    unit_price_low: Decimal
+    unit_price_high: Decimal
+    salt: int
+    sample_permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One inventory with what its order, payment and waybill say about it. Amounts in CNY, weights in kg."""
+
+    id: int
+    tax_price: Decimal
+    value: Decimal
+    quantity: Decimal
+    freight: Decimal
+    gross_kg: Decimal
+    net_kg: Decimal
+    waybill_kg: Decimal
+    paid_at: int
+    app_time: int
+    declared_on: int
+    purchases_this_year: int
+    consignee_is_buyer: bool
+    phone_is_buyers: bool
+    id_check: bool
+    products_fit: bool
+    guarantor_is_party: bool
+    trade_mode: str
+    country: str
+    customs_code: str
+    bonded_whole: bool
+    direct_whole: bool
