@@ -13,6 +13,7 @@ from heliu.registry.directory import (
     load_directory_async,
     load_directory_from,
 )
+from heliu.registry.facts import SCOPES
 from heliu.registry.models import ApiToken, Certificate, Entrustment
 from heliu.registry.rules import firm_of_certificate, may_send, party_fields, token_of
 from heliu.registry.services import (
@@ -29,12 +30,15 @@ from heliu.registry.services import (
     token_hash,
     trust_issuer,
 )
+from heliu.registry.tables import Wishes, file_or_extend, load_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
 __all__ = [
+    "SCOPES",
+    "Wishes",
     "bind_certificate",
     "certificates_of",
     "demo_keys",
@@ -44,6 +48,7 @@ __all__ = [
     "end_role",
     "entrust",
     "entrustments_of",
+    "file_or_extend",
     "firm_of_certificate",
     "issue_token",
     "load_demo_zone",
@@ -51,6 +56,7 @@ __all__ = [
     "load_directory_async",
     "load_directory_from",
     "load_revocation_list",
+    "load_table",
     "may_send",
     "move_firm",
     "party_fields",

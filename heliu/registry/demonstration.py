@@ -8,9 +8,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from django.conf import settings
 from django.db import transaction
 
 from heliu.kernel.days import now
+from heliu.kernel.problems import NotAllowed
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
 from heliu.registry.models import ApiToken, Certificate, Firm
@@ -55,6 +57,8 @@ def load_demo_zone(state_dir: Path) -> None:
 
     What an operator has changed in between (a firm renamed, suspended, a certificate withdrawn) is left as it is.
     """
+    if settings.PRODUCTION:
+        raise NotAllowed("示范区的证书中心谁都可以冒用, 生产环境 (HELIU_MODE=production) 不装入示范区。")
     seeded, at = zone(), now()
     authorities = sandbox.ensure_keys(state_dir, seeded.firms)
     with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from stdnum.cn import ric, uscc
 
+from heliu.ceb.catalogue.index import MESSAGES
 from heliu.people.facts import Role
 from heliu.registry.facts import SUSPENDED, Refusal
 
@@ -89,6 +90,10 @@ def may_send(directory: Directory, sender_code: str, message: str, parties: Mapp
     return _role_missing(sender, message, own) if own else _not_a_party(directory, sender, message, parties)
 
 
+def _named(message: str) -> str:
+    return f" {message} {MESSAGES[message].zh}"
+
+
 def _may_lend(principal: Firm, role: Role) -> bool:
     """Nobody can entrust what he may not do himself."""
     return principal.is_active and role in principal.roles
@@ -96,11 +101,11 @@ def _may_lend(principal: Firm, role: Role) -> bool:
 
 def _not_filed(code: str, firm: Firm | None, message: str) -> Refusal:
     if firm is None:
-        sentence = f"发送企业 {code} 未在本综试区备案, 不能发送 {message}。"
+        sentence = f"发送企业 {code} 未在本综试区备案, 不能发送{_named(message)}。"
         return Refusal(WRONG_CODE, sentence, "copCode", "请核对海关编码; 未备案的, 先办理企业备案, 生效后重新发送。")
     standing = "已暂停" if firm.state == SUSPENDED else "已注销"
     fix = "请联系综试区办理恢复备案, 恢复后重新发送。" if firm.state == SUSPENDED else "请由备案有效的企业发送。"
-    sentence = f"发送企业 {firm.code} {firm.name} 的备案{standing}, 不能发送 {message}。"
+    sentence = f"发送企业 {firm.code} {firm.name} 的备案{standing}, 不能发送{_named(message)}。"
     return Refusal(NO_PERMISSION.get(message, WRONG_CODE), sentence, "copCode", fix)
 
 
@@ -109,7 +114,7 @@ def _role_missing(sender: Firm, message: str, own: list[tuple[str, Role]]) -> Re
     kinds = "或".join(role.zh for _, role in own)
     return Refusal(
         NO_PERMISSION.get(message, WRONG_KIND),
-        f"{field} 为发送企业 {sender.code} {sender.name}, 但该企业未备案为{kinds}, 不能发送 {message}。",
+        f"{field} 为发送企业 {sender.code} {sender.name}, 但该企业未备案为{kinds}, 不能发送{_named(message)}。",
         field,
         f"请为该企业办理{kinds}备案, 或由已备案的{kinds}发送。",
     )
@@ -126,7 +131,7 @@ def _not_a_party(directory: Directory, sender: Firm, message: str, parties: Mapp
         field, fix = unknown[0], f"{unknown[0]} 的企业未在本综试区备案: 请核对编码, 或先办理备案。"
     return Refusal(
         MISMATCH_WITH_CARD.get(message, WRONG_CODE),
-        f"发送企业 {sender.code} {sender.name} 不是 {message} 的申报主体 ({said}), 也没有有效的报文委托。",
+        f"发送企业 {sender.code} {sender.name} 不是{_named(message)}的申报主体 ({said}), 也没有有效的报文委托。",
         field,
         fix,
     )

@@ -6,6 +6,7 @@ import stat
 import pytest
 
 from heliu.ceb.signature.trust import Trust
+from heliu.kernel.problems import NotAllowed
 from heliu.registry import api
 from heliu.registry.certificates import read_certificate
 from heliu.registry.demonstration import zone
@@ -87,6 +88,12 @@ def test_the_sellers_token_is_for_its_owner_only(state):
     assert (token.firm, token.scopes) == ("5105960002", {SEND, RECEIPTS})
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_production_refuses_the_sandbox_authority(state, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(NotAllowed, match="生产环境"):
+        api.load_demo_zone(state)
 
 
 def test_no_number_of_the_zone_can_be_a_real_firms():

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from heliu.ceb.catalogue.index import MESSAGES
 from heliu.registry.facts import CANCELLED, SEND, SUSPENDED, Firm, Holdings, Token, directory_of
 from heliu.registry.rules import SENDERS, may_send, party_fields, token_of
 
@@ -80,14 +81,12 @@ def test_those_who_may_not(sender, message, parties, code, field):
 def test_a_refusal_names_firm_role_and_remedy():
     refusal = may_send(DIRECTORY, OTHER.code, "CEB411", {"payCode": PAYMENT.code})
     assert refusal.sentence == (
-        "发送企业 5105960099 电商乙 不是 CEB411 的申报主体 (payCode=510596T004), 也没有有效的报文委托。"
+        "发送企业 5105960099 电商乙 不是 CEB411 支付凭证的申报主体 (payCode=510596T004), 也没有有效的报文委托。"
     )
     assert refusal.fix == "请由 payCode 所指企业签名发送, 或由该企业登记对 5105960099 的 CEB411 报文委托后重新发送。"
 
 
 def test_every_message_that_firms_send_has_its_party_fields():
-    from heliu.ceb.catalogue.index import MESSAGES
-
     sendable = {name for name, message in MESSAGES.items() if message.transfer}
     assert sendable == set(SENDERS)
     for name in sendable:
