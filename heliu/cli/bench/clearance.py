@@ -3,10 +3,9 @@
 import os
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,24 +20,17 @@ from heliu.cli.traffic.campaign import Measured, run_campaign
 from heliu.cli.traffic.drive import Offer
 from heliu.cli.traffic.keys import signer_of
 from heliu.cli.traffic.meter import CpuMeter
-from heliu.cli.traffic.plan import BEIJING, Plan
+from heliu.cli.traffic.plan import BEIJING, Plan, latest_opening
 from heliu.cli.traffic.sets import Signs, message_sets
 from heliu.kernel.problems import Unavailable
 
-OPENING_HOUR: Final = time(10)  # of the synthetic day: inside office hours, and past
 MEASURED_START: Final = 10_000_001  # purchase numbers of the measured run; the warm-up uses those from 1 on
 BASELINE_START: Final = 900_000_001
 BASELINE_INVENTORIES: Final = 300
 BASELINE_DOCUMENTS_MAX: Final = 43  # 7 messages of 43: a complete annual group among about 300 inventories
 WARM_UP_INVENTORIES: Final = 4_000
 WARM_UP_SINGLE: Final = 400  # with few documents a message, where each costs more
-FEN_PER_CNY: Final = 100
 LAG_SETS: Final = {True: 700, False: 64}  # by "one document a message"
-ASSESSED: Final = """
-    SELECT i.cop_no, d.consumption_tax + d.vat + coalesce(d.duty, 0)
-    FROM clearance_decision d JOIN declarations_inventory i ON i.id = d.inventory_id
-    WHERE d.vat IS NOT NULL AND i.id > 0 AND i.superseded_by IS NULL
-"""  # the measurement looks into its own database as an auditor would: receipts do not state the tax
 HISTORY_ROOMS: Final = ("heliu.clearance.api", "heliu.declarations.api")
 SERVER_SETTINGS: Final = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers")
 READING: Final = {
@@ -72,7 +64,7 @@ class BenchPlan:
 def measure(plan: BenchPlan, say: Say) -> dict[str, Any]:
     """Set the stage, warm up, measure, take the baseline, clear away. Raises StageFailed."""
     load_before = os.getloadavg()
-    instant = synthetic_instant(datetime.now(BEIJING))
+    instant = latest_opening(datetime.now(BEIJING))
     say("正在启动自带的数据库与报文接收进程……")
     with own_stage(plan.workers) as stage:
         if plan.stored:
@@ -105,7 +97,7 @@ def run(
         say(f"正在发送 {volume:,.0f} MB……")
     rate = plan.rate if say is not None else None
     offer = Offer((stage.base_url,), plan.connections, rate, plan.documents)
-    return run_campaign(sets, offer, CpuMeter(stage.roots), lambda: assessed(stage.database_url))
+    return run_campaign(sets, offer, CpuMeter(stage.roots))
 
 
 def warm_up_size(plan: BenchPlan) -> int:
@@ -125,12 +117,6 @@ def add_baseline(plan: BenchPlan, stage: Stage, made: tuple[Signs, datetime], re
     result["wrong"] += baseline["wrong"]
 
 
-def synthetic_instant(now: datetime) -> datetime:
-    """The latest 10 o'clock in Beijing that is past: documents from the future or the night would look suspicious."""
-    today = datetime.combine(now.date(), OPENING_HOUR, BEIJING)
-    return today if today < now else today - timedelta(days=1)
-
-
 def fill(stage: Stage, stored: int) -> None:
     with psycopg.connect(stage.database_url) as connection:
         history_filler()(connection, stored)
@@ -143,13 +129,6 @@ def history_filler() -> Callable[[psycopg.Connection[Any], int], None]:
         if find_spec(room) and (found := getattr(import_module(room), "fill_history", None)):
             return cast("Callable[[psycopg.Connection[Any], int], None]", found)
     raise Unavailable("本版本不能填充历史数据，请去掉 --stored。")
-
-
-def assessed(database_url: str) -> Mapping[str, int] | None:
-    """Tax in fen by copNo, as stored."""
-    with psycopg.connect(database_url) as connection:
-        found = connection.execute(ASSESSED).fetchall()
-    return {cop_no: int(Decimal(tax) * FEN_PER_CNY) for cop_no, tax in found}
 
 
 def settings(plan: BenchPlan, stage: Stage, load_before: tuple[float, float, float]) -> dict[str, Any]:

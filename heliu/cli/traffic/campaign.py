@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,8 +15,6 @@ from heliu.cli.traffic.sets import MessageSet
 
 MICRO: Final = 1_000_000
 MILLI: Final = 1_000
-
-TaxByCopNo = Callable[[], Mapping[str, int] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,8 @@ def milliseconds(seconds: Sequence[float], share: float) -> float | None:
     return round(sorted(seconds)[int((len(seconds) - 1) * share)] * MILLI, 2)
 
 
-def run_campaign(
-    sets: Sequence[MessageSet], offer: Offer, meter: CpuMeter, tax_by_cop_no: TaxByCopNo | None = None
-) -> Measured:
-    """Send ``sets`` as ``offer`` says and judge every answer; ``tax_by_cop_no`` is asked after the run."""
+def run_campaign(sets: Sequence[MessageSet], offer: Offer, meter: CpuMeter) -> Measured:
+    """Send ``sets`` as ``offer`` says and judge every answer."""
 
     async def measured() -> tuple[Run, dict[str, float]]:
         before = meter.read()
@@ -112,14 +108,4 @@ def run_campaign(
             runner.run(judge_late(truths, offer, verdict))
     finally:
         gc.unfreeze()
-    if tax_by_cop_no is not None:
-        compare_tax(sets, run, verdict, tax_by_cop_no())
     return Measured(len(truths), run, verdict, cpu_s)
-
-
-def compare_tax(sets: Sequence[MessageSet], run: Run, verdict: Judgement, tax_fen: Mapping[str, int] | None) -> None:
-    if tax_fen is None:
-        return
-    again = judge(sets, run, tax_fen)
-    verdict.tax_checked, verdict.wrong_tax = again.tax_checked, again.wrong_tax
-    verdict.examples += [example for example in again.examples if example not in verdict.examples]

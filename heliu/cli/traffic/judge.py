@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import unescape
@@ -60,8 +60,8 @@ def read_receipt(body: bytes) -> dict[str, list[Answered]]:
     return found
 
 
-def judge(sets: Sequence[MessageSet], run: Run, tax_fen: Mapping[str, int] | None = None) -> Judgement:
-    """``tax_fen``: what the server assessed, by copNo, where the caller can see it."""
+def judge(sets: Sequence[MessageSet], run: Run) -> Judgement:
+    """Every answer of the run against the truth of its set."""
     verdict = Judgement()
     released_of_group: Counter[int] = Counter()
     for each in sets:
@@ -74,8 +74,6 @@ def judge(sets: Sequence[MessageSet], run: Run, tax_fen: Mapping[str, int] | Non
             released = answered is not None and answered.outcome is Outcome.RELEASED
             if truth.group is not None:
                 released_of_group[truth.group] += released
-            if released and tax_fen is not None:
-                judge_tax(truth, tax_fen, verdict)
     for group, count in released_of_group.items():
         if count != ANNUAL_RELEASED:
             verdict.wrong_groups += 1
@@ -111,17 +109,28 @@ def judge_one(truth: Expectation, answered: Answered | None, verdict: Judgement)
     if outcome not in allowed:
         verdict.wrong_answers += 1
         verdict.note(f"{truth.cop_no} ({truth.kind}, set {truth.set_number}): {words}")
-    elif answered is not None and outcome in REFUSALS and answered.codes != frozenset(codes):
+    elif answered is not None and outcome is Outcome.RELEASED:
+        judge_tax(truth, answered, verdict)
+    elif answered is not None and outcome in REFUSALS and not names_right(answered, codes):
         verdict.wrong_codes += 1
         verdict.note(f"{truth.cop_no} ({truth.kind}): names {sorted(answered.codes)}, must be {codes}: {words}")
 
 
-def judge_tax(truth: Expectation, tax_fen: Mapping[str, int], verdict: Judgement) -> None:
+def names_right(answered: Answered, codes: tuple[str, ...]) -> bool:
+    """A mismatch names every broken rule and no other; a refusal by one code may add a general one."""
+    if answered.outcome is Outcome.MISMATCH:
+        return answered.codes == frozenset(codes)
+    return answered.codes >= frozenset(codes)
+
+
+def judge_tax(truth: Expectation, answered: Answered, verdict: Judgement) -> None:
+    """To the fen; a receipt that states no tax is not counted as checked."""
+    if answered.tax_fen is None:
+        return
     verdict.tax_checked += 1
-    assessed = tax_fen.get(truth.cop_no)
-    if assessed != truth.tax_fen:
+    if answered.tax_fen != truth.tax_fen:
         verdict.wrong_tax += 1
-        verdict.note(f"{truth.cop_no}: tax {assessed} fen, must be {truth.tax_fen} fen")
+        verdict.note(f"{truth.cop_no}: tax {answered.tax_fen} fen, must be {truth.tax_fen} fen: {answered.text}")
 
 
 async def judge_late(truths: Iterable[Expectation], offer: Offer, verdict: Judgement) -> None:
@@ -135,6 +144,8 @@ async def judge_late(truths: Iterable[Expectation], offer: Offer, verdict: Judge
             if last is None or last.outcome is not Outcome.RELEASED:
                 verdict.wrong_late += 1
                 verdict.note(f"{truth.cop_no}: payment came, yet not released: {last.text if last else 'no receipt'}")
+            else:
+                judge_tax(truth, last, verdict)
     finally:
         client.close()
 

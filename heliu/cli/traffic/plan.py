@@ -1,7 +1,7 @@
 """What a run of synthetic traffic consists of: how many sets, how large, which share of them wrong in which way."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,16 @@ from heliu.cli.traffic.truth import Kind
 
 BEIJING: Final = ZoneInfo("Asia/Shanghai")
 DOCUMENTS_PER_MESSAGE_MAX: Final = 100
+OPENING: Final = time(10)  # inside office hours
 ANNUAL_GROUP: Final = 7
 ANNUAL_RELEASED: Final = 6  # 6 x 4,000 fit into 26,000 CNY, 7 do not
 GROUPS_IN_EVERY_SET_FROM: Final = 50  # documents a message; below, one group is enough: its share would be too large
+
+
+def latest_opening(now: datetime) -> datetime:
+    """The latest 10 o'clock in Beijing that is past: documents from the future or the night would look suspicious."""
+    today = datetime.combine(now.astimezone(BEIJING).date(), OPENING, BEIJING)
+    return today if today < now else today - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ OUTCOMES: Final = (
     (re.compile(r"(100|300) "), Outcome.MISMATCH),
     (re.compile(r"(2|3|120) "), Outcome.WAITING),
 )
-RULE_CODE: Final = re.compile(r"\[Code:(-?\d+);")
+RULE_CODE: Final = re.compile(r"\[Code:([^;\]]+);")
+TAX: Final = re.compile(r"税款(\d+)\.(\d\d)元")  # what a released inventory's receipt says the tax is
+FEN_PER_CNY: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,13 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One inventory's receipt: its outcome (None if no rule above knows the status), the codes it names, its words."""
+    """One inventory's receipt: its outcome (None if no rule above knows the status), the codes it names, its tax
+    (None if it states none), its words.
+    """
 
     outcome: Outcome | None
     codes: frozenset[str]
+    tax_fen: int | None
     text: str
 
 
@@ -85,4 +90,5 @@ def classify(status: str, sentence: str) -> Answered:
     text = f"{status} {sentence}"
     outcome = next((outcome for rule, outcome in OUTCOMES if rule.match(text)), None)
     codes = frozenset(RULE_CODE.findall(sentence)) | ({status} if status.startswith("-") else set())
-    return Answered(outcome, codes, text)
+    tax = TAX.search(sentence)
+    return Answered(outcome, codes, int(tax[1]) * FEN_PER_CNY + int(tax[2]) if tax else None, text)

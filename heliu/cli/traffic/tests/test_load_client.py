@@ -18,7 +18,7 @@ from heliu.cli.traffic.truth import Kind, Outcome
 
 PLAN = Plan(sets=14, documents=50, lag=3, mismatch=0.1, over_limit=0.03, duplicate=0.03, late=0.03)
 ANSWERS = {
-    Kind.OK: ("800", "[Code:2600;Desc:放行]"),
+    Kind.OK: ("800", "[Code:2600;Desc:放行];税款{tax}元(关税0.00 消费税0.00 增值税{tax})"),
     Kind.AMOUNT: ("100", "[Code:1332;Desc:支付金额不一致]"),
     Kind.PAYER: ("100", "[Code:1327;Desc:支付人不一致]"),
     Kind.GOODS: ("100", "[Code:1322;Desc:商品项不一致]"),
@@ -67,9 +67,10 @@ class Stub:
         else:
             count = body.count(b"</ceb:guid>")
             return f"<R>{'<returnStatus>2</returnStatus>' * count}</R>".encode()
+        tax = {row[0]: f"{TAX[row[0]] / 100:.2f}" for row in rows}
         inner = "".join(
             f"<InventoryReturn><copNo>{cop}</copNo><returnStatus>{status}</returnStatus>"
-            f"<returnInfo>{sentence}</returnInfo></InventoryReturn>"
+            f"<returnInfo>{sentence.replace('{tax}', tax[cop])}</returnInfo></InventoryReturn>"
             for cop, status, sentence in rows
         )
         return f'<CEB622Message xmlns="http://www.chinaport.gov.cn/ceb">{inner}</CEB622Message>'.encode()
@@ -125,7 +126,7 @@ def serving(stub):
 def measure(stub, **offer):
     with serving(stub) as base:
         settings = {"connections": 4, "documents": PLAN.documents, **offer}
-        return run_campaign(SETS, Offer((base,), **settings), CpuMeter({}), lambda: TAX)
+        return run_campaign(SETS, Offer((base,), **settings), CpuMeter({}))
 
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["定长", "分块"])
@@ -150,6 +151,7 @@ def test_true_answers_are_all_right(chunked):
         pytest.param({Kind.PAYER: ANSWERS[Kind.AMOUNT]}, "wrong_codes", id="规则代码不对"),
         pytest.param({Kind.OVER_ANNUAL: ANSWERS[Kind.OK]}, "wrong_groups", id="年度限额七单全放"),
         pytest.param({Kind.DUPLICATE: ANSWERS[Kind.OK]}, "wrong_answers", id="重复申报被放行"),
+        pytest.param({Kind.OK: ("800", "[Code:2600;Desc:放行];税款0.01元")}, "wrong_tax", id="税款不对"),
         pytest.param({Kind.OK: ("77", "未知")}, "wrong_answers", id="未知状态"),
     ],
 )

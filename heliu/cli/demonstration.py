@@ -1,0 +1,55 @@
+"""Acts as enterprises on a running platform: real messages through the real doors, and a table of what came back.
+
+Every run uses numbers and buyers of its own, so it may be repeated on the same database for ever.
+"""
+
+import json
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from heliu.cli.traffic.acts import Play, Row
+from heliu.cli.traffic.firms import DEMO_FIRMS
+from heliu.cli.traffic.post import Post
+
+WIDTH_WITHOUT_TERMINAL: Final = 160
+SENTENCE_CHARS_MAX: Final = 110
+TOKENS: Final = Path("sandbox") / "tokens.json"
+
+
+def demonstrate(base_url: str, state_dir: Path) -> bool:
+    """Send all scenes to the platform at ``base_url``; True iff every answer was the expected one."""
+    with Post(base_url, token_of(state_dir)) as post:
+        rows = Play(post, state_dir).rows()
+    show(rows)
+    return all(row.right for row in rows)
+
+
+def token_of(state_dir: Path) -> str | None:
+    path = state_dir / TOKENS
+    if not path.exists():
+        return None
+    held: dict[str, str] = json.loads(path.read_bytes())
+    return held.get(DEMO_FIRMS.seller.code)
+
+
+def show(rows: list[Row]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH_WITHOUT_TERMINAL)
+    table = Table(title="泸州示范区：企业报送与回执", title_justify="left", show_lines=False)
+    table.add_column("单证 / 情形", min_width=24)
+    table.add_column("预期", no_wrap=True)
+    table.add_column("回执状态", no_wrap=True)
+    table.add_column("说明", ratio=1)
+    table.add_column("税款", justify="right", no_wrap=True)
+    table.add_column("")
+    for row in rows:
+        sentence = row.sentence if len(row.sentence) <= SENTENCE_CHARS_MAX else row.sentence[:SENTENCE_CHARS_MAX] + "…"
+        mark = "[green]✓[/green]" if row.right else "[red]✗[/red]"
+        table.add_row(row.title, row.expected, row.status, sentence.replace("[", r"\["), row.tax, mark)
+    console.print(table)
+    right = sum(row.right for row in rows)
+    console.print(f"{right} / {len(rows)} 符合预期", style="green" if right == len(rows) else "red")

@@ -1,0 +1,124 @@
+"""An enterprise's side of the doors, simple and synchronous: posts messages, reads receipts as any client would."""
+
+import base64
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Final, Self
+
+import httpx
+from lxml import etree
+
+from heliu.ceb.envelope import Envelope, write_envelope
+
+TIMEOUT_S: Final = 30.0
+WAIT_S_MAX: Final = 15.0
+PAUSE_S: Final = 0.1
+IMPORT_DOOR: Final = "DXPEDCCEB0000002"
+KEYS: Final = ("copNo", "logisticsNo", "payTransactionId", "orderNo")
+DOCUMENT: Final = re.compile(rb"<(?:\w+:)?CEB\d{3}Message\b.*?</(?:\w+:)?CEB\d{3}Message>", re.DOTALL)
+OK: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One return body: ``key`` is the first of the business numbers it carries; CEB900 has none."""
+
+    message: str
+    key: str
+    status: str
+    sentence: str
+    returned_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a door answered: the HTTP status, the receipts in the body, and the body as text."""
+
+    http: int
+    receipts: tuple[Receipt, ...]
+    text: str
+
+    def of(self, key: str) -> Receipt | None:
+        return next((each for each in self.receipts if each.key == key), None)
+
+
+@dataclass(slots=True)
+class Post:
+    """One enterprise's connection to the platform. ``token``: its API token, sent only where asked for."""
+
+    base_url: str
+    token: str | None = None
+    client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = httpx.Client(base_url=self.base_url, timeout=TIMEOUT_S, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _why: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.client.close()
+
+    def send(self, code: str, raw: bytes, *, with_token: bool = False) -> Reply:
+        """The message through the plain XML door."""
+        headers = {"Content-Type": "application/xml"}
+        if with_token and self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        return read(self.client.post(f"/ceb/CEB{code}", content=raw, headers=headers))
+
+    def send_together(self, messages: Mapping[str, bytes]) -> Reply:
+        """Several messages in one multipart request."""
+        files = [(f"CEB{code}", (f"CEB{code}.xml", raw, "application/xml")) for code, raw in messages.items()]
+        return read(self.client.post("/ceb", files=files))
+
+    def send_json(self, code: str, raw: bytes, sender: str, sent: datetime) -> Reply:
+        """Through the JSON door of regional platforms."""
+        head = {
+            "version": "1.0",
+            "messageId": "",
+            "senderID": sender,
+            "receiverID": "PORT",
+            "sendTime": f"{sent:%Y-%m-%d %H:%M:%S}",
+            "messageType": f"CEB{code}Message.xml",
+        }
+        body = {"message": {"messageHead": head, "messageBody": {"data": base64.b64encode(raw).decode()}}}
+        return read(self.client.post("/cebcmsg", json=body))
+
+    def send_enveloped(self, code: str, raw: bytes, sender: str, sent: datetime, *, message_id: str) -> Reply:
+        """In the customs' own terminal envelope."""
+        naive = sent.replace(tzinfo=None, microsecond=0)
+        envelope = Envelope(message_id, sender, (IMPORT_DOOR,), naive, f"CEB{code}Message", raw)
+        headers = {"Content-Type": "application/xml"}
+        return read(self.client.post("/dxp", content=write_envelope(envelope), headers=headers))
+
+    def latest(self, cop_no: str, wanted: str) -> Receipt | None:
+        """The inventory's latest receipt, asked for until it has the wanted status or time is up."""
+        until = time.monotonic() + WAIT_S_MAX
+        while True:
+            found = read(self.client.get(f"/ceb/CEB622/{cop_no}")).of(cop_no)
+            if (found is not None and found.status == wanted) or time.monotonic() > until:
+                return found
+            time.sleep(PAUSE_S)
+
+
+def read(response: httpx.Response) -> Reply:
+    receipts = [receipt for raw in DOCUMENT.findall(response.content) for receipt in receipts_of(raw)]
+    return Reply(response.status_code, tuple(receipts), response.text)
+
+
+def receipts_of(raw: bytes) -> list[Receipt]:
+    root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    message = etree.QName(root).localname.removesuffix("Message")
+    found = []
+    for body in root:
+        values = {etree.QName(child).localname: child.text or "" for child in body}
+        key = next((values[name] for name in KEYS if values.get(name)), "")
+        words = (values.get(name, "") for name in ("returnStatus", "returnInfo", "returnTime"))
+        found.append(Receipt(message, key, *words))
+    return found
