@@ -12,11 +12,16 @@ from heliu.ceb.deviations import Deviation
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One name in a sequence and how often it may stand there. ``most`` None: without limit."""
+    """One name in a sequence and how often it may stand there. ``most`` None: without limit.
+
+    ``surplus``, ``absence``: the codes of one too many and of none.
+    """
 
     name: str
     least: int
     most: int | None
+    surplus: str = "ELEMENT_REPEATED"
+    absence: str = "ELEMENT_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +87,41 @@ def order_of_body(message: Message) -> Order | None:
     parts = [part for part in (message.head, message.lines) if part is not None and part.element is not None]
     if not parts:
         return None
-    return Order(tuple(Member(str(part.element), part.min_occurs, part.max_occurs) for part in parts))
+    codes = (("ELEMENT_REPEATED", "ELEMENT_MISSING"), ("LINES_OVER_LIMIT", "LINES_MISSING"))
+    return Order(
+        tuple(
+            Member(str(part.element), part.min_occurs, part.max_occurs, *code)
+            for part, code in zip(parts, codes, strict=False)
+        )
+    )
 
 
 @cache
 def order_of_root(message: Message) -> Order:
     """Return the sequence right under the root of ``message``."""
-    members = [Member(message.body, 1, message.max_bodies)]
+    members = [Member(message.body, 1, message.max_bodies, "DOCUMENTS_OVER_LIMIT", "DOCUMENTS_MISSING")]
     if message.transfer:
         extension = Member(str(EXTEND_MESSAGE.element), EXTEND_MESSAGE.min_occurs, EXTEND_MESSAGE.max_occurs)
-        signature = Member("Signature", int(message.signature == "required"), 1)
-        members += [
-            Member(str(part.element), part.min_occurs, part.max_occurs) for part in (BASE_TRANSFER, BASE_SUBSCRIBE)
-        ]
+        signature = Member("Signature", int(message.signature == "required"), 1, absence="SIGNATURE_MISSING")
+        members.append(Member(str(BASE_TRANSFER.element), 1, 1, "TRANSFER_REPEATED", "TRANSFER_MISSING"))
+        members.append(Member(str(BASE_SUBSCRIBE.element), 0, BASE_SUBSCRIBE.max_occurs, "SUBSCRIBERS_OVER_LIMIT"))
         members += [extension, signature] if message.signature_last else [signature, extension]
     return Order(tuple(members))
 
 
-# What a surplus or an absence is called where it has a name of its own.
-_CALLED = {
-    ("ELEMENT_REPEATED", "BaseTransfer"): "TRANSFER_REPEATED",
-    ("ELEMENT_MISSING", "BaseTransfer"): "TRANSFER_MISSING",
-    ("ELEMENT_REPEATED", "BaseSubscribe"): "SUBSCRIBERS_OVER_LIMIT",
-    ("ELEMENT_MISSING", "Signature"): "SIGNATURE_MISSING",
-}
-
-
 def misplaced(order: Order, fault: Misplaced, path: str) -> Deviation:
     """Build the report of ``fault`` inside the element at ``path``."""
-    member = order.members[order.places[fault.name]] if fault.name in order.places else None
     at = f"{path}/{fault.name}" + (f"[{fault.count}]" if fault.count > 1 else "")
-    code = _CALLED.get((fault.code, fault.name), fault.code)
-    if member is None:
+    if fault.name not in order.places:
         names = "、".join(member.name for member in order.members)
-        return Deviation(code, at, f"{fault.name} 不属于这里", f"删除该元素；这里允许的元素依次为 {names}")
+        fix = f"删除该元素；这里允许的元素依次为 {names}"
+        return Deviation(fault.code, at, f"{fault.name} 不属于这里", fix)
+    member = order.members[order.places[fault.name]]
     if fault.code == "ELEMENT_MISSING":
-        return Deviation(code, at, f"缺少必填元素 {fault.name}", f"补填 {fault.name}，{order.follows(fault.name)}")
+        fix = f"补填 {fault.name}，{order.follows(fault.name)}"
+        return Deviation(member.absence, at, f"缺少必填元素 {fault.name}", fix)
     if fault.code == "ELEMENT_ORDER":
-        return Deviation(code, at, f"{fault.name} 的位置不对，次序是规范的一部分", order.follows(fault.name))
-    return Deviation(
-        code, at, f"{fault.name} 最多 {member.most} 个", f"只保留 {member.most} 个；文档过多时请分成几个报文"
-    )
+        detail = f"{fault.name} 的位置不对，次序是规范的一部分"
+        return Deviation(fault.code, at, detail, order.follows(fault.name))
+    fix = f"只保留 {member.most} 个；单证过多时请分成几个报文"
+    return Deviation(member.surplus, at, f"{fault.name} 最多 {member.most} 个", fix)
