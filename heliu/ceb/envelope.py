@@ -44,7 +44,7 @@ LENGTHS = {  # characters, from and to
 }
 DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?")
 # Data is cut out before parsing: it is nearly all of the envelope, and longer than the parser's limit for one text.
-DATA = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?Data)>([A-Za-z0-9+/= \t\r\n]*)</\1>")
+DATA = re.compile(rb"<((?:[A-Za-z][\w.-]*:)?Data)>")
 CUT_MARK = "heliu:cut"
 
 
@@ -124,9 +124,7 @@ def _open(raw: bytes) -> tuple[etree._Element, bytes | None]:
         )
     if not claims_utf8(raw):
         _refuse("ENVELOPE_ENCODING", "/", "信封不是 UTF-8 编码", "请改用 UTF-8 并在声明中写 encoding=UTF-8")
-    found = DATA.search(raw)
-    encoded = found[2] if found else None
-    cover = raw[: found.start(2)] + CUT_MARK.encode() + raw[found.end(2) :] if found else raw
+    cover, encoded = _cut(raw)
     if b"<!DOCTYPE" in cover or b"<!ENTITY" in cover:
         _refuse("ENVELOPE_DOCTYPE", "/", "信封含有 DOCTYPE 或实体声明", "请删除后重发")
     if len(cover) > MAX_COVER_BYTES:
@@ -140,6 +138,15 @@ def _open(raw: bytes) -> tuple[etree._Element, bytes | None]:
     if root.tag not in {DXP + "DxpMsg", DXP + "DxpMsgSv"}:
         _refuse_root(root)
     return root, encoded
+
+
+def _cut(raw: bytes) -> tuple[bytes, bytes | None]:
+    """Take the text of Data out, where it is plain text to its closing tag."""
+    found = DATA.search(raw)
+    end = raw.find(b"<", found.end()) if found else -1
+    if found is None or not raw.startswith(b"</%s>" % found[1], end):
+        return raw, None
+    return raw[: found.end()] + CUT_MARK.encode() + raw[end:], raw[found.end() : end]
 
 
 def _refuse_root(root: etree._Element) -> Never:
@@ -250,7 +257,7 @@ def _data(element: etree._Element, encoded: bytes | None, path: str) -> bytes:
     text = _leaf(element, path)
     inside = encoded if encoded is not None and text == CUT_MARK else text.encode()
     try:
-        data = b64decode(inside.translate(None, WHITE.encode()), validate=True)
+        data = _decoded(inside)
     except Base64Problem as problem:
         raise EnvelopeProblem(
             "ENVELOPE_DATA", path, "Data 不是 base64", "请把业务报文原样做 base64 后写入"
@@ -265,6 +272,13 @@ def _data(element: etree._Element, encoded: bytes | None, path: str) -> bytes:
             f"请控制在 {MAX_MESSAGE_BYTES} 字节以内，分批发送",
         )
     return data
+
+
+def _decoded(encoded: bytes) -> bytes:
+    try:
+        return b64decode(encoded, validate=True)
+    except Base64Problem:  # most probably broken into lines
+        return b64decode(encoded.translate(None, WHITE.encode()), validate=True)
 
 
 def _file_name(rest: list[etree._Element], path: str) -> str | None:

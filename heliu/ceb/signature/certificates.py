@@ -37,6 +37,17 @@ OLDEST_RSA_BITS = 1024
 MAX_CERTIFICATE_BYTES = 16_384
 SPKI_PLACE = 6  # version, serial, algorithm, issuer, validity, subject, *key*
 VERSION_TAG = 0xA0  # left out by certificates of version 1
+# All that the parser raises for bytes a stranger made up; a warning counts where warnings are errors.
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    IndexError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+    UserWarning,
+)
 PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----\s+([A-Za-z0-9+/=\s]+?)-----END \1-----")
 
 
@@ -100,6 +111,7 @@ def read_certificate(data: bytes) -> Certificate:
     if len(data) > MAX_CERTIFICATE_BYTES:
         raise CertificateProblem(f"A certificate of {len(data)} bytes is above the limit of {MAX_CERTIFICATE_BYTES}.")
     try:
+        _refuse_odd_serial(data)
         parsed = x509.load_der_x509_certificate(data)
         key = _key(parsed)
         return Certificate(
@@ -113,7 +125,7 @@ def read_certificate(data: bytes) -> Certificate:
             may_sign=_may_sign(parsed),
             is_authority=_is_authority(parsed),
         )
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as problem:
+    except UNREADABLE as problem:
         raise CertificateProblem(f"The certificate cannot be read: {problem}") from problem
 
 
@@ -129,6 +141,14 @@ def blocks(source: bytes, label: bytes) -> list[bytes]:
     if b"-----BEGIN " not in source:
         return [source]
     return [base64.b64decode(body) for name, body in PEM.findall(source) if name == label]
+
+
+def _refuse_odd_serial(data: bytes) -> None:
+    """RFC 5280: a serial number is positive. Looked at first, because the parser only warns."""
+    fields = der.children(der.children(data)[0][2])
+    serial = fields[1 if fields[0][0] == VERSION_TAG else 0][1]
+    if int.from_bytes(serial, "big", signed=True) <= 0:
+        raise CertificateProblem("The serial number is not positive.")
 
 
 def _key(parsed: x509.Certificate) -> RsaKey | Sm2Key:

@@ -41,6 +41,8 @@ def verify_full(raw: bytes, trust: Trust, at: datetime) -> Verdict:
     except Refused as refused:
         facts = refused.known.certificate.facts if refused.known else None
         return Verdict("invalid", refused.combination, refused.form, refused.reason, facts)
+    except etree.C14NError:  # a relative namespace URI and the like: parsed, but without a canonical form
+        return Verdict("invalid", None, None, Reason.XML_MALFORMED)
 
 
 def _verify(raw: bytes, trust: Trust, at: datetime) -> Verdict:

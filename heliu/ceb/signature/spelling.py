@@ -10,8 +10,9 @@ from heliu.ceb.signature.model import C14N, CEB, DS, ENVELOPED, XSI, Algorithms
 # No DOCTYPE, comment or processing instruction may stand before the root: they lie outside the sealed bytes and could
 # change what these mean. The encoding must be UTF-8, said or unsaid.
 PROLOG = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml[ \t\r\n]+version=[\"']1\.0[\"'](?:[ \t\r\n]+encoding=[\"'](?i:utf-8)[\"'])?"
-    rb"(?:[ \t\r\n]+standalone=[\"'](?:yes|no)[\"'])?[ \t\r\n]*\?>)?[ \t\r\n]*(?=<[A-Za-z])"
+    rb"""(?:\xef\xbb\xbf)?(?:<\?xml[ \t\r\n]+version=(?:"1\.0"|'1\.0')"""
+    rb"""(?:[ \t\r\n]+encoding=(?:"(?i:utf-8)"|'(?i:utf-8)'))?"""
+    rb"""(?:[ \t\r\n]+standalone=(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>)?[ \t\r\n]*(?=<[A-Za-z])"""
 )
 # A root tag as C14N writes it: one blank before each attribute, double quotes.
 ROOT = re.compile(rb'<((?:[A-Za-z][\w.-]*:)?[A-Za-z][\w.-]*)((?: [A-Za-z][\w.:-]*="[^"<>&\t\r\n]*")*)>')

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from heliu.ceb.signature.certificates import (
+    UNREADABLE,
     Certificate,
     blocks,
     is_signed_by,
@@ -152,7 +152,7 @@ class Trust:
             crl = x509.load_der_x509_crl(data)
             issuer, kind = crl.issuer.rfc4514_string(), crl.signature_algorithm_oid.dotted_string
             serials = {entry.serial_number for entry in crl}
-        except (ValueError, UnsupportedAlgorithm) as problem:
+        except UNREADABLE as problem:
             raise TrustProblem(f"A revocation list cannot be read: {problem}") from problem
         for anchor in self.anchors:
             if anchor.subject == issuer and is_signed_by(kind, crl.tbs_certlist_bytes, crl.signature, anchor.key):

@@ -5,6 +5,8 @@ from functools import cache
 from itertools import count
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from heliu.ceb.signature import issue, trust
 from heliu.ceb.signature.certificates import CertificateProblem, blocks, read_certificate
@@ -119,6 +121,38 @@ def test_the_memory_is_bounded_and_strangers_are_not_remembered(monkeypatch):
 def test_what_is_no_certificate_is_said_to_be_none(data):
     with pytest.raises(CertificateProblem):
         read_certificate(data)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(KINDS), st.floats(0, 1, exclude_max=True), st.integers(0, 255))
+def test_a_changed_certificate_is_a_problem_or_a_stranger(kind, place, byte):
+    """Whatever the parser raises, or only warns of, nothing but CertificateProblem comes out."""
+    data = firm_certificate(kind)
+    changed = bytearray(data)
+    changed[int(place * len(data))] = byte
+    try:
+        known = both().known(bytes(changed))
+    except CertificateProblem:
+        return
+    assert known.anchor is None or known.certificate.signed == read_certificate(data).signed
+
+
+@cache
+def firm_certificate(kind):
+    return blocks(issue.issue_certificate(authority(kind), "泸州示范电商有限公司", "MA0DEMO02")[1], b"CERTIFICATE")[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("a003020102", "a003020169", id="没有这个版本"),
+        pytest.param("0603550406130243", "0603550406030243", id="名称不是字符串"),
+        pytest.param("a003020102", "", id="没有版本"),
+    ],
+)
+def test_the_oddities_of_the_parser_come_out_as_one_problem(old, new):
+    with pytest.raises(CertificateProblem):
+        read_certificate(firm_certificate("sm2").replace(bytes.fromhex(old), bytes.fromhex(new), 1))
 
 
 def test_a_certificate_on_another_curve_is_refused():

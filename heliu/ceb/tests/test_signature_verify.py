@@ -126,6 +126,7 @@ def test_a_change_after_sealing_is_refused_with_its_reason(change, expected):
             "OK",
             id="属性次序",
         ),
+        pytest.param(lambda raw: raw.replace(b'"UTF-8"', b"'UTF-8\""), "XML_MALFORMED", id="引号不成对"),
         pytest.param(lambda raw: raw.replace(b"UTF-8", b"GBK"), "ENCODING_UNSUPPORTED", id="声明 GBK"),
         pytest.param(
             lambda raw: raw.decode().replace("UTF-8", "UTF-16").encode("utf-16"), "ENCODING_UNSUPPORTED", id="UTF-16"
@@ -137,6 +138,9 @@ def test_a_change_after_sealing_is_refused_with_its_reason(change, expected):
         ),
         pytest.param(lambda raw: raw[:-30], "XML_MALFORMED", id="截断"),
         pytest.param(lambda raw: raw.replace(b"224.11", b"<a>" * 300 + b"</a>" * 300), "XML_MALFORMED", id="过深"),
+        pytest.param(
+            lambda raw: raw.replace(b"<ceb:Order>", b'<ceb:Order xmlns:q="a/b">'), "XML_MALFORMED", id="相对命名空间"
+        ),
         pytest.param(lambda raw: raw.replace(b"224.11", b"2&b;"), "XML_MALFORMED", id="未声明的实体"),
         pytest.param(lambda raw: raw + b" " * MAX_MESSAGE_BYTES, "MESSAGE_TOO_LARGE", id="过大"),
     ],
