@@ -14,6 +14,7 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.intake import limits
 from heliu.intake.house import BadCursor, House, Receipt
 from heliu.intake.messages import message_named
+from heliu.intake.pages import page
 from heliu.intake.refused import Refused
 from heliu.intake.requests import Reply, Request
 from heliu.intake.tokens import require_firm
@@ -112,37 +113,26 @@ async def by_cursor(request: Request, house: House, write: WriteReceipts) -> Rep
     """
     firm = require_firm(request.firm)
     query = request.query()
-    cursor = query.get("after") or None
-    if cursor is not None and len(cursor) > limits.MAX_CURSOR_CHARS:
+    cursor = query.get("after", "")
+    if len(cursor) > limits.MAX_CURSOR_CHARS:
         raise Refused("cursor", "after 过长。")
-    limit = _limit(query.get("limit", ""))
     as_xml = wants_xml(request, query)
+    limit = _limit(query.get("limit", ""))
+    if as_xml:
+        limit = min(limit, limits.RECEIPTS_PER_XML)
     try:
-        receipts, after = await house.shelf.after(
-            firm, cursor, min(limit, limits.RECEIPTS_PER_XML) if as_xml else limit
-        )
+        receipts, after = await page(house.shelf, firm, cursor, limit, of_one_kind=as_xml)
     except BadCursor as error:
         raise Refused("cursor", "after 不是本接口给出的游标。") from error
-    if as_xml:
-        return _page_as_xml(receipts, after, write)
-    page = {
-        "receipts": [
-            {"cursor": receipt.cursor, "message": receipt.message, "dxpId": receipt.dxp_id, **receipt.document}
-            for receipt in receipts
-        ],
-        "next": after,
-    }
-    return Reply(200, msgspec.json.encode(page), JSON)
-
-
-def _page_as_xml(receipts: Sequence[Receipt], after: str | None, write: WriteReceipts) -> Reply:
+    if not as_xml:
+        rows = [{"message": one.message, "dxpId": one.dxp_id, **one.document} for one in receipts]
+        return Reply(200, msgspec.json.encode({"receipts": rows, "next": after}), JSON)
+    next_header = (b"heliu-next", (after or "").encode())
     if not receipts:
-        return Reply(204, b"", XML, ((b"heliu-next", (after or "").encode()),))
+        return Reply(204, b"", XML, (next_header,))
     kind = receipts[0].message
-    run = next((place for place, receipt in enumerate(receipts) if receipt.message != kind), len(receipts))
-    reached = after if run == len(receipts) else receipts[run - 1].cursor
-    body = write(kind, [receipt.document for receipt in receipts[:run]])
-    return Reply(200, body, XML, ((b"heliu-next", (reached or "").encode()), (b"heliu-message", kind.encode())))
+    body = write(kind, [receipt.document for receipt in receipts])
+    return Reply(200, body, XML, (next_header, (b"heliu-message", kind.encode())))
 
 
 def _limit(text: str) -> int:

@@ -45,7 +45,7 @@ class DatabaseShelf:
         async with self._connection() as connection:
             try:
                 return await clearance.receipts_after(connection, firm, cursor or "", limit)
-            except ValueError as error:
+            except (ValueError, psycopg.DataError) as error:
                 raise BadCursor from error
 
     async def by_key(self, message: str, key: str) -> Sequence[Receipt]:

@@ -6,6 +6,7 @@ import os
 import socket
 from typing import Any
 
+import django
 import uvicorn
 
 from heliu.intake import limits
@@ -31,7 +32,9 @@ class Server(uvicorn.Server):
 
 
 def load(named: str) -> Any:
-    """The ASGI application behind ``module:name``."""
+    """The ASGI application behind ``module:name``. The registry's models come with it: Django is made ready first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     module, _, name = named.partition(":")
     return getattr(importlib.import_module(module), name)
 

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 HERE = Path(__file__).resolve().parent
@@ -62,3 +64,37 @@ def client(doors):
 @pytest.fixture(scope="session")
 def start_intake():
     return running_intake
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A real intake over a database of its own that holds the demonstration zone."""
+
+    intake: Intake
+    state: Path
+    database_url: str
+    environment: dict
+
+    @property
+    def url(self):
+        return self.intake.url
+
+
+@pytest.fixture(scope="session")
+def zone(embedded_database, tmp_path_factory):
+    """The whole way from a door to the tables, shared by the tests of hostile and of honest messages."""
+    name = f"heliu_doors_{os.getpid()}"
+    url = psycopg.conninfo.make_conninfo(embedded_database, dbname=name)
+    state = tmp_path_factory.mktemp("zone")
+    with psycopg.connect(embedded_database, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            environment = {"DATABASE_URL": url, "HELIU_STATE_DIR": str(state), "HELIU_BODY_READ_S_MAX": "2"}
+            migrate = [sys.executable, "-m", "heliu.cli.main", "migrate", "--demonstration-zone"]
+            subprocess.run(
+                migrate, env={**os.environ, **environment}, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL
+            )
+            with running_intake(**environment) as intake:
+                yield Zone(intake, state, url, environment)
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

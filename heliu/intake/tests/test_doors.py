@@ -318,9 +318,9 @@ def test_the_cursor_skips_nothing_and_ends(client):
         ).json()
         if not page["receipts"]:
             break
-        seen += [receipt["cursor"] for receipt in page["receipts"]]
+        seen += [receipt["guid"][-1] for receipt in page["receipts"]]
         after, pages = page["next"], pages + 1
-    assert seen == [f"{place:06d}" for place in range(1, 8)]
+    assert seen == list("1234567")
     assert page["next"] == after
 
 
