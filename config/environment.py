@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from heliu.kernel.postgres.cluster import installation_cluster
+from heliu.kernel.postgres.options import utc_name
 from heliu.kernel.problems import Unavailable
 from heliu.kernel.state import state_dir
 
@@ -61,6 +62,7 @@ def database_settings(url: str) -> dict[str, object]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
+        "TIME_ZONE": None if utc_name() == "UTC" else utc_name(),  # None: UTC by its own name
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parts),

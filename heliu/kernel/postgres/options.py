@@ -2,8 +2,15 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 SHARED_BUFFERS = "256MB"
+SYSTEM_ZONES = Path("/usr/share/zoneinfo")
+
+
+def utc_name() -> str:
+    """What the server calls UTC. The packaged binaries bring no zones; without the system's they know only GMT."""
+    return "UTC" if (SYSTEM_ZONES / "UTC").exists() else "GMT"
 
 
 def server_options(port: int, socket: str, more: Mapping[str, str]) -> dict[str, str]:
@@ -19,8 +26,8 @@ def server_options(port: int, socket: str, more: Mapping[str, str]) -> dict[str,
         "checkpoint_timeout": "15min",
         "wal_compression": "off",
         "jit": "off",  # our statements are short and many: compiling them costs more than it saves
-        "timezone": "UTC",  # the packaged binaries bring no zones; business days are reckoned in Python
-        "log_timezone": "UTC",
+        "timezone": utc_name(),  # business days are reckoned in Python
+        "log_timezone": utc_name(),
         "logging_collector": "off",
         "log_min_messages": "warning",
         "lc_messages": "C",

@@ -15,6 +15,7 @@ import pytest
 from heliu.kernel.postgres import binaries, places
 from heliu.kernel.postgres.account import Account, server_account
 from heliu.kernel.postgres.cluster import Cluster, ClusterFailed
+from heliu.kernel.postgres.options import utc_name
 from heliu.kernel.postgres.running import is_postgres
 
 pytestmark = pytest.mark.database
@@ -44,7 +45,7 @@ def test_what_is_acknowledged_is_on_disk_and_the_session_is_in_utc(cluster):
     with cluster.lease() as url:
         for setting in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
             assert ask(url, f"SHOW {setting}") == "on"
-        assert ask(url, "SHOW timezone") == "UTC"
+        assert ask(url, "SHOW timezone") == utc_name()
         assert ask(url, "SHOW server_encoding") == "UTF8"
         assert ask(url, "SHOW shared_buffers") == "16MB"
 
