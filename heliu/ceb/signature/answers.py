@@ -1,7 +1,7 @@
 """What the sender is told about a seal that is not believed: the official code, our sentence, and what to do.
 
-Codes: access specification of May 2022, table of return codes; the general ones (1001, 1002, 1004, 0002) where the message
-has none of its own.
+Codes: access specification of May 2022, table of return codes; the general ones (1001, 1002, 1004, 0002) where the
+message has none of its own.
 """
 
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from heliu.ceb.limits import MAX_MESSAGE_BYTES
-from heliu.ceb.signature import issue
+from heliu.ceb.signature import issue, libcrypto
 from heliu.ceb.signature.full import compact, verify_full
 from heliu.ceb.signature.sign import SigningProblem, load_signer
 from heliu.ceb.signature.slices import verify_fast
@@ -231,6 +231,18 @@ def test_an_sm2_seal_in_der_is_refused():
         one.algorithms, one.certificate, one.certificate_base64, lambda message: one.raw(message) + b"\0"
     )
     assert reason(der_seal.sign(PLAIN)) == "SIGNATURE_INVALID"
+
+
+def test_a_machine_without_sm2_says_so_and_still_takes_rsa(monkeypatch):
+    def missing():
+        raise libcrypto.Sm2Unavailable
+
+    old, new = sealed("rsasha1"), sealed("sm2sm3")
+    only_rsa = Trust.from_pem([authority("rsa").certificate_pem])
+    monkeypatch.setattr(libcrypto, "library", missing)
+    assert not libcrypto.is_available()
+    assert reason(new, belief=only_rsa) == "SM2_UNAVAILABLE"
+    assert reason(old, belief=only_rsa) == "OK"
 
 
 def content(raw):
