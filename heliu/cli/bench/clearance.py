@@ -24,7 +24,7 @@ from heliu.cli.traffic.plan import BEIJING, Plan, latest_opening
 from heliu.cli.traffic.sets import Signs, message_sets
 from heliu.kernel.problems import Unavailable
 
-MEASURED_START: Final = 10_000_001  # purchase numbers of the measured run; the warm-up uses those from 1 on
+MEASURED_START: Final = 11_000_001  # of purchases; the warm-up uses those from 1 on: other keys, other buyers
 BASELINE_START: Final = 900_000_001
 BASELINE_INVENTORIES: Final = 300
 BASELINE_DOCUMENTS_MAX: Final = 43  # 7 messages of 43: a complete annual group among about 300 inventories

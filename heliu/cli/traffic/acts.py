@@ -15,6 +15,7 @@ from heliu.cli.traffic.keys import KeyMissing, signer_of
 from heliu.cli.traffic.plan import ANNUAL_GROUP, ANNUAL_RELEASED, BEIJING, latest_opening
 from heliu.cli.traffic.post import OK, Post, Receipt, Reply
 from heliu.cli.traffic.scenes import (
+    ACCEPTED,
     NEGATIVE,
     REFUSED,
     RELEASE,
@@ -36,7 +37,6 @@ DELIVERY: Final = """guid={guid} appType=1 appTime={stamp} appStatus=2 logistics
  logisticsName={logistics_name} logisticsNo={waybill_no} logisticsStatus=S logisticsTime={stamp} note="""
 UNREADABLE: Final = "CEB900"
 HTTP_WORDS_MAX: Final = 200
-ACCEPTED: Final = Expected(WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Row:
 
 
 class Play:
-    """The seller of the demonstration zone, entrusted by its payment firm and its carrier, and some who may not send."""
+    """The zone's seller, entrusted by its payment firm and its carrier, and some who may not send."""
 
     def __init__(self, post: Post, state_dir: Path) -> None:
         self.post = post
@@ -113,7 +113,7 @@ class Play:
         self.send_papers(scene, self.seller)
         raw = self.seal(self.make.messages([scene])["621"])
         first, second = (self.post.send("621", raw).of(scene.papers.cop_no) for _ in range(2))
-        row = row_of(replace(scene, title="同一报文再发一次：同一回执"), second)
+        row = row_of(replace(scene, title="同一报文再发一次：同一回执、同一清单编号"), second)
         yield replace(row, right=row.right and first == second)
         repeated = scene.papers.inventory_again(self.make.number())
         message = self.make.stationery.message("621", [repeated], self.make.guid())
@@ -153,7 +153,7 @@ class Play:
         yield row_of(scene, reply.of(scene.papers.cop_no) and self.post.latest(scene.papers.cop_no, RELEASED))
 
     def delivered(self) -> Iterator[Row]:
-        scene = self.make.scene("运单签收（CEB513）", ACCEPTED)
+        scene = self.make.scene("运单签收（CEB513）", Expected(ACCEPTED))
         values = {
             **self.make.stationery.fixed,
             "guid": make_guid(0x513, scene.papers.purchase.number),
@@ -164,7 +164,7 @@ class Play:
         raw = self.make.stationery.message("513", [status], self.make.guid())
         yield row_of(scene, self.post.send("513", self.seal(raw)).of(values["waybill_no"]))
 
-        scene = self.make.scene("未签名的订单，凭企业令牌发送（CEB311）", ACCEPTED)
+        scene = self.make.scene("未签名的订单，凭企业令牌发送（CEB311）", Expected(ACCEPTED))
         raw = self.make.messages([scene])["311"]
         yield row_of(scene, self.post.send("311", raw, with_token=True).of(scene.papers.order_no))
 

@@ -1,6 +1,7 @@
 """An enterprise's side of the doors, simple and synchronous: posts messages, reads receipts as any client would."""
 
 import base64
+import logging
 import re
 import time
 from collections.abc import Mapping
@@ -19,19 +20,24 @@ WAIT_S_MAX: Final = 15.0
 PAUSE_S: Final = 0.1
 IMPORT_DOOR: Final = "DXPEDCCEB0000002"
 KEYS: Final = ("copNo", "logisticsNo", "payTransactionId", "orderNo")
+NUMBERS: Final = ("preNo", "invtNo")
 DOCUMENT: Final = re.compile(rb"<(?:\w+:)?CEB\d{3}Message\b.*?</(?:\w+:)?CEB\d{3}Message>", re.DOTALL)
 OK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One return body: ``key`` is the first of the business numbers it carries; CEB900 has none."""
+    """One return body: ``key`` is the first of the business numbers it carries; CEB900 has none.
+
+    ``numbers`` are those the customs side gave (preNo, invtNo). The same declaration sent again must be answered by an
+    equal receipt; only the time of the answer may differ.
+    """
 
     message: str
     key: str
     status: str
     sentence: str
-    returned_at: str
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Post:
     client: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # its line a request would hide the table
         self.client = httpx.Client(base_url=self.base_url, timeout=TIMEOUT_S, trust_env=False)
 
     def __enter__(self) -> Self:
@@ -119,6 +126,6 @@ def receipts_of(raw: bytes) -> list[Receipt]:
     for body in root:
         values = {etree.QName(child).localname: child.text or "" for child in body}
         key = next((values[name] for name in KEYS if values.get(name)), "")
-        words = (values.get(name, "") for name in ("returnStatus", "returnInfo", "returnTime"))
-        found.append(Receipt(message, key, *words))
+        numbers = tuple(values[name] for name in NUMBERS if name in values)
+        found.append(Receipt(message, key, values.get("returnStatus", ""), values.get("returnInfo", ""), numbers))
     return found

@@ -14,7 +14,8 @@ from heliu.cli.traffic.truth import Kind
 
 NUMBERS_PER_RUN: Final = 1_000
 OTHER_PHONE: Final = "13800000000"
-RELEASED, WAITING, REFUSED, NEGATIVE = "800", "2", "100", "-"
+DISTRICT_TOO_LONG: Final = ("<ceb:customsCode>7911<", "<ceb:customsCode>79111<")
+RELEASED, ACCEPTED, WAITING, REFUSED, NEGATIVE = "800", "120", "2", "100", "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def import_scenes(make: Scenery) -> list[Scene]:
         make.with_other_name("清单订购人姓名与订单不一致", Expected(REFUSED, ("13127",))),
         make.with_other_phone("清单订购人电话与订单不一致", Expected(REFUSED, ("130126",))),
         make.wrong_twice("两处不符，一次说清", Expected(REFUSED, ("1332", "13127"))),
-        make.tampered("不合格清单混在合格清单中", Expected(NEGATIVE), lambda text: text.replace("7911", "79111", 1)),
+        make.tampered("不合格清单混在合格清单中", Expected(NEGATIVE), lambda text: text.replace(*DISTRICT_TOO_LONG)),
         make.scene("不合格清单的邻单，不受影响"),
         make.scene("多件合计超过单次限值 5,000 元", Expected("-621005"), Kind.OVER_SINGLE),
     ]
