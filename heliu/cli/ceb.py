@@ -1,0 +1,210 @@
+"""heliu ceb: check, sign and explain customs messages from the command line; write the field reference."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from heliu.ceb.check import Checked, Terms, check
+from heliu.ceb.codes import Explanation
+from heliu.ceb.codes import explain as explanation_of
+from heliu.ceb.fields import write_reference
+from heliu.ceb.signature.certificates import CertificateProblem, blocks, read_certificate
+from heliu.ceb.signature.enterprise import load_firms
+from heliu.ceb.signature.model import Combination, Form
+from heliu.ceb.signature.sign import SigningProblem, load_signer
+from heliu.ceb.signature.trust import Trust, TrustProblem
+
+BAD_INPUT = 2
+WIDTH_WITHOUT_TERMINAL = 160
+SHOWN_DEVIATIONS = 3
+VERDICTS = {"valid": "合格", "deviant": "有偏差，可接收", "invalid": "不合格"}
+STATUSES = {"valid": "有效", "absent": "无签名", "invalid": "无效"}
+
+app = typer.Typer(no_args_is_help=True, help="海关跨境电商报文：校验、签名、解释回执代码。")
+
+Json = Annotated[bool, typer.Option("--json", help="每个结果一行 JSON，其余输出到标准错误")]
+
+
+@app.callback()
+def ceb() -> None:
+    """海关跨境电商报文：校验、签名、解释回执代码。"""
+
+
+@app.command("check")
+def check_files(  # noqa: PLR0913 - the options of the command
+    files: Annotated[list[Path], typer.Argument(help="报文文件，或装有 .xml 的文件夹", metavar="FILE...")],
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="结论与官方 XSD 完全一致（valid 或 invalid）")] = False,
+    trust: Annotated[list[Path] | None, typer.Option(help="受信任的 CA 证书（可重复）", metavar="CA.crt")] = None,
+    crl: Annotated[list[Path] | None, typer.Option(help="证书注销列表（可重复）", metavar="FILE")] = None,
+    enterprises: Annotated[
+        Path | None, typer.Option(help="企业名录（制表符分隔：copCode、name、org_code）", metavar="TSV")
+    ] = None,
+    at: Annotated[datetime | None, typer.Option(help="按此时刻判断证书有效期（UTC），默认为现在")] = None,
+    as_json: Json = False,
+) -> None:
+    """校验报文的结构与签名。没有不合格的文件、也没有无效的签名时，退出码为 0。"""
+    instant = at.replace(tzinfo=UTC) if at is not None else datetime.now(UTC)
+    try:
+        terms = Terms(
+            trust=Trust.load(trust or [], crl or []),
+            firms=load_firms(enterprises) if enterprises is not None else {},
+            at=instant,
+            strict=strict,
+        )
+    except (OSError, CertificateProblem, TrustProblem, KeyError, ValueError) as problem:
+        raise _bad_input(f"证书、注销列表或企业名录无法使用：{problem}") from problem
+    paths = list(_expanded(files))
+    results = [] if as_json else [(path, check(_content(path), terms)) for path in paths]
+    refused = any(result.is_refused for _path, result in results)
+    if not as_json:
+        _show(results)
+    for path in paths if as_json else []:
+        result = check(_content(path), terms)
+        refused = refused or result.is_refused
+        typer.echo(json.dumps(_document(path, result), ensure_ascii=False))
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def sign(
+    file: Annotated[Path, typer.Argument(help="未签名的报文", metavar="FILE")],
+    *,
+    key: Annotated[Path, typer.Option(help="私钥（PKCS#8 PEM，不加密）")],
+    certificate: Annotated[Path, typer.Option(help="证书（PEM）")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="写出的文件")],
+    combination: Annotated[
+        Combination | None, typer.Option(help="算法组合；默认按证书的密钥种类选择（SM2：sm2sm3，RSA：rsasha1）")
+    ] = None,
+    form: Annotated[Form, typer.Option(help="签名的书写形式；strict 之外的两种见于真实客户端")] = "strict",
+) -> None:
+    """给报文加签。"""
+    raw = _content(file)
+    try:
+        chosen = _combination(combination, certificate)
+        signed = load_signer(key, certificate, chosen).sign(raw.removeprefix(b"\xef\xbb\xbf"), form, canonical=False)
+        output.write_bytes(signed)
+    except (OSError, CertificateProblem, SigningProblem, ValueError) as problem:
+        raise _bad_input(f"无法加签：{problem}") from problem
+    typer.echo(f"已加签（{chosen}）：{output}", err=True)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})  # -621004 is a code, not an option
+def explain(
+    code: Annotated[str, typer.Argument(help="回执或检查代码，如 -621004、1332、VALUE_TOO_LONG")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """解释一个代码：原因、字段、改法、例子与出处。"""
+    found = explanation_of(code)
+    if found is None:
+        raise _bad_input(f"没有代码 {code}：官方代码表与本平台目录都没有它。请核对回执原文。")
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    for line in _told(found):
+        typer.echo(line)
+
+
+@app.command()
+def fields(
+    folder: Annotated[Path, typer.Option("--write", help="写出的文件夹")] = Path("docs/ceb"),
+) -> None:
+    """由报文目录写出字段参考（docs/ceb）。"""
+    for path in write_reference(folder):
+        typer.echo(str(path), err=True)
+
+
+def _expanded(files: list[Path]) -> Iterator[Path]:
+    for path in files:
+        if not path.exists():
+            raise _bad_input(f"没有这个文件或文件夹：{path}")
+        if path.is_dir():
+            yield from sorted(each for each in path.rglob("*.xml") if each.is_file())
+        else:
+            yield path
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise _bad_input(f"无法读取 {path}：{problem.strerror}") from problem
+
+
+def _bad_input(sentence: str) -> typer.Exit:
+    typer.echo(sentence, err=True)
+    return typer.Exit(BAD_INPUT)
+
+
+def _combination(wanted: Combination | None, certificate: Path) -> Combination:
+    if wanted is not None:
+        return wanted
+    parsed = read_certificate(blocks(certificate.read_bytes(), b"CERTIFICATE")[0])
+    return "rsasha1" if parsed.key.algorithm == "rsa" else "sm2sm3"
+
+
+def _document(path: Path, result: Checked) -> dict[str, Any]:
+    seal = result.signature
+    return {
+        "file": str(path),
+        "message": result.message,
+        "documents": result.documents,
+        "lines": result.lines,
+        "verdict": result.verdict,
+        "deviations": [asdict(each) for each in result.deviations],
+        "signature": {
+            "status": seal.status,
+            "combination": seal.combination,
+            "form": seal.form,
+            "reason": str(seal.reason) or None,
+            "enterprise": seal.certificate.enterprise if seal.certificate is not None else None,
+        },
+    }
+
+
+def _show(results: list[tuple[Path, Checked]]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH_WITHOUT_TERMINAL)
+    table = Table(title="报文校验", show_lines=True)
+    for heading in ("文件", "报文", "单证/表体", "结论", "签名", "需要修改的地方"):
+        table.add_column(heading, overflow="fold")
+    for path, result in results:
+        seal = result.signature
+        told = [
+            f"{each.code} {each.path}\n  {each.detail}；{each.fix}" for each in result.deviations[:SHOWN_DEVIATIONS]
+        ]
+        if len(result.deviations) > SHOWN_DEVIATIONS:
+            told.append(f"……共 {len(result.deviations)} 处，全部见 --json")
+        table.add_row(
+            path.name,
+            result.message or "—",
+            f"{result.documents}/{result.lines}",
+            VERDICTS[result.verdict],
+            " ".join(part for part in (STATUSES[seal.status], seal.combination, str(seal.reason)) if part),
+            "\n".join(told),
+        )
+    console.print(table)
+
+
+def _told(found: Explanation) -> Iterator[str]:
+    for entry in found.entries:
+        yield f"{entry.code}  {entry.title_zh}（{entry.title_en}）"
+        yield f"  原因：{entry.cause}"
+        yield f"  字段：{entry.field}"
+        yield f"  改法：{entry.fix_zh}"
+        yield f"        {entry.fix_en}"
+        yield f"  例：  {entry.example}"
+        yield f"  出处：{entry.citation}"
+    for row in found.official:
+        yield f"  官方原文（{'、'.join(row.editions)} 版）：{row.text}"
+    if not found.entries:
+        yield f"{found.code} 只在官方代码表中；本平台不会发出它。"
