@@ -246,11 +246,12 @@ def _time(element: etree._Element, path: str) -> datetime:
     value = _leaf(element, path).strip(WHITE)
     try:
         moment = datetime.fromisoformat(value) if DATE_TIME.fullmatch(value) else None
-    except ValueError:  # the form is right, the day does not exist
-        moment = None
-    if moment is None:
+        local = moment.astimezone(BEIJING).replace(tzinfo=None) if moment and moment.tzinfo else moment
+    except (ValueError, OverflowError):  # the form is right, but there is no such day, or it lies at the end of time
+        local = None
+    if local is None:
         _refuse("ENVELOPE_TIME", path, "时间写法不对", "请写 yyyy-MM-ddTHH:mm:ss，如 2026-11-21T09:00:00")
-    return moment.astimezone(BEIJING).replace(tzinfo=None) if moment.tzinfo else moment
+    return local
 
 
 def _data(element: etree._Element, encoded: bytes | None, path: str) -> bytes:

@@ -109,6 +109,12 @@ def test_a_transport_cover_is_opened():
         ),
         pytest.param((b"<Data>", b"<x/><Data>"), "ENVELOPE_STRUCTURE", "/DxpMsg", id="未知元素"),
         pytest.param((b"2026-11-21T", b"2026-02-30T"), "ENVELOPE_TIME", "/DxpMsg/TransInfo/CreatTime", id="没有这一天"),
+        pytest.param(
+            (b"2026-11-21T09:00:00", b"9999-12-31T23:00:00Z"),
+            "ENVELOPE_TIME",
+            "/DxpMsg/TransInfo/CreatTime",
+            id="时间尽头",
+        ),
         pytest.param((b"2026-11-21T", b"20261121"), "ENVELOPE_TIME", "/DxpMsg/TransInfo/CreatTime", id="时间写法"),
         pytest.param((b"<Data>", b"<Data>!"), "ENVELOPE_DATA", "/DxpMsg/Data", id="不是 base64"),
         pytest.param((b64encode(LETTER.data), b" "), "ENVELOPE_DATA", "/DxpMsg/Data", id="Data 为空"),
