@@ -1,1 +1,1 @@
-"""The decision (通关): three-document match, quota, tax, lane, receipts; the hot path's one statement and its pure twin."""
+"""The decision (通关): three-document match, quota, tax, lane, receipts; one statement and its pure twin."""

@@ -1,4 +1,4 @@
-"""What other rooms may ask of clearance: decide a batch, the terms of a day, texts of decisions, receipts to read again."""
+"""What other rooms may ask of clearance: decide a batch, the terms of a day, texts of decisions, receipts."""
 
 from heliu.clearance.batch import Decided, decide
 from heliu.clearance.facts import Outcome, Receipt

@@ -136,5 +136,3 @@ def record(cursor: Cursor, row: Decided, verdict: Verdict, terms: Terms) -> None
         ),
     )
     cursor.execute("DELETE FROM clearance_waiting WHERE inventory_id = %s", (row.id,))
-
-

@@ -19,13 +19,13 @@ _BY_TYPE = {
     "boolean": "true",
     "text": "'5105960001'",
     "uuid": "md5((n % 4000000)::text)::uuid",
-    "text[]": "'{{0402210000,0402210000,8516310000}}'",
-    "numeric[]": "'{{40.00000,40.00000,40.00000}}'",
+    "text[]": "'{0402210000,0402210000,8516310000}'",
+    "numeric[]": "'{40.00000,40.00000,40.00000}'",
 }
 
 
 def fill_history(connection: Connection, inventories: int) -> None:
-    """Store ``inventories`` complete sets as closed generations, decided and counted, and open a fresh one after them."""
+    """Store ``inventories`` complete sets in closed generations, decided and counted; open a fresh one after them."""
     done = 0
     while done < inventories:
         size = min(INVENTORIES_PER_GENERATION_MAX, inventories - done)
@@ -40,16 +40,17 @@ def fill_history(connection: Connection, inventories: int) -> None:
 
 
 def _fill(connection: Connection, message: str, name: str, start: int, size: int) -> None:
-    types = dict(
+    types: dict[str, str] = dict(
         connection.execute(
-            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0",
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
+            " WHERE attrelid = %s::regclass AND attnum > 0",
             (f"public.declarations_{name}",),
         ).fetchall()
     )
     columns = [column.name for column in PROFILES[message].columns]
     # Numbers below zero: no running process can ever be handed one of them.
     special = {"id": "n - 10000000000", "message_id": "-1", **_TEXTS}
-    values = ", ".join(special.get(name) or _BY_TYPE[types[name]] for name in columns).replace("{{", "{").replace("}}", "}")
+    values = ", ".join(special.get(name) or _BY_TYPE[types[name]] for name in columns)
     connection.execute(
         sql.SQL("INSERT INTO {} ({}) SELECT {} FROM generate_series(%s::bigint, %s::bigint) n").format(
             sql.Identifier(f"declarations_{name}"),

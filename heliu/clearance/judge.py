@@ -1,4 +1,4 @@
-"""The decision (审单) in plain Python: twin of sql/decide.sql, and the judge of what the statement leaves open. Pure."""
+"""The decision (审单) in plain Python: twin of sql/decide.sql, and judge of what the statement leaves open. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

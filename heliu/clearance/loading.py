@@ -18,9 +18,7 @@ def load_trio(cursor: Cursor, inventory_id: int) -> Trio:
         raise LookupError(f"inventory {inventory_id} is not in the open window")
     key = (inventory.order_no, inventory.ebp_code)
     order = _one(cursor, Order, "window_order", "order_no = %s AND ebp_code = %s", key)
-    cursor.execute(
-        "SELECT logistics_no, logistics_code FROM window_inventory WHERE id = %s LIMIT 1", (inventory_id,)
-    )
+    cursor.execute("SELECT logistics_no, logistics_code FROM window_inventory WHERE id = %s LIMIT 1", (inventory_id,))
     shipped = cursor.fetchone() or ("", "")
     return Trio(
         inventory=inventory,
@@ -43,7 +41,7 @@ def _payment(cursor: Cursor, key: tuple[str, str], order: Order | None) -> Payme
     )
 
 
-def _one(  # noqa: PLR0913 - one query, said in full
+def _one(
     cursor: Cursor,
     kind: type[Fact],
     table: str,

@@ -72,7 +72,8 @@ async def receipts_by_key(connection: Connection, message: str, cop_no: str) -> 
     for (message_id,) in await found.fetchall():
         answers = await connection.execute(
             "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body"
-            " FROM clearance_answer WHERE message_id = %s AND (keys = '{}' OR %s = ANY (keys)) ORDER BY id DESC LIMIT 1",
+            " FROM clearance_answer WHERE message_id = %s AND (keys = '{}' OR %s = ANY (keys))"
+            " ORDER BY id DESC LIMIT 1",
             (message_id, cop_no),
         )
         for row in await answers.fetchall():

@@ -57,9 +57,7 @@ def _make_leaf(connection: Connection, schema: str, number: int, name: str) -> N
     connection.execute(
         sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES IN ({})").format(leaf, table, sql.Literal(number))
     )
-    connection.execute(
-        sql.SQL("ALTER TABLE {} ALTER generation SET DEFAULT {}").format(leaf, sql.Literal(number))
-    )
+    connection.execute(sql.SQL("ALTER TABLE {} ALTER generation SET DEFAULT {}").format(leaf, sql.Literal(number)))
     if name == "message":
         # Compressed and sealed already: a second compression would cost time and gain nothing.
         connection.execute(sql.SQL("ALTER TABLE {} ALTER content SET STORAGE EXTERNAL").format(leaf))
@@ -85,6 +83,4 @@ def _make_views(connection: Connection, number: int, name: str) -> None:
 
     window, closed = [n for n in (number, number - 1) if n], list(range(number - 1, 0, -1))
     for view, query in (("window", union(window)), ("closed", union(closed))):
-        connection.execute(
-            sql.SQL("CREATE VIEW {} AS {}").format(sql.Identifier(schema, f"{view}_{name}"), query)
-        )
+        connection.execute(sql.SQL("CREATE VIEW {} AS {}").format(sql.Identifier(schema, f"{view}_{name}"), query))

@@ -91,27 +91,23 @@ def _store_statement(message: str) -> sql.Composed:
 
 def _clash_statement(message: str) -> sql.Composed:
     name = TABLES[message]
-    parts = []
-    for key in KEYS[name]:
-        for reach in ("declarations", "closed"):
-            parts.append(
-                sql.SQL(
-                    "SELECT s.id, d.id, d.message_id FROM {stage} s CROSS JOIN LATERAL"
-                    " (SELECT * FROM {table} d WHERE {same} AND d.superseded_by IS NULL LIMIT 1) d WHERE d.id <> s.id"
-                ).format(
-                    stage=sql.Identifier(f"stage_{name}"),
-                    table=sql.Identifier(f"{reach}_{name}"),
-                    same=_same("d", key),
-                )
-            )
+    holder = sql.SQL(
+        "SELECT s.id, d.id, d.message_id FROM {stage} s CROSS JOIN LATERAL"
+        " (SELECT * FROM {table} d WHERE {same} AND d.superseded_by IS NULL LIMIT 1) d WHERE d.id <> s.id"
+    )
+    parts = [
+        holder.format(
+            stage=sql.Identifier(f"stage_{name}"), table=sql.Identifier(f"{reach}_{name}"), same=_same("d", key)
+        )
+        for key in KEYS[name]
+        for reach in ("declarations", "closed")
+    ]
     union = sql.SQL(" UNION ALL ").join(parts)
     return sql.SQL("SELECT DISTINCT ON (1) * FROM ({}) c (document, known, message) ORDER BY 1, 2").format(union)
 
 
 def _same(alias: str, key: tuple[str, str]) -> sql.Composed:
-    pairs = [
-        sql.SQL("{}.{} = s.{}").format(sql.SQL(alias), sql.Identifier(name), sql.Identifier(name)) for name in key
-    ]
+    pairs = [sql.SQL("{}.{} = s.{}").format(sql.SQL(alias), sql.Identifier(name), sql.Identifier(name)) for name in key]
     return sql.SQL(" AND ").join(pairs)
 
 

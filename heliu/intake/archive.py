@@ -1,4 +1,4 @@
-"""The evidence (存证): messages as they were received, compressed and sealed, and single documents cut out of them again."""
+"""The evidence (存证): messages as received, compressed and sealed, and single documents cut out of them again."""
 
 import hashlib
 import re

@@ -68,7 +68,7 @@ class Batch:
 
     @staticmethod
     def _staged(messages: Iterable[Prepared], kinds: Iterable[str]) -> list[tuple[str, int]]:
-        counts = {kind: 0 for kind in kinds}
+        counts = dict.fromkeys(kinds, 0)
         for message in messages:
             if message.kind in counts:
                 counts[message.kind] += message.documents - len(message.refused)

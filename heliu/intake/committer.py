@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import psycopg
 from psycopg import errors
@@ -37,8 +37,6 @@ class QueueFull(Exception):
 
 class Unstorable(Exception):
     """The database refuses a message the readers took: a fault of ours, which must not take its neighbours along."""
-
-
 
 
 @dataclass(slots=True)
@@ -173,7 +171,7 @@ class Committer:
         """After a lost connection a commit may have happened all the same: then its answers are there to be read."""
         assert self._connection is not None  # noqa: S101
         numbers = [waiting.message.message_id for waiting in taken]
-        found = dict(
+        found: dict[int, bytes] = dict(
             self._connection.execute(
                 "SELECT message_id, body FROM clearance_answer WHERE message_id = ANY (%s) ORDER BY id DESC", (numbers,)
             ).fetchall()
@@ -219,5 +217,3 @@ class Committer:
             self._connection = None
         self.ready.clear()
         time.sleep(min(RECONNECT_S_MAX, 0.1 * (1 + self.counts["lost"] % 10)))
-
-

@@ -31,7 +31,7 @@ def later_answers(
     cursor: Cursor, decided: Sequence[Decided], closing: Sequence[Closing], text: Callable[[Decided], Reply]
 ) -> list[Later]:
     """Write the receipts of late decisions and closings; what goes on waiting gets none."""
-    moves = [
+    moves: list[tuple[int, int, Sequence[str | None], Reply]] = [
         (row.id, row.message_id or 0, row.echo or [], text(row)) for row in decided if row.verdict != Outcome.WAITING
     ]
     moves += [(one.inventory_id, one.message_id, one.echo, CLOSED) for one in closing]

@@ -1,4 +1,4 @@
-"""Document and message numbers, handed to a process a thousand at a time so that a row can be written before a commit."""
+"""Document and message numbers, handed out a thousand at a time, so that a row can be written before its commit."""
 
 import threading
 from collections import deque

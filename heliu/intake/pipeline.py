@@ -1,6 +1,7 @@
-"""The pipeline (报文流水线): verify on the received bytes, scan, commit with what arrived beside it, answer after the commit."""
+"""The pipeline (报文流水线): verify the received bytes, scan, commit with what came beside it, then answer."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +28,7 @@ from heliu.registry.facts import Directory
 
 XML = "application/xml; charset=utf-8"
 PROBLEM = "application/problem+json"
-RETRY_AFTER_S = 1
+BUSY, RETRY_AFTER_S = 503, 1
 REGISTRY_EVERY_S = 2.0
 START_S_MAX = 60.0
 SLOW_READERS = 1
@@ -133,7 +134,6 @@ def _trust(directory: Directory) -> Trust:
 
 
 def _busy() -> Answer:
-    text = '{"type":"/problems/busy","title":"系统繁忙","status":503,"code":"busy","detail":"报文未被接收, 请稍后原样重发。"}'
-    return Answer(503, text.encode(), PROBLEM, RETRY_AFTER_S)
-
-
+    problem = {"type": "/problems/busy", "title": "系统繁忙", "status": BUSY, "code": "busy"}
+    body = json.dumps(problem | {"detail": "报文未被接收, 请稍后原样重发。"}, ensure_ascii=False)
+    return Answer(BUSY, body.encode(), PROBLEM, RETRY_AFTER_S)

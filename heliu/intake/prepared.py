@@ -25,7 +25,7 @@ class Revision(NamedTuple):
 
 @dataclass(slots=True)
 class Prepared:
-    """Documents are numbered ``first_id`` + ordinal. ``rows`` holds one line a document, in order, without the refused."""
+    """Documents are numbered ``first_id`` + ordinal. ``rows`` holds a line for each in order, the refused left out."""
 
     raw: bytes
     door: str

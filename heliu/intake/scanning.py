@@ -1,4 +1,4 @@
-"""From a delivery to rows (验签与扫描): verify, scan, ask whether the sender may; the tolerant reader where the scan gives up."""
+"""From a delivery to rows (验签与扫描): scan, ask whether the sender may; the tolerant reader where that fails."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import NOT_READABLE, NOT_VALID, code, seal_refused, sentence
 from heliu.registry.api import firm_of_certificate, may_send
-from heliu.registry.facts import Directory
+from heliu.registry.facts import Directory, Refusal
 
 UNKNOWN = "-"
 STORED_ONLY = "1"  # appStatus 1 暂存
@@ -48,10 +48,12 @@ class Desk:
             names = PROFILES[kind].parties
             said = {name: value.decode(errors="replace") or None for name, value in zip(names, parties, strict=True)}
             refusal = may_send(self.directory, sender, kind, said)
-            self.allowed[asked] = refusal and Reply(
-                int(refusal.code), sentence(refusal.code, refusal.sentence, refusal.fix, refusal.field)
-            )
+            self.allowed[asked] = refused(refusal) if refusal else None
         return self.allowed[asked]
+
+
+def refused(refusal: Refusal) -> Reply:
+    return Reply(int(refusal.code), sentence(refusal.code, refusal.sentence, refusal.fix, refusal.field))
 
 
 def prepare(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
@@ -87,9 +89,9 @@ def scanned(delivery: Delivery, verdict: Verdict, desk: Desk, found: tuple[Root,
         rows=scan.rows,
         echoes=scan.echoes,
     )
-    refused = sender_refused(prepared, delivery, desk)
+    nobody = sender_refused(prepared, delivery, desk)
     for ordinal, parties in enumerate(scan.parties):
-        reply = refused or desk.permission(scan.transfer.cop_code, root.message, parties)
+        reply = nobody or desk.permission(scan.transfer.cop_code, root.message, parties)
         if reply is not None:
             prepared.refused[ordinal] = reply
     if prepared.refused:
@@ -161,12 +163,12 @@ def unreadable(delivery: Delivery, reading: Reading, kind: str) -> Reply | None:
 
 def take_documents(prepared: Prepared, reading: Reading, delivery: Delivery, desk: Desk) -> None:
     """Write the row of each good document and the refusal of each bad one."""
-    refused = sender_refused(prepared, delivery, desk)
+    nobody = sender_refused(prepared, delivery, desk)
     rows: dict[int, bytes] = {}
     echoes = []
     for ordinal, document in enumerate(reading.documents):
         echoes.append(echo_text(PROFILES[prepared.kind], document.head))
-        reply = refused or document_refused(prepared, document, desk)
+        reply = nobody or document_refused(prepared, document, desk)
         if reply is None:
             try:
                 row = Row(document.head, document.lines, prepared.first_id + ordinal, prepared.message_id, desk.keys)

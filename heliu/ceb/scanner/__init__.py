@@ -1,1 +1,1 @@
-"""The fast scanner: message bytes to rows in COPY text, in one compiled pass driven by the catalogue; unsure means None."""
+"""The fast scanner: message bytes to rows in COPY text, one compiled pass driven by the catalogue, None if unsure."""

@@ -368,7 +368,7 @@ def put_columns(raw: Any, document: Any, program: Any, constants: Any, out: Any,
 
 @njit(cache=True)
 def put_echo(raw: Any, spans: Any, fields: Any, names: Any, table: Any, out: Any, at: Any) -> Any:
-    """Write ``<name>value</name>`` of the fields a receipt repeats, as they stand in the message, empty ones left out."""
+    """Write ``<name>value</name>`` of the fields a receipt repeats, as they stand in the message, but no empty ones."""
     for k in range(fields.size):
         field = fields[k]
         start, stop = spans[field, 0], spans[field, 1]

@@ -27,6 +27,7 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _ID_CHARS = 18
 _SHOWN_LENGTH_MIN = 10
+_SHOWN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 # numeric(19,5) holds fourteen digits before the point; the official decimal as well.
 _NUMBER_E5_MAX = 10**19
 
@@ -99,12 +100,10 @@ def scaled(values: Values, name: str) -> int:
 
 def _mask(value: str, left: int, right: int) -> str:
     size = len(value)
-    return "".join(
-        c
-        if size > _SHOWN_LENGTH_MIN and (k < left or k >= size - right) and (c.isascii() and (c.isdigit() or c.isupper()))
-        else "*"
-        for k, c in enumerate(value)
-    )
+    if size <= _SHOWN_LENGTH_MIN:
+        return "*" * size
+    shown = (c if (k < left or k >= size - right) and c in _SHOWN else "*" for k, c in enumerate(value))
+    return "".join(shown)
 
 
 def _xml(value: str) -> str:
@@ -154,14 +153,20 @@ def _time(row: Row, column: Column) -> bytes:
     text = row.head.get(name) or ""
     if not text:
         return b"\\N"
+    if not _on_calendar(text):
+        raise Unfit(name, f"{text} 不是存在的时间", "格式为 YYYYMMDD 或 YYYYMMDDhhmmss, 北京时间")
+    return text.encode()
+
+
+def _on_calendar(text: str) -> bool:
     form = _TIMES.get(len(text))
+    if form is None or not (text.isascii() and text.isdigit()):
+        return False
     try:
-        if form is None or not (text.isascii() and text.isdigit()):
-            raise ValueError
         datetime.strptime(text, form)  # noqa: DTZ007 - the messages carry Beijing time without a zone
     except ValueError:
-        raise Unfit(name, f"{text} 不是存在的时间", "格式为 YYYYMMDD 或 YYYYMMDDhhmmss, 北京时间") from None
-    return text.encode()
+        return False
+    return True
 
 
 def _blind(row: Row, column: Column) -> bytes:

@@ -3,6 +3,7 @@
 import re
 import threading
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +19,9 @@ _SPARE = 65_536
 
 # Byte-order mark, declaration in UTF-8 or none, white space: nothing that could change what the following octets mean.
 _PROLOG = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:<\?xml\x20version="1\.0"(?:\x20encoding="(?i:utf-8)")?(?:\x20standalone="(?:yes|no)")?\x20?\?>)?[ \t\n]*"""
+    rb"(?:\xef\xbb\xbf)?"
+    rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")? ?\?>)?'
+    rb"[ \t\n]*"
 )
 _ROOT = re.compile(rb"<ceb:(CEB\d{3})Message((?:[ \t\n]+[A-Za-z:]+=\"[^\"<&\t\n\r]*\")*)[ \t\n]*>")
 _ATTRIBUTE = re.compile(rb"([A-Za-z:]+)=\"([^\"]*)\"")
@@ -133,7 +136,7 @@ class Scanner:
         return Scan(
             documents=count,
             rows=space.rows[:wrote].tobytes(),
-            echoes=tuple(heads[a:b] for a, b in zip(ends, ends[1:], strict=False)),
+            echoes=tuple(heads[a:b] for a, b in pairwise(ends)),
             parties=tuple(tuple(raw[a:b] for a, b in row) for row in party_spans[:count].tolist()),
             transfer=transfer,
         )

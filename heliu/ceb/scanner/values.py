@@ -7,7 +7,7 @@ from numba import int64, njit
 _LT, _AMP, _GT = 0x3C, 0x26, 0x3E
 INTEGER_DIGITS_MAX = 14
 FRACTION_DIGITS_MAX = 5
-# Above this (in 1e-5 yuan or pieces: ten billion) integer sums over 99 lines could overflow; the slow path has no limit.
+# Above this (in 1e-5 yuan or pieces: ten billion) sums over 99 lines could overflow; the slow path has no limit.
 PLAIN_NUMBER_MAX = 10**15
 
 
