@@ -8,7 +8,7 @@ from lxml import etree
 
 from heliu.ceb.catalogue.index import EXTEND_MESSAGE
 from heliu.ceb.catalogue.model import Field, Part
-from heliu.ceb.closed_parser import attributes, content, elements, has_stray_text, local_name
+from heliu.ceb.closed_parser import CEB, attributes, content, elements, has_stray_text, local_name
 from heliu.ceb.deviations import Deviation
 from heliu.ceb.facets import XML_BLANK, fault, unfit, value_of
 from heliu.ceb.layouts import SEPARATOR, Layout, layout
@@ -73,6 +73,7 @@ class GroupReader:
 
     def names(self, children: Sequence[etree._Element]) -> list[str]:
         """Return the local names of ``children``, counting those that are not of the customs' namespace."""
+        self.strangers += sum(1 for child in children if not child.tag.startswith(CEB))
         return [local_name(child.tag) for child in children]
 
     def extension(self, element: etree._Element, path: str) -> list[Deviation]:

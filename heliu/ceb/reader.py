@@ -17,7 +17,7 @@ from lxml import etree
 
 from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BY_ROOT, EXTEND_MESSAGE, MESSAGES, transfer_of
 from heliu.ceb.catalogue.model import GUID_CHARS, NAMESPACE, Message
-from heliu.ceb.closed_parser import CEB, attributes, elements, has_stray_text, local_name
+from heliu.ceb.closed_parser import CEB, DS, attributes, elements, has_stray_text, local_name
 from heliu.ceb.deviations import Deviation, shown
 from heliu.ceb.groups import Findings, Group, GroupReader, report_frame
 from heliu.ceb.limits import MAX_DEVIATIONS_REPORTED, MAX_LAYOUTS_REMEMBERED
@@ -73,7 +73,7 @@ def read(raw: bytes) -> Reading:
 
 def _documents_are_bare(raw: bytes, body: bytes) -> bool:
     """Tell whether surely no element between the first and the last mention of ``body`` has an attribute."""
-    first, last = raw.find(body), raw.rfind(body)
+    first, last = raw.rfind(b"<", 0, max(raw.find(body), 0)), raw.rfind(body)
     return raw.find(b"=", first, last) < 0 or _TAG_WITH_ATTRIBUTE.search(raw, first, last) is None
 
 
@@ -87,6 +87,7 @@ class _MessageReader:
         self._notes = Findings()  # tolerated
         self._problems: list[Deviation] = []
         self._groups = GroupReader(quick=quick)
+        self._blocks = GroupReader(quick=False)
         self._documents: list[Document] = []
         self._transfer: Group | None = None
         self._subscribers: list[Group] = []
@@ -97,8 +98,9 @@ class _MessageReader:
         if not self._problems:
             for child in elements(self._root):
                 self._block(child, local_name(child.tag))
-        if self._groups.strangers:
-            detail = f"{self._groups.strangers} 个元素不在命名空间 {NAMESPACE} 中"
+        strangers = self._groups.strangers + self._blocks.strangers
+        if strangers:
+            detail = f"{strangers} 个元素不在命名空间 {NAMESPACE} 中"
             self._note("ELEMENT_NAMESPACE", self._path, detail, "所有业务元素都应属于该命名空间")
         return Reading(
             message=self._message.name,
@@ -138,6 +140,8 @@ class _MessageReader:
 
     def _sequence(self) -> None:
         order = order_of_root(self._message)
+        children = [child for child in elements(self._root) if child.tag != f"{DS}Signature"]
+        self._blocks.names(children)
         names = [local_name(child.tag) for child in elements(self._root)]
         for fault in order.faults(names):
             if fault.name == "Signature" and fault.code == "ELEMENT_MISSING":
@@ -159,18 +163,18 @@ class _MessageReader:
         elif name == "BaseTransfer" and self._transfer is None:
             found = Findings()
             part = transfer_of(self._message.direction)
-            self._transfer = self._groups.read(element, part, f"{self._path}/{name}", found)
+            self._transfer = self._blocks.read(element, part, f"{self._path}/{name}", found)
             self._notes.tolerated += found.tolerated
             self._problems += found.violations
         elif name == "BaseSubscribe":
             found = Findings()
             number = len(self._subscribers) + 1
             self._subscribers.append(
-                self._groups.read(element, BASE_SUBSCRIBE, f"{self._path}/{name}[{number}]", found)
+                self._blocks.read(element, BASE_SUBSCRIBE, f"{self._path}/{name}[{number}]", found)
             )
             self._notes.tolerated += found.tolerated + found.violations
         elif name == EXTEND_MESSAGE.element:
-            self._notes.tolerated += self._groups.extension(element, f"{self._path}/{name}")
+            self._notes.tolerated += self._blocks.extension(element, f"{self._path}/{name}")
 
     def _document(self, body: etree._Element) -> None:
         ordinal = len(self._documents) + 1

@@ -185,7 +185,9 @@ def _name_in_order(element: etree._Element) -> str:
     if element.tag == f"{DS}Signature":
         return "Signature"
     name = local_name(element.tag)
-    return name if element.tag.startswith(CEB) and name != "Signature" else f"{{{element.tag}}}"
+    if element.tag.startswith(CEB) and name != "Signature":
+        return name
+    return element.tag if element.tag.startswith("{") else f"{{}}{element.tag}"
 
 
 def _is_type_of(element: etree._Element, field: Field, value: str) -> bool:
