@@ -152,7 +152,7 @@ def settings(plan: BenchPlan, stage: Stage, load_before: tuple[float, float, flo
         "python": platform.python_version(),
         "load_average_before": [round(value, 2) for value in load_before],
         "postgres": server,
-        "fallback_messages": fallback_count(stage.base_url),
+        "tolerant_reader_share": tolerant_share(stage.base_url),
         "seed": plan.seed,
     }
 
@@ -165,17 +165,14 @@ def machine() -> str:
     return next(named, platform.machine())
 
 
-def fallback_count(base_url: str) -> dict[str, float] | None:
-    """What one worker reports of messages that took the slow reader; None if it reports nothing."""
-    page = fetch(f"{base_url}/metrics")
-    if page is None:
+def tolerant_share(base_url: str) -> float | None:
+    """Share of messages that took the slow tolerant reader, of the one worker that answers; None if it does not say."""
+    page = (fetch(f"{base_url}/metrics") or b"").decode(errors="replace")
+    counts = {line.partition("{")[0]: line.rpartition(" ")[2] for line in page.splitlines() if not line.startswith("#")}
+    messages, tolerant = counts.get("heliu_pipeline_messages"), counts.get("heliu_pipeline_tolerant")
+    if not messages or not tolerant or not float(messages):
         return None
-    counts = {}
-    for line in page.decode(errors="replace").splitlines():
-        name, _, value = line.rpartition(" ")
-        if not line.startswith("#") and any(word in name for word in ("fallback", "tolerant", "messages", "slow")):
-            counts[name.partition("{")[0]] = float(value)
-    return counts or None
+    return round(float(tolerant) / float(messages), 4)
 
 
 def say_on_stderr(sentence: str) -> None:

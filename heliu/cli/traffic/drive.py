@@ -98,9 +98,9 @@ class Driver:
             self.done[each.number].set()
 
     async def wait_for(self, number: int) -> None:
-        while self.answered <= number:
-            await self.done[self.answered].wait()
-            self.answered += 1
+        while (first := self.answered) <= number:
+            await self.done[first].wait()
+            self.answered = max(self.answered, first + 1)  # others may have waited for the same one meanwhile
 
     async def post(self, client: Connection, number: int, code: str, raw: bytes, late_s: float) -> None:
         run, times = self.run, self.run.times

@@ -9,7 +9,7 @@ import pytest
 
 from heliu.cli.traffic.campaign import milliseconds, run_campaign
 from heliu.cli.traffic.connection import dechunk
-from heliu.cli.traffic.drive import Offer, Run
+from heliu.cli.traffic.drive import Driver, Offer, Run
 from heliu.cli.traffic.judge import judge, read_receipt
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.cli.traffic.plan import Plan
@@ -178,6 +178,25 @@ def test_a_server_that_is_not_there_is_an_error_and_not_a_wrong_answer_only():
         pass
     measured = run_campaign(SETS[:1], Offer((base,), connections=1, timeout_s=1), CpuMeter({}))
     assert measured.verdict.errors == len(SETS[0].messages)
+
+
+def test_many_may_wait_for_the_same_set_and_none_starts_early():
+    async def play():
+        driver, started = Driver(SETS, Offer(("http://127.0.0.1",))), []
+
+        async def waiter(number):
+            await driver.wait_for(number)
+            started.append(number)
+
+        tasks = [asyncio.create_task(waiter(number)) for number in (2, 2, 2, 1, 0)]
+        for done in (0, 1, 2):
+            driver.done[done].set()
+            for _ in range(10):
+                await asyncio.sleep(0)
+            assert max(started) == done
+        await asyncio.gather(*tasks)
+
+    asyncio.run(play())
 
 
 def test_missing_answers_are_wrong():
