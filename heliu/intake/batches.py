@@ -49,7 +49,7 @@ class Batch:
             self._hold_generation(cursor)
             readable = [message for message in messages if message.unreadable is None]
             for message in readable:
-                message.replies.clear()
+                message.begin()
             admit_revisions(cursor, readable)
             self._stage(cursor, readable)
             disputes = Disputes(cursor, self.archive, readable)
@@ -99,7 +99,7 @@ class Batch:
     def _reply(self, message: Prepared, decided: dict[int, Decided], disputes: Disputes) -> None:
         for ordinal in range(message.documents):
             row = decided.get(message.first_id + ordinal)
-            if row is not None and ordinal not in message.replies:
+            if row is not None and not message.answered(ordinal):
                 goods = disputes.goods_differing(message, ordinal, row) if row.verdict == Outcome.MISMATCH else ""
                 message.replies[ordinal] = self._text(row, goods)
 

@@ -5,15 +5,16 @@ hot columns do not hold are looked up here too, from the evidence.
 """
 
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from psycopg import Cursor
 
-from heliu.ceb.reader import read
 from heliu.clearance.api import Decided, free, standing_of
 from heliu.declarations.api import Clash, stage
-from heliu.intake.archive import Archive, Content, decompress, document_content
+from heliu.intake.archive import Archive, Content, document_content
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.refusals import code, sentence
+from heliu.intake.replies import return_of
 
 GOODS_RULE = 1 << 1
 RETURNED = 100  # 海关退单
@@ -34,7 +35,7 @@ class Disputes:
         """Reply to each clash; say whether documents wait to be staged again."""
         for clash in found:
             message, ordinal = self._place(kind, clash.document_id)
-            if ordinal not in message.replies:
+            if not message.answered(ordinal):
                 self._settle_one(message, ordinal, clash)
         return bool(self._again)
 
@@ -76,7 +77,7 @@ class Disputes:
         mine = document_content(message.raw, message.kind, ordinal)
         theirs = self._content(clash.known_message, message.kind, clash.known_id)
         if mine == theirs:
-            message.replies[ordinal] = self._given_before(message, ordinal, clash)
+            self._give_again(message, ordinal, clash)
             return
         if message.kind == "CEB621":
             standing = standing_of(self._cursor, clash.known_id)
@@ -103,23 +104,21 @@ class Disputes:
             self._archive.remember(message_id, raw)
         return document_content(raw, kind, document_id - row[1])
 
-    def _given_before(self, message: Prepared, ordinal: int, clash: Clash) -> Reply:
-        """The receipt the same document got: from the stored answer, or from this batch when it is in it twice."""
+    def _give_again(self, message: Prepared, ordinal: int, clash: Clash) -> None:
+        """Give the latest receipt the same document got; when it stands in this batch twice, the one it is getting."""
         if clash.known_message in self._by_number:
             known = self._by_number[clash.known_message]
-            reply = known.replies.get(clash.known_id - known.first_id)
-            return reply or Reply(120, "[Code:1800;Desc:逻辑校验通过]新增申报成功")
+            message.twins[ordinal] = (known, clash.known_id - known.first_id)
+            return
+        guid = document_content(message.raw, message.kind, ordinal)[0].get("guid", "")
         self._cursor.execute(
-            "SELECT body FROM clearance_answer WHERE message_id = %s ORDER BY id", (clash.known_message,)
+            "SELECT body FROM clearance_answer WHERE message_id = %s ORDER BY id DESC", (clash.known_message,)
         )
-        answers = [decompress(row[0]) for row in self._cursor.fetchall()]
-        guid = document_content(message.raw, message.kind, ordinal)[0].get("guid")
-        found = [
-            document.head for body in answers for document in read(body).documents if document.head.get("guid") == guid
-        ]
-        if not found:
-            return Reply(2, "[Code:2;Desc:已收到, 处理中]")
-        return Reply(int(found[-1].get("returnStatus") or 2), found[-1].get("returnInfo") or "")
+        for (body,) in self._cursor.fetchall():
+            if given := return_of(self._archive.answer(body), escape(guid)):
+                message.given[ordinal] = given
+                return
+        message.replies[ordinal] = Reply(2, "[Code:2;Desc:已收到, 处理中]")
 
     @staticmethod
     def _key(content: Content, kind: str) -> str:

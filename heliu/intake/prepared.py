@@ -47,6 +47,17 @@ class Prepared:
     unreadable: Reply | None = None
     fast: bool = True
     replies: dict[int, Reply] = field(default_factory=dict)
+    # Documents that were here before: the receipt given then, or the place in this batch whose receipt is theirs too.
+    given: dict[int, bytes] = field(default_factory=dict)
+    twins: dict[int, "tuple[Prepared, int]"] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Forget what an attempt that was rolled back had found out."""
+        for found in (self.replies, self.given, self.twins):
+            found.clear()
+
+    def answered(self, ordinal: int) -> bool:
+        return ordinal in self.replies or ordinal in self.given or ordinal in self.twins
 
     def rows_to_stage(self) -> bytes:
         """The rows which were not answered already, each with its newline."""

@@ -33,19 +33,37 @@ def inventory_no(document_id: int, customs_code: str, at: str) -> str:
 def answer_body(prepared: Prepared, guid: str, at: str) -> bytes:
     """The receipt message answering ``prepared``; ``replies`` override what ``refused`` says, ACCEPTED is the rest."""
     answered = MESSAGES[MESSAGES[prepared.kind].answered_by or ""]
-    is_inventory = prepared.kind == "CEB621"
     start, stop = f"<{answered.body}>".encode(), f"</{answered.body}>".encode()
-    common = tail(ACCEPTED, at).encode() + stop
+    common = tail(ACCEPTED, at).encode()
     parts = [PROLOG, opening(answered, guid).encode()]
     for ordinal, echo in enumerate(prepared.echoes):
-        reply = prepared.replies.get(ordinal) or prepared.refused.get(ordinal)
-        if reply is None:
-            parts.append(start + echo + common)
-            continue
-        numbers = numbers_of(prepared, ordinal, reply, at) if is_inventory else b""
-        parts.append(start + echo + numbers + tail(reply, at).encode() + stop)
+        parts.append(prepared.given.get(ordinal) or start + returned(prepared, ordinal, echo, (at, common)) + stop)
     parts.append(f"</{answered.root}>".encode())
     return b"".join(parts)
+
+
+def returned(prepared: Prepared, ordinal: int, echo: bytes, common: tuple[str, bytes]) -> bytes:
+    """The fields of one return; ``common`` is the time and the end of the usual answer, made once for a message."""
+    at, accepted = common
+    if ordinal in prepared.twins:
+        other, place = prepared.twins[ordinal]
+        return returned(other, place, other.echoes[place], common)
+    reply = prepared.replies.get(ordinal) or prepared.refused.get(ordinal)
+    if reply is None:
+        return echo + accepted
+    numbers = numbers_of(prepared, ordinal, reply, at) if prepared.kind == "CEB621" else b""
+    return echo + numbers + tail(reply, at).encode()
+
+
+def return_of(body: bytes, guid: str) -> bytes | None:
+    """Cut the return of the document ``guid`` out of a receipt message, as it was given."""
+    at = body.find(f"<guid>{guid}</guid>".encode())
+    start = body.rfind(b"<", 0, at) if at > 0 else -1
+    if start < 0:
+        return None
+    name = body[start + 1 : body.find(b">", start)]
+    stop = body.find(b"</" + name + b">", at)
+    return body[start : stop + len(name) + 3] if stop > 0 else None
 
 
 def numbers_of(prepared: Prepared, ordinal: int, reply: Reply, at: str) -> bytes:
