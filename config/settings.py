@@ -115,5 +115,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},  # it announces its own tables at every start
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

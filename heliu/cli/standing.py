@@ -39,5 +39,5 @@ def sentences(facts: dict[str, Any]) -> Iterator[str]:
     for process in facts["processes"]:
         pid = f"进程 {process['pid']}" if process["pid"] else "已退出，即将重启"
         yield f"  {process['name']}  {pid}，启动 {process['starts']} 次"
-    for name, count in facts["counts"].items():
-        yield f"  {name}  {count}"
+    for group, counts in facts["counts"].items():
+        yield f"  {group}  " + "，".join(f"{name}：{count}" for name, count in counts.items())

@@ -15,7 +15,7 @@ def utc_name() -> str:
 
 def server_options(port: int, socket: str, more: Mapping[str, str]) -> dict[str, str]:
     """What is acknowledged is on disk: nothing here or in ``more`` may loosen fsync, commit or full pages."""
-    options = {
+    return {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "unix_socket_directories": socket,
@@ -36,4 +36,3 @@ def server_options(port: int, socket: str, more: Mapping[str, str]) -> dict[str,
         "synchronous_commit": "on",
         "full_page_writes": "on",
     }
-    return {name: value for name, value in options.items() if value is not None}

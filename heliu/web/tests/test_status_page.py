@@ -1,5 +1,6 @@
 import json
 
+import psycopg
 import pytest
 from django.db import OperationalError
 
@@ -24,7 +25,7 @@ def database_down(monkeypatch):
     def refuse(*_):
         raise OperationalError
 
-    monkeypatch.setattr(standing.connection, "cursor", refuse)
+    monkeypatch.setattr(standing, "quick_cursor", refuse)
     monkeypatch.setattr(standing.connection, "close", lambda: None)
 
 
@@ -67,8 +68,19 @@ def test_in_production_strangers_see_no_counts_and_no_processes(client, settings
     assert "4711" not in client.get("/").content.decode()
 
 
-def test_counts_of_the_clearance_room_are_grouped():
-    assert standing.grouped({"已放行": 3, "清单": {"899": 2}}) == {"单证": {"已放行": 3}, "清单": {"899": 2}}
+def test_counts_stand_in_the_order_of_a_declarations_life_and_refusals_in_one_line():
+    named = standing.named({800: 5, -621004: 1, 2: 3, -621005: 2})
+    assert list(named.items()) == [("2 已申报，等待三单", 3), ("800 放行", 5), ("其他（按规则退回）", 3)]
+
+
+@pytest.mark.django_db
+def test_where_counting_takes_too_long_the_page_estimates(client, monkeypatch):
+    def too_long(_):
+        raise psycopg.errors.QueryCanceled
+
+    monkeypatch.setattr(standing, "status_counts", too_long)
+    assert standing.count()[1] is True
+    assert client.get("/").status_code == 200
 
 
 @pytest.mark.django_db
