@@ -1,13 +1,13 @@
 """One micro-batch decided (批量审单): the statement first, then the judge for what it left open, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from psycopg import Cursor, sql
-from psycopg.rows import class_row
 
 from heliu.clearance.facts import Outcome, Verdict
 from heliu.clearance.judge import RELEASED, judge
@@ -19,31 +19,62 @@ _TEXT = (Path(__file__).parent / "sql" / "decide.sql").read_text(encoding="utf-8
 DECIDE = sql.SQL(_TEXT).format(columns=column_list("CEB621"))
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What the statement says of one inventory; ``facts`` and message numbers only where a refusal quotes them."""
+class Detail(NamedTuple):
+    """What only the uncommon answers need, as text and in the statement's order; names as in the hot columns."""
+
+    tax_price: str
+    broken: str | None
+    risks: str
+    buyer_id: str
+    order_id: str | None
+    payment_id: str | None
+    waybill_id: str | None
+    message_id: str
+    order_message: str | None
+    guid: str
+    customs_code: str
+    ebp_code: str
+    ebc_code: str
+    agent_code: str
+    cop_no: str
+    order_paid: str | None
+    payment_paid: str | None
+    order_masked: str | None
+    payment_masked: str | None
+    masked: str
+    order_pay_code: str | None
+    payment_pay_code: str | None
+    order_lines: str | None
+    line_count: str
+
+    @property
+    def echo(self) -> tuple[str, ...]:
+        """What a receipt repeats: guid, customs, platform, firm and agent codes, copNo."""
+        return self.guid, self.customs_code, self.ebp_code, self.ebc_code, self.agent_code, self.cop_no
+
+
+class Decided(NamedTuple):
+    """What the statement says of one inventory; amounts in CNY as text, as receipts quote them.
+
+    ``detail`` is there unless the inventory is new and released or inspected.
+    """
 
     id: int
     late: bool
     verdict: int
     status: int | None
-    broken: int | None
-    risks: int
-    points: int
-    lane: int
-    consumption_tax: Decimal | None
-    vat: Decimal | None
-    tax_price: Decimal
-    order_id: int | None
-    payment_id: int | None
-    waybill_id: int | None
-    buyer_id: UUID | None
-    echo: list[str] | None
-    message_id: int | None
-    order_message: int | None
-    facts: list[str | None] | None
-    duty: Decimal | None = None
+    consumption_tax: str | None
+    vat: str | None
+    tax: str | None
+    detail: Detail | None
+    duty: str | None = None
     used: Decimal | None = None
+
+    @property
+    def told(self) -> Detail:
+        if self.detail is None:
+            raise AssertionError(f"inventory {self.id} came without the detail its answer needs")
+        return self.detail
 
 
 def decide(cursor: Cursor, terms: Terms, now: int, again: Sequence[int] = ()) -> list[Decided]:
@@ -51,9 +82,8 @@ def decide(cursor: Cursor, terms: Terms, now: int, again: Sequence[int] = ()) ->
 
     ``now`` is the instant of receipt as 14 digits, Beijing time. Must run in the transaction that staged the documents.
     """
-    with cursor.connection.cursor(row_factory=class_row(Decided)) as reader:
-        reader.execute(DECIDE, {**terms.parameters, "now": now, "again": list(again)})
-        decided = reader.fetchall()
+    cursor.execute(DECIDE, {**terms.parameters, "now": now, "again": list(again)})
+    decided = [Decided(*row[:7], detail=Detail(*row[7]) if row[7] else None) for row in cursor.fetchall()]
     left_open = sorted((row for row in decided if row.verdict == Outcome.ASK), key=lambda row: row.id)
     if not left_open:
         return decided
@@ -63,13 +93,11 @@ def decide(cursor: Cursor, terms: Terms, now: int, again: Sequence[int] = ()) ->
 
 def judge_each(cursor: Cursor, rows: Sequence[Decided], terms: Terms, now: int) -> list[Decided]:
     """Decide inventories one by one with the pure rules, in order of arrival, their buyers' quotas locked."""
-    quotas = lock_quotas(cursor, {row.buyer_id for row in rows if row.buyer_id}, terms.day.year)
+    quotas = lock_quotas(cursor, {UUID(row.told.buyer_id) for row in rows}, terms.day.year)
     lanes = replace(terms.lanes, thresholds=replace(terms.lanes.thresholds, now=now))
     settled = []
     for row in rows:
-        buyer = row.buyer_id
-        if buyer is None:
-            raise AssertionError(f"inventory {row.id} was left open without its buyer")
+        buyer = UUID(row.told.buyer_id)
         used, purchases = quotas[buyer]
         verdict = judge(load_trio(cursor, row.id), used, purchases, terms.assess, lanes)
         record(cursor, row, verdict, terms)
@@ -77,18 +105,21 @@ def judge_each(cursor: Cursor, rows: Sequence[Decided], terms: Terms, now: int) 
             quotas[buyer] = (used + verdict.counted, purchases + 1)
             take_quota(cursor, (buyer, terms.day.year), verdict)
         settled.append(
-            replace(
-                row,
+            row._replace(
                 verdict=int(verdict.outcome),
                 status=verdict.status,
-                lane=verdict.status,
-                duty=verdict.duty,
-                consumption_tax=verdict.consumption_tax,
-                vat=verdict.vat,
+                duty=_text(verdict.duty),
+                consumption_tax=_text(verdict.consumption_tax),
+                vat=_text(verdict.vat),
+                tax=_text(verdict.tax),
                 used=used,
             )
         )
     return settled
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
 
 
 def lock_quotas(cursor: Cursor, buyers: set[UUID], year: int) -> dict[UUID, tuple[Decimal, int]]:
@@ -130,9 +161,9 @@ def record(cursor: Cursor, row: Decided, verdict: Verdict, terms: Terms) -> None
         " waybill_id = excluded.waybill_id, decided_on = excluded.decided_on, decided_at = excluded.decided_at",
         (
             *(row.id, verdict.status, int(verdict.outcome), verdict.broken, verdict.risks, verdict.score),
-            *(row.buyer_id, terms.day.year, verdict.counted, row.tax_price),
+            *(row.told.buyer_id, terms.day.year, verdict.counted, row.told.tax_price),
             *(verdict.duty, verdict.consumption_tax, verdict.vat),
-            *(row.order_id, row.payment_id, row.waybill_id, terms.day),
+            *(row.told.order_id, row.told.payment_id, row.told.waybill_id, terms.day),
         ),
     )
     cursor.execute("DELETE FROM clearance_waiting WHERE inventory_id = %s", (row.id,))

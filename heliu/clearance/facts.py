@@ -130,6 +130,13 @@ class Verdict:
     consumption_tax: Decimal | None = None
     vat: Decimal | None = None
 
+    @property
+    def tax(self) -> Decimal | None:
+        """All that is levied."""
+        if self.vat is None:
+            return None
+        return (self.duty or Decimal(0)) + (self.consumption_tax or Decimal(0)) + self.vat
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

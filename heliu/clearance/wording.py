@@ -2,22 +2,23 @@
 
 from decimal import Decimal
 
-from heliu.clearance.batch import Decided
+from heliu.clearance.batch import Decided, Detail
 from heliu.clearance.facts import Outcome
 from heliu.clearance.rules import named
 from heliu.risk.api import sentences
 
 RELEASED, DOCUMENTS, INSPECTION = 800, 300, 500
-_PAIRS = {  # places in Decided.facts: the two values a rule compared, masked where personal
-    "C1320": (7, 8, "OrderList", "InventoryList"),
-    "C1327": (2, 3, "OrderHead.buyer", "PaymentHead.payer"),
-    "C1332": (0, 1, "OrderHead.acturalPaid", "PaymentHead.amountPaid"),
-    "C13035": (5, 6, "OrderHead.payCode", "PaymentHead.payCode"),
-    "C13127": (2, 4, "OrderHead.buyer", "InventoryHead.buyer"),
-    "C130126": (2, 4, "OrderHead.buyer", "InventoryHead.buyer"),
-    "H01": (2, 4, "OrderHead.buyer", "InventoryHead.buyer"),
+# The two values a rule compared, by their names in Detail, masked where personal, and the names partners know them by.
+_PAIRS = {
+    "C1320": ("order_lines", "line_count", "OrderList", "InventoryList"),
+    "C1327": ("order_masked", "payment_masked", "OrderHead.buyer", "PaymentHead.payer"),
+    "C1332": ("order_paid", "payment_paid", "OrderHead.acturalPaid", "PaymentHead.amountPaid"),
+    "C13035": ("order_pay_code", "payment_pay_code", "OrderHead.payCode", "PaymentHead.payCode"),
+    "C13127": ("order_masked", "masked", "OrderHead.buyer", "InventoryHead.buyer"),
+    "C130126": ("order_masked", "masked", "OrderHead.buyer", "InventoryHead.buyer"),
+    "H01": ("order_masked", "masked", "OrderHead.buyer", "InventoryHead.buyer"),
 }
-_AMOUNTS = {0, 1}
+_AMOUNTS = {"order_paid", "payment_paid"}
 
 
 def explanation(row: Decided, annual_limit: Decimal, goods: str = "") -> tuple[int, str]:
@@ -25,25 +26,25 @@ def explanation(row: Decided, annual_limit: Decimal, goods: str = "") -> tuple[i
     if row.verdict == Outcome.ADMITTED:
         return row.status or 0, admitted(row)
     if row.verdict == Outcome.WAITING:
-        missing = "、".join(
-            name
-            for name, found in (("订单", row.order_id), ("支付信息", row.payment_id), ("运单", row.waybill_id))
-            if found is None
-        )
+        missing = "、".join(name for name, found in _counterparts(row) if found is None)
         return 2, f"[Code:2;Desc:清单新增申报成功, {missing}不存在, 等待到达后自动比对]"
     if row.verdict == Outcome.MISMATCH:
         return 100, mismatch(row, goods)
     return row.status or 100, refused(row, annual_limit)
 
 
+def _counterparts(row: Decided) -> tuple[tuple[str, str | None], ...]:
+    told = row.told
+    return ("订单", told.order_id), ("支付信息", told.payment_id), ("运单", told.waybill_id)
+
+
 def admitted(row: Decided) -> str:
-    duty, consumption_tax, vat = row.duty or Decimal(0), row.consumption_tax or Decimal(0), row.vat or Decimal(0)
-    tax = f"税款{duty + consumption_tax + vat:.2f}元(关税{duty:.2f} 消费税{consumption_tax:.2f} 增值税{vat:.2f})"
+    tax = f"税款{row.tax}元(关税{row.duty or '0.00'} 消费税{row.consumption_tax} 增值税{row.vat})"
     if row.status == RELEASED:
         return f"[Code:2600;Desc:放行];{tax}"
     # An enterprise may see that its goods are looked at, not which rule chose them, except faults of its own data.
     if row.status == DOCUMENTS:
-        return f"[Code:1200;Desc:待人工审核: {open_reasons(row.risks)}];{tax}"
+        return f"[Code:1200;Desc:待人工审核: {open_reasons(int(row.told.risks))}];{tax}"
     return f"[Code:1500;Desc:查验: 请配合监管场所查验];{tax}"
 
 
@@ -56,28 +57,27 @@ def open_reasons(risks: int) -> str:
 
 
 def mismatch(row: Decided, goods: str) -> str:
-    facts = row.facts or []
     texts = []
-    for rule in named(row.broken or 0):
+    for rule in named(int(row.told.broken or 0)):
         detail = rule.sentence().rstrip("。")
         if pair := _PAIRS.get(rule.__name__):
             left, right, left_name, right_name = pair
-            detail += f",[{left_name}:{shown(facts, left)},{right_name}:{shown(facts, right)}]"
+            detail += f",[{left_name}:{shown(row.told, left)},{right_name}:{shown(row.told, right)}]"
         elif rule.__name__ == "C1322" and goods:
             detail += f",[{goods}]"
         texts.append(f"[Code:{rule.code};Desc:{detail};Fields:{rule.fields}]")
     return "".join(texts)
 
 
-def shown(facts: list[str | None], place: int) -> str:
-    value = facts[place] if place < len(facts) else None
+def shown(told: Detail, name: str) -> str:
+    value: str | None = getattr(told, name)
     if value is None:
         return "空"
-    return f"{Decimal(value):.2f}" if place in _AMOUNTS else value
+    return f"{Decimal(value):.2f}" if name in _AMOUNTS else value
 
 
 def refused(row: Decided, annual_limit: Decimal) -> str:
-    price = f"{row.tax_price:,.2f}"
+    price = f"{Decimal(row.told.tax_price):,.2f}"
     if row.verdict == Outcome.OVER_SINGLE:
         return (
             f"[Code:-621005;Desc:清单的购买金额超过单笔限额, 完税价格{price}元且不止一件;"
@@ -85,7 +85,7 @@ def refused(row: Decided, annual_limit: Decimal) -> str:
         )
     if row.verdict == Outcome.OVER_ANNUAL:
         used = row.used or Decimal(0)
-        total = f"{used + row.tax_price:,.2f}"
+        total = f"{used + Decimal(row.told.tax_price):,.2f}"
         return (
             f"[Code:1313;Desc:订购人购买超过年度限额, 已用{used:,.2f}元, totalPrice：{total} > limitPrice: "
             f"{annual_limit:,.0f};Fix:请按一般贸易申报, 或由其他订购人购买]"

@@ -1,7 +1,6 @@
 """The evidence (存证): messages as received, compressed and sealed, and single documents cut out of them again."""
 
 import hashlib
-import re
 import threading
 from dataclasses import dataclass
 
@@ -75,11 +74,12 @@ class Archive:
 def document_octets(raw: bytes, kind: str, ordinal: int) -> bytes | None:
     """Cut the octets of one document out of a message in the usual spelling; None when it is spelled otherwise."""
     body = MESSAGES[kind].body.encode()
-    opened = [found.start() for found in re.finditer(b"<ceb:" + body + b">", raw)]
-    if ordinal >= len(opened):
-        return None
-    end = raw.find(b"</ceb:" + body + b">", opened[ordinal])
-    return raw[opened[ordinal] : end] if end > 0 else None
+    opening, closing = b"<ceb:" + body + b">", b"</ceb:" + body + b">"
+    start = raw.find(opening)
+    for _ in range(ordinal):
+        start = raw.find(opening, start + 1) if start >= 0 else -1
+    end = raw.find(closing, start) if start >= 0 else -1
+    return raw[start:end] if end >= 0 else None
 
 
 Content = tuple[dict[str, str], tuple[dict[str, str], ...]]

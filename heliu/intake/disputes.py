@@ -49,10 +49,11 @@ class Disputes:
 
     def goods_differing(self, message: Prepared, ordinal: int, row: Decided) -> str:
         """Name the lines in which inventory and order differ, both values beside each other."""
-        if not (row.broken or 0) & GOODS_RULE or row.order_message is None or row.order_id is None:
+        told = row.told
+        if not int(told.broken or 0) & GOODS_RULE or told.order_message is None or told.order_id is None:
             return ""
         _, lines = document_content(message.raw, message.kind, ordinal)
-        _, ordered = self._content(row.order_message, "CEB311", row.order_id)
+        _, ordered = self._content(int(told.order_message), "CEB311", int(told.order_id))
         by_number = {line.get("gnum"): line for line in ordered}
         texts = []
         for line in lines:

@@ -32,7 +32,9 @@ def later_answers(
 ) -> list[Later]:
     """Write the receipts of late decisions and closings; what goes on waiting gets none."""
     moves: list[tuple[int, int, Sequence[str | None], Reply]] = [
-        (row.id, row.message_id or 0, row.echo or [], text(row)) for row in decided if row.verdict != Outcome.WAITING
+        (row.id, int(row.told.message_id), row.told.echo, text(row))
+        for row in decided
+        if row.verdict != Outcome.WAITING
     ]
     moves += [(one.inventory_id, one.message_id, one.echo, CLOSED) for one in closing]
     if not moves:
