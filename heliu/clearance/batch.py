@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Cursor, sql
@@ -83,12 +83,17 @@ def decide(cursor: Cursor, terms: Terms, now: int, again: Sequence[int] = ()) ->
     ``now`` is the instant of receipt as 14 digits, Beijing time. Must run in the transaction that staged the documents.
     """
     cursor.execute(DECIDE, {**terms.parameters, "now": now, "again": list(again)})
-    decided = [Decided(*row[:7], detail=Detail(*row[7]) if row[7] else None) for row in cursor.fetchall()]
+    decided = [_decided(row) for row in cursor.fetchall()]
     left_open = sorted((row for row in decided if row.verdict == Outcome.ASK), key=lambda row: row.id)
     if not left_open:
         return decided
     settled = {row.id: row for row in judge_each(cursor, left_open, terms, now)}
     return [settled.get(row.id, row) for row in decided]
+
+
+def _decided(row: tuple[Any, ...]) -> Decided:
+    *common, detail = row
+    return Decided._make((*common, detail and Detail._make(detail), None, None))
 
 
 def judge_each(cursor: Cursor, rows: Sequence[Decided], terms: Terms, now: int) -> list[Decided]:
