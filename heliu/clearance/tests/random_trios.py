@@ -1,5 +1,6 @@
 """Random parcels for the twin test: rows for the stages and, from the same values, the facts the pure judge reads."""
 
+import itertools
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from random import Random
@@ -84,7 +85,7 @@ class Maker:
             total += Decimal(self.random.randint(1, 999)) / 100_000
         cuts = sorted(self.random.randint(0, int(total * 100)) for _ in range(count - 1))
         bounds = [Decimal(0), *(Decimal(cut) / 100 for cut in cuts), total]
-        totals = [after - before for before, after in zip(bounds, bounds[1:], strict=False)]
+        totals = [after - before for before, after in itertools.pairwise(bounds)]
         return [(self.random.choice(self.codes), one) for one in totals]
 
     def _inventory(self, n: int, buyer: UUID, goods: list[tuple[str, Decimal]], fault: float) -> dict:
@@ -95,9 +96,19 @@ class Maker:
         running = [sum(totals[: place + 1], Decimal(0)) for place in range(len(totals))]
         pick, rarely = self.random.choice, self.rarely
         return {
-            **{"id": n, "message_id": 1, "app_type": 1, "order_no": f"TW{n}", "ebp_code": PLATFORM},
-            **{"guid": f"guid-{n}", "cop_no": f"COP{n}", "agent_code": "5105980005", "ebc_code": SELLER},
-            **{"logistics_no": f"YT{n}", "logistics_code": CARRIER, "port_code": "7921", "masked": "张*|510*|138*"},
+            "id": n,
+            "message_id": 1,
+            "app_type": 1,
+            "order_no": f"TW{n}",
+            "ebp_code": PLATFORM,
+            "guid": f"guid-{n}",
+            "cop_no": f"COP{n}",
+            "agent_code": "5105980005",
+            "ebc_code": SELLER,
+            "logistics_no": f"YT{n}",
+            "logistics_code": CARRIER,
+            "port_code": "7921",
+            "masked": "张*|510*|138*",
             "app_time": DAY * 1_000_000 + pick((0, 45959, 50000, 235959, 101500)),
             "assure_code": pick((PLATFORM, SELLER, CARRIER)) if not rarely(fault) else "5105980005",
             "customs_code": pick(("7911", "7921")) if not rarely(fault) else "7901",
@@ -111,10 +122,17 @@ class Maker:
             "gross_kg": weight,
             "net_kg": weight * (Decimal("0.9") if not rarely(fault) else Decimal("1.01")),
             "buyer_id": buyer,
-            **{"buyer_id_key": n * 7, "buyer_name_key": n * 11, "buyer_phone_key": n * 13},
+            "buyer_id_key": n * 7,
+            "buyer_name_key": n * 11,
+            "buyer_phone_key": n * 13,
             "consignee_address_key": n * 23,
-            **{"line_count": len(goods), "goods_values": n * 31, "goods_names": n * 37},
-            **{"value": value, "quantity": quantity, "running": running, "totals": totals},
+            "line_count": len(goods),
+            "goods_values": n * 31,
+            "goods_names": n * 37,
+            "value": value,
+            "quantity": quantity,
+            "running": running,
+            "totals": totals,
             "goods_codes": [code for code, _ in goods],
         }
 
@@ -128,11 +146,19 @@ class Maker:
         names = ("line_count", "goods_names", "goods_values", "buyer_name_key", "buyer_id_key", "buyer_phone_key")
         compared = {name: same(name) for name in names}
         return {
-            **{"id": n + 1_000_000, "message_id": 1, "app_type": 1, "app_time": NOW, "masked": "张*|510*|138*"},
-            **{"order_no": f"TW{n}", "ebp_code": PLATFORM, "ebc_code": other(SELLER)},
+            "id": n + 1_000_000,
+            "message_id": 1,
+            "app_type": 1,
+            "app_time": NOW,
+            "masked": "张*|510*|138*",
+            "order_no": f"TW{n}",
+            "ebp_code": PLATFORM,
+            "ebc_code": other(SELLER),
             "pay_code": PAYER if not self.rarely(fault) else None,
             "pay_transaction_id": f"P{n}" if not self.rarely(fault) else None,
-            **{"goods_value": inventory["value"], "paid": inventory["value"], "balanced": not self.rarely(fault)},
+            "goods_value": inventory["value"],
+            "paid": inventory["value"],
+            "balanced": not self.rarely(fault),
             "products_fit": not self.rarely(fault),
             **compared,
             "consignee_key": compared["buyer_name_key"] + (1 if self.rarely(fault) else 0),
@@ -142,8 +168,13 @@ class Maker:
 
     def _payment(self, n: int, order: dict, fault: float) -> dict:
         return {
-            **{"id": n + 2_000_000, "message_id": 1, "app_type": 1, "app_time": NOW, "masked": "张*|510*|138*"},
-            **{"order_no": f"TW{n}", "ebp_code": PLATFORM},
+            "id": n + 2_000_000,
+            "message_id": 1,
+            "app_type": 1,
+            "app_time": NOW,
+            "masked": "张*|510*|138*",
+            "order_no": f"TW{n}",
+            "ebp_code": PLATFORM,
             "pay_code": PAYER if not self.rarely(fault) else "510596T005",
             "pay_transaction_id": f"P{n}" if not self.rarely(fault) else f"PX{n}",
             "paid": order["paid"] + (Decimal("0.01") if self.rarely(fault) else 0),
@@ -157,7 +188,13 @@ class Maker:
         if self.rarely(fault):
             keys[self.random.choice(sorted(keys))] += 1
         return {
-            **{"id": n + 3_000_000, "message_id": 1, "app_type": 1, "app_time": NOW, "bill_no": None},
-            **{"logistics_no": f"YT{n}", "logistics_code": CARRIER, **keys},
+            "id": n + 3_000_000,
+            "message_id": 1,
+            "app_type": 1,
+            "app_time": NOW,
+            "bill_no": None,
+            "logistics_no": f"YT{n}",
+            "logistics_code": CARRIER,
+            **keys,
             "order_no": f"TW{n}" if not self.rarely(fault) else f"TX{n}",
         }
