@@ -55,7 +55,7 @@ install_lock() {
     [ -x "$PYTHON" ] && "$PYTHON" -m pip --version >/dev/null 2>&1 || make_venv
     rm -f "$VENV/heliu.stamp"
     say "正在安装 $1 所列的依赖（只在第一次或清单变化时）……"
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$ROOT/$1" >&2 ||
+    "$PYTHON" -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$ROOT/$1" >&2 ||
         refuse "依赖安装未完成，原因见上。网络恢复后再运行一次即可，已下载的部分不会重来。"
     site=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     printf '%s\n' "$ROOT" >"$site/heliu-checkout.pth"

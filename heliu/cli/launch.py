@@ -21,7 +21,7 @@ NOT_RUNNING = 3
 @app.command()
 def up(
     *,
-    demonstrate: Annotated[bool, typer.Option("--demonstrate", help="装入泸州示范区，然后扮演企业经真实接口报送一批单证")] = False,
+    demonstrate: Annotated[bool, typer.Option("--demonstrate", help="装入泸州示范区，并扮演企业报送一批单证")] = False,
     once: Annotated[bool, typer.Option("--once", help="演示后即停止；仅当每一份回执都符合预期时返回 0")] = False,
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
     web_port: Annotated[int, typer.Option(help="网页端口；被占用时另选一个")] = WEB_PORT,
@@ -35,14 +35,14 @@ def up(
 @app.command()
 def migrate(
     *,
-    demonstration_zone: Annotated[bool, typer.Option("--demonstration-zone", help="同时装入泸州示范区的企业与证书")] = False,
+    zone: Annotated[bool, typer.Option("--demonstration-zone", help="同时装入泸州示范区的企业与证书")] = False,
 ) -> None:
     """把数据库结构更新到当前版本。"""
     with database():
         from django.core.management import call_command  # noqa: PLC0415  (the settings need the database's address)
 
         call_command("migrate", interactive=False, verbosity=1)
-        if demonstration_zone:
+        if zone:
             from heliu.registry.api import load_demo_zone  # noqa: PLC0415
 
             load_demo_zone(state_dir())
