@@ -141,12 +141,12 @@ class Installation:
         host = ("--host", doors.host)
         intake = (python, "-m", "heliu.intake.serve", *host, "--port", str(doors.doors_port), "--workers", workers)
         web = (python, "-m", "granian", "--interface", "wsgi", *host, "--port", str(doors.web_port), "--no-ws")
-        web += ("--workers", os.environ.get("HELIU_WEB_WORKERS") or "1", "--blocking-threads", "4")
-        web += ("--respawn-failed-workers", "config.wsgi:application")
+        threads = ("--workers", os.environ.get("HELIU_WEB_WORKERS") or "1", "--blocking-threads", "4")
+        web_words = (*web, *threads, "--respawn-failed-workers", "config.wsgi:application")
         jobs = (python, "-m", "heliu.cli.main", "jobs")
         return [
             Program(name, words, self.logs / f"{name}.log")
-            for name, words in (("intake", intake), ("web", web), ("jobs", jobs))
+            for name, words in (("intake", intake), ("web", web_words), ("jobs", jobs))
         ]
 
     def _do(self, name: str, *words: str) -> None:

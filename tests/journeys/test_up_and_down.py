@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from heliu.cli.standing import standing
 from heliu.kernel.ports import free_port
 from heliu.kernel.postgres.cluster import installation_cluster
 
@@ -46,7 +47,7 @@ def heliu(state, *words, timeout=READY_SECONDS):
 
 
 def status(state):
-    return json.loads(heliu(state, "status", "--json").stdout)
+    return standing(state)
 
 
 @contextmanager
@@ -94,6 +95,7 @@ def test_each_part_may_die_and_comes_back(state):
         joined = heliu(state, "up")
         assert joined.returncode == 0
         assert f"进程 {supervisor.pid}" in joined.stderr
+        assert json.loads(heliu(state, "status", "--json").stdout)["pid"] == supervisor.pid
 
         for process in status(state)["processes"]:
             os.kill(process["pid"], signal.SIGKILL)
