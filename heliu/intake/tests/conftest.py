@@ -12,6 +12,8 @@ import httpx
 import psycopg
 import pytest
 
+from heliu.intake.tests.customs_desk import counter, customs, open_counter  # noqa: F401 - fixtures for the tests beside
+
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]
 

@@ -1,0 +1,65 @@
+"""Fixtures around the counter: the demonstration zone's registry as one snapshot, connections that are closed again."""
+
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from heliu.ceb.scanner.scan import Scanner
+from heliu.ceb.signature.sign import Signer, load_signer
+from heliu.ceb.signature.trust import Trust
+from heliu.declarations.api import PROFILES
+from heliu.intake.archive import Archive
+from heliu.intake.numbers import Numbers
+from heliu.intake.scanning import Desk
+from heliu.intake.tests.customs_counter import SELLER, TABLES, Counter
+from heliu.kernel.sealing import Sealer, blind_keys
+from heliu.registry.api import demo_keys, load_demo_zone, load_directory
+
+MASTER = b"x" * 32
+
+
+@dataclass(frozen=True)
+class Customs:
+    """What all counters share."""
+
+    url: str
+    desk: Desk
+    signer: Signer
+
+
+@pytest.fixture(scope="session")
+def customs(database_url, django_db_blocker, tmp_path_factory):
+    """The desk with the demonstration zone's firms; nothing of the zone stays in the database."""
+    state = tmp_path_factory.mktemp("customs")
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo_zone(state)
+        directory = load_directory()
+        transaction.set_rollback(True)
+    trust = Trust.from_pem((one.encode() for one in directory.anchors), ())
+    keys = blind_keys(MASTER)
+    scanners = {kind: Scanner(profile, keys) for kind, profile in PROFILES.items()}
+    signer = load_signer(*demo_keys(state)[SELLER]["rsa"], "rsasha1")
+    return Customs(database_url, Desk(directory, trust, scanners, keys, Numbers()), signer)
+
+
+@pytest.fixture
+def open_counter(customs):
+    """Opens counters; afterwards they are closed and what they stored is gone."""
+    opened = []
+
+    def open_one():
+        opened.append(Counter(customs.url, customs.desk, Archive(Sealer(MASTER)), customs.signer))
+        return opened[-1]
+
+    yield open_one
+    for counter in opened:
+        counter.close()
+    with psycopg.connect(customs.url) as connection:
+        connection.execute(f"TRUNCATE {', '.join(TABLES)}")
+
+
+@pytest.fixture
+def counter(open_counter):
+    return open_counter()
