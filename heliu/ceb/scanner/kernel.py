@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from heliu.ceb.limits import MAX_TEXT_CHARS
 from heliu.ceb.scanner.emit import put_columns, put_echo
 from heliu.ceb.scanner.values import check_decimal, check_integer, check_string
 
@@ -23,9 +24,10 @@ ANY = -1  # in the expectations: any value but none
 
 @njit(inline="always", cache=True)
 def skip_space(raw: Any, at: Any, end: Any) -> Any:
+    begin = at
     while at < end and (raw[at] == 0x20 or raw[at] == 0x0A or raw[at] == 0x09):
         at += 1
-    return at
+    return at if at - begin <= MAX_TEXT_CHARS else end  # nothing is found at the end: the slow path names the limit
 
 
 @njit(cache=True)
@@ -50,22 +52,23 @@ def tag(raw: Any, at: Any, end: Any, names: Any, start: Any, stop: Any, closing:
 
 
 @njit(cache=True)
-def leaf_value(raw: Any, at: Any, end: Any, row: Any, fixed: Any) -> Any:
+def leaf_value(raw: Any, at: Any, end: Any, table: Any, n: Any, fixed: Any) -> Any:
     """Return the end of a leaf's text when it satisfies its facets, else -1."""
-    if row[2] == KIND_DECIMAL:
+    # Rows are indexed and never sliced: a slice costs a reference count, which is more than the check itself.
+    if table[n, 2] == KIND_DECIMAL:
         stop = check_decimal(raw, at, end)
-    elif row[2] == KIND_INTEGER:
+    elif table[n, 2] == KIND_INTEGER:
         stop = check_integer(raw, at, end)
     else:
-        stop = check_string(raw, at, end, row[3], row[4], row[2] == KIND_TIGHT)
-    if stop < 0 or (stop == at and row[8]):
+        stop = check_string(raw, at, end, table[n, 3], table[n, 4], table[n, 2] == KIND_TIGHT)
+    if stop < 0 or (stop == at and table[n, 8]):
         return -1
-    if row[6] >= 0:
-        size = row[7] - row[6]
+    if table[n, 6] >= 0:
+        size = table[n, 7] - table[n, 6]
         if stop - at != size:
             return -1
         for k in range(size):
-            if raw[at + k] != fixed[row[6] + k]:
+            if raw[at + k] != fixed[table[n, 6] + k]:
                 return -1
     return stop
 
@@ -82,7 +85,7 @@ def leaves(raw: Any, at: Any, end: Any, names: Any, table: Any, fixed: Any, span
             spans[k, 0] = -1
             spans[k, 1] = -1
             continue
-        stop = leaf_value(raw, inside, end, table[k], fixed)
+        stop = leaf_value(raw, inside, end, table, k, fixed)
         if stop < 0:
             return -1
         spans[k, 0] = inside
@@ -162,7 +165,8 @@ def documents(
     head, line, _, limits = tables
     rows, echo, echo_ends, party_spans, scratch = outs
     columns, operands, echo_fields, party_fields, expects = program
-    spans = np.empty((head.shape[0], 2), np.int64)
+    heads = np.empty((1, head.shape[0], 2), np.int64)
+    spans = heads[0]
     lines = np.empty((LINES_MAX, max(1, line.shape[0]), 2), np.int64)
     count, wrote, echoed = 0, 0, 0
     while True:
@@ -182,7 +186,7 @@ def documents(
         if not common(raw, spans, expects):
             return -1, 0, 0, 0
         wrote = put_columns(
-            raw, (spans, lines, line_count, count), (columns, operands), constants, rows, wrote, scratch
+            raw, (heads, lines, line_count, count), (columns, operands), constants, rows, wrote, scratch
         )
         if wrote < 0:
             return -1, 0, 0, 0

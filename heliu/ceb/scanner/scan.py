@@ -8,13 +8,13 @@ from itertools import pairwise
 import numpy as np
 
 from heliu.ceb.catalogue.model import SUBSCRIBERS_MAX
+from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.scanner import kernel
 from heliu.ceb.scanner.columns import Profile
 from heliu.ceb.scanner.emit import scratch_buffer
 from heliu.ceb.scanner.tables import SUBSCRIBE, TRANSFER, BlockTables, Octets, tables_for
 
 DOCUMENTS_MAX = 100
-MESSAGE_OCTETS_MAX = 16 * 1024 * 1024
 _SPARE = 65_536
 
 # Byte-order mark, declaration in UTF-8 or none, white space: nothing that could change what the following octets mean.
@@ -23,7 +23,7 @@ _PROLOG = re.compile(
     rb'(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="(?:yes|no)")? ?\?>)?'
     rb"[ \t\n]*"
 )
-_ROOT = re.compile(rb"<ceb:(CEB\d{3})Message((?:[ \t\n]+[A-Za-z:]+=\"[^\"<&\t\n\r]*\")*)[ \t\n]*>")
+_ROOT = re.compile(rb"<ceb:(CEB\d{3})Message((?:[ \t\n]+[A-Za-z:]+=\"[^\"<&\x00-\x1f]*\")*)[ \t\n]*>")
 _ATTRIBUTE = re.compile(rb"([A-Za-z:]+)=\"([^\"]*)\"")
 _CEB = b"http://www.chinaport.gov.cn/ceb"
 _XSI = b"http://www.w3.org/2001/XMLSchema-instance"
@@ -113,7 +113,7 @@ class Scanner:
         ``body_end`` is where the verified slice ends (the Signature begins), so that exactly the octets which were
         hashed are read; None for an unsigned message, which must then end with the root's closing tag.
         """
-        if len(raw) > MESSAGE_OCTETS_MAX:
+        if len(raw) > MAX_MESSAGE_BYTES:
             return None
         octets = np.frombuffer(raw, dtype=np.uint8)
         end = len(raw) if body_end is None else body_end
@@ -128,6 +128,9 @@ class Scanner:
         )
         if at < 0 or count == 0:
             return None
+        parties = tuple(tuple(raw[a:b] for a, b in row) for row in party_spans[:count].tolist())
+        if b"&" in b"".join(map(b"".join, parties)):
+            return None  # as in BaseTransfer: an entity in a firm's code is the tolerant reader's
         transfer = self._trailer(raw, octets, at, end, whole=body_end is None)
         if transfer is None:
             return None
@@ -137,7 +140,7 @@ class Scanner:
             documents=count,
             rows=space.rows[:wrote].tobytes(),
             echoes=tuple(heads[a:b] for a, b in pairwise(ends)),
-            parties=tuple(tuple(raw[a:b] for a, b in row) for row in party_spans[:count].tolist()),
+            parties=parties,
             transfer=transfer,
         )
 
@@ -151,8 +154,9 @@ class Scanner:
             if subscriber is None:
                 break
             at = after
-        rest = raw[at:end].strip(b" \t\n")
-        if rest != (f"</ceb:{self.profile.message}Message>".encode() if whole else b""):
+        at = kernel.skip_space(octets, at, end)
+        closing = f"</ceb:{self.profile.message}Message>".encode() if whole else b""
+        if not raw.startswith(closing, at, end) or raw[at + len(closing) : end].strip(b" \t\n"):
             return None
         return Transfer(*(transfer[k].decode() for k in (0, 1, 3)))
 

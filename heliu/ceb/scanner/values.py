@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from numba import int64, njit
 
 _LT, _AMP, _GT = 0x3C, 0x26, 0x3E
@@ -9,6 +10,8 @@ INTEGER_DIGITS_MAX = 14
 FRACTION_DIGITS_MAX = 5
 # Above this (in 1e-5 yuan or pieces: ten billion) sums over 99 lines could overflow; the slow path has no limit.
 PLAIN_NUMBER_MAX = 10**15
+# Octets that stand for themselves and need no second look: one table look-up instead of six comparisons an octet.
+_PLAIN_OCTET = np.array([0x20 < n < 0x7F and n not in (_LT, _AMP, _GT) for n in range(256)], dtype=np.bool_)
 
 
 @njit(inline="always", cache=True)
@@ -63,23 +66,25 @@ def check_string(raw: Any, at: Any, end: Any, least: Any, most: Any, tight: Any)
     """Return where the text ends, or -1. ``tight``: white space would be collapsed, so none is taken here."""
     count = 0
     while at < end:
+        begin = at
+        while at < end and _PLAIN_OCTET[raw[at]]:
+            at += 1
+        count += at - begin
+        if at == end:
+            return -1
         octet = raw[at]
         if octet == _LT:
             return at if count >= least and (most < 0 or count <= most) else -1
+        size = 0
         if octet >= 0x80:
             size = character(raw, at, end)
-            if size == 0:
-                return -1
-            at += size
         elif octet == _AMP:
             size, _ = entity(raw, at, end)
-            if size == 0:
-                return -1
-            at += size
-        elif octet < 0x20 or octet == _GT or octet == 0x7F or (tight and octet == 0x20):
+        elif octet == 0x20 and not tight:
+            size = 1
+        if size == 0:
             return -1
-        else:
-            at += 1
+        at += size
         count += 1
     return -1
 
@@ -141,6 +146,8 @@ def identity_number_fits(raw: Any, start: Any, stop: Any) -> Any:
     total, weight = 0, 1
     last = int64(raw[stop - 1])
     check = 10 if last in (0x58, 0x78) else last - 0x30
+    if check < 0 or (check > 9 and last < 0x58):
+        return False
     for k in range(17):
         digit = int64(raw[stop - 2 - k]) - 0x30
         if digit < 0 or digit > 9:

@@ -1,0 +1,43 @@
+"""The scanner against the tolerant path on random messages: what the one accepts the other accepts and writes alike.
+
+HELIU_FUZZ_CASES says how many (20,000 unless told), HELIU_FUZZ_SEED repeats a run: its seed is in every failure.
+"""
+
+import os
+import secrets
+from random import Random
+
+import pytest
+
+from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.scanner.columns import Profile
+from heliu.ceb.scanner.tests.mill import ALL, Letter, disagreements, log, scanned
+from heliu.ceb.scanner.tests.mutants import letter_of
+
+CASES = int(os.environ.get("HELIU_FUZZ_CASES") or 20_000)
+SEED = os.environ.get("HELIU_FUZZ_SEED") or secrets.token_hex(4)
+# Inventories and orders are the largest and cost the most.
+SHARES = {"CEB311": 0.15, "CEB411": 0.25, "CEB511": 0.25, "CEB513": 0.2, "CEB621": 0.15}
+# If hardly anything were accepted, agreement would mean nothing.
+ACCEPTED_SHARE_MIN = 0.15
+
+
+def case(profile: Profile, number: int) -> Letter:
+    """Case ``number`` of this seed, whatever the other cases were."""
+    return letter_of(profile, Random(f"{SEED} {profile.message} {number}"))  # noqa: S311 - chance, not secrecy
+
+
+@pytest.mark.parametrize("profile", ALL, ids=lambda profile: MESSAGES[profile.message].zh)
+def test_what_the_scanner_accepts_the_tolerant_path_accepts_and_writes_alike(profile: Profile) -> None:
+    count = round(CASES * SHARES[profile.message])
+    accepted = 0
+    for number in range(count):
+        sent = case(profile, number)
+        scan = scanned(profile, sent)
+        if scan is None:
+            continue
+        accepted += 1
+        faults = disagreements(profile, sent, scan)
+        assert not faults, f"HELIU_FUZZ_SEED={SEED} case {number}: {faults} in {sent.raw!r}"
+    log.warning("HELIU_FUZZ_SEED=%s %s: %d cases, %d accepted", SEED, profile.message, count, accepted)
+    assert accepted >= ACCEPTED_SHARE_MIN * count - 20, f"HELIU_FUZZ_SEED={SEED}: {accepted} of {count} accepted"
