@@ -56,10 +56,14 @@ class Tower:
     def __init__(self, state):
         self.state, self.port = state, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.cluster = installation_cluster(state)
         self.environment = {**os.environ, "HELIU_STATE_DIR": str(state), "PYTHONPATH": str(CHECKOUT)}
         self.environment.pop("DATABASE_URL", None)
         self.process = None
+
+    @property
+    def cluster(self):
+        """Looked up each time: where it stands is known once it has been made."""
+        return installation_cluster(self.state)
 
     def prepare(self):
         migrate = [sys.executable, "-m", "heliu.cli.main", "migrate", "--demonstration-zone"]
@@ -156,7 +160,10 @@ async def kill_on_the_way(load, tower):
     for step, what in enumerate(KILLS, start=1):
         while len(load.acknowledged) < total * step // (len(KILLS) + 1):  # noqa: ASYNC110 - progress has no event
             await asyncio.sleep(0.02)
-        assert await asyncio.to_thread(tower.kill, what) > 0, f"nothing to kill: {what}"
+        until = time.monotonic() + PATIENCE_S  # what died before may still be on its way back
+        while not await asyncio.to_thread(tower.kill, what):
+            assert time.monotonic() < until, f"nothing to kill: {what}"
+            await asyncio.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
