@@ -28,6 +28,7 @@ MEASURED_START: Final = 11_000_001  # of purchases; the warm-up uses those from 
 BASELINE_START: Final = 900_000_001
 BASELINE_INVENTORIES: Final = 300
 BASELINE_DOCUMENTS_MAX: Final = 43  # 7 messages of 43: a complete annual group among about 300 inventories
+TIMEOUT_S: Final = 60.0  # the first message of a fresh checkout may wait for the scanner to be compiled
 WARM_UP_INVENTORIES: Final = 4_000
 WARM_UP_SINGLE: Final = 400  # with few documents a message, where each costs more
 LAG_SETS: Final = {True: 700, False: 64}  # by "one document a message"
@@ -96,7 +97,7 @@ def run(
         volume = sum(len(raw) for each in sets for _, raw in each.messages) / 1e6
         say(f"正在发送 {volume:,.0f} MB……")
     rate = plan.rate if say is not None else None
-    offer = Offer((stage.base_url,), plan.connections, rate, plan.documents)
+    offer = Offer((stage.base_url,), plan.connections, rate, plan.documents, TIMEOUT_S)
     return run_campaign(sets, offer, CpuMeter(stage.roots))
 
 

@@ -1,14 +1,17 @@
 """The command `heliu bench`."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 
 from heliu.ceb.signature.model import Combination
+from heliu.cli.bench import outside
 from heliu.cli.bench.clearance import BenchPlan, measure, say_on_stderr
 from heliu.cli.bench.table import show
-from heliu.cli.traffic.plan import DOCUMENTS_PER_MESSAGE_MAX
+from heliu.cli.traffic.plan import DOCUMENTS_PER_MESSAGE_MAX, Plan
+from heliu.kernel.state import state_dir
 
 DEFAULTS = BenchPlan()
 WORKERS_MAX = 64
@@ -28,17 +31,25 @@ def bench() -> None:
 def clearance(  # noqa: PLR0913 - one parameter an option of the command
     *,
     inventories: Annotated[
-        int, typer.Option(min=1, max=INVENTORIES_MAX, help="清单数；每单含订单、支付凭证、运单、清单各一份，各三行商品")
+        int,
+        typer.Option(
+            metavar="N", min=1, max=INVENTORIES_MAX, help="清单数；每单含订单、支付凭证、运单、清单各一份，各三行商品"
+        ),
     ] = DEFAULTS.inventories,
     documents_per_message: Annotated[
-        int, typer.Option(min=1, max=DOCUMENTS_PER_MESSAGE_MAX, help="每份报文所含单证数")
+        int, typer.Option(metavar="N", min=1, max=DOCUMENTS_PER_MESSAGE_MAX, help="每份报文所含单证数")
     ] = DEFAULTS.documents,
     rate: Annotated[
-        float | None, typer.Option(min=0.1, help="每秒到达的清单数（开环，从应发时刻起计时）；不给则尽快发送（闭环）")
+        float | None,
+        typer.Option(metavar="N", min=0.1, help="每秒到达的清单数（开环，从应发时刻起计时）；不给则尽快发送（闭环）"),
     ] = None,
-    stored: Annotated[int, typer.Option(min=0, max=STORED_MAX, help="事先填充的历史清单数")] = 0,
-    connections: Annotated[int, typer.Option(min=1, max=CONNECTIONS_MAX, help="并发连接数")] = DEFAULTS.connections,
-    workers: Annotated[int, typer.Option(min=1, max=WORKERS_MAX, help="报文接收进程数")] = DEFAULTS.workers,
+    stored: Annotated[int, typer.Option(metavar="N", min=0, max=STORED_MAX, help="事先填充的历史清单数")] = 0,
+    connections: Annotated[
+        int, typer.Option(metavar="N", min=1, max=CONNECTIONS_MAX, help="并发连接数")
+    ] = DEFAULTS.connections,
+    workers: Annotated[
+        int, typer.Option(metavar="N", min=1, max=WORKERS_MAX, help="报文接收进程数")
+    ] = DEFAULTS.workers,
     algorithm: Annotated[str, typer.Option(help="签名算法：rsasha1、sm2sm3、sm2sha1")] = DEFAULTS.combination,
     seed: Annotated[int, typer.Option(help="随机种子：相同种子产生相同单证")] = DEFAULTS.seed,
     baseline: Annotated[bool, typer.Option(help="同时以逐行 ORM 的方式处理约 300 单，作为对照")] = DEFAULTS.baseline,
@@ -53,11 +64,62 @@ def clearance(  # noqa: PLR0913 - one parameter an option of the command
         raise typer.BadParameter(
             f"{algorithm!r} 不是 {'、'.join(get_args(Combination))} 之一。", param_hint="--algorithm"
         )
-    combination: Combination = next(each for each in get_args(Combination) if each == algorithm)
     plan = BenchPlan(
-        inventories, documents_per_message, rate, stored, connections, workers, combination, seed, baseline
+        inventories,
+        documents_per_message,
+        rate,
+        stored,
+        connections,
+        workers,
+        combination_of(algorithm),
+        seed,
+        baseline,
     )
     finish(measure(plan, say_on_stderr), as_json=as_json)
+
+
+@app.command()
+def write(
+    folder: Annotated[Path, typer.Argument(help="写入的目录")],
+    *,
+    inventories: Annotated[
+        int, typer.Option(metavar="N", min=1, max=INVENTORIES_MAX, help="清单数")
+    ] = DEFAULTS.inventories,
+    documents_per_message: Annotated[
+        int, typer.Option(metavar="N", min=1, max=DOCUMENTS_PER_MESSAGE_MAX, help="每份报文所含单证数")
+    ] = DEFAULTS.documents,
+    first_number: Annotated[int, typer.Option(metavar="N", min=1, help="起始编号：同一数据库每次须用新的一段")] = 1,
+    algorithm: Annotated[str, typer.Option(help="签名算法：rsasha1、sm2sm3、sm2sha1")] = DEFAULTS.combination,
+    seed: Annotated[int, typer.Option(help="随机种子")] = DEFAULTS.seed,
+) -> None:
+    """把签名报文与每单应有结果写入目录，用示范区的密钥（状态目录由 HELIU_STATE_DIR 指定）。"""
+    sets = -(-inventories // documents_per_message)
+    plan = Plan(sets, documents_per_message, first_number, seed=seed, instant=outside.opening())
+    typer.echo(json.dumps(outside.write(folder, plan, state_dir(), combination_of(algorithm)), ensure_ascii=False))
+
+
+@app.command()
+def send(
+    folder: Annotated[Path, typer.Argument(help="heliu bench write 写的目录")],
+    url: Annotated[str, typer.Argument(help="报文接口地址，例如 http://127.0.0.1:8001")],
+    *,
+    connections: Annotated[
+        int, typer.Option(metavar="N", min=1, max=CONNECTIONS_MAX, help="并发连接数")
+    ] = DEFAULTS.connections,
+    rate: Annotated[float | None, typer.Option(metavar="N", min=0.1, help="每秒到达的清单数；不给则尽快发送")] = None,
+    pid: Annotated[list[int] | None, typer.Option(help="计入 CPU 时间的服务端进程（含其子进程），可多次")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
+) -> None:
+    """把写好的报文发给一个正在运行的平台，逐单核对。"""
+    finish(outside.send(folder, url, (connections, rate), pid or []), as_json=as_json)
+
+
+def combination_of(algorithm: str) -> Combination:
+    known: tuple[Combination, ...] = get_args(Combination)
+    found = next((each for each in known if each == algorithm), None)
+    if found is None:
+        raise typer.BadParameter(f"{algorithm!r} 不是 {'、'.join(known)} 之一。", param_hint="--algorithm")
+    return found
 
 
 def finish(result: dict[str, Any], *, as_json: bool) -> None:

@@ -9,12 +9,15 @@ from django.apps import apps
 
 from heliu.ceb.signature.model import BY_COMBINATION, Combination
 from heliu.ceb.signature.sign import Signer, load_signer
+from heliu.kernel.problems import Unavailable
 
 SELLER: Final = "5105960002"
 
 
-class KeyMissing(LookupError):
+class KeyMissing(Unavailable):
     """The firm has no key for this algorithm: the zone is not loaded, or this machine has no SM2."""
+
+    code = "sandbox_key_missing"
 
 
 def signer_of(state_dir: Path, firm: str = SELLER, combination: Combination = "rsasha1") -> Signer:
@@ -28,5 +31,8 @@ def signer_of(state_dir: Path, firm: str = SELLER, combination: Combination = "r
     try:
         key, certificate = demo_keys(state_dir)[firm][kind]
     except KeyError as missing:
-        raise KeyMissing(f"firm {firm} has no {kind} key under {state_dir}") from missing
+        raise KeyMissing(
+            f"{state_dir} 下没有企业 {firm} 的 {kind} 密钥：请先装入示范区（heliu migrate --demonstration-zone）；"
+            "若只缺 sm2，是本机 OpenSSL 不支持国密。"
+        ) from missing
     return load_signer(key, certificate, combination)

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import httpx
 from lxml import etree
 
 from heliu.ceb.envelope import Envelope, write_envelope
 
-TIMEOUT_S: Final = 30.0
+TIMEOUT_S: Final = 60.0  # the first message of a fresh checkout may wait for the scanner to be compiled
 WAIT_S_MAX: Final = 15.0
 PAUSE_S: Final = 0.1
 IMPORT_DOOR: Final = "DXPEDCCEB0000002"
@@ -77,12 +77,12 @@ class Post:
         headers = {"Content-Type": "application/xml"}
         if with_token and self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        return read(self.client.post(f"/ceb/CEB{code}", content=raw, headers=headers))
+        return self.ask("POST", f"/ceb/CEB{code}", content=raw, headers=headers)
 
     def send_together(self, messages: Mapping[str, bytes]) -> Reply:
         """Several messages in one multipart request."""
         files = [(f"CEB{code}", (f"CEB{code}.xml", raw, "application/xml")) for code, raw in messages.items()]
-        return read(self.client.post("/ceb", files=files))
+        return self.ask("POST", "/ceb", files=files)
 
     def send_json(self, code: str, raw: bytes, sender: str, sent: datetime) -> Reply:
         """Through the JSON door of regional platforms."""
@@ -95,20 +95,27 @@ class Post:
             "messageType": f"CEB{code}Message.xml",
         }
         body = {"message": {"messageHead": head, "messageBody": {"data": base64.b64encode(raw).decode()}}}
-        return read(self.client.post("/cebcmsg", json=body))
+        return self.ask("POST", "/cebcmsg", json=body)
 
     def send_enveloped(self, code: str, raw: bytes, sender: str, sent: datetime, *, message_id: str) -> Reply:
         """In the customs' own terminal envelope."""
         naive = sent.replace(tzinfo=None, microsecond=0)
         envelope = Envelope(message_id, sender, (IMPORT_DOOR,), naive, f"CEB{code}Message", raw)
         headers = {"Content-Type": "application/xml"}
-        return read(self.client.post("/dxp", content=write_envelope(envelope), headers=headers))
+        return self.ask("POST", "/dxp", content=write_envelope(envelope), headers=headers)
+
+    def ask(self, method: str, path: str, **options: Any) -> Reply:
+        """HTTP status 0: no answer came, and the text says why."""
+        try:
+            return read(self.client.request(method, path, **options))
+        except httpx.HTTPError as failure:
+            return Reply(0, (), f"{type(failure).__name__}: {failure}")
 
     def latest(self, cop_no: str, wanted: str) -> Receipt | None:
         """The inventory's latest receipt, asked for until it has the wanted status or time is up."""
         until = time.monotonic() + WAIT_S_MAX
         while True:
-            found = read(self.client.get(f"/ceb/CEB622/{cop_no}")).of(cop_no)
+            found = self.ask("GET", f"/ceb/CEB622/{cop_no}").of(cop_no)
             if (found is not None and found.status == wanted) or time.monotonic() > until:
                 return found
             time.sleep(PAUSE_S)

@@ -14,6 +14,8 @@ import pytest
 
 from heliu.cli.bench.clearance import BenchPlan
 from heliu.cli.bench.table import show, written
+from heliu.kernel.postgres.cluster import installation_cluster
+from heliu.kernel.postgres.running import is_postgres
 
 COMMAND = [sys.executable, "-m", "heliu.cli.main", "bench", "clearance"]
 ROOT = Path(__file__).resolve().parents[4]
@@ -71,10 +73,16 @@ def test_nothing_stays_when_it_is_interrupted(folder, number):
             if "正在生成" in bench.stderr.readline():
                 break
         assert processes_of(folder)
+        (state,) = folder.glob("heliu-bench-*")
+        cluster = installation_cluster(state)
+        server = cluster.running()
+        assert server is not None
         bench.send_signal(number)
         bench.communicate(timeout=60)
     assert bench.returncode != 0
     assert processes_of(folder) == []
+    assert not is_postgres(server.pid)
+    assert not cluster.place.home.exists()
     assert list(folder.iterdir()) == []
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
+from heliu.cli.bench.outside import send
 from heliu.cli.traffic.campaign import milliseconds, run_campaign
 from heliu.cli.traffic.connection import dechunk
 from heliu.cli.traffic.drive import Driver, Offer, Run
@@ -14,6 +15,7 @@ from heliu.cli.traffic.judge import judge, read_receipt
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.cli.traffic.plan import Plan
 from heliu.cli.traffic.sets import message_sets
+from heliu.cli.traffic.shelf import store
 from heliu.cli.traffic.truth import Kind, Outcome
 
 PLAN = Plan(sets=14, documents=50, lag=3, mismatch=0.1, over_limit=0.03, duplicate=0.03, late=0.03)
@@ -178,6 +180,15 @@ def test_a_server_that_is_not_there_is_an_error_and_not_a_wrong_answer_only():
         pass
     measured = run_campaign(SETS[:1], Offer((base,), connections=1, timeout_s=1), CpuMeter({}))
     assert measured.verdict.errors == len(SETS[0].messages)
+
+
+def test_a_folder_of_traffic_is_sent_and_judged(tmp_path):
+    store(SETS, tmp_path)
+    with serving(Stub()) as base:
+        report = send(tmp_path, base + "/", (4, None), [])
+    assert report["wrong"] == 0
+    assert report["inventories"] == PLAN.inventories
+    assert report["cpu_us_split"].keys() == {"server", "loader"}
 
 
 def test_many_may_wait_for_the_same_set_and_none_starts_early():
