@@ -19,6 +19,7 @@ class Outcome(IntEnum):
     WINDOW_CLOSED = 7  # 超过碰单期限
     WITHDRAWN = 8  # 企业删除
     ASK = 9  # never stored: the statement leaves it to the pure rules
+    RETURNED = 10  # 海关退单 by an officer
 
 
 @dataclass(frozen=True, slots=True)

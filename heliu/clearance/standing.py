@@ -26,6 +26,11 @@ class Standing:
         """A returned declaration may be corrected and sent again (退单后重新申报); a waiting one changed."""
         return self.status == REJECTED or self.status < 0 or self.outcome == Outcome.WAITING
 
+    @property
+    def may_be_sent_again(self) -> bool:
+        """Returned by an officer or because the window closed: even the same document then declares anew."""
+        return self.outcome in (Outcome.RETURNED, Outcome.WINDOW_CLOSED)
+
 
 def standing_of(cursor: Cursor, inventory_id: int) -> Standing | None:
     cursor.execute(

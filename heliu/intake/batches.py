@@ -7,14 +7,14 @@ from uuid import uuid4
 
 from psycopg import Connection, Cursor
 
-from heliu.clearance.api import Decided, Outcome, Terms, close_delivered, decide, explanation
+from heliu.clearance.api import Decided, Notice, Outcome, Terms, close_delivered, decide, explanation, return_time
 from heliu.declarations.api import COUNTERPARTS, GENERATION_LOCK, TABLES, clashes, enter, newest, stage, store
 from heliu.intake.archive import Archive
 from heliu.intake.disputes import Disputes
-from heliu.intake.later import Later, later_answers
+from heliu.intake.later import later_answers
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.records import write_answers, write_messages
-from heliu.intake.replies import answer_body, return_time, unreadable_body
+from heliu.intake.replies import answer_body, unreadable_body
 from heliu.intake.revisions import admit_revisions
 from heliu.kernel.days import customs_time
 
@@ -106,7 +106,7 @@ class Batch:
     def _text(self, row: Decided, goods: str = "") -> Reply:
         return Reply(*explanation(row, self.terms.annual_limit, goods))
 
-    def _answer(self, cursor: Cursor, messages: Sequence[Prepared], later: Sequence[Later]) -> Outcomes:
+    def _answer(self, cursor: Cursor, messages: Sequence[Prepared], later: Sequence[Notice]) -> Outcomes:
         at = return_time(self.at)
         outcomes = Outcomes()
         for message in messages:

@@ -77,15 +77,14 @@ class Disputes:
     def _settle_one(self, message: Prepared, ordinal: int, clash: Clash) -> None:
         mine = document_content(message.raw, message.kind, ordinal)
         theirs = self._content(clash.known_message, message.kind, clash.known_id)
-        if mine == theirs:
+        standing = standing_of(self._cursor, clash.known_id) if message.kind == "CEB621" else None
+        if mine == theirs and not (standing and standing.may_be_sent_again):
             self._give_again(message, ordinal, clash)
             return
-        if message.kind == "CEB621":
-            standing = standing_of(self._cursor, clash.known_id)
-            if standing is not None and (standing.status < 0 or standing.status == RETURNED):
-                free(self._cursor, clash.known_id, message.first_id + ordinal)
-                self._again.append((message, ordinal))
-                return
+        if standing is not None and (standing.status < 0 or standing.status == RETURNED):
+            free(self._cursor, clash.known_id, message.first_id + ordinal)
+            self._again.append((message, ordinal))
+            return
         number = code(message.kind, "known")
         key = self._key(mine, message.kind)
         fix = "同一单证请勿重复申报; 要更改已申报的内容, 请以 appType=2 和更晚的 appTime 发送"

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from psycopg import Cursor
 
 from heliu.ceb.catalogue.index import MESSAGES
+from heliu.clearance.api import Notice, store_notices
 from heliu.intake.archive import Archive, compress
-from heliu.intake.later import Later
 from heliu.intake.prepared import Prepared
 
 _MESSAGE = (
@@ -43,7 +43,7 @@ def write_messages(cursor: Cursor, archive: Archive, messages: Sequence[Prepared
 
 
 def write_answers(
-    cursor: Cursor, messages: Sequence[Prepared], bodies: Mapping[int, bytes], later: Sequence[Later]
+    cursor: Cursor, messages: Sequence[Prepared], bodies: Mapping[int, bytes], later: Sequence[Notice]
 ) -> None:
     """Keep every receipt as it was given, in order, for those who ask again."""
     with cursor.copy(_ANSWER) as copy:
@@ -52,10 +52,7 @@ def write_answers(
             heads = (_text(message.sender), _text(message.dxp_id), _text(answered), b"%d" % message.message_id)
             body = _octets(compress(bodies[message.message_id]))
             copy.write(b"\t".join((*heads, b"%d" % max(1, message.documents), b"{}", body)) + b"\n")
-        for one in later:
-            heads = (_text(one.sender), _text(one.dxp_id), b"CEB622", b"%d" % one.message_id)
-            keys = b'{"' + _text(one.cop_no).replace(b"\\", b"\\\\").replace(b'"', b'\\\\"') + b'"}'
-            copy.write(b"\t".join((*heads, b"1", keys, _octets(compress(one.body)))) + b"\n")
+    store_notices(cursor, later)
 
 
 def _text(value: str | None) -> bytes:

@@ -1,33 +1,16 @@
 """Receipt messages (回执报文) of one commit: heads as the scanner cut them, verdicts as they were decided."""
 
-from datetime import datetime
-
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.receipts import unreadable
 from heliu.ceb.writer import PROLOG, opening
+from heliu.clearance.api import inventory_no, pre_entry_no
 from heliu.intake.prepared import Prepared, Reply
-from heliu.kernel.days import BEIJING
 
 _BODY_MAX = 4000
 _TEXT_MAX = 1000
 ACCEPTED = Reply(120, "[Code:1800;Desc:逻辑校验通过]新增申报成功")
 # No number is given to what was never stored or was refused at the door.
 NO_NUMBER = "0" * 18
-
-
-def return_time(instant: datetime) -> str:
-    """17 digits, Beijing time."""
-    return instant.astimezone(BEIJING).strftime("%Y%m%d%H%M%S%f")[:17]
-
-
-def pre_entry_no(document_id: int, at: str) -> str:
-    """预录入编号: B, day, nine digits of our own number."""
-    return f"B{at[:8]}{document_id % 1_000_000_000:09d}"
-
-
-def inventory_no(document_id: int, customs_code: str, at: str) -> str:
-    """清单编号: district, year, I, nine digits."""
-    return f"{customs_code}{at[:4]}I{document_id % 1_000_000_000:09d}"
 
 
 def answer_body(prepared: Prepared, guid: str, at: str) -> bytes:
