@@ -122,9 +122,8 @@ class Declared:
 
     def _columns(self, name):
         if name not in self._types:
-            wanted = {
-                column.name for message in TABLES for column in PROFILES[message].columns if TABLES[message] == name
-            }
+            message = next(one for one in TABLES if TABLES[one] == name)
+            wanted = set(columns_of(message))
             rows = self.connection.execute(
                 "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
                 " WHERE attrelid = %s::regclass AND attnum > 0",
