@@ -12,6 +12,7 @@ from heliu.declarations.staging import (
     prepare_session,
     stage,
     store,
+    unstage,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "prepare_session",
     "stage",
     "store",
+    "unstage",
 ]

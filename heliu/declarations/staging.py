@@ -63,6 +63,11 @@ def stage(cursor: Cursor, message: str, rows: Iterable[bytes]) -> None:
             copy.write(row)
 
 
+def unstage(cursor: Cursor) -> None:
+    """Empty the stages inside a transaction: what comes next in it is staged by itself."""
+    cursor.execute(_UNSTAGE)
+
+
 def store(cursor: Cursor, message: str) -> int:
     """Move staged counterparts over; return how many were new. Inventories are stored by the clearance statement."""
     cursor.execute(_STORE[message])
@@ -111,5 +116,8 @@ def _same(alias: str, key: tuple[str, str]) -> sql.Composed:
     return sql.SQL(" AND ").join(pairs)
 
 
+_UNSTAGE = sql.SQL("; ").join(
+    sql.SQL("DELETE FROM {}").format(sql.Identifier(f"stage_{name}")) for name in TABLES.values()
+)
 _STORE = {message: _store_statement(message) for message in COUNTERPARTS}
 _CLASHES = {message: _clash_statement(message) for message in TABLES}

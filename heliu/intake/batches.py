@@ -8,7 +8,7 @@ from uuid import uuid4
 from psycopg import Connection, Cursor
 
 from heliu.clearance.api import Decided, Notice, Outcome, Terms, close_delivered, decide, explanation, return_time
-from heliu.declarations.api import COUNTERPARTS, GENERATION_LOCK, TABLES, clashes, enter, newest, stage, store
+from heliu.declarations.api import COUNTERPARTS, GENERATION_LOCK, TABLES, clashes, enter, newest, stage, store, unstage
 from heliu.intake.archive import Archive
 from heliu.intake.disputes import Disputes
 from heliu.intake.later import later_answers
@@ -50,16 +50,25 @@ class Batch:
             readable = [message for message in messages if message.unreadable is None]
             for message in readable:
                 message.begin()
-            admit_revisions(cursor, readable)
-            self._stage(cursor, readable)
             disputes = Disputes(cursor, self.archive, readable)
-            for kind, staged in self._staged(readable, COUNTERPARTS):
-                if store(cursor, kind) < staged:
-                    disputes.settle(kind, clashes(cursor, kind))
-            decided = self._decide(cursor, readable, disputes)
-            closing = close_delivered(cursor) if any(message.kind == "CEB513" for message in readable) else []
-            later = later_answers(cursor, [row for row in decided if row.late], closing, self._text)
+            write_messages(cursor, self.archive, messages)
+            later: list[Notice] = []
+            for place, part in enumerate(apart(readable)):
+                if place:
+                    unstage(cursor)
+                later += self._take(cursor, part, disputes)
             return self._answer(cursor, messages, later)
+
+    def _take(self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes) -> list[Notice]:
+        """Store and decide ``messages``; return the receipts due to inventories declared earlier."""
+        admit_revisions(cursor, messages)
+        self._stage(cursor, messages)
+        for kind, staged in self._staged(messages, COUNTERPARTS):
+            if store(cursor, kind) < staged:
+                disputes.settle(kind, clashes(cursor, kind))
+        decided = self._decide(cursor, messages, disputes)
+        closing = close_delivered(cursor) if any(message.kind == "CEB513" for message in messages) else []
+        return later_answers(cursor, [row for row in decided if row.late], closing, self._text)
 
     def _hold_generation(self, cursor: Cursor) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (GENERATION_LOCK,))
@@ -87,7 +96,8 @@ class Batch:
         decided = decide(cursor, self.terms, now, self.again)
         fresh = {row.id for row in decided if not row.late}
         expected = dict(self._staged(messages, (INVENTORY,))).get(INVENTORY, 0)
-        if len(fresh) < expected and disputes.settle(INVENTORY, clashes(cursor, INVENTORY)):
+        # Again and again: two corrections of one returned declaration clash with each other once it made room.
+        while len(fresh) < expected and disputes.settle(INVENTORY, clashes(cursor, INVENTORY)):
             disputes.stage_again()
             decided += decide(cursor, self.terms, now)
         by_id = {row.id: row for row in decided if not row.late}
@@ -112,9 +122,24 @@ class Batch:
         for message in messages:
             write = unreadable_body if message.unreadable else answer_body
             outcomes.answers[message.message_id] = write(message, str(uuid4()), at)
-        write_messages(cursor, self.archive, messages)
         write_answers(cursor, messages, outcomes.answers, later)
         return outcomes
+
+
+def apart(messages: Sequence[Prepared]) -> list[Sequence[Prepared]]:
+    """Split what is committed together so that a change finds what arrived before it, in order of arrival."""
+    if len(messages) < _PAIR or not any(message.revisions for message in messages):
+        return [messages]
+    parts: list[list[Prepared]] = [[]]
+    for message in messages:
+        if message.revisions:
+            parts += [[message], []]
+        else:
+            parts[-1].append(message)
+    return [part for part in parts if part]
+
+
+_PAIR = 2
 
 
 def enter_newest(connection: Connection) -> int:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from psycopg import Cursor
 
 from heliu.clearance.api import Decided, free, standing_of
-from heliu.declarations.api import Clash, stage
+from heliu.declarations.api import Clash, stage, unstage
 from heliu.intake.archive import Archive, Content, document_content
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.refusals import code, sentence
@@ -30,6 +30,7 @@ class Disputes:
         self._messages = messages
         self._by_number = {message.message_id: message for message in messages}
         self._again: list[tuple[Prepared, int]] = []
+        self._freed: set[int] = set()
 
     def settle(self, kind: str, found: Sequence[Clash]) -> bool:
         """Reply to each clash; say whether documents wait to be staged again."""
@@ -41,9 +42,7 @@ class Disputes:
 
     def stage_again(self) -> None:
         """Stage only the documents whose keys were freed."""
-        self._cursor.execute(
-            "DELETE FROM stage_inventory; DELETE FROM stage_order; DELETE FROM stage_payment; DELETE FROM stage_waybill"
-        )
+        unstage(self._cursor)
         stage(self._cursor, "CEB621", [message.row_of(ordinal) for message, ordinal in self._again])
         self._again.clear()
 
@@ -82,7 +81,10 @@ class Disputes:
             self._give_again(message, ordinal, clash)
             return
         if standing is not None and (standing.status < 0 or standing.status == RETURNED):
-            free(self._cursor, clash.known_id, message.first_id + ordinal)
+            # Of several corrections in one commit the first takes the keys; the others then clash with it.
+            if clash.known_id not in self._freed:
+                free(self._cursor, clash.known_id, message.first_id + ordinal)
+                self._freed.add(clash.known_id)
             self._again.append((message, ordinal))
             return
         number = code(message.kind, "known")

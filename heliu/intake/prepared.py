@@ -21,6 +21,7 @@ class Revision(NamedTuple):
     app_type: int
     app_time: int
     key: tuple[str, ...]
+    order_key: tuple[str, ...] = ()  # of an inventory: the order it declares, its second key
 
 
 @dataclass(slots=True)

@@ -45,7 +45,8 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
     first, second = (sql.Identifier(name) for name in _KEYS[kind])
     cursor.execute(
         sql.SQL(
-            "SELECT id, app_time FROM {} WHERE {} = %s AND {} = %s AND superseded_by IS NULL ORDER BY id DESC LIMIT 1"
+            "SELECT id, app_time, app_type FROM {} WHERE {} = %s AND {} = %s AND superseded_by IS NULL"
+            " ORDER BY id DESC LIMIT 1"
         ).format(table, first, second),
         revision.key,
     )
@@ -54,6 +55,8 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
     if current is None:
         detail = f"没有可更改的单证[{key}]"
         return Reply(code(kind, "none"), sentence(str(code(kind, "none")), detail, "新单证请以 appType=1 发送"))
+    if (revision.app_time, revision.app_type) == current[1:]:
+        return None  # the change that stands already: staged like any document, it meets itself and gets its receipt
     if revision.app_time <= current[1]:
         detail = f"接收报文为旧报文数据[{key}], 已有报送时间 {current[1]}"
         return Reply(code(kind, "older"), sentence(str(code(kind, "older")), detail, "appTime 应晚于已收报文"))
@@ -62,12 +65,27 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
         fix = "退单后可重新申报; 已放行的请用撤销(CEB623)或退货(CEB625)申请"
         return Reply(code(kind, "fixed"), sentence(str(code(kind, "fixed")), detail, fix))
     if kind == "CEB621":
+        if revision.app_type != _DELETION and _order_taken(cursor, current[0], revision.order_key):
+            # Refused before the predecessor gives up its keys: else neither of the two would stand.
+            detail = f"[{'|'.join(revision.order_key)}]已由其他清单申报"
+            known = code(kind, "known")
+            return Reply(known, sentence(str(known), detail, "请核对 orderNo; 一个订单只能对应一份清单"))
         free(cursor, current[0], document_id)
     else:
         cursor.execute(
             sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (document_id, current[0])
         )
     return DELETED if revision.app_type == _DELETION else None
+
+
+def _order_taken(cursor: Cursor, inventory_id: int, order_key: tuple[str, ...]) -> bool:
+    """Whether another inventory stands for the order."""
+    cursor.execute(
+        "SELECT FROM public.declarations_inventory WHERE order_no = %s AND ebc_code = %s AND superseded_by IS NULL"
+        " AND id <> %s LIMIT 1",
+        (*order_key, inventory_id),
+    )
+    return cursor.fetchone() is not None
 
 
 def _fixed_by(cursor: Cursor, kind: str, document_id: int) -> int | None:

@@ -210,4 +210,5 @@ _VIOLATIONS_SHOWN = 8
 def revision_of(kind: str, document: Document) -> Revision:
     head = document.head
     key = tuple(head.get(name) or "" for name in _REVISION_KEYS[kind])
-    return Revision(int(head.get("appType") or 0), int(head.get("appTime") or 0), key)
+    order_key = (head.get("orderNo") or "", head.get("ebcCode") or "") if kind == "CEB621" else ()
+    return Revision(int(head.get("appType") or 0), int(head.get("appTime") or 0), key, order_key)

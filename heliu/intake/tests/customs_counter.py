@@ -41,7 +41,7 @@ _numbers = count(1)
 
 @dataclass
 class Purchase:
-    """One purchase and its four documents. ``goods`` are (code, name, quantity, price); ``hour`` dates the documents."""
+    """One purchase and its documents. ``goods`` are (code, name, quantity, price)."""
 
     goods: tuple = ((MILK, MILK_NAME, 2, "100.00"),)
     buyer: str = ""
@@ -85,50 +85,107 @@ class Purchase:
         return {
             **self._opening("CEB311"),
             **self._parties,
-            **{"orderType": "I", "orderNo": self.order_no, "goodsValue": self.total, "freight": self.freight},
-            **{"discount": "0", "taxTotal": "0", "acturalPaid": paid, "currency": "142", "buyerRegNo": "U1"},
-            **{"buyerName": "张三", "buyerTelephone": "13800000001", "buyerIdType": "1", "buyerIdNumber": self.buyer},
-            **{"payCode": PAYER, "payName": NAMES[PAYER], "payTransactionId": f"P{self.number:012d}"},
-            **{"consignee": "张三", "consigneeTelephone": "13800000001", "consigneeAddress": "泸州市江阳区示范路1号"},
+            "orderType": "I",
+            "orderNo": self.order_no,
+            "goodsValue": self.total,
+            "freight": self.freight,
+            "discount": "0",
+            "taxTotal": "0",
+            "acturalPaid": paid,
+            "currency": "142",
+            "buyerRegNo": "U1",
+            "buyerName": "张三",
+            "buyerTelephone": "13800000001",
+            "buyerIdType": "1",
+            "buyerIdNumber": self.buyer,
+            "payCode": PAYER,
+            "payName": NAMES[PAYER],
+            "payTransactionId": f"P{self.number:012d}",
+            "consignee": "张三",
+            "consigneeTelephone": "13800000001",
+            "consigneeAddress": "泸州市江阳区示范路1号",
         }
 
     def _ceb411(self):
         return {
             **self._opening("CEB411"),
-            **{"payCode": PAYER, "payName": NAMES[PAYER], "payTransactionId": f"P{self.number:012d}"},
-            **{"orderNo": self.order_no, "ebpCode": PLATFORM, "ebpName": NAMES[PLATFORM], "payerIdType": "1"},
-            **{"payerIdNumber": self.buyer, "payerName": "张三", "telephone": "13800000001", "currency": "142"},
-            **{"amountPaid": self._ceb311()["acturalPaid"], "payTime": f"{self.day}000000"},
+            "payCode": PAYER,
+            "payName": NAMES[PAYER],
+            "payTransactionId": f"P{self.number:012d}",
+            "orderNo": self.order_no,
+            "ebpCode": PLATFORM,
+            "ebpName": NAMES[PLATFORM],
+            "payerIdType": "1",
+            "payerIdNumber": self.buyer,
+            "payerName": "张三",
+            "telephone": "13800000001",
+            "currency": "142",
+            "amountPaid": self._ceb311()["acturalPaid"],
+            "payTime": f"{self.day}000000",
         }
 
     def _ceb511(self):
         return {
             **self._opening("CEB511"),
-            **{"logisticsCode": CARRIER, "logisticsName": NAMES[CARRIER], "logisticsNo": f"YT{self.number:012d}"},
-            **{"orderNo": self.order_no, "freight": "0.00", "insuredFee": "0.00", "currency": "142"},
-            **{"weight": "1.25", "packNo": "1", "goodsInfo": "跨境商品", "consignee": "张三"},
-            **{"consigneeAddress": "泸州市江阳区示范路1号", "consigneeTelephone": "13800000001"},
+            "logisticsCode": CARRIER,
+            "logisticsName": NAMES[CARRIER],
+            "logisticsNo": f"YT{self.number:012d}",
+            "orderNo": self.order_no,
+            "freight": "0.00",
+            "insuredFee": "0.00",
+            "currency": "142",
+            "weight": "1.25",
+            "packNo": "1",
+            "goodsInfo": "跨境商品",
+            "consignee": "张三",
+            "consigneeAddress": "泸州市江阳区示范路1号",
+            "consigneeTelephone": "13800000001",
         }
 
     def _ceb513(self):
         return {
             **self._opening("CEB513"),
-            **{"logisticsCode": CARRIER, "logisticsName": NAMES[CARRIER], "logisticsNo": f"YT{self.number:012d}"},
-            **{"logisticsStatus": "S", "logisticsTime": f"{self.day}120000"},
+            "logisticsCode": CARRIER,
+            "logisticsName": NAMES[CARRIER],
+            "logisticsNo": f"YT{self.number:012d}",
+            "logisticsStatus": "S",
+            "logisticsTime": f"{self.day}120000",
         }
 
     def _ceb621(self):
         return {
             **self._opening("CEB621"),
             **self._parties,
-            **{"orderNo": self.order_no, "logisticsNo": f"YT{self.number:012d}", "logisticsCode": CARRIER},
-            **{"logisticsName": NAMES[CARRIER], "copNo": self.cop_no, "assureCode": SELLER, "emsNo": "T79112600001"},
-            **{"ieFlag": "I", "declTime": self.day, "customsCode": "7911", "portCode": "7921", "ieDate": self.day},
-            **{"buyerIdType": "1", "buyerIdNumber": self.buyer, "buyerName": "张三", "buyerTelephone": "13800000001"},
-            **{"consigneeAddress": "泸州市江阳区示范路1号", "agentCode": BROKER, "agentName": NAMES[BROKER]},
-            **{"areaCode": "5105W00001", "areaName": "泸州示范仓储有限公司", "tradeMode": "1210", "trafMode": "Y"},
-            **{"country": "142", "freight": self.freight, "insuredFee": "0.00", "currency": "142", "packNo": "1"},
-            **{"grossWeight": "1.25", "netWeight": "1.10"},
+            "orderNo": self.order_no,
+            "logisticsNo": f"YT{self.number:012d}",
+            "logisticsCode": CARRIER,
+            "logisticsName": NAMES[CARRIER],
+            "copNo": self.cop_no,
+            "assureCode": SELLER,
+            "emsNo": "T79112600001",
+            "ieFlag": "I",
+            "declTime": self.day,
+            "customsCode": "7911",
+            "portCode": "7921",
+            "ieDate": self.day,
+            "buyerIdType": "1",
+            "buyerIdNumber": self.buyer,
+            "buyerName": "张三",
+            "buyerTelephone": "13800000001",
+            "consigneeAddress": "泸州市江阳区示范路1号",
+            "agentCode": BROKER,
+            "agentName": NAMES[BROKER],
+            "areaCode": "5105W00001",
+            "areaName": "泸州示范仓储有限公司",
+            "tradeMode": "1210",
+            "trafMode": "Y",
+            "country": "142",
+            "freight": self.freight,
+            "insuredFee": "0.00",
+            "currency": "142",
+            "packNo": "1",
+            "grossWeight": "1.25",
+            "netWeight": "1.10",
         }
 
     @staticmethod
@@ -163,9 +220,9 @@ class Counter:
         """One signed message."""
         return self.signer.sign(write(kind, documents, guid=guid or str(uuid4()), transfer=TRANSFER))
 
-    def prepared(self, raw, **delivered):
+    def prepared(self, raw):
         self.fill()
-        delivery = Delivery(**{"raw": raw, "door": "ceb", "message": None, "token_firm": None, "received_at": now()})
+        delivery = Delivery(raw, "ceb", None, None, now())
         verdict = verify_fast(raw, self.desk.trust, now()) or verify_full(raw, self.desk.trust, now())
         return prepare(delivery, verdict, self.desk)
 
