@@ -7,6 +7,7 @@ from lxml import etree
 
 from heliu.ceb.catalogue.model import NAMESPACE, SIGNATURE_NAMESPACE
 from heliu.ceb.facets import XML_BLANK
+from heliu.ceb.limits import MAX_ATTRIBUTES_LOOKED_AT
 
 CEB = f"{{{NAMESPACE}}}"
 DS = f"{{{SIGNATURE_NAMESPACE}}}"
@@ -58,8 +59,11 @@ def resolved(element: etree._Element, qname: str) -> str:
 
 
 def attributes(element: etree._Element) -> list[tuple[str, str]]:
-    """Return the attributes of ``element`` as text."""
-    return [(str(name), str(value)) for name, value in element.attrib.items()]
+    """Return the attributes of ``element``, the first few of them: no element of a message may have more.
+
+    lxml looks up each value by walking all attributes, so asking for all would cost the square of their number.
+    """
+    return [(str(name), str(element.get(name))) for name in element.keys()[:MAX_ATTRIBUTES_LOOKED_AT]]
 
 
 def declares_or_uses_entities(root: etree._Element) -> bool:

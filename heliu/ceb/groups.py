@@ -11,7 +11,7 @@ from heliu.ceb.catalogue.model import Field, Part
 from heliu.ceb.closed_parser import CEB, attributes, content, elements, has_stray_text, local_name
 from heliu.ceb.deviations import Deviation
 from heliu.ceb.facets import XML_BLANK, fault, unfit, value_of
-from heliu.ceb.layouts import SEPARATOR, Layout, layout
+from heliu.ceb.layouts import Layout, layout
 from heliu.ceb.sequences import misplaced, order_of_fields
 from heliu.ceb.strict_signature import HARMLESS
 
@@ -65,8 +65,7 @@ class GroupReader:
     ) -> bool:
         if not (self._quick and plan.in_order) or any(map(len, children)):
             return False
-        whole = SEPARATOR.join([text or "" for text in texts])
-        if plan.clean.fullmatch(whole) is None:
+        if not plan.is_surely_clean(texts):
             return False
         between = (element.text or "") + "".join([child.tail or "" for child in children])
         return not between or not between.strip(XML_BLANK)
@@ -144,9 +143,9 @@ class _Slow:
             self._found.violations.append(Deviation(code, path, f"{leaf.zh}的值中有{kind}", "只写文字"))
             return content(child)
         text = child.text
-        code = fault(leaf, text)
-        if code is not None:
-            return self._unfit(leaf, code, path, text)
+        wrong = fault(leaf, text)
+        if wrong is not None:
+            return self._unfit(leaf, wrong, path, text)
         value = value_of(leaf, text)
         return value if value or leaf.required else None
 

@@ -5,6 +5,7 @@ values are clean. Whatever is not clean goes the slow way, which explains. Both 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.catalogue.model import DECIMAL_DIGITS, DECIMAL_PLACES, Field, Part
 from heliu.ceb.closed_parser import CEB, local_name
 from heliu.ceb.facets import XML_BLANK
-from heliu.ceb.limits import MAX_LAYOUTS_REMEMBERED
+from heliu.ceb.limits import MAX_LAYOUTS_REMEMBERED, MAX_NAMES_REMEMBERED
 from heliu.ceb.sequences import Misplaced, order_of_fields
 
 # Between two values; XML cannot carry this character, so no value holds it.
@@ -31,7 +32,7 @@ _EARLIER_EDITIONS: frozenset[tuple[Part | None, str, str]] = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Layout:
     """How one sequence of element names falls into a part.
 
@@ -44,17 +45,38 @@ class Layout:
     faults: tuple[Misplaced, ...]
     earlier: tuple[Misplaced, ...]
     strangers: int
-    clean: re.Pattern[str]
+    _uses: int = 0
+    _clean: re.Pattern[str] | None = None
 
     @property
     def in_order(self) -> bool:
         """Whether nothing is missing, surplus or misplaced and nothing needs a word."""
         return not self.faults and not self.earlier and not self.strangers
 
+    def is_surely_clean(self, texts: Sequence[str | None]) -> bool:
+        """Tell whether ``texts`` are all without fault. False: they may be; the explaining way says.
 
-@lru_cache(maxsize=MAX_LAYOUTS_REMEMBERED)
+        The pattern is made at the second use: a layout that never comes again is not worth a pattern.
+        """
+        if self._clean is None:
+            self._uses += 1
+            if self._uses == 1:
+                return False
+            self._clean = re.compile(SEPARATOR.join(_clean(field) for field in self.fields if field is not None))
+        return self._clean.fullmatch(SEPARATOR.join([text or "" for text in texts])) is not None
+
+
 def layout(part: Part, tags: tuple[str, ...]) -> Layout:
     """Plan the reading of elements named ``tags`` (in the form {namespace}name) as ``part``."""
+    return _remembered(part, tags) if len(tags) <= MAX_NAMES_REMEMBERED else _planned(part, tags)
+
+
+@lru_cache(maxsize=MAX_LAYOUTS_REMEMBERED)
+def _remembered(part: Part, tags: tuple[str, ...]) -> Layout:
+    return _planned(part, tags)
+
+
+def _planned(part: Part, tags: tuple[str, ...]) -> Layout:
     names = tuple(local_name(tag) for tag in tags)
     order = order_of_fields(part)
     fields = tuple(part.fields[order.places[name]] if name in order.places else None for name in names)
@@ -66,7 +88,6 @@ def layout(part: Part, tags: tuple[str, ...]) -> Layout:
         faults=tuple(each for each in faults if each not in earlier),
         earlier=earlier,
         strangers=sum(1 for tag in tags if not tag.startswith(CEB)),
-        clean=re.compile(SEPARATOR.join(_clean(field) for field in fields if field is not None)),
     )
 
 

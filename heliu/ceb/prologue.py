@@ -7,7 +7,7 @@ from lxml import etree
 
 from heliu.ceb.closed_parser import closed_parser, declares_or_uses_entities, local_name
 from heliu.ceb.deviations import Deviation
-from heliu.ceb.limits import MAX_DEPTH, MAX_MESSAGE_BYTES, MAX_TEXT_CHARS
+from heliu.ceb.limits import MAX_DEPTH, MAX_ELEMENTS_PER_MESSAGE, MAX_MESSAGE_BYTES, MAX_TEXT_CHARS
 
 BOM = b"\xef\xbb\xbf"
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00\x00<")
@@ -48,21 +48,32 @@ def opened(raw: bytes) -> Opened:
 
 
 def _before_parsing(raw: bytes) -> Deviation | None:
-    if len(raw) > MAX_MESSAGE_BYTES:
-        detail = f"报文 {len(raw)} 字节，上限 MAX_MESSAGE_BYTES = {MAX_MESSAGE_BYTES}"
-        return Deviation("MESSAGE_TOO_LARGE", "/", detail, "请分成几个报文发送")
     text = raw.removeprefix(BOM)
+    if len(raw) > MAX_MESSAGE_BYTES:
+        return _too_large(f"报文 {len(raw)} 字节，上限 MAX_MESSAGE_BYTES = {MAX_MESSAGE_BYTES}")
     if not text.strip():
         return Deviation("MESSAGE_EMPTY", "/", "没有内容", "请发送报文本身")
-    if text.startswith(_OTHER_MARKS):
-        return _encoding("UTF-16 或 UTF-32")
-    declared = _DECLARED.match(text)
-    if declared is not None and declared[1].decode().lower() not in _ADMITTED_ENCODINGS:
-        return _encoding(declared[1].decode())
+    if text.count(b"<") - text.count(b"</") > MAX_ELEMENTS_PER_MESSAGE:
+        return _too_large(f"元素个数超过 MAX_ELEMENTS_PER_MESSAGE = {MAX_ELEMENTS_PER_MESSAGE}")
+    encoding = _other_encoding(text)
+    if encoding is not None:
+        return _encoding(encoding)
     before = _BEFORE_DOCTYPE.match(text)
-    if before is not None and text.startswith(b"<!DOCTYPE", before.end()):
-        return _doctype()
-    return None
+    is_typed = before is not None and text.startswith(b"<!DOCTYPE", before.end())
+    return _doctype() if is_typed else None
+
+
+def _too_large(detail: str) -> Deviation:
+    return Deviation("MESSAGE_TOO_LARGE", "/", detail, "请分成几个报文发送")
+
+
+def _other_encoding(text: bytes) -> str | None:
+    """Name the encoding of ``text`` if its first bytes say that it is not UTF-8."""
+    if text.startswith(_OTHER_MARKS):
+        return "UTF-16 或 UTF-32"
+    declared = _DECLARED.match(text)
+    name = declared[1].decode() if declared is not None else "utf-8"
+    return None if name.lower() in _ADMITTED_ENCODINGS else name
 
 
 def _encoding(name: str) -> Deviation:
@@ -90,9 +101,8 @@ def _deep() -> Deviation:
 
 
 def _measured(root: etree._Element, size: int) -> Deviation | None:
-    for block in root.iterchildren("{*}ExtendMessage", "{*}Signature"):
-        if _TOO_DEEP(block.getparent()):
-            return _deep()
+    if next(root.iterchildren("{*}ExtendMessage", "{*}Signature"), None) is not None and _TOO_DEEP(root):
+        return _deep()
     if size > MAX_TEXT_CHARS and _TOO_LONG(root):
         detail = f"一段文字超过 MAX_TEXT_CHARS = {MAX_TEXT_CHARS} 个字符"
         return Deviation("TEXT_TOO_LONG", f"/{local_name(root.tag)}", detail, "缩短该段文字")

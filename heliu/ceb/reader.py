@@ -20,7 +20,7 @@ from heliu.ceb.catalogue.model import GUID_CHARS, NAMESPACE, Message
 from heliu.ceb.closed_parser import CEB, DS, attributes, elements, has_stray_text, local_name
 from heliu.ceb.deviations import Deviation, shown
 from heliu.ceb.groups import Findings, Group, GroupReader, report_frame
-from heliu.ceb.limits import MAX_DEVIATIONS_REPORTED, MAX_LAYOUTS_REMEMBERED
+from heliu.ceb.limits import MAX_DEVIATIONS_REPORTED, MAX_LAYOUTS_REMEMBERED, MAX_NAMES_REMEMBERED
 from heliu.ceb.prologue import opened
 from heliu.ceb.sequences import Misplaced, Order, misplaced, order_of_body, order_of_root
 from heliu.ceb.strict_signature import HARMLESS
@@ -197,13 +197,22 @@ class _MessageReader:
         names = groups.names(children)
         found.violations += [misplaced(order, each, path) for order, each in _faults_of_body(message, tuple(names))]
         for child, name in zip(children, names, strict=True):
+            if len(found.violations) >= MAX_DEVIATIONS_REPORTED:
+                break  # this document is refused, and nobody reads further
             if name == message.head.element and not head:
                 head.update(groups.read(child, message.head, f"{path}/{name}", found))
             elif message.lines is not None and name == message.lines.element:
                 lines.append(groups.read(child, message.lines, f"{path}/{name}[{len(lines) + 1}]", found))
 
 
-@lru_cache(maxsize=MAX_LAYOUTS_REMEMBERED)
 def _faults_of_body(message: Message, names: tuple[str, ...]) -> tuple[tuple[Order, Misplaced], ...]:
+    if len(names) <= MAX_NAMES_REMEMBERED:
+        return _remembered_faults(message, names)
+    order = order_of_body(message)
+    return tuple((order, fault) for fault in order.faults(names)) if order is not None else ()
+
+
+@lru_cache(maxsize=MAX_LAYOUTS_REMEMBERED)
+def _remembered_faults(message: Message, names: tuple[str, ...]) -> tuple[tuple[Order, Misplaced], ...]:
     order = order_of_body(message)
     return tuple((order, fault) for fault in order.faults(names)) if order is not None else ()

@@ -8,6 +8,7 @@ from functools import cache
 from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BASE_TRANSFER, EXTEND_MESSAGE
 from heliu.ceb.catalogue.model import Message, Part
 from heliu.ceb.deviations import Deviation
+from heliu.ceb.limits import MAX_DEVIATIONS_REPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Order:
         object.__setattr__(self, "places", {member.name: place for place, member in enumerate(self.members)})
 
     def faults(self, names: Sequence[str]) -> list[Misplaced]:
-        """Compare ``names`` with this sequence; empty iff the sequence holds. A surplus is named once."""
+        """Compare ``names`` with this sequence; empty iff the sequence holds.
+
+        A surplus is named once, strangers as many as anyone reads.
+        """
         found: list[Misplaced] = []
         count: Counter[str] = Counter()
         reached = 0
@@ -52,7 +56,8 @@ class Order:
             count[name] += 1
             place = self.places.get(name)
             if place is None:
-                found.append(Misplaced("ELEMENT_UNKNOWN", name, count[name]))
+                if len(found) < MAX_DEVIATIONS_REPORTED:
+                    found.append(Misplaced("ELEMENT_UNKNOWN", name, count[name]))
             elif self._is_surplus(place, count[name]):
                 if count[name] - 1 == self.members[place].most:
                     found.append(Misplaced("ELEMENT_REPEATED", name, count[name]))

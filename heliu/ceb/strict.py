@@ -33,6 +33,7 @@ from heliu.ceb.closed_parser import (
 )
 from heliu.ceb.deviations import Deviation, shown
 from heliu.ceb.facets import collapsed, fault, unfit
+from heliu.ceb.limits import MAX_DEVIATIONS_REPORTED
 from heliu.ceb.sequences import Order, misplaced, order_of_body, order_of_fields, order_of_root
 from heliu.ceb.strict_signature import HARMLESS, SignatureForm
 
@@ -103,6 +104,8 @@ class _Walk:
                         self.part(child, part, f"{path}/{name}")
 
     def body(self, body: etree._Element, message: Message, path: str) -> None:
+        if len(self.found) >= MAX_DEVIATIONS_REPORTED:
+            return
         order = order_of_body(message)
         if order is None:
             self.part(body, message.head, path)
@@ -118,10 +121,14 @@ class _Walk:
                 self.part(child, message.lines, f"{path}/{message.lines.element}[{seen}]")
 
     def part(self, element: etree._Element, part: Part, path: str) -> None:
+        if len(self.found) >= MAX_DEVIATIONS_REPORTED:
+            return  # refused already, and nobody reads further
         self._attributes(element, path)
         order = order_of_fields(part)
         self._group(element, order, path)
         for child in elements(element):
+            if len(self.found) >= MAX_DEVIATIONS_REPORTED:
+                return
             name = local_name(child.tag)
             if child.tag.startswith(CEB) and name in order.places:
                 self.leaf(child, part.fields[order.places[name]], f"{path}/{name}")

@@ -9,7 +9,13 @@ import pytest
 
 from heliu.ceb.catalogue.index import BASE_TRANSFER, MESSAGES
 from heliu.ceb.codes import catalogue
-from heliu.ceb.limits import MAX_DEPTH, MAX_DOCUMENTS_PER_MESSAGE, MAX_MESSAGE_BYTES, MAX_TEXT_CHARS
+from heliu.ceb.limits import (
+    MAX_DEPTH,
+    MAX_DEVIATIONS_REPORTED,
+    MAX_DOCUMENTS_PER_MESSAGE,
+    MAX_MESSAGE_BYTES,
+    MAX_TEXT_CHARS,
+)
 from heliu.ceb.reader import read
 from heliu.ceb.specimens.build import document, group
 from heliu.ceb.specimens.mutate import mutated
@@ -174,6 +180,7 @@ EXTERNAL = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         pytest.param(lambda raw: raw.decode().encode("utf-16"), "ENCODING_REFUSED", id="UTF-16"),
         pytest.param(lambda raw: raw.decode().encode("utf-16-le"), "ENCODING_REFUSED", id="UTF-16 无标记"),
         pytest.param(lambda raw: raw + b" " * MAX_MESSAGE_BYTES, "MESSAGE_TOO_LARGE", id="过大"),
+        pytest.param(lambda raw: with_extension(raw, b"<x/>" * 300_000), "MESSAGE_TOO_LARGE", id="元素过多"),
         pytest.param(lambda raw: raw.replace(b"CEB621Message", b"Html"), "MESSAGE_UNKNOWN", id="不认识的根"),
         pytest.param(lambda raw: raw.replace(b'guid="C', b'guid="'), "GUID_INVALID", id="guid 35 位"),
         pytest.param(lambda raw: raw.replace(transfer_in(raw), b""), "TRANSFER_MISSING", id="没有 BaseTransfer"),
@@ -206,6 +213,24 @@ def test_a_hundred_documents_are_read_and_one_more_is_refused(count, expected):
     reading = read(raw.replace(body, body * count))
     assert codes(reading.problems) == expected
     assert len(reading.documents) == (0 if expected else count)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        pytest.param(b"<ceb:InventoryList/>" * 50_000, id="五万条空表体"),
+        pytest.param(b"<ceb:x/>" * 50_000, id="五万个多出的元素"),
+        pytest.param(b"<ceb:x %s/>" % b" ".join(b'a%d="1"' % n for n in range(20_000)), id="两万个属性"),
+    ],
+)
+def test_a_hostile_document_costs_little_and_gets_a_short_list(inner):
+    raw, _documents = inventories()
+    start = time.process_time()
+    reading = read(raw.replace(b"</ceb:InventoryHead>", b"</ceb:InventoryHead>" + inner, 1))
+    assert time.process_time() - start < 3
+    assert reading.documents[0].violations
+    assert all(len(each.violations) <= MAX_DEVIATIONS_REPORTED for each in reading.documents)
+    assert [each.violations for each in reading.documents[1:]] == [(), ()]
 
 
 def test_a_megabyte_in_one_field_is_a_fault_of_that_document():
