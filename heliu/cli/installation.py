@@ -130,8 +130,9 @@ class Installation:
             return
         refuse_production_without_database()
         self.cluster = installation_cluster(self.state)
-        say(f"正在启动内嵌 PostgreSQL（{self.cluster.place.home}）……")
+        say("正在启动内嵌 PostgreSQL……")
         self.database_url = self.stack.enter_context(self.cluster.lease())
+        say(f"数据库目录：{self.cluster.place.home}")
         os.environ["DATABASE_URL"] = self.database_url
 
     def _programs(self) -> list[Program]:
