@@ -1,0 +1,130 @@
+"""Timers of clearance (定时任务), run by the jobs process.
+
+Each may run twice at once, be interrupted or run late without harm. None holds a lock of the queue: a jobs process that
+is killed would keep it for ever. ``queueing_lock`` only keeps the same tick from piling up while nobody works.
+"""
+
+import logging
+import os
+from collections.abc import Callable
+from typing import Final
+
+import psycopg
+from django.db import connection as django_connection
+from procrastinate.contrib.django import app
+from psycopg.conninfo import make_conninfo
+
+from heliu.clearance import upkeep, windows
+from heliu.clearance.terms import copy_rates, terms_of
+from heliu.declarations.api import prepare_session
+from heliu.kernel.days import business_day, now
+from heliu.kernel.sealing import derive
+from heliu.kernel.state import secret
+from heliu.policies.parameters import in_force
+
+AT_ONCE_MAX: Final = 500  # inventories in one transaction
+ROUNDS_MAX: Final = 200  # transactions in one run: what is left is for the next
+LOOKED_AT_AGAIN_MAX: Final = 5_000
+REVIEW_MINUTES: Final = "HELIU_LOCAL_REVIEW_MINUTES"
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="clearance.return_overdue", queueing_lock="clearance.return_overdue")
+def return_overdue(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run for
+    """Compare what waits long once more, then return what is beyond its window."""
+    with own_connection() as connection:
+        if carried := upkeep.carry_forward(connection):
+            log.info("carried %d waiting inventories into the newest generation", carried)
+        again = look_again(connection)
+        returned = rounds(lambda: windows.return_overdue(connection, now(), AT_ONCE_MAX))
+    if again or returned:
+        log.info("waiting inventories: %d decided late, %d returned", again, returned)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="clearance.release_reviewed", queueing_lock="clearance.release_reviewed")
+def release_reviewed(timestamp: int) -> None:  # noqa: ARG001
+    """The sandbox's own officer; does nothing where officers decide."""
+    minutes = review_minutes()
+    if not minutes:
+        return
+    with own_connection() as connection:
+        released = rounds(lambda: windows.release_reviewed(connection, now(), minutes, AT_ONCE_MAX))
+    if released:
+        log.info("sandbox: %d inventories released after %d minutes", released, minutes)
+
+
+@app.periodic(cron="5-59/10 * * * *")
+@app.task(name="clearance.close_released", queueing_lock="clearance.close_released")
+def close_released(timestamp: int) -> None:  # noqa: ARG001
+    """Close what was released long ago and never reported as delivered."""
+    days = int(in_force("clearance/close_after_days", business_day(now())).value)
+    if not days:
+        return
+    with own_connection() as connection:
+        closed = rounds(lambda: windows.close_released(connection, now(), days, AT_ONCE_MAX))
+    if closed:
+        log.info("%d inventories closed %d days after release", closed, days)
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(name="clearance.open_generation", queueing_lock="clearance.open_generation")
+def open_generation(timestamp: int) -> None:  # noqa: ARG001
+    """Open the next generation of the hot tables before their indexes outgrow memory."""
+    with own_connection() as connection:
+        number = upkeep.open_generation(connection)
+    if number:
+        log.info("generation %d of the hot tables is open", number)
+
+
+def rounds(step: Callable[[], int]) -> int:
+    """Repeat ``step`` until it moves nothing, at most ROUNDS_MAX times; how many it moved."""
+    moved = 0
+    for _ in range(ROUNDS_MAX):
+        done = step()
+        moved += done
+        if not done:
+            break
+    return moved
+
+
+def look_again(connection: psycopg.Connection) -> int:
+    """Compare once more what waits although all is there; how many were decided."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inventory_id FROM clearance_waiting ORDER BY since LIMIT %s", (LOOKED_AT_AGAIN_MAX,))
+        lacking = windows.missing(cursor, [row[0] for row in cursor.fetchall()])
+    whole = [number for number, missing in lacking.items() if not missing]
+    if not whole:
+        return 0
+    today = business_day(now())
+    prepare_session(connection)
+    copy_rates(connection, today)
+    salt = int.from_bytes(derive(secret(), "random inspection", 4), "little")
+    terms = terms_of(today, salt)
+    return sum(
+        windows.look_again(connection, terms, now(), whole[start : start + AT_ONCE_MAX])
+        for start in range(0, len(whole), AT_ONCE_MAX)
+    )
+
+
+def review_minutes() -> int:
+    """After how many minutes the sandbox releases by itself; 0 where it does not, and always in production."""
+    if os.environ.get("HELIU_MODE") == "production":
+        return 0
+    given = os.environ.get(REVIEW_MINUTES, "").strip()
+    if given:
+        if not (given.isascii() and given.isdigit()):
+            raise ValueError(f"{REVIEW_MINUTES} is {given!r}: give a number of minutes, 0 to leave it to officers.")
+        return int(given)
+    return int(in_force("clearance/local_review_minutes", business_day(now())).value)
+
+
+def own_connection() -> psycopg.Connection:
+    """A connection beside Django's, as a committer has it: settings and search path of its own, closed after use."""
+    settings = django_connection.settings_dict
+    given = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    parts = {name: str(settings[key]) for name, key in given.items() if settings[key]}
+    options = {name: str(value) for name, value in settings.get("OPTIONS", {}).items()}
+    url = make_conninfo(**{**options, **parts, "application_name": "heliu jobs"})
+    return psycopg.connect(url, autocommit=True)
