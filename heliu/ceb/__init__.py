@@ -1,1 +1,1 @@
-"""The wire (海关跨境电商报文): message catalogue, scanner, reader, writer, signature, envelope, official codes. Pure."""
+"""The wire (海关跨境电商报文): message catalogue, scanner, reader, writer, seals, envelope, official codes. Pure."""

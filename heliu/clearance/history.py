@@ -5,9 +5,9 @@ from psycopg import Connection, sql
 from heliu.declarations.api import INVENTORIES_PER_GENERATION_MAX, PROFILES, TABLES, enter, newest, open_next
 
 _TEXTS = {
-    "order_no": "'LZH' || lpad((n * 2654435761 % 1000000000000)::text, 12, '0')",
-    "logistics_no": "'YTH' || lpad((n * 2654435761 % 1000000000000)::text, 12, '0')",
-    "pay_transaction_id": "'PH' || lpad((n * 2654435761 % 1000000000000)::text, 12, '0')",
+    "order_no": "'LZH' || lpad((n * 2654435761 %% 1000000000000)::text, 12, '0')",
+    "logistics_no": "'YTH' || lpad((n * 2654435761 %% 1000000000000)::text, 12, '0')",
+    "pay_transaction_id": "'PH' || lpad((n * 2654435761 %% 1000000000000)::text, 12, '0')",
     "cop_no": "'COPH' || lpad(n::text, 14, '0')",
     "masked": "'李*|510*************64|138****0001'",
     "guid": "'00000621-0000-0000-0000-' || lpad(n::text, 12, '0')",
@@ -18,7 +18,7 @@ _BY_TYPE = {
     "numeric": "120.00",
     "boolean": "true",
     "text": "'5105960001'",
-    "uuid": "md5((n % 4000000)::text)::uuid",
+    "uuid": "md5((n %% 4000000)::text)::uuid",
     "text[]": "'{0402210000,0402210000,8516310000}'",
     "numeric[]": "'{40.00000,40.00000,40.00000}'",
 }
@@ -64,13 +64,13 @@ def _fill(connection: Connection, message: str, name: str, start: int, size: int
 def _decide(connection: Connection, start: int, size: int) -> None:
     connection.execute(
         "INSERT INTO clearance_decision (inventory_id, status, outcome, buyer_id, year, counted, tax_price, duty,"
-        " consumption_tax, vat, decided_on) SELECT n - 10000000000, 899, 5, md5((n % 4000000)::text)::uuid, 2026, 120,"
+        " consumption_tax, vat, decided_on) SELECT n - 10000000000, 899, 5, md5((n %% 4000000)::text)::uuid, 2026, 120,"
         " 120, 0, 0, 10.92, date '2026-11-01' FROM generate_series(%s::bigint, %s::bigint) n",
         (start + 1, start + size),
     )
     connection.execute(
         "INSERT INTO clearance_quota (buyer_id, year, committed, purchases)"
-        " SELECT md5((n % 4000000)::text)::uuid, 2026, 120 * count(*), count(*)"
+        " SELECT md5((n %% 4000000)::text)::uuid, 2026, 120 * count(*), count(*)"
         " FROM generate_series(%s::bigint, %s::bigint) n GROUP BY 1 ORDER BY 1"
         " ON CONFLICT (buyer_id, year) DO UPDATE SET committed = clearance_quota.committed + excluded.committed,"
         " purchases = clearance_quota.purchases + excluded.purchases",

@@ -50,7 +50,7 @@ def prepare_session(connection: Connection) -> None:
     """Settings and temporary tables a connection needs once, before it takes batches."""
     connection.execute(_SESSION)
     for message, name in TABLES.items():
-        statement = "CREATE TEMP TABLE {} ON COMMIT DELETE ROWS AS SELECT {} FROM public.{} LIMIT 0"
+        statement = "CREATE TEMP TABLE {} ON COMMIT PRESERVE ROWS AS SELECT {} FROM public.{} LIMIT 0"
         stage, table = sql.Identifier(f"stage_{name}"), sql.Identifier(f"declarations_{name}")
         connection.execute(sql.SQL(statement).format(stage, column_list(message), table))
 
@@ -64,8 +64,18 @@ def stage(cursor: Cursor, message: str, rows: Iterable[bytes]) -> None:
 
 
 def unstage(cursor: Cursor) -> None:
-    """Empty the stages inside a transaction: what comes next in it is staged by itself."""
+    """Empty the stages: what comes next is staged by itself. The last thing in every transaction, too.
+
+    Deleting is cheap; ON COMMIT DELETE ROWS would cut back five tables with their indexes at every commit, which costs
+    a millisecond (measured: 1,085 against 45 us a commit) whether ten documents came or a thousand.
+    """
     cursor.execute(_UNSTAGE)
+
+
+def shrink(connection: Connection) -> None:
+    """Give back what deleted rows occupy; between transactions, after some thousands of rows."""
+    connection.execute(_SHRINK)
+    connection.commit()
 
 
 def store(cursor: Cursor, message: str) -> int:
@@ -116,8 +126,8 @@ def _same(alias: str, key: tuple[str, str]) -> sql.Composed:
     return sql.SQL(" AND ").join(pairs)
 
 
-_UNSTAGE = sql.SQL("; ").join(
-    sql.SQL("DELETE FROM {}").format(sql.Identifier(f"stage_{name}")) for name in TABLES.values()
-)
+_STAGES = [f"stage_{name}" for name in TABLES.values()]
+_UNSTAGE = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in _STAGES)
+_SHRINK = sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, _STAGES)))
 _STORE = {message: _store_statement(message) for message in COUNTERPARTS}
 _CLASHES = {message: _clash_statement(message) for message in TABLES}

@@ -8,7 +8,17 @@ from uuid import uuid4
 from psycopg import Connection, Cursor
 
 from heliu.clearance.api import Decided, Notice, Outcome, Terms, close_delivered, decide, explanation, return_time
-from heliu.declarations.api import COUNTERPARTS, GENERATION_LOCK, TABLES, clashes, enter, newest, stage, store, unstage
+from heliu.declarations.api import (
+    COUNTERPARTS,
+    GENERATION_LOCK,
+    TABLES,
+    clashes,
+    enter,
+    newest,
+    stage,
+    store,
+    unstage,
+)
 from heliu.intake.archive import Archive
 from heliu.intake.disputes import Disputes
 from heliu.intake.later import later_answers
@@ -57,7 +67,9 @@ class Batch:
                 if place:
                     unstage(cursor)
                 later += self._take(cursor, part, disputes)
-            return self._answer(cursor, messages, later)
+            outcomes = self._answer(cursor, messages, later)
+            unstage(cursor)
+            return outcomes
 
     def _take(self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes) -> list[Notice]:
         """Store and decide ``messages``; return the receipts due to inventories declared earlier."""

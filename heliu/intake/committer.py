@@ -13,7 +13,7 @@ import psycopg
 from psycopg import errors
 
 from heliu.clearance.api import Terms, copy_rates, terms_of
-from heliu.declarations.api import prepare_session
+from heliu.declarations.api import prepare_session, shrink
 from heliu.intake.archive import Archive
 from heliu.intake.batches import Batch, GenerationChanged, enter_newest
 from heliu.intake.numbers import Numbers
@@ -23,6 +23,7 @@ from heliu.kernel.days import business_day, now
 
 MESSAGES_PER_COMMIT_MAX = 60
 MESSAGES_QUEUED_MAX = 2_000
+STAGED_ROWS_MAX = 4_000
 LINGER_S = 0.003
 IDLE_S = 0.2
 RETRIES_MAX = 8
@@ -62,6 +63,7 @@ class Committer:
         self._generation = 0
         self._terms: Terms | None = None
         self._busy = False
+        self._staged = 0
         self._sweep = Sweep()
         self.counts: Counter[str] = Counter()
         self.ready = threading.Event()
@@ -143,6 +145,9 @@ class Committer:
     def _between_batches(self) -> None:
         """Look again at inventories which two processes may have completed at once, each unseen by the other."""
         assert self._connection is not None  # noqa: S101 - _ensure_ready ran
+        if self._staged > STAGED_ROWS_MAX:
+            shrink(self._connection)
+            self._staged = 0
         again = self._sweep.due(self._connection)
         self._connection.commit()
         if again:
@@ -202,6 +207,7 @@ class Committer:
         raise AssertionError("the loop returns or raises")
 
     def _count(self, messages: Sequence[Prepared]) -> None:
+        self._staged += sum(message.documents for message in messages)
         self.counts["commits"] += 1
         self.counts["messages"] += len(messages)
         self.counts["documents"] += sum(message.documents for message in messages)

@@ -53,6 +53,8 @@ class Pipeline:
         salt = int.from_bytes(derive(master, "random inspection", 4), "little")
         committer = Committer(settings.database_url, Archive(Sealer(master)), numbers, salt)
         scanners = {kind: Scanner(profile, keys) for kind, profile in PROFILES.items()}
+        for scanner in scanners.values():
+            scanner.warm()
         directory = await _directory(settings.database_url)
         desk = Desk(directory, _trust(directory), scanners, keys, numbers)
         committer.start()

@@ -16,6 +16,7 @@ from heliu.ceb.scanner.tables import SUBSCRIBE, TRANSFER, BlockTables, Octets, t
 
 DOCUMENTS_MAX = 100
 _SPARE = 65_536
+TRANSFER_ELEMENT = "BaseTransfer"
 
 # Byte-order mark, declaration in UTF-8 or none, white space: nothing that could change what the following octets mean.
 _PROLOG = re.compile(
@@ -106,6 +107,12 @@ class Scanner:
         self.profile = profile
         self.tables = tables_for(profile)
         self.keys = keys
+
+    def warm(self) -> None:
+        """Have everything compiled (or read from the cache) before the first sender waits for it."""
+        octets = f"<ceb:{TRANSFER_ELEMENT}></ceb:{TRANSFER_ELEMENT}>".encode()
+        self.scan(octets, Root(self.profile.message, "", 0), None, 0, 0)
+        _block(octets, np.frombuffer(octets, dtype=np.uint8), 0, len(octets), TRANSFER)
 
     def scan(self, raw: bytes, root: Root, body_end: int | None, first_id: int, message_id: int) -> Scan | None:
         """Scan from the root's content to ``body_end``.
