@@ -69,7 +69,7 @@ def unstage(cursor: Cursor) -> None:
     Deleting is cheap; ON COMMIT DELETE ROWS would cut back five tables with their indexes at every commit, which costs
     a millisecond (measured: 1,085 against 45 us a commit) whether ten documents came or a thousand.
     """
-    cursor.execute(_UNSTAGE)
+    cursor.execute(_UNSTAGE, prepare=False)
 
 
 def shrink(connection: Connection) -> None:
