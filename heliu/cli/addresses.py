@@ -39,13 +39,19 @@ class Doors:
 
 def chosen(wanted: Doors, say: Callable[[str], None]) -> Doors:
     """The wanted ports where they are free, else others, with a word."""
-    for name in ("web_port", "doors_port"):
-        port = getattr(wanted, name)
-        if not is_free(port, wanted.host):
-            other = free_port(wanted.host)
-            say(f"端口 {port} 已被占用，改用 {other}。")
-            wanted = replace(wanted, **{name: other})
-    return wanted
+    return replace(
+        wanted,
+        web_port=free_or_other(wanted.web_port, wanted.host, say),
+        doors_port=free_or_other(wanted.doors_port, wanted.host, say),
+    )
+
+
+def free_or_other(port: int, host: str, say: Callable[[str], None]) -> int:
+    if is_free(port, host):
+        return port
+    other = free_port(host)
+    say(f"端口 {port} 已被占用，改用 {other}。")
+    return other
 
 
 def fetch(url: str) -> bytes | None:
