@@ -3,9 +3,10 @@
 from typing import Any
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
 
 from heliu.ceb.scanner.columns import Op
+from heliu.ceb.scanner.compiled import njit
 from heliu.ceb.scanner.lines import LINE_COUNT, put_line_column
 from heliu.ceb.scanner.siphash import siphash128
 from heliu.ceb.scanner.strokes import (

@@ -9,9 +9,9 @@ the message goes to the tolerant reader, which names the fault. Numba checks no 
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from heliu.ceb.limits import MAX_TEXT_CHARS
+from heliu.ceb.scanner.compiled import njit
 from heliu.ceb.scanner.emit import put_columns, put_echo
 from heliu.ceb.scanner.values import check_decimal, check_integer, check_string
 

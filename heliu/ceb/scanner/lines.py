@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from numba import int64, njit, uint64
+from numba import int64, uint64
 
 from heliu.ceb.scanner.columns import Op
+from heliu.ceb.scanner.compiled import njit
 from heliu.ceb.scanner.siphash import siphash128
 from heliu.ceb.scanner.strokes import gather, put_boolean, put_integer, put_scaled
 from heliu.ceb.scanner.values import scaled

@@ -7,7 +7,9 @@ turn round without the key; SipHash is one and costs some 40 ns a value, where H
 from typing import Any
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
+
+from heliu.ceb.scanner.compiled import njit
 
 _ROUNDS_IN, _ROUNDS_OUT = 2, 4
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from numba import njit, uint64
+from numba import uint64
 
+from heliu.ceb.scanner.compiled import njit
 from heliu.ceb.scanner.values import entity
 
 BACKSLASH = 0x5C

@@ -3,7 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numba import int64, njit
+from numba import int64
+
+from heliu.ceb.scanner.compiled import njit
 
 _LT, _AMP, _GT = 0x3C, 0x26, 0x3E
 INTEGER_DIGITS_MAX = 14
@@ -146,7 +148,7 @@ def identity_number_fits(raw: Any, start: Any, stop: Any) -> Any:
     total, weight = 0, 1
     last = int64(raw[stop - 1])
     check = 10 if last in (0x58, 0x78) else last - 0x30
-    if check < 0 or (check > 9 and last < 0x58):
+    if last not in (0x58, 0x78) and (last < 0x30 or last > 0x39):
         return False
     for k in range(17):
         digit = int64(raw[stop - 2 - k]) - 0x30

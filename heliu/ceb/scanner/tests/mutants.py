@@ -97,6 +97,7 @@ _ATTRIBUTES = (
     *(b' guid="x"', b' version="1.0"', b' xmlns="http://www.chinaport.gov.cn/ceb"', b' xmlns:ceb="urn:x"', b" ", b"\n"),
     *(b' ds:x="y"', b" xml:space='preserve'", b' x="\x01"', b' xmlns:q=""', b"\t", b"\r"),
 )
+_TAILS = (b"\n", b" \t\n", b"\r\n", b"x", b"\x00", b"\x0c", b"<!--x-->", SEAL)
 _LEAF = re.compile(rb"<ceb:(\w+)>([^<]*)</ceb:\1>")
 _TAG = re.compile(rb"</?ceb:\w+>")
 
@@ -167,11 +168,12 @@ def letter_of(profile: Profile, random: Random) -> Letter:
     for _ in range(random.choice((0, 1, 1, 1, 2))):
         inside = random.choice(MUTATORS)(inside, random)
     made = closed(profile.message, inside)
-    if random.random() < 0.03:
-        return Letter(
-            made.raw + random.choice((b"\n", b" \t\n", b"\r\n", b"x", b"\x00", b"<!--x-->", SEAL)), made.body_end
-        )
-    if made.body_end is None and random.random() < 0.02:
+    if made.body_end is not None:
+        return made  # what stands behind a seal is not read here: whoever verified it answers for that
+    chance = random.random()
+    if chance < 0.03:
+        return Letter(made.raw + random.choice(_TAILS), None)
+    if chance < 0.05:
         return Letter(made.raw[: random.randrange(len(made.raw))], None)
     return made
 
