@@ -2,6 +2,7 @@
 
 from heliu.clearance.authority import LocalAuthority, Moved, find
 from heliu.clearance.batch import Decided, decide
+from heliu.clearance.dossier import dossier, under_review, waiting
 from heliu.clearance.facts import Outcome, Receipt
 from heliu.clearance.history import fill_history
 from heliu.clearance.notices import (
@@ -32,6 +33,7 @@ __all__ = [
     "close_delivered",
     "copy_rates",
     "decide",
+    "dossier",
     "explanation",
     "fill_history",
     "find",
@@ -47,4 +49,6 @@ __all__ = [
     "status_counts",
     "store_notices",
     "terms_of",
+    "under_review",
+    "waiting",
 ]

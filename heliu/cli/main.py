@@ -17,6 +17,7 @@ ENTRIES = {
     "django": Entry("heliu.cli.launch", "Django 的管理命令，例如 heliu django createsuperuser", RUN, "django"),
     "ceb": Entry("heliu.cli.ceb", "海关跨境电商报文：校验、签名、解释回执代码", WORK),
     "tax": Entry("heliu.cli.tax", "跨境电商综合税：按案例文件计算，逐步说明依据", WORK),
+    "clearance": Entry("heliu.cli.clearance", "清单：卷宗、待碰单与待审清单，放行、查验、退单", WORK),
     "registry": Entry("heliu.cli.registry", "企业、证书、委托与接口令牌", WORK),
     "bench": Entry("heliu.cli.bench.main", "实测速度：自带数据库与负载，逐单核对结果", WORK),
 }

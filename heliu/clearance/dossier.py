@@ -1,0 +1,261 @@
+"""The dossier of an inventory (清单卷宗): all its decision rests on, ready to be shown; personal values masked."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from psycopg import Connection, sql
+from psycopg.rows import dict_row
+
+from heliu.clearance.facts import Outcome
+from heliu.clearance.moves import UNDER_REVIEW, name, verbs
+from heliu.clearance.rules import Rule
+from heliu.clearance.windows import missing, window_days
+from heliu.kernel.days import business_day
+from heliu.kernel.problems import NotThere
+from heliu.policies.parameters import in_force
+from heliu.risk.api import sentences, weights
+from heliu.taxation.api import explain
+from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine
+
+Row = dict[str, Any]
+
+LISTED_MAX: Final = 1_000
+_KEYS: Final = {
+    "order": ("order_no", "ebp_code"),
+    "payment": ("order_no", "ebp_code"),
+    "waybill": ("logistics_no", "logistics_code"),
+}
+_ZH: Final = {"order": "订单", "payment": "支付凭证", "waybill": "运单"}
+# What each rule sets side by side: (document, column or part of its masked person) twice. None: compared unseen.
+_SIDES: Final[Mapping[str, tuple[tuple[str, str], tuple[str, str]] | None]] = {
+    "C1320": (("inventory", "line_count"), ("order", "line_count")),
+    "C1327": (("order", "buyer"), ("payment", "buyer")),
+    "C1332": (("order", "paid"), ("payment", "paid")),
+    "C13035": (("order", "pay_code"), ("payment", "pay_code")),
+    "C13127": (("inventory", "buyer_name"), ("order", "buyer_name")),
+    "C130126": (("inventory", "buyer_phone"), ("order", "buyer_phone")),
+    "H01": (("inventory", "buyer_id_number"), ("order", "buyer_id_number")),
+    "H02": (("order", "pay_transaction_id"), ("payment", "pay_transaction_id")),
+    "H04": (("waybill", "order_no"), ("inventory", "order_no")),
+    "H05": (("inventory", "ebc_code"), ("order", "ebc_code")),
+    "H07": (("inventory", "trade_mode"), ("inventory", "trade_mode")),
+}
+_PERSON: Final = {"buyer_name": 0, "buyer_id_number": 1, "buyer_phone": 2}
+
+
+def dossier(connection: Connection, inventory_id: int) -> Row:
+    """All that is known of one inventory. Raises NotThere."""
+    inventory = _row(connection, "SELECT * FROM public.declarations_inventory WHERE id = %s LIMIT 1", inventory_id)
+    decision = _row(connection, "SELECT * FROM clearance_decision WHERE inventory_id = %s", inventory_id)
+    if inventory is None or decision is None:
+        raise NotThere(f"没有清单 {inventory_id}。")
+    documents = {kind: _counterpart(connection, kind, inventory, decision) for kind in _KEYS}
+    there = {"inventory": inventory, **{kind: found for kind, found in documents.items() if found}}
+    quota = _quota(connection, decision)
+    return {
+        "id": inventory_id,
+        "copNo": inventory["cop_no"],
+        "status": decision["status"],
+        "status_name": name(decision["status"]),
+        "outcome": Outcome(decision["outcome"]).name.lower(),
+        "since": decision["decided_at"],
+        "may": [str(verb) for verb in verbs(decision["status"])],
+        "inventory": shown(inventory),
+        "documents": {kind: shown(found) if found else None for kind, found in documents.items()},
+        "missing": [_ZH[kind] for kind, found in documents.items() if not found],
+        "rules": compared(there, decision["broken"]) if all(documents.values()) else [],
+        "tax": taxed(inventory, decision, quota),
+        "quota": quota,
+        "risks": risks(decision["risks"]),
+        "score": decision["score"],
+        "steps": _steps(connection, inventory, decision),
+    }
+
+
+def compared(documents: Mapping[str, Row], broken: int) -> list[Row]:
+    """Every rule of the comparison with what it compared, in the order of the bits."""
+    rows = []
+    for bit, rule in enumerate(Rule.all):
+        sides = _SIDES.get(rule.__name__)
+        values = [f"{kind}: {value(documents[kind], part)}" for kind, part in sides] if sides else []
+        rows.append(
+            {
+                "code": rule.code,
+                "broken": bool(broken >> bit & 1),
+                "sentence": rule.sentence(),
+                "fields": rule.fields,
+                "values": values,
+            }
+        )
+    return rows
+
+
+def value(row: Row, part: str) -> str:
+    """A column, or the part of the masked person it names."""
+    if part == "buyer":
+        return str(row["masked"])
+    if part in _PERSON:
+        parts = str(row["masked"]).split("|")
+        return parts[_PERSON[part]] if _PERSON[part] < len(parts) else "空"
+    return "空" if row[part] is None else str(row[part])
+
+
+def taxed(inventory: Row, decision: Row, quota: Row) -> Row:
+    """The tax as decided, and the same computed again with every step explained."""
+    amounts = {key: decision[key] for key in ("duty", "consumption_tax", "vat")}
+    try:
+        assessment = explain(declared(inventory, decision), Decimal(quota["used_by_others"]))
+    except CannotCompute as unknown:
+        return {**amounts, "tax_price": decision["tax_price"], "reason": str(unknown), "trace": []}
+    return {**amounts, "tax_price": decision["tax_price"], "reason": assessment.reason, "trace": trace(assessment)}
+
+
+def declared(inventory: Row, decision: Row) -> DeclaredInventory:
+    """What taxation reads. The hot columns hold the quantity of all lines only, which matters where there is one."""
+    single = inventory["line_count"] == 1
+    return DeclaredInventory(
+        declared_on=decision["decided_on"],
+        lines=tuple(
+            DeclaredLine(number, code, inventory["quantity"] if single else Decimal(1), total)
+            for number, (code, total) in enumerate(
+                zip(inventory["goods_codes"], inventory["totals"], strict=True), start=1
+            )
+        ),
+        freight=inventory["freight"],
+        insurance=inventory["insured_fee"],
+    )
+
+
+def trace(assessment: Assessment) -> list[Row]:
+    return [
+        {
+            "step": step.step,
+            "line": step.line,
+            "rule": step.rule,
+            "article": step.article,
+            "formula": step.formula,
+            "inputs": dict(step.inputs),
+            "result": step.result,
+            "parameters": [
+                {"name": one.name, "value": one.value, "since": one.since, "reference": str(one.reference)}
+                for one in step.parameters
+            ],
+        }
+        for step in assessment.trace
+    ]
+
+
+def risks(mask: int) -> list[Row]:
+    """The risk rules that fired, with their weights."""
+    return [
+        {"code": f"R{bit + 1:02d}", "weight": weight, "sentence": "".join(sentences(1 << bit))}
+        for bit, weight in enumerate(weights())
+        if mask >> bit & 1
+    ]
+
+
+def waiting(connection: Connection, at: datetime, limit: int = LISTED_MAX) -> list[Row]:
+    """The inventories that wait for a counterpart, the longest first, with what they lack and until when they may."""
+    rows = _rows(
+        connection,
+        'SELECT w.inventory_id AS id, i.cop_no AS "copNo", i.ebc_code AS "ebcCode", w.order_no AS "orderNo", w.since'
+        " FROM clearance_waiting w JOIN public.declarations_inventory i ON i.id = w.inventory_id"
+        " ORDER BY w.since LIMIT %s",
+        limit,
+    )
+    with connection.cursor() as cursor:
+        lacking = missing(cursor, [row["id"] for row in rows])
+    for row in rows:
+        ends = row["since"] + timedelta(days=window_days(business_day(row["since"])))
+        row |= {"missing": lacking.get(row["id"], []), "until": ends, "overdue": ends < at}
+    return rows
+
+
+def under_review(connection: Connection, limit: int = LISTED_MAX) -> list[Row]:
+    """The inventories in the officers' hands, the longest first."""
+    rows = _rows(
+        connection,
+        'SELECT d.inventory_id AS id, i.cop_no AS "copNo", i.ebc_code AS "ebcCode", d.status, d.decided_at AS since,'
+        " d.score, d.risks FROM clearance_decision d JOIN public.declarations_inventory i ON i.id = d.inventory_id"
+        " WHERE d.status IN (300, 500) ORDER BY d.decided_at LIMIT %s",
+        limit,
+    )
+    for row in rows:
+        assert row["status"] in UNDER_REVIEW  # noqa: S101 - the index is made for these two
+        row |= {"status_name": name(row["status"]), "risks": risks(row["risks"])}
+    return rows
+
+
+def shown(row: Row) -> Row:
+    """The columns that can be read; fingerprints say nothing to anybody."""
+    return {
+        key: value
+        for key, value in row.items()
+        if not key.endswith("_key") and key not in ("buyer_id", "goods_names", "goods_values", "generation", "running")
+    }
+
+
+def _counterpart(connection: Connection, kind: str, inventory: Row, decision: Row) -> Row | None:
+    """The one it was decided with; while it waits, the current one under its key."""
+    table = sql.Identifier("public", f"declarations_{kind}")
+    if number := decision[f"{kind}_id"]:
+        found = _row(connection, sql.SQL("SELECT * FROM {} WHERE id = %s LIMIT 1").format(table), number)
+        if found:
+            return found
+    keys = _KEYS[kind]
+    statement = sql.SQL(
+        "SELECT * FROM {} WHERE {} = %s AND {} = %s AND superseded_by IS NULL ORDER BY id DESC LIMIT 1"
+    ).format(table, *map(sql.Identifier, keys))
+    return _row(connection, statement, *(inventory[key] for key in keys))
+
+
+def _quota(connection: Connection, decision: Row) -> Row:
+    found = _row(
+        connection,
+        "SELECT reserved, committed, purchases FROM clearance_quota WHERE buyer_id = %s AND year = %s",
+        decision["buyer_id"],
+        decision["year"],
+    ) or {"reserved": Decimal(0), "committed": Decimal(0), "purchases": 0}
+    limit = in_force("import_composite_tax/annual_limit", decision["decided_on"]).value
+    used = found["reserved"] + found["committed"]
+    return {
+        "year": decision["year"],
+        **found,
+        "limit": limit,
+        "left": limit - used,
+        "counted_here": decision["counted"],
+        "used_by_others": used - decision["counted"],
+    }
+
+
+def _steps(connection: Connection, inventory: Row, decision: Row) -> list[Row]:
+    """From its arrival to where it stands; the first answer named where it stood before the first later step."""
+    later = _rows(
+        connection,
+        "SELECT status, note, actor, at FROM clearance_step WHERE inventory_id = %s ORDER BY id",
+        inventory["id"],
+    )
+    arrived = _row(
+        connection,
+        "SELECT received_at, door, sender FROM public.declarations_message WHERE id = %s LIMIT 1",
+        inventory["message_id"],
+    )
+    first: Row = {"status": 2, "note": "收到清单", "actor": arrived["sender"] if arrived else None}
+    first["at"] = arrived["received_at"] if arrived else None
+    if later:
+        return [first, *later]
+    decided = {"status": decision["status"], "note": "审单", "actor": "rule", "at": decision["decided_at"]}
+    return [first] if decision["outcome"] == Outcome.WAITING else [first, decided]
+
+
+def _rows(connection: Connection, statement: str | sql.Composable, *values: object) -> list[Row]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(statement, values)  # type: ignore[arg-type]  # the statements of this file
+        return cursor.fetchall()
+
+
+def _row(connection: Connection, statement: str | sql.Composable, *values: object) -> Row | None:
+    found = _rows(connection, statement, *values)
+    return found[0] if found else None

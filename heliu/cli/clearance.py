@@ -1,0 +1,177 @@
+"""heliu clearance: the dossier of an inventory, what waits and what is under review, and the officers' verbs."""
+
+import getpass
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from types import ModuleType
+from typing import Annotated, Any
+
+import psycopg
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from heliu.cli.installation import database
+from heliu.kernel.days import BEIJING, now
+
+WIDTH_WITHOUT_TERMINAL = 160
+HELP = """清单：卷宗、待碰单与待审清单，放行、查验、退单。"""
+
+app = typer.Typer(no_args_is_help=True, help=HELP)
+Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
+CopNo = Annotated[str, typer.Argument(help="企业内部编号 copNo", metavar="COPNO")]
+Agent = Annotated[str | None, typer.Option("--agent", help="申报企业海关编码；多家企业使用同一编号时须给出")]
+Note = Annotated[str, typer.Option("--note", help="说明，记入卷宗；企业看不到")]
+Reason = Annotated[str, typer.Option("--note", help="退单理由，写入回执，企业据此更正")]
+Actor = Annotated[str, typer.Option("--actor", help="经办人；默认为本机用户")]
+
+
+@app.callback()
+def clearance() -> None:
+    pass
+
+
+clearance.__doc__ = HELP
+
+
+@contextmanager
+def _desk() -> Iterator[tuple[ModuleType, psycopg.Connection]]:
+    """The clearance room's api and a connection, once there is a database."""
+    with database():
+        from heliu.clearance import api  # noqa: PLC0415  (read with the database's address in place)
+
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            yield api, connection
+
+
+@app.command()
+def show(cop_no: CopNo, *, agent: Agent = None, as_json: Json = False) -> None:
+    """一份清单的卷宗：找到的三单、逐条比对、税款及每一步依据、额度、风险规则、经过。"""
+    with _desk() as (api, connection):
+        told = api.dossier(connection, api.find(connection, cop_no, agent))
+    if as_json:
+        _say(told)
+        return
+    console = _console()
+    console.print(
+        f"清单 {escape(told['copNo'])}（{told['id']}）  {told['status']} {told['status_name']}"
+        f"  可做：{'、'.join(told['may']) or '无'}",
+        style="bold",
+    )
+    if told["missing"]:
+        console.print(f"缺少：{'、'.join(told['missing'])}", style="yellow")
+    for table in _tables(told):
+        if table.row_count:
+            console.print(table)
+
+
+@app.command()
+def waiting(*, as_json: Json = False) -> None:
+    """待碰单的清单（缺什么、到何时）和待人工审核、查验的清单。"""
+    with _desk() as (api, connection):
+        told = {"waiting": api.waiting(connection, now()), "review": api.under_review(connection)}
+    if as_json:
+        _say(told)
+        return
+    rows = [
+        (row["copNo"], row["orderNo"], row["since"], "、".join(row["missing"]), row["until"]) for row in told["waiting"]
+    ]
+    review = [
+        (row["copNo"], f"{row['status']} {row['status_name']}", row["since"], row["score"], _named(row["risks"]))
+        for row in told["review"]
+    ]
+    console = _console()
+    console.print(_table("待碰单", ("清单", "订单", "自", "缺少", "期限"), rows))
+    console.print(_table("待审", ("清单", "状态", "自", "分值", "风险规则"), review))
+
+
+@app.command()
+def release(cop_no: CopNo, *, note: Note = "", agent: Agent = None, actor: Actor = "", as_json: Json = False) -> None:
+    """放行一份人工审核或查验中的清单；预留的额度转为已用。"""
+    _act("release", (cop_no, agent), (actor, note), as_json=as_json)
+
+
+@app.command()
+def inspect(cop_no: CopNo, *, note: Note = "", agent: Agent = None, actor: Actor = "", as_json: Json = False) -> None:
+    """把一份人工审核中的清单转为查验。"""
+    _act("inspect", (cop_no, agent), (actor, note), as_json=as_json)
+
+
+@app.command("return")
+def return_to_sender(
+    cop_no: CopNo, *, note: Reason, agent: Agent = None, actor: Actor = "", as_json: Json = False
+) -> None:
+    """退单：归还额度，企业更正后可用原编号重新申报。"""
+    _act("return_to_sender", (cop_no, agent), (actor, note), as_json=as_json)
+
+
+def _act(verb: str, named: tuple[str, str | None], said: tuple[str, str], *, as_json: bool) -> None:
+    actor, note = said
+    with _desk() as (api, connection):
+        number = api.find(connection, *named)
+        moved = getattr(api.LocalAuthority(connection), verb)(number, actor or getpass.getuser(), note)
+    if as_json:
+        _say(asdict(moved))
+    else:
+        typer.echo(f"清单 {moved.cop_no}：{moved.before} → {moved.status}  {moved.note}")
+
+
+def _tables(told: dict[str, Any]) -> Iterator[Table]:
+    found = [(kind, row["id"], _brief(row)) for kind, row in told["documents"].items() if row]
+    yield _table("单证", ("单证", "编号", "内容"), [("inventory", told["id"], _brief(told["inventory"])), *found])
+    rules = [
+        (row["code"], "不符" if row["broken"] else "相符", row["sentence"], "; ".join(row["values"]))
+        for row in told["rules"]
+    ]
+    yield _table("三单比对", ("代码", "结果", "规则", "两方的值（个人信息已遮盖）"), rows=rules)
+    tax, quota = told["tax"], told["quota"]
+    amounts = [(tax[key] for key in ("tax_price", "duty", "consumption_tax", "vat"))]
+    yield _table("税款（元）", ("完税价格", "关税", "消费税", "增值税"), [tuple(one) for one in amounts])
+    steps = [(row["line"] or "", row["formula"], row["result"], row["rule"], row["article"]) for row in tax["trace"]]
+    yield _table("税款依据", ("行", "算式", "结果", "规则", "条文"), steps)
+    yield _table(
+        "订购人年度额度（元）",
+        ("年度", "限额", "已用", "预留", "剩余", "本单计入"),
+        [tuple(quota[key] for key in ("year", "limit", "committed", "reserved", "left", "counted_here"))],
+    )
+    fired = [(row["code"], row["weight"], row["sentence"]) for row in told["risks"]]
+    yield _table(f"风险规则（合计 {told['score']} 分）", ("代码", "分值", "规则"), fired)
+    passed = [(row["at"], row["status"], row["note"], row["actor"]) for row in told["steps"]]
+    yield _table("经过", ("时间", "状态", "说明", "经办"), passed)
+
+
+_BRIEF = ("order_no", "logistics_no", "pay_transaction_id", "line_count", "paid", "weight_kg", "value", "masked")
+
+
+def _brief(row: dict[str, Any]) -> str:
+    return "  ".join(f"{key} {row[key]}" for key in _BRIEF if row.get(key) is not None)
+
+
+def _named(risks: list[dict[str, Any]]) -> str:
+    return "、".join(f"{row['code']}({row['weight']})" for row in risks)
+
+
+def _table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Table:
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*(escape(_cell(cell)) for cell in row))
+    return table
+
+
+def _cell(cell: Any) -> str:
+    if cell is None:
+        return "—"
+    return f"{cell.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" if hasattr(cell, "astimezone") else str(cell)
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
+
+
+def _say(told: dict[str, Any]) -> None:
+    typer.echo(json.dumps(told, ensure_ascii=False, default=str))
