@@ -13,6 +13,7 @@ from heliu.intake import limits
 from heliu.intake.guard import GuardedProtocol
 
 APPLICATION = "heliu.intake.app:application"
+ORPHANED = 3
 
 
 class Server(uvicorn.Server):
@@ -28,6 +29,10 @@ class Server(uvicorn.Server):
 
     def _orphaned(self) -> None:
         asyncio.get_running_loop().remove_reader(self._parent_pipe)
+        if not self.started:
+            # Still waiting for the database, perhaps for a minute: until then the port would stay taken for the next
+            # parent. Nothing was received yet, so there is nothing to drain.
+            os._exit(ORPHANED)
         self.should_exit = True
 
 

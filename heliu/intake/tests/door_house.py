@@ -144,6 +144,7 @@ def write(message, rows):
 
 
 async def open_house() -> House:
+    await asyncio.sleep(float(os.environ.get("DOOR_HOUSE_STARTS_S", "0")))
     return House(FakePipeline(), FakeShelf(), from_environment())
 
 

@@ -2,12 +2,16 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import httpx
+
+from heliu.kernel.ports import free_port, is_free
 
 XML = {"Content-Type": "application/xml"}
 
@@ -78,3 +82,20 @@ def test_no_worker_outlives_its_parent(start_intake):
         intake.process.kill()
         intake.process.wait()
         assert wait_for(lambda: all(gone(pid) for pid in workers))
+
+
+def test_a_worker_that_is_still_starting_does_not_hold_the_port_of_a_dead_parent():
+    """Else the next parent could not open its socket until the orphan had given up waiting for its database."""
+    here = Path(__file__).resolve().parent
+    surroundings = {**os.environ, "PYTHONPATH": f"{here.parents[2]}:{here}", "DOOR_HOUSE_STARTS_S": "60"}
+    port = free_port()
+    command = [sys.executable, "-m", "heliu.intake.serve", "--port", str(port), "--workers", "1"]
+    command += ["--application", "door_house:application"]
+    parent = subprocess.Popen(command, cwd=here.parents[2], env=surroundings, stdout=subprocess.DEVNULL)
+    try:
+        assert wait_for(lambda: not is_free(port))
+        time.sleep(1.5)  # the worker has begun to wait
+    finally:
+        parent.kill()
+        parent.wait()
+    assert wait_for(lambda: is_free(port))
