@@ -25,7 +25,7 @@ COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB513")
 _SESSION = """
 SET jit = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET enable_bitmapscan = off;
 SET plan_cache_mode = force_generic_plan; SET work_mem = '64MB'; SET temp_buffers = '64MB';
-SET application_name = 'heliu intake'; SET timezone = 'UTC'; SET client_min_messages = warning
+SET application_name = 'heliu intake'; SET timezone = 'GMT'; SET client_min_messages = warning
 """
 
 
