@@ -4,13 +4,16 @@ HELIU_FUZZ_CASES says how many (20,000 unless told), HELIU_FUZZ_SEED repeats a r
 """
 
 import os
+import re
 import secrets
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.scanner.columns import Profile
+from heliu.ceb.scanner.scan import root_of
 from heliu.ceb.scanner.tests.mill import ALL, Letter, disagreements, log, scanned
 from heliu.ceb.scanner.tests.mutants import letter_of
 
@@ -41,3 +44,28 @@ def test_what_the_scanner_accepts_the_tolerant_path_accepts_and_writes_alike(pro
         assert not faults, f"HELIU_FUZZ_SEED={SEED} case {number}: {faults} in {sent.raw!r}"
     log.warning("HELIU_FUZZ_SEED=%s %s: %d cases, %d accepted", SEED, profile.message, count, accepted)
     assert accepted >= ACCEPTED_SHARE_MIN * count - 20, f"HELIU_FUZZ_SEED={SEED}: {accepted} of {count} accepted"
+
+
+SEAL_START = re.compile(rb"\s*<(?:\w+:)?Signature[\s>]")
+
+
+@pytest.mark.shared
+def test_official_samples_and_signed_vectors_are_read_alike(shared: Path) -> None:
+    profiles = {profile.message: profile for profile in ALL}
+    files = [*(shared / "data/ceb/samples").rglob("*.xml"), *(shared / "data/ceb/signed").rglob("*.xml")]
+    assert files
+    accepted = 0
+    for path in files:
+        raw = path.read_bytes()
+        root = root_of(raw)
+        seal = SEAL_START.search(raw)
+        if root is None or root.message not in profiles:
+            continue
+        for end in {None, seal.start() if seal else None, seal and raw.index(b"<", seal.start())}:
+            scan = scanned(profiles[root.message], Letter(raw, end))
+            if scan is not None:
+                accepted += 1
+                faults = disagreements(profiles[root.message], Letter(raw, end), scan)
+                # Spoilt seals are among them: whoever verifies seals answers for those.
+                assert not [fault for fault in faults if "/Signature" not in fault], (path.name, end, faults)
+    log.warning("%d files, %d scans accepted", len(files), accepted)
