@@ -31,6 +31,8 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
 }
 _STEP_TEXTS = {"2": "[Code:2;Desc:清单新增申报成功]", "120": "[Code:1800;Desc:逻辑校验通过]"}
 
+_MAX = 2**63 - 1  # bigint
+
 Connection = AsyncConnection[Any]
 Row = tuple[int, int, str, str, str, bool, bytes]
 
@@ -99,7 +101,8 @@ def parsed(cursor: str) -> tuple[int, int]:
     if not cursor:
         return 0, 0
     txid, dot, number = cursor.partition(".")
-    if not dot or not (txid.isascii() and txid.isdigit() and number.isascii() and number.isdigit()):
+    digits = txid + number
+    if not (dot and txid and number and digits.isascii() and digits.isdigit()) or max(int(txid), int(number)) > _MAX:
         raise ValueError(f"{cursor!r} is no cursor of ours: use the one the last answer gave, or none")
     return int(txid), int(number)
 

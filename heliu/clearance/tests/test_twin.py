@@ -16,12 +16,12 @@ from heliu.clearance.judge import judge
 from heliu.clearance.rules import Rule
 from heliu.clearance.terms import copy_rates, terms_of
 from heliu.clearance.tests.random_trios import NOW, Maker, copy_text
-from heliu.declarations.api import COUNTERPARTS, enter, newest, prepare_session, stage, store
+from heliu.declarations.api import COUNTERPARTS, enter, newest, prepare_session, stage, store, unstage
 from heliu.policies.tariff import lines_in_force
 from heliu.risk.rules import Risk
 
 TODAY = date(2026, 11, 2)
-BATCHES = 150
+BATCHES = 110
 PARCELS_PER_BATCH = 14
 TABLES = ("clearance_decision", "clearance_waiting", "clearance_quota", "clearance_step", "clearance_answer")
 TABLES += tuple(f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "inventory"))
@@ -137,14 +137,13 @@ class Twins:
                 stage(cursor, message, rows)
                 store(cursor, message)
             decided = decide(cursor, self.day, NOW)
+            unstage(cursor)
         for row in decided:
             self.paths["judged" if row.duty is not None or row.used is not None else "statement"] += 1
 
     def _compare(self, touched):
-        rows = self.connection.execute(
-            f"SELECT {COMPARED} FROM clearance_decision WHERE inventory_id = ANY (%s)",
-            (sorted(touched),),  # noqa: S608
-        ).fetchall()
+        query = f"SELECT {COMPARED} FROM clearance_decision WHERE inventory_id = ANY (%s)"  # noqa: S608
+        rows = self.connection.execute(query, (sorted(touched),)).fetchall()
         self.connection.commit()
         assert {row[0] for row in rows} == touched
         for row in rows:
