@@ -1,4 +1,4 @@
-"""After a return by an officer or by the clock the firm declares again under the same numbers, corrected or as it was."""
+"""After a return by an officer or by the clock the firm declares again under the same numbers."""
 
 from datetime import timedelta
 
