@@ -1,5 +1,6 @@
 """What one commit decides of real signed messages: order of arrival, limits, tax, the window between processes."""
 
+import hashlib
 from decimal import Decimal
 from itertools import permutations
 
@@ -138,3 +139,33 @@ def test_a_delivery_closes_a_released_inventory(counter):
     (closed,) = counter.later(purchase)
     assert closed["returnStatus"] == "899"
     assert counter.decision(purchase)[0] == 899
+
+
+def test_every_message_is_kept_as_it_was_received(counter):
+    good, broken = counter.signed(ORDER, Purchase().document(ORDER)), b"<ceb:CEB311Message"
+    ((receipt,), (refusal,)) = counter.commit(good, broken)
+    assert receipt["returnStatus"] == "120"
+    assert (refusal["returnStatus"], refusal["oriMessageType"]) == ("-1", "Unknown")
+    kept = counter.rows("SELECT content, digest FROM public.declarations_message ORDER BY id")
+    assert {counter.archive.open(content) for content, _ in kept} == {good, broken}
+    assert {bytes(digest) for _, digest in kept} == {hashlib.sha256(raw).digest() for raw in (good, broken)}
+    assert all(raw not in content for content, _ in kept for raw in (good[:40], broken))
+
+
+def test_personal_values_stand_in_no_hot_table(counter):
+    purchase = Purchase()
+    counter.declare(purchase)
+    for table in ("order", "payment", "waybill", "inventory"):
+        rows = counter.rows(f"SELECT t::text FROM public.declarations_{table} t")  # noqa: S608
+        assert rows
+        for (text,) in rows:
+            assert not any(value in text for value in (purchase.buyer, "张三", "13800000001", "示范路"))
+
+
+def test_a_broken_seal_refuses_every_document_of_the_message_and_stores_none(counter):
+    purchases = [Purchase() for _ in range(3)]
+    raw = counter.signed(ORDER, *(one.document(ORDER) for one in purchases)).replace(b"100.00", b"100.01", 1)
+    receipts = counter.commit(raw)[0]
+    assert [int(one["returnStatus"]) < 0 for one in receipts] == [True] * 3
+    assert "DIGEST_MISMATCH" in receipts[0]["returnInfo"]
+    assert [counter.stored("order", one) for one in purchases] == [0] * 3
