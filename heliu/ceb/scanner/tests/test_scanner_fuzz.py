@@ -12,9 +12,11 @@ from random import Random
 import pytest
 
 from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.reader import read
 from heliu.ceb.scanner.columns import Profile
+from heliu.ceb.scanner.rows import Row, Unfit, row_text, unexpected
 from heliu.ceb.scanner.scan import root_of
-from heliu.ceb.scanner.tests.mill import ALL, Letter, disagreements, log, scanned
+from heliu.ceb.scanner.tests.mill import ALL, KEYS, Letter, disagreements, log, scanned
 from heliu.ceb.scanner.tests.mutants import letter_of
 
 CASES = int(os.environ.get("HELIU_FUZZ_CASES") or 20_000)
@@ -22,7 +24,7 @@ SEED = os.environ.get("HELIU_FUZZ_SEED") or secrets.token_hex(4)
 # Inventories and orders are the largest and cost the most.
 SHARES = {"CEB311": 0.15, "CEB411": 0.25, "CEB511": 0.25, "CEB513": 0.2, "CEB621": 0.15}
 # If hardly anything were accepted, agreement would mean nothing.
-ACCEPTED_SHARE_MIN = 0.15
+ACCEPTED_SHARE_MIN = 0.08  # measured: 0.15 of the inventories to 0.3 of the waybill reports
 
 
 def case(profile: Profile, number: int) -> Letter:
@@ -44,6 +46,22 @@ def test_what_the_scanner_accepts_the_tolerant_path_accepts_and_writes_alike(pro
         assert not faults, f"HELIU_FUZZ_SEED={SEED} case {number}: {faults} in {sent.raw!r}"
     log.warning("HELIU_FUZZ_SEED=%s %s: %d cases, %d accepted", SEED, profile.message, count, accepted)
     assert accepted >= ACCEPTED_SHARE_MIN * count - 20, f"HELIU_FUZZ_SEED={SEED}: {accepted} of {count} accepted"
+
+
+@pytest.mark.parametrize("profile", ALL, ids=lambda profile: MESSAGES[profile.message].zh)
+def test_the_tolerant_path_writes_one_whole_row_or_says_what_does_not_fit(profile: Profile) -> None:
+    for number in range(round(CASES * SHARES[profile.message] / 10)):
+        sent = case(profile, -number)
+        for document in read(sent.raw).documents:
+            if document.violations or [*unexpected(profile, document.head)]:
+                continue
+            try:
+                row = row_text(profile, Row(document.head, document.lines, 1, 2, KEYS)).decode()
+            except Unfit:
+                continue  # said in words; any other exception is a fault
+            assert row.count("\t") == len(profile.columns) - 1, f"HELIU_FUZZ_SEED={SEED} case {-number}"
+            assert row.endswith("\n")
+            assert not set(row[:-1]) & {"\n", "\r"}, f"HELIU_FUZZ_SEED={SEED} case {-number}"
 
 
 SEAL_START = re.compile(rb"\s*<(?:\w+:)?Signature[\s>]")
