@@ -7,7 +7,7 @@ from lxml import etree
 
 from heliu.ceb.catalogue.model import NAMESPACE, SIGNATURE_NAMESPACE
 from heliu.ceb.facets import XML_BLANK
-from heliu.ceb.limits import MAX_ATTRIBUTES_LOOKED_AT
+from heliu.ceb.limits import MAX_ATTRIBUTES_LOOKED_AT, MAX_ATTRIBUTES_PER_ELEMENT
 
 CEB = f"{{{NAMESPACE}}}"
 DS = f"{{{SIGNATURE_NAMESPACE}}}"
@@ -25,6 +25,14 @@ def closed_parser() -> etree.XMLParser:
         huge_tree=False,
         collect_ids=False,
     )
+
+
+_CROWDED = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES_PER_ELEMENT}])")
+
+
+def is_crowded(root: etree._Element) -> bool:
+    """Tell whether any element has more attributes than MAX_ATTRIBUTES_PER_ELEMENT, without reading them."""
+    return bool(_CROWDED(root))
 
 
 def local_name(tag: str) -> str:

@@ -9,4 +9,5 @@ MAX_DEVIATIONS_REPORTED = 200  # per message: a list nobody reads to its end hel
 MAX_SHOWN_CHARS = 60  # of a value quoted in a sentence
 MAX_LAYOUTS_REMEMBERED = 2048  # different ways clients leave out optional fields; each is planned once
 MAX_NAMES_REMEMBERED = 200  # of one layout; a longer one is planned afresh each time
+MAX_ATTRIBUTES_PER_ELEMENT = 64  # the schema knows six; libxml2 reads and sorts them in quadratic time
 MAX_ATTRIBUTES_LOOKED_AT = 20  # of one element; six different ones at most are known to the schema

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from heliu.ceb.closed_parser import closed_parser, declares_or_uses_entities, local_name
+from heliu.ceb.closed_parser import closed_parser, declares_or_uses_entities, is_crowded, local_name
 from heliu.ceb.deviations import Deviation
-from heliu.ceb.limits import MAX_DEPTH, MAX_ELEMENTS_PER_MESSAGE, MAX_MESSAGE_BYTES, MAX_TEXT_CHARS
+from heliu.ceb.limits import (
+    MAX_ATTRIBUTES_PER_ELEMENT,
+    MAX_DEPTH,
+    MAX_ELEMENTS_PER_MESSAGE,
+    MAX_MESSAGE_BYTES,
+    MAX_TEXT_CHARS,
+)
 
 BOM = b"\xef\xbb\xbf"
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"<\x00", b"\x00<", b"\x00\x00\x00<")
@@ -103,6 +109,8 @@ def _deep() -> Deviation:
 def _measured(root: etree._Element, size: int) -> Deviation | None:
     if next(root.iterchildren("{*}ExtendMessage", "{*}Signature"), None) is not None and _TOO_DEEP(root):
         return _deep()
+    if is_crowded(root):
+        return _too_large(f"一个元素的属性超过 MAX_ATTRIBUTES_PER_ELEMENT = {MAX_ATTRIBUTES_PER_ELEMENT} 个")
     if size > MAX_TEXT_CHARS and _TOO_LONG(root):
         detail = f"一段文字超过 MAX_TEXT_CHARS = {MAX_TEXT_CHARS} 个字符"
         return Deviation("TEXT_TOO_LONG", f"/{local_name(root.tag)}", detail, "缩短该段文字")

@@ -1,6 +1,7 @@
 """The committer (提交): one thread, one connection, one transaction for what arrived in the last milliseconds."""
 
 import logging
+import os
 import threading
 import time
 from collections import Counter, deque
@@ -24,6 +25,7 @@ from heliu.kernel.days import business_day, now
 MESSAGES_PER_COMMIT_MAX = 60
 MESSAGES_QUEUED_MAX = 2_000
 STAGED_ROWS_MAX = 4_000
+EXIT_COMMITTER = 70
 LINGER_S = 0.003
 IDLE_S = 0.2
 RETRIES_MAX = 8
@@ -90,6 +92,14 @@ class Committer:
         return waiting.answer
 
     def _run(self) -> None:
+        try:
+            self._work()
+        except BaseException:
+            # Nobody would commit any more while the doors stay open: better that the parent starts a new worker.
+            log.critical("the committer cannot go on; this process ends", exc_info=True)
+            os._exit(EXIT_COMMITTER)
+
+    def _work(self) -> None:
         while True:
             taken = self._take()
             if not taken and self._stopping:
@@ -119,7 +129,8 @@ class Committer:
         with self._arrived:
             taken = [self._queue.popleft() for _ in range(min(len(self._queue), MESSAGES_PER_COMMIT_MAX))]
         self._busy = len(taken) > 1
-        return taken
+        # Whoever gave up waiting was told that nothing is acknowledged: he sends it again.
+        return [one for one in taken if one.answer.running() or one.answer.set_running_or_notify_cancel()]
 
     def _ensure_ready(self) -> None:
         """Connect, enter the newest generation, hold the terms of the day and numbers to give out."""

@@ -31,6 +31,7 @@ PROBLEM = "application/problem+json"
 BUSY, RETRY_AFTER_S = 503, 1
 REGISTRY_EVERY_S = 2.0
 START_S_MAX = 60.0
+ANSWER_S_MAX = 30.0
 SLOW_READERS = 1
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,8 @@ class Pipeline:
     async def submit(self, delivery: Delivery) -> Answer:
         """Take one message; the answer is its receipt, given after the commit.
 
-        503 with Retry-After when too much is queued or the database stays away: then nothing was received.
+        503 with Retry-After when too much is queued or the database stays away: then nothing is acknowledged, and the
+        sender sends the same again, which is safe.
         """
         try:
             verdict = verify_fast(delivery.raw, self._desk.trust, delivery.received_at)
@@ -78,10 +80,9 @@ class Pipeline:
                 prepared = await asyncio.get_running_loop().run_in_executor(self._slow, self._slowly, delivery)
             else:
                 prepared = prepare(delivery, verdict, self._desk)
-            body = await asyncio.wrap_future(self._committer.submit(prepared))
-        except (QueueFull, Exhausted):
-            return _busy()
-        except Unstorable:
+            async with asyncio.timeout(ANSWER_S_MAX):
+                body = await asyncio.wrap_future(self._committer.submit(prepared))
+        except (QueueFull, Exhausted, Unstorable, TimeoutError):
             return _busy()
         return Answer(200, body, XML)
 
@@ -137,5 +138,5 @@ def _trust(directory: Directory) -> Trust:
 
 def _busy() -> Answer:
     problem = {"type": "/problems/busy", "title": "系统繁忙", "status": BUSY, "code": "busy"}
-    body = json.dumps(problem | {"detail": "报文未被接收, 请稍后原样重发。"}, ensure_ascii=False)
+    body = json.dumps(problem | {"detail": "报文未获确认, 请稍后原样重发, 重发不会重复申报。"}, ensure_ascii=False)
     return Answer(BUSY, body.encode(), PROBLEM, RETRY_AFTER_S)

@@ -14,6 +14,7 @@ from typing import Never
 
 from lxml import etree
 
+from heliu.ceb.closed_parser import is_crowded
 from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.signature.certificates import CertificateProblem
 from heliu.ceb.signature.claim import NO_WHITE, WHITE, Claim, Refused, children, read_claim
@@ -92,9 +93,12 @@ def _parse(raw: bytes) -> etree._Element | None:
         encoding="utf-8",
     )
     try:
-        return etree.fromstring(raw, parser)
+        root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError:
         _refuse(Reason.XML_MALFORMED)
+    if is_crowded(root):  # canonical form sorts attributes in quadratic time
+        _refuse(Reason.MESSAGE_TOO_LARGE)
+    return root
 
 
 def _signature(root: etree._Element) -> etree._Element | None:
@@ -124,9 +128,14 @@ def _refuse_comments(root: etree._Element, signature: etree._Element, claim: Cla
 
     Processing instructions likewise. Between elements they hide nothing and may stay, but not within the Signature.
     """
+    judged: dict[etree._Element, bool] = {}  # each parent once: a hostile one holds thousands of comments
     for node in root.iter(etree.Comment, etree.ProcessingInstruction):
         parent = node.getparent()
-        if parent is not None and (_is_within(node, signature) or _holds_text(parent)):
+        if parent is None:
+            continue
+        if parent not in judged:
+            judged[parent] = _holds_text(parent) or _is_within(node, signature)
+        if judged[parent]:
             raise Refused(Reason.COMMENT_IN_VALUE, claim.combination, "strict")
 
 
