@@ -160,6 +160,8 @@ def test_statement_and_judge_agree_batch_after_batch(connection, seed):
     for number in range(BATCHES):
         # A few buyers at a time, moving on: some buy several times in one batch, some run out of their quota.
         buyers = [UUID(int=seed << 64 | number // 6 + place) for place in range(9)]
+        if number % 5 == 4:  # somebody new who buys a lot at once
+            buyers = [UUID(int=seed << 64 | 1 << 32 | number)]
         twins.run(buyers, fault=(0.0, 0.01, 0.04)[number % 3])
     stored = connection.execute(
         "SELECT buyer_id, reserved + committed, purchases FROM clearance_quota WHERE purchases > 0"
