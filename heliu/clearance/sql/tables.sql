@@ -23,10 +23,10 @@ CREATE TABLE clearance_decision (            -- 审单结果: one row an invento
 
 CREATE TABLE clearance_waiting (             -- 待碰单证: inventories without a counterpart, few and short-lived
     inventory_id bigint PRIMARY KEY,
-    order_no text NOT NULL,
-    ebp_code text NOT NULL,
-    logistics_no text NOT NULL,
-    logistics_code text NOT NULL,
+    order_no text COLLATE "C" NOT NULL,
+    ebp_code text COLLATE "C" NOT NULL,
+    logistics_no text COLLATE "C" NOT NULL,
+    logistics_code text COLLATE "C" NOT NULL,
     since timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX ON clearance_waiting (order_no, ebp_code);
@@ -44,7 +44,7 @@ CREATE TABLE clearance_quota (               -- 个人年度交易额度
 ) WITH (fillfactor = 80);
 
 CREATE TABLE clearance_rate (                -- rates in force today, copied from the tariff by heliu.clearance.day
-    code text PRIMARY KEY,
+    code text COLLATE "C" PRIMARY KEY,
     vat numeric NOT NULL,
     consumption numeric NOT NULL,
     plain boolean NOT NULL                   -- ad valorem or none: the statement may compute it
@@ -57,7 +57,7 @@ CREATE TABLE clearance_today (               -- one row: the business day cleara
 CREATE TABLE clearance_answer (              -- 回执: every receipt message as it was given, in order
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    sender text,                             -- the firm it is for
+    sender text COLLATE "C",                 -- the firm it is for
     dxp_id text,
     message text NOT NULL,                   -- CEB312 … CEB900
     message_id bigint NOT NULL,              -- the message it answers
