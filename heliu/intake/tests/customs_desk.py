@@ -9,7 +9,8 @@ from django.db import transaction
 from heliu.ceb.scanner.scan import Scanner
 from heliu.ceb.signature.sign import Signer, load_signer
 from heliu.ceb.signature.trust import Trust
-from heliu.declarations.api import PROFILES
+from heliu.declarations.api import PROFILES, newest
+from heliu.declarations.generations import schema_name
 from heliu.intake.archive import Archive
 from heliu.intake.numbers import Numbers
 from heliu.intake.scanning import Desk
@@ -27,6 +28,7 @@ class Customs:
     url: str
     desk: Desk
     signer: Signer
+    generation: int
 
 
 @pytest.fixture(scope="session")
@@ -41,12 +43,14 @@ def customs(database_url, django_db_blocker, tmp_path_factory):
     keys = blind_keys(MASTER)
     scanners = {kind: Scanner(profile, keys) for kind, profile in PROFILES.items()}
     signer = load_signer(*demo_keys(state)[SELLER]["rsa"], "rsasha1")
-    return Customs(database_url, Desk(directory, trust, scanners, keys, Numbers()), signer)
+    with psycopg.connect(database_url) as connection:
+        generation = newest(connection)
+    return Customs(database_url, Desk(directory, trust, scanners, keys, Numbers()), signer, generation)
 
 
 @pytest.fixture
 def open_counter(customs):
-    """Opens counters; afterwards they are closed and what they stored is gone."""
+    """Opens counters; afterwards they are closed, what they stored and every generation they opened is gone."""
     opened = []
 
     def open_one():
@@ -57,7 +61,11 @@ def open_counter(customs):
     for counter in opened:
         counter.close()
     with psycopg.connect(customs.url) as connection:
-        connection.execute(f"TRUNCATE {', '.join(TABLES)}")
+        for table in TABLES:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        for number in range(newest(connection), customs.generation, -1):
+            connection.execute(f"DROP SCHEMA {schema_name(number)} CASCADE")
+            connection.execute("DELETE FROM declarations_generation WHERE number = %s", (number,))
 
 
 @pytest.fixture
