@@ -16,7 +16,7 @@ from heliu.clearance.terms import Terms
 from heliu.declarations.api import column_list
 
 _TEXT = (Path(__file__).parent / "sql" / "decide.sql").read_text(encoding="utf-8")
-DECIDE = sql.SQL(_TEXT).format(columns=column_list("CEB621"))
+DECIDE = sql.SQL(_TEXT).format(columns=column_list("CEB621")).as_bytes()
 
 
 class Detail(NamedTuple):

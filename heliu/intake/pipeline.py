@@ -1,8 +1,10 @@
 """The pipeline (报文流水线): verify the received bytes, scan, commit with what came beside it, then answer."""
 
 import asyncio
+import gc
 import json
 import logging
+import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -32,6 +34,8 @@ BUSY, RETRY_AFTER_S = 503, 1
 REGISTRY_EVERY_S = 2.0
 START_S_MAX = 60.0
 ANSWER_S_MAX = 30.0
+SWITCH_S = 0.0005
+COLLECT_EVERY = 50_000
 SLOW_READERS = 1
 log = logging.getLogger(__name__)
 
@@ -61,6 +65,7 @@ class Pipeline:
         committer.start()
         pipeline = cls(settings, desk, committer)
         await asyncio.to_thread(committer.ready.wait, START_S_MAX)
+        settle_down()
         pipeline._watch = asyncio.create_task(pipeline._watch_registry())
         return pipeline
 
@@ -118,6 +123,18 @@ class Pipeline:
             directory = await load_directory_async(connection)
             self._desk = replace(self._desk, directory=directory, trust=_trust(directory), allowed={})
         await connection.commit()
+
+
+def settle_down() -> None:
+    """Make the interpreter fit for two busy threads and a large, lasting heap.
+
+    The committer comes back from the database a dozen times a batch, and by default it would wait up to 5 ms each time
+    for the event loop to yield. Everything loaded by now lasts as long as the process: no collection need walk it.
+    """
+    sys.setswitchinterval(SWITCH_S)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_EVERY)
 
 
 async def _directory(url: str) -> Directory:
