@@ -1,7 +1,7 @@
 """What other rooms may ask of clearance: decide a batch, the terms of a day, texts of decisions, receipts."""
 
 from heliu.clearance.authority import LocalAuthority, Moved, find
-from heliu.clearance.batch import Decided, decide
+from heliu.clearance.batch import Arrived, Decided, decide
 from heliu.clearance.dossier import dossier, under_review, waiting
 from heliu.clearance.facts import Outcome, Receipt
 from heliu.clearance.history import fill_history
@@ -20,6 +20,7 @@ from heliu.clearance.terms import Terms, copy_rates, terms_of
 from heliu.clearance.wording import explanation
 
 __all__ = [
+    "Arrived",
     "Closing",
     "Decided",
     "LocalAuthority",

@@ -77,12 +77,24 @@ class Decided(NamedTuple):
         return self.detail
 
 
-def decide(cursor: Cursor, terms: Terms, now: int, again: Sequence[int] = ()) -> list[Decided]:
-    """Decide what is staged, and what of the waiting it completes; ``again`` are waiting inventories to look at anew.
+class Arrived(NamedTuple):
+    """What came in and may complete waiting inventories: order and waybill numbers, and inventories to look at anew."""
+
+    order_nos: Sequence[str] = ()
+    logistics_nos: Sequence[str] = ()
+    again: Sequence[int] = ()
+
+
+NOTHING = Arrived()
+
+
+def decide(cursor: Cursor, terms: Terms, now: int, arrived: Arrived = NOTHING) -> list[Decided]:
+    """Decide what is staged, and what of the waiting it completes.
 
     ``now`` is the instant of receipt as 14 digits, Beijing time. Must run in the transaction that staged the documents.
     """
-    cursor.execute(DECIDE, {**terms.parameters, "now": now, "again": list(again)})
+    named = {name: list(numbers) for name, numbers in arrived._asdict().items()}
+    cursor.execute(DECIDE, {**terms.parameters, **named, "now": now})
     decided = [_decided(row) for row in cursor.fetchall()]
     left_open = sorted((row for row in decided if row.verdict == Outcome.ASK), key=lambda row: row.id)
     if not left_open:

@@ -12,7 +12,7 @@ from typing import Final
 from psycopg import Connection, Cursor
 
 from heliu.clearance.authority import hold, in_one_transaction, move
-from heliu.clearance.batch import decide
+from heliu.clearance.batch import Arrived, decide
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import RELEASED, UNDER_REVIEW, WAITING, Verb
 from heliu.clearance.notices import Told, notices, store_notices
@@ -124,7 +124,8 @@ def look_again(connection: Connection, terms: Terms, at: datetime, ids: list[int
     def work(cursor: Cursor) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (GENERATION_LOCK,))
         enter(connection, newest(connection))
-        decided = [row for row in decide(cursor, terms, int(customs_time(at)), ids) if row.verdict != Outcome.WAITING]
+        compared = decide(cursor, terms, int(customs_time(at)), Arrived(again=ids))
+        decided = [row for row in compared if row.verdict != Outcome.WAITING]
         told = [
             Told(row.id, int(row.told.message_id), row.told.echo, *explanation(row, terms.annual_limit))
             for row in decided

@@ -1,5 +1,6 @@
 """What other rooms may ask of the declarations: profiles of the hot columns, generations, staging and storing."""
 
+from heliu.declarations.arrivals import DIRECT, Arrivals, store_directly
 from heliu.declarations.columns import PROFILES
 from heliu.declarations.generations import GENERATION_LOCK, INVENTORIES_PER_GENERATION_MAX, enter, newest, open_next
 from heliu.declarations.staging import (
@@ -18,10 +19,12 @@ from heliu.declarations.staging import (
 
 __all__ = [
     "COUNTERPARTS",
+    "DIRECT",
     "GENERATION_LOCK",
     "INVENTORIES_PER_GENERATION_MAX",
     "PROFILES",
     "TABLES",
+    "Arrivals",
     "Clash",
     "clashes",
     "column_list",
@@ -33,5 +36,6 @@ __all__ = [
     "shrink",
     "stage",
     "store",
+    "store_directly",
     "unstage",
 ]

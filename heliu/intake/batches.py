@@ -7,16 +7,29 @@ from uuid import uuid4
 
 from psycopg import Connection, Cursor
 
-from heliu.clearance.api import Decided, Notice, Outcome, Terms, close_delivered, decide, explanation, return_time
+from heliu.clearance.api import (
+    Arrived,
+    Decided,
+    Notice,
+    Outcome,
+    Terms,
+    close_delivered,
+    decide,
+    explanation,
+    return_time,
+)
 from heliu.declarations.api import (
     COUNTERPARTS,
+    DIRECT,
     GENERATION_LOCK,
     TABLES,
+    Arrivals,
     clashes,
     enter,
     newest,
     stage,
     store,
+    store_directly,
     unstage,
 )
 from heliu.intake.archive import Archive
@@ -74,11 +87,17 @@ class Batch:
     def _take(self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes) -> list[Notice]:
         """Store and decide ``messages``; return the receipts due to inventories declared earlier."""
         admit_revisions(cursor, messages)
-        self._stage(cursor, messages)
-        for kind, staged in self._staged(messages, COUNTERPARTS):
+        arrivals = Arrivals()
+        for message in messages:
+            if message.kind in DIRECT:
+                arrivals.add(message.kind, message.rows_to_stage())
+        direct = DIRECT if store_directly(cursor, arrivals, has_past=self.generation > 1) else ()
+        self._stage(cursor, messages, [kind for kind in TABLES if kind not in direct])
+        for kind, staged in self._staged(messages, [kind for kind in COUNTERPARTS if kind not in direct]):
             if store(cursor, kind) < staged:
                 disputes.settle(kind, clashes(cursor, kind))
-        decided = self._decide(cursor, messages, disputes)
+        arrived = Arrived(tuple(arrivals.order_nos), tuple(arrivals.logistics_nos), self.again)
+        decided = self._decide(cursor, messages, disputes, arrived)
         closing = close_delivered(cursor) if any(message.kind == "CEB513" for message in messages) else []
         return later_answers(cursor, [row for row in decided if row.late], closing, self._text)
 
@@ -96,16 +115,18 @@ class Batch:
         return [(kind, count) for kind, count in counts.items() if count]
 
     @staticmethod
-    def _stage(cursor: Cursor, messages: Sequence[Prepared]) -> None:
-        for kind in TABLES:
+    def _stage(cursor: Cursor, messages: Sequence[Prepared], kinds: Iterable[str]) -> None:
+        for kind in kinds:
             rows = [message.rows_to_stage() for message in messages if message.kind == kind]
             if any(rows):
                 stage(cursor, kind, rows)
 
-    def _decide(self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes) -> list[Decided]:
+    def _decide(
+        self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes, arrived: Arrived
+    ) -> list[Decided]:
         """Decide, let disputes free the keys of returned declarations, and decide what comes in their place."""
         now = int(customs_time(self.at))
-        decided = decide(cursor, self.terms, now, self.again)
+        decided = decide(cursor, self.terms, now, arrived)
         fresh = {row.id for row in decided if not row.late}
         expected = dict(self._staged(messages, (INVENTORY,))).get(INVENTORY, 0)
         # Again and again: two corrections of one returned declaration clash with each other once it made room.

@@ -19,6 +19,10 @@ def answer_body(prepared: Prepared, guid: str, at: str) -> bytes:
     start, stop = f"<{answered.body}>".encode(), f"</{answered.body}>".encode()
     common = tail(ACCEPTED, at).encode()
     parts = [PROLOG, opening(answered, guid).encode()]
+    if not (prepared.refused or prepared.replies or prepared.given or prepared.twins):
+        # The usual answer to orders, payments and waybills: all were taken.
+        parts += [start, (common + stop + start).join(prepared.echoes), common, stop]
+        return b"".join((*parts, f"</{answered.root}>".encode()))
     for ordinal, echo in enumerate(prepared.echoes):
         parts.append(prepared.given.get(ordinal) or start + returned(prepared, ordinal, echo, (at, common)) + stop)
     parts.append(f"</{answered.root}>".encode())

@@ -1,6 +1,6 @@
 -- One micro-batch of inventories: stored, matched, taxed, scored, reserved against the quota, decided. One statement.
 --
--- Reads stage_order, stage_payment, stage_waybill (already stored by their own statements) only to find the waiting
+-- order_nos and logistics_nos name the counterparts that came with this batch (stored already): they find the waiting
 -- inventories they may complete; stage_inventory holds the new ones. Expected plan: one scan of each stage, then index
 -- look-ups by LATERAL … LIMIT 1, which the planner cannot turn into joins over whole tables.
 -- The rules are those of heliu/clearance/rules.py and heliu/risk/rules.py, bit for bit; a test on random rows holds
@@ -20,19 +20,12 @@ WITH fresh AS (
     RETURNING *
 ),
 completed AS MATERIALIZED (
-    SELECT w.inventory_id FROM stage_order s CROSS JOIN LATERAL (
-        SELECT w.inventory_id FROM clearance_waiting w
-        WHERE w.order_no = s.order_no AND w.ebp_code = s.ebp_code OFFSET 0
+    SELECT w.inventory_id FROM unnest(%(order_nos)s::text[]) AS k (order_no) CROSS JOIN LATERAL (
+        SELECT w.inventory_id FROM clearance_waiting w WHERE w.order_no = k.order_no OFFSET 0
     ) w
     UNION ALL
-    SELECT w.inventory_id FROM stage_payment s CROSS JOIN LATERAL (
-        SELECT w.inventory_id FROM clearance_waiting w
-        WHERE w.order_no = s.order_no AND w.ebp_code = s.ebp_code OFFSET 0
-    ) w
-    UNION ALL
-    SELECT w.inventory_id FROM stage_waybill s CROSS JOIN LATERAL (
-        SELECT w.inventory_id FROM clearance_waiting w
-        WHERE w.logistics_no = s.logistics_no AND w.logistics_code = s.logistics_code OFFSET 0
+    SELECT w.inventory_id FROM unnest(%(logistics_nos)s::text[]) AS k (logistics_no) CROSS JOIN LATERAL (
+        SELECT w.inventory_id FROM clearance_waiting w WHERE w.logistics_no = k.logistics_no OFFSET 0
     ) w
     UNION ALL
     SELECT unnest(%(again)s::bigint[])
