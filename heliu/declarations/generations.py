@@ -13,6 +13,8 @@ INVENTORIES_PER_GENERATION_MAX = 2_000_000
 # Taken shared by every committing batch and exclusively by the opening of a generation.
 GENERATION_LOCK = 0x48454C49
 
+# The id of an inventory is unique by its sequence; a unique index would be searched once more at every insert.
+_BY_ID = {"message": "CREATE UNIQUE INDEX ON {} (id)", "inventory": "CREATE INDEX ON {} (id)"}
 _INDEXES = {
     "order": ("UNIQUE:order_no, ebp_code",),
     "payment": ("UNIQUE:pay_transaction_id, pay_code", "order_no, ebp_code"),
@@ -61,8 +63,7 @@ def _make_leaf(connection: Connection, schema: str, number: int, name: str) -> N
     if name == "message":
         # Compressed and sealed already: a second compression would cost time and gain nothing.
         connection.execute(sql.SQL("ALTER TABLE {} ALTER content SET STORAGE EXTERNAL").format(leaf))
-    unique_id = sql.SQL("CREATE UNIQUE INDEX ON {} (id)") if name in ("message", "inventory") else None
-    connection.execute((unique_id or sql.SQL("CREATE INDEX ON {} USING brin (id)")).format(leaf))
+    connection.execute(sql.SQL(_BY_ID.get(name, "CREATE INDEX ON {} USING brin (id)")).format(leaf))
     for index in _INDEXES.get(name, ()):
         unique, _, columns = index.rpartition(":")
         statement = sql.SQL("CREATE {} INDEX ON {} ({}) WHERE superseded_by IS NULL").format(

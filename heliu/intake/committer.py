@@ -23,6 +23,8 @@ from heliu.intake.sweep import Sweep
 from heliu.kernel.days import business_day, now
 
 MESSAGES_PER_COMMIT_MAX = 60
+# A commit of more would keep its senders waiting while the event loop has nothing to scan.
+DOCUMENTS_PER_COMMIT_MAX = 1_200
 MESSAGES_QUEUED_MAX = 2_000
 STAGED_ROWS_MAX = 4_000
 EXIT_COMMITTER = 70
@@ -127,7 +129,11 @@ class Committer:
             # Others are likely on their way: a commit shared by ten costs each a tenth.
             time.sleep(LINGER_S)
         with self._arrived:
-            taken = [self._queue.popleft() for _ in range(min(len(self._queue), MESSAGES_PER_COMMIT_MAX))]
+            taken: list[Waiting] = []
+            documents = 0
+            while self._queue and len(taken) < MESSAGES_PER_COMMIT_MAX and documents < DOCUMENTS_PER_COMMIT_MAX:
+                taken.append(self._queue.popleft())
+                documents += taken[-1].message.documents
         self._busy = len(taken) > 1
         # Whoever gave up waiting was told that nothing is acknowledged: he sends it again.
         return [one for one in taken if one.answer.running() or one.answer.set_running_or_notify_cancel()]

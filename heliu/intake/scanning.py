@@ -90,9 +90,10 @@ def scanned(delivery: Delivery, verdict: Verdict, desk: Desk, found: tuple[Root,
         echoes=scan.echoes,
     )
     nobody = sender_refused(prepared, delivery, desk)
-    for ordinal, parties in enumerate(scan.parties):
-        reply = nobody or desk.permission(scan.transfer.cop_code, root.message, parties)
-        if reply is not None:
+    asked = set(scan.parties)
+    answers = {parties: nobody or desk.permission(scan.transfer.cop_code, root.message, parties) for parties in asked}
+    for ordinal, parties in enumerate(scan.parties if any(answers.values()) else ()):
+        if (reply := answers[parties]) is not None:
             prepared.refused[ordinal] = reply
     if prepared.refused:
         lines = scan.rows.splitlines(keepends=True)

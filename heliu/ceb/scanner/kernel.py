@@ -153,6 +153,17 @@ def common(raw: Any, spans: Any, expects: Any) -> Any:
     return True
 
 
+@njit(cache=True)
+def same(raw: Any, start: Any, stop: Any, other: Any, other_stop: Any) -> Any:
+    """Say whether two values are spelled alike: parties that repeat are noted as the first document's."""
+    if stop - start != other_stop - other or start < 0 or other < 0:
+        return False
+    for k in range(stop - start):
+        if raw[start + k] != raw[other + k]:
+            return False
+    return True
+
+
 @njit(nogil=True, cache=True)
 def documents(
     raw: Any, at: Any, end: Any, names: Any, elements: Any, tables: Any, program: Any, constants: Any, outs: Any
@@ -193,6 +204,9 @@ def documents(
         echoed = put_echo(raw, spans, echo_fields, names, head, echo, echoed)
         echo_ends[count] = echoed
         for k in range(party_fields.size):
-            party_spans[count, k, 0] = spans[party_fields[k], 0]
-            party_spans[count, k, 1] = spans[party_fields[k], 1]
+            start, stop = spans[party_fields[k], 0], spans[party_fields[k], 1]
+            if count and same(raw, party_spans[0, k, 0], party_spans[0, k, 1], start, stop):
+                start, stop = party_spans[0, k, 0], party_spans[0, k, 1]
+            party_spans[count, k, 0] = start
+            party_spans[count, k, 1] = stop
         count += 1

@@ -12,7 +12,7 @@ from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.scanner import kernel
 from heliu.ceb.scanner.columns import Profile
 from heliu.ceb.scanner.emit import scratch_buffer
-from heliu.ceb.scanner.tables import SUBSCRIBE, TRANSFER, BlockTables, Octets, tables_for
+from heliu.ceb.scanner.tables import SUBSCRIBE, TRANSFER, BlockTables, Octets, Spans, tables_for
 
 DOCUMENTS_MAX = 100
 _SPARE = 65_536
@@ -135,8 +135,8 @@ class Scanner:
         )
         if at < 0 or count == 0:
             return None
-        parties = tuple(tuple(raw[a:b] for a, b in row) for row in party_spans[:count].tolist())
-        if b"&" in b"".join(map(b"".join, parties)):
+        parties = _parties(raw, party_spans[:count])
+        if b"&" in b"".join(map(b"".join, set(parties))):
             return None  # as in BaseTransfer: an entity in a firm's code is the tolerant reader's
         transfer = self._trailer(raw, octets, at, end, whole=body_end is None)
         if transfer is None:
@@ -166,6 +166,13 @@ class Scanner:
         if not raw.startswith(closing, at, end) or raw[at + len(closing) : end].strip(b" \t\n"):
             return None
         return Transfer(*(transfer[k].decode() for k in (0, 1, 3)))
+
+
+def _parties(raw: bytes, spans: Spans) -> tuple[tuple[bytes, ...], ...]:
+    """The parties of each document; most messages name the same few all through."""
+    if (spans == spans[0]).all():
+        return (tuple(raw[a:b] for a, b in spans[0].tolist()),) * len(spans)
+    return tuple(tuple(raw[a:b] for a, b in row) for row in spans.tolist())
 
 
 def _block(raw: bytes, octets: Octets, at: int, end: int, block: BlockTables) -> tuple[list[bytes] | None, int]:

@@ -17,6 +17,7 @@ _TIGHT = 3
 
 Ints = NDArray[np.int64]
 Octets = NDArray[np.uint8]
+Spans = NDArray[np.int64]
 
 
 class Names:

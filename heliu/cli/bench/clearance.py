@@ -51,7 +51,7 @@ class BenchPlan:
     documents: int = 100
     rate: float | None = None
     stored: int = 0
-    connections: int = 32
+    connections: int = 64
     workers: int = 2
     combination: Combination = "rsasha1"
     seed: int = 1

@@ -4,13 +4,20 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-SHARED_BUFFERS = "256MB"
+SHARED_BUFFERS_MB_MIN, SHARED_BUFFERS_MB_MAX = 128, 2048
+SHARE_OF_MEMORY = 8  # one part in eight: other programs run here too
 SYSTEM_ZONES = Path("/usr/share/zoneinfo")
 
 
 def utc_name() -> str:
     """What the server calls UTC. The packaged binaries bring no zones; without the system's they know only GMT."""
     return "UTC" if (SYSTEM_ZONES / "UTC").exists() else "GMT"
+
+
+def shared_buffers() -> str:
+    """The server's own cache, by the memory of this machine: indexes of the open generation should stay in it."""
+    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return f"{min(SHARED_BUFFERS_MB_MAX, max(SHARED_BUFFERS_MB_MIN, memory_mb // SHARE_OF_MEMORY))}MB"
 
 
 def server_options(port: int, socket: str, more: Mapping[str, str]) -> dict[str, str]:
@@ -20,7 +27,7 @@ def server_options(port: int, socket: str, more: Mapping[str, str]) -> dict[str,
         "port": str(port),
         "unix_socket_directories": socket,
         "unix_socket_permissions": "0777",  # the door has a password of its own (scram)
-        "shared_buffers": os.environ.get("HELIU_PG_SHARED_BUFFERS") or SHARED_BUFFERS,
+        "shared_buffers": os.environ.get("HELIU_PG_SHARED_BUFFERS") or shared_buffers(),
         "max_connections": "120",
         "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
