@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
@@ -69,6 +69,7 @@ class Committer:
         self._busy = False
         self._staged = 0
         self._sweep = Sweep()
+        self.on_answered: Callable[[Sequence[Future[bytes]]], None] = lambda _: None
         self.counts: Counter[str] = Counter()
         self.ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
@@ -110,6 +111,7 @@ class Committer:
                 self._ensure_ready()
                 if taken:
                     self._commit(taken)
+                    self.on_answered([one.answer for one in taken])
                 self._between_batches()
             except psycopg.OperationalError as lost:
                 self._lose(lost)

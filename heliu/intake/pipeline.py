@@ -23,6 +23,7 @@ from heliu.intake.numbers import Exhausted, Numbers
 from heliu.intake.prepared import Prepared
 from heliu.intake.scanning import Desk, prepare
 from heliu.intake.settings import IntakeSettings
+from heliu.intake.waiters import Waiters
 from heliu.kernel.sealing import Sealer, blind_keys, derive
 from heliu.kernel.state import secret
 from heliu.registry.api import directory_version_async, load_directory_async
@@ -49,6 +50,8 @@ class Pipeline:
         self._committer = committer
         self._slow = ThreadPoolExecutor(SLOW_READERS, thread_name_prefix="reader")
         self._watch: asyncio.Task[None] | None = None
+        self._waiters = Waiters(ANSWER_S_MAX)
+        committer.on_answered = self._waiters.answered
 
     @classmethod
     async def start(cls, settings: IntakeSettings) -> "Pipeline":
@@ -62,8 +65,8 @@ class Pipeline:
             scanner.warm()
         directory = await _directory(settings.database_url)
         desk = Desk(directory, _trust(directory), scanners, keys, numbers)
-        committer.start()
         pipeline = cls(settings, desk, committer)
+        committer.start()
         await asyncio.to_thread(committer.ready.wait, START_S_MAX)
         settle_down()
         pipeline._watch = asyncio.create_task(pipeline._watch_registry())
@@ -85,8 +88,7 @@ class Pipeline:
                 prepared = await asyncio.get_running_loop().run_in_executor(self._slow, self._slowly, delivery)
             else:
                 prepared = prepare(delivery, verdict, self._desk)
-            async with asyncio.timeout(ANSWER_S_MAX):
-                body = await asyncio.wrap_future(self._committer.submit(prepared))
+            body = await self._waiters.wait(self._committer.submit(prepared))
         except (QueueFull, Exhausted, Unstorable, TimeoutError):
             return _busy()
         return Answer(200, body, XML)

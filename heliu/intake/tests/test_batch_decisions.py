@@ -75,7 +75,7 @@ def test_a_value_of_the_wrong_form_is_named_with_its_place(counter):
 
 
 def test_six_of_seven_fit_the_annual_limit(counter):
-    buyer = "510502199001019995"
+    buyer = "510502199001019996"
     purchases = [Purchase(goods=((MILK, MILK_NAME, 1, "4000.00"),), buyer=buyer) for _ in range(7)]
     for kind in KINDS[:3]:
         counter.send(kind, *(one.document(kind) for one in purchases))
