@@ -18,7 +18,7 @@ from heliu.kernel.days import BEIJING
 NUMBERED_MIN = 120  # from here on an inventory has its number
 _LEVEL = 1
 _COPY = "COPY public.clearance_answer (sender, dxp_id, message, message_id, documents, keys, body) FROM STDIN"
-_SENDERS = "SELECT id, sender, dxp_id FROM public.declarations_message WHERE id = ANY (%s)"
+_SENDERS = "SELECT id, sender, dxp_id, received_at FROM public.declarations_message WHERE id = ANY (%s)"
 
 Echo = Sequence[str | None]
 
@@ -50,11 +50,13 @@ def notices(cursor: Cursor, told: Sequence[Told], at: datetime) -> list[Notice]:
     if not told:
         return []
     cursor.execute(_SENDERS, ([one.message_id for one in told],))
-    senders = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
-    return [
-        Notice(*senders.get(one.message_id, (None, None)), one.message_id, one.echo[5] or "", notice_body(one, at))
-        for one in told
-    ]
+    messages = {row[0]: row[1:] for row in cursor.fetchall()}
+    written = []
+    for one in told:
+        sender, dxp_id, declared = messages.get(one.message_id, (None, None, at))
+        body = notice_body(one, at, declared)
+        written.append(Notice(sender, dxp_id, one.message_id, one.echo[5] or "", body))
+    return written
 
 
 def store_notices(cursor: Cursor, written: Sequence[Notice]) -> None:
@@ -67,9 +69,9 @@ def store_notices(cursor: Cursor, written: Sequence[Notice]) -> None:
             copy.write_row((one.sender, one.dxp_id, "CEB622", one.message_id, 1, [one.cop_no], compress(one.body)))
 
 
-def notice_body(told: Told, at: datetime) -> bytes:
-    """A CEB622 with one return."""
-    given, echo = return_time(at), told.echo
+def notice_body(told: Told, at: datetime, declared: datetime) -> bytes:
+    """A CEB622 with one return. Its numbers are those of the day it was declared, whenever it moves."""
+    given, echo, numbered_at = return_time(at), told.echo, return_time(declared)
     numbered = told.status >= NUMBERED_MIN
     return receipt(
         "CEB622",
@@ -81,8 +83,8 @@ def notice_body(told: Told, at: datetime) -> bytes:
                 "ebcCode": echo[3],
                 "agentCode": echo[4],
                 "copNo": echo[5],
-                "preNo": pre_entry_no(told.inventory_id, given),
-                "invtNo": inventory_no(told.inventory_id, echo[1] or "", given) if numbered else None,
+                "preNo": pre_entry_no(told.inventory_id, numbered_at),
+                "invtNo": inventory_no(told.inventory_id, echo[1] or "", numbered_at) if numbered else None,
                 "returnStatus": str(told.status),
                 "returnTime": given,
                 "returnInfo": told.note,

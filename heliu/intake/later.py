@@ -8,6 +8,7 @@ from heliu.clearance.api import Closing, Decided, Notice, Outcome, Told, notices
 from heliu.intake.prepared import Reply
 from heliu.kernel.days import now
 
+LOGGED = Reply(120, "[Code:1800;Desc:逻辑校验通过]")
 CLOSED = Reply(899, "[Code:2700;Desc:结关]")
 
 
@@ -15,10 +16,12 @@ def later_answers(
     cursor: Cursor, decided: Sequence[Decided], closing: Sequence[Closing], text: Callable[[Decided], Reply]
 ) -> list[Notice]:
     """Write the receipts of late decisions and closings; what goes on waiting gets none."""
-    told = [
-        Told(row.id, int(row.told.message_id), row.told.echo, *text(row))
-        for row in decided
-        if row.verdict != Outcome.WAITING
-    ]
+    told = []
+    for row in decided:
+        if row.verdict == Outcome.WAITING:
+            continue
+        reply = text(row)
+        steps = (LOGGED, reply) if reply.status > LOGGED.status else (reply,)
+        told += [Told(row.id, int(row.told.message_id), row.told.echo, *step) for step in steps]
     told += [Told(one.inventory_id, one.message_id, one.echo, *CLOSED) for one in closing]
     return notices(cursor, told, now())

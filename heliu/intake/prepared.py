@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from heliu.ceb.signature.model import Verdict
+from heliu.clearance.api import return_time
 
 
 class Reply(NamedTuple):
@@ -52,8 +53,11 @@ class Prepared:
     given: dict[int, bytes] = field(default_factory=dict)
     twins: dict[int, "tuple[Prepared, int]"] = field(default_factory=dict)
 
+    declared_at: str = ""  # received_at as receipts write it: the day and year in an inventory's numbers
+
     def begin(self) -> None:
         """Forget what an attempt that was rolled back had found out."""
+        self.declared_at = return_time(self.received_at)
         for found in (self.replies, self.given, self.twins):
             found.clear()
 

@@ -38,7 +38,7 @@ def returned(prepared: Prepared, ordinal: int, echo: bytes, common: tuple[str, b
     reply = prepared.replies.get(ordinal) or prepared.refused.get(ordinal)
     if reply is None:
         return echo + accepted
-    numbers = numbers_of(prepared, ordinal, reply, at) if prepared.kind == "CEB621" else b""
+    numbers = numbers_of(prepared, ordinal, reply) if prepared.kind == "CEB621" else b""
     return echo + numbers + tail(reply, at).encode()
 
 
@@ -53,16 +53,16 @@ def return_of(body: bytes, guid: str) -> bytes | None:
     return body[start : stop + len(name) + 3] if stop > 0 else None
 
 
-def numbers_of(prepared: Prepared, ordinal: int, reply: Reply, at: str) -> bytes:
+def numbers_of(prepared: Prepared, ordinal: int, reply: Reply) -> bytes:
     echo = prepared.echoes[ordinal]
     missing = b"" if b"<copNo>" in echo else b"<copNo>-</copNo>"
     if ordinal in prepared.refused and ordinal not in prepared.replies:
         return missing + f"<preNo>{NO_NUMBER}</preNo>".encode()
     document_id = prepared.first_id + ordinal
-    text = f"<preNo>{pre_entry_no(document_id, at)}</preNo>"
+    text = f"<preNo>{pre_entry_no(document_id, prepared.declared_at)}</preNo>"
     customs_code = between(echo, b"<customsCode>", b"</customsCode>")
     if reply.status in _NUMBERED and customs_code:
-        text += f"<invtNo>{inventory_no(document_id, customs_code, at)}</invtNo>"
+        text += f"<invtNo>{inventory_no(document_id, customs_code, prepared.declared_at)}</invtNo>"
     return missing + text.encode()
 
 

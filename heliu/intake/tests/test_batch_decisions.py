@@ -37,7 +37,8 @@ def test_any_order_of_arrival_ends_in_the_same_decision(counter, order):
         last = first[INVENTORY]
     else:
         assert first[INVENTORY]["returnStatus"] == "2"
-        (last,) = later
+        logged, last = later
+        assert logged["returnStatus"] == "120"
     assert (last["returnStatus"], last["returnInfo"], last["copNo"]) == ("800", RELEASED, purchase.cop_no)
     assert last["preNo"] == first[INVENTORY]["preNo"]
     assert counter.decision(purchase) == (800, Decimal(200))

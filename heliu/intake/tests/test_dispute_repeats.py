@@ -75,7 +75,7 @@ def test_a_waiting_inventory_sent_again_is_told_of_its_release(counter):
     waiting = counter.send(INVENTORY, purchase.document(INVENTORY))[0]
     assert gist(counter.send(INVENTORY, purchase.document(INVENTORY))[0]) == gist(waiting)
     counter.commit(*(counter.signed(kind, purchase.document(kind)) for kind in KINDS[:3]))
-    (later,) = counter.later(purchase)
+    *_, later = counter.later(purchase)
     assert counter.send(INVENTORY, purchase.document(INVENTORY)) == [later]
 
 

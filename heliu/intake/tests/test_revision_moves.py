@@ -89,7 +89,8 @@ def test_a_changed_waiting_inventory_is_matched_as_changed(counter):
     counter.send(INVENTORY, purchase.document(INVENTORY, goods=((MILK, MILK_NAME, 3, "100.00"),)))
     counter.send(INVENTORY, revised(purchase, INVENTORY))
     counter.commit(*(counter.signed(kind, purchase.document(kind)) for kind in (ORDER, PAYMENT, WAYBILL)))
-    (released,) = counter.later(purchase)
+    logged, released = counter.later(purchase)
+    assert logged["returnStatus"] == "120"
     assert released["returnStatus"] == "800"
 
 
@@ -105,7 +106,7 @@ def test_a_change_completes_a_waiting_inventory_as_a_new_order_does(counter):
     counter.declare(purchase, (ORDER, WAYBILL, INVENTORY))
     counter.send(ORDER, revised(purchase, ORDER, note="更改"))
     counter.send(PAYMENT, purchase.document(PAYMENT))
-    assert [one["returnStatus"] for one in counter.later(purchase)] == ["800"]
+    assert [one["returnStatus"] for one in counter.later(purchase)] == ["120", "800"]
 
 
 def test_the_order_of_a_returned_inventory_may_be_changed_and_the_inventory_declared_anew(counter):
@@ -126,7 +127,7 @@ def test_a_change_whose_new_order_number_is_taken_leaves_the_old_inventory_stand
     assert counter.stored("inventory", waiting) == 1
     assert counter.decision(waiting)[0] == 2
     counter.commit(*(counter.signed(kind, waiting.document(kind)) for kind in (ORDER, PAYMENT, WAYBILL)))
-    assert [one["returnStatus"] for one in counter.later(waiting)] == ["800"]
+    assert [one["returnStatus"] for one in counter.later(waiting)] == ["120", "800"]
 
 
 def test_new_and_changed_in_one_commit_the_change_stands(counter):
