@@ -22,6 +22,12 @@ from heliu.risk.api import lane_scores, thresholds, weights
 _NO_RATES = Rates(Decimal(0), Decimal(0))
 _RATES_LOCK = 0x52415445
 _PLAIN_KINDS = ("none", "ad_valorem")
+# The readings of the law the statement computes. Under any other it leaves every line to the judge, who knows all.
+_STATEMENT_READS = {
+    "import_composite_tax/rounding_point": "payable",
+    "import_composite_tax/freight_allocation": "cumulative_half_up",
+    "import_composite_tax/duty_rate_within_limits": Decimal(0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,11 @@ def terms_of(day: date, salt: int) -> Terms:
     return Terms(day, Lanes(limits, documents_from, inspect_from), annual, parameters)
 
 
+def statement_may_tax(day: date) -> bool:
+    """Say whether the parameters of ``day`` are those the statement was written for."""
+    return all(in_force(name, day).value == read for name, read in _STATEMENT_READS.items())
+
+
 def copy_rates(connection: Connection, day: date) -> None:
     """Let clearance_rate hold the rates of ``day``. Safe from several processes; cheap when they do already."""
     with connection.transaction():
@@ -94,8 +105,9 @@ def copy_rates(connection: Connection, day: date) -> None:
         held = connection.execute("SELECT day FROM clearance_today").fetchone()
         if held and held[0] == day:
             return
+        may = statement_may_tax(day)
         rows = [
-            (line.code, line.vat, line.consumption.rate, line.consumption.kind in _PLAIN_KINDS)
+            (line.code, line.vat, line.consumption.rate, may and line.consumption.kind in _PLAIN_KINDS)
             for line in lines_in_force(day)
         ]
         connection.execute("DELETE FROM clearance_rate")
