@@ -1,11 +1,12 @@
-"""The twelve roles of the zone: six kinds of enterprise (portal), six kinds of officer (office)."""
+"""The twelve roles of the zone: six kinds of enterprise (portal), six kinds of officer (office); and who is asking."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 
-class Role(StrEnum):
-    """One hat a person or a firm wears. A firm may hold several enterprise roles; an officer holds one post."""
+class _Named(StrEnum):
+    """A word of the code with what people call it in either language."""
 
     zh: str
     en: str
@@ -16,6 +17,10 @@ class Role(StrEnum):
         member.zh = zh
         member.en = en
         return member
+
+
+class Role(_Named):
+    """One hat a person or a firm wears. A firm may hold several enterprise roles; an officer holds one post."""
 
     SELLER = "seller", "电商企业", "e-commerce firm"
     PLATFORM = "platform", "电商平台企业", "e-commerce platform"
@@ -45,18 +50,73 @@ OFFICER_ROLES: tuple[Role, ...] = tuple(role for role in Role if role not in ENT
 """Posts of officers; they enter the office."""
 
 
-class Duty(StrEnum):
-    """What a person does in a firm; the later permission tables hang on it."""
+class Duty(_Named):
+    """What a person does in a firm. Handler and reviewer are two persons where the two-person rule is set."""
 
+    ADMINISTRATOR = "administrator", "管理员", "administrator"
+    HANDLER = "handler", "经办", "handler"
+    REVIEWER = "reviewer", "复核", "reviewer"
+    FINANCE = "finance", "财务", "finance"
+    READER = "reader", "查阅", "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A named sentence of what may be done, and who may: posts, duties in an enterprise, or everybody."""
+
+    name: str
     zh: str
+    en: str
+    office: frozenset[Role] = frozenset()
+    duties: frozenset[Duty] = frozenset()
+    filed_as: frozenset[Role] = frozenset()
+    """Of the enterprises only those filed in one of these roles; empty: all."""
+    public: bool = False
+    delegable: bool = False
+    """Whether an enterprise may entrust another with it (委托)."""
 
-    def __new__(cls, value: str, zh: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.zh = zh
-        return member
 
-    OWNER = "owner", "企业管理员"
-    DECLARANT = "declarant", "申报员"
-    FINANCE = "finance", "财务人员"
-    READER = "reader", "查阅人员"
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, under one hat: a person of a firm, an officer, or nobody known (:data:`NOBODY`)."""
+
+    user_id: int
+    name: str
+    firm: str | None = None
+    """Customs code of the firm whose affairs these are; under a delegation the principal's."""
+    duties: frozenset[Duty] = frozenset()
+    post: Role | None = None
+    roles: frozenset[Role] = frozenset()
+    """What the firm is filed as today; for an officer the post."""
+    park: str | None = None
+    """Code of the park a park operator runs."""
+    agent: str | None = None
+    """Customs code of the firm the person works for, where it acts for ``firm`` under a delegation."""
+    only: frozenset[str] | None = None
+    """Under a delegation: the permissions that were delegated. None: no such limit."""
+
+    @property
+    def is_known(self) -> bool:
+        return self.user_id > 0
+
+    @property
+    def is_officer(self) -> bool:
+        return self.post is not None
+
+
+NOBODY = Actor(user_id=0, name="")
+"""Who has not signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """One of the capacities a person may act in; ``key`` is what the session keeps of the choice."""
+
+    key: str
+    firm: str | None = None
+    duties: frozenset[Duty] = frozenset()
+    post: Role | None = None
+    office: str = ""
+    park: str | None = None
+    agent: str | None = None
+    only: frozenset[str] | None = None

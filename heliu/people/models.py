@@ -1,5 +1,6 @@
 """Who logs in: users, the firms they work for, and the posts of officers."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -7,11 +8,17 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from heliu.people.facts import OFFICER_ROLES, Duty
+from heliu.people.facts import OFFICER_ROLES, Duty, Role
 
 CUSTOMS_CODE_LENGTH = 10
 PHONE_MAX_LENGTH = 20
 OFFICE_MAX_LENGTH = 100
+PARK_CODE_MAX_LENGTH = 20
+
+
+def open_on(day: date) -> Q:
+    """Of memberships and posts: in force on ``day``, both ends included."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
 class User(AbstractUser):
@@ -65,6 +72,7 @@ class Post(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts", verbose_name="用户")
     role = models.CharField("部门角色", max_length=20, choices=[(role.value, role.zh) for role in OFFICER_ROLES])
     office = models.CharField("单位名称", max_length=OFFICE_MAX_LENGTH)
+    park = models.CharField("园区代码", max_length=PARK_CODE_MAX_LENGTH, blank=True)
     since = models.DateField("起始日期")
     until = models.DateField("截止日期 (含当日)", null=True, blank=True)
 
@@ -77,6 +85,7 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(role__in=[role.value for role in OFFICER_ROLES]), name="people_post_role"
             ),
+            models.CheckConstraint(condition=Q(park="") | Q(role=Role.PARK.value), name="people_post_park"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="people_post_period"
             ),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
+from heliu.people.facts import Role
 from heliu.registry.demonstration import demo_keys, load_demo_zone
 from heliu.registry.directory import (
     directory_version,
@@ -13,8 +16,8 @@ from heliu.registry.directory import (
     load_directory_async,
     load_directory_from,
 )
-from heliu.registry.facts import SCOPES
-from heliu.registry.models import ApiToken, Certificate, Entrustment
+from heliu.registry.facts import CANCELLED, SCOPES
+from heliu.registry.models import ApiToken, Certificate, Entrustment, FirmRole
 from heliu.registry.rules import firm_of_certificate, may_send, party_fields, token_of
 from heliu.registry.services import (
     bind_certificate,
@@ -64,11 +67,18 @@ __all__ = [
     "revoke_certificate",
     "revoke_entrustment",
     "revoke_token",
+    "roles_of",
     "token_hash",
     "token_of",
     "tokens_of",
     "trust_issuer",
 ]
+
+
+def roles_of(firm_code: str, day: date) -> frozenset[Role]:
+    """What the firm is filed as on ``day``; a suspended firm keeps its roles, a cancelled one has none."""
+    held = FirmRole.objects.filter(Q(until__isnull=True) | Q(until__gte=day), firm_id=firm_code, since__lte=day)
+    return frozenset(Role(role) for role in held.exclude(firm__state=CANCELLED).values_list("role", flat=True))
 
 
 def certificates_of(firm_code: str) -> list[Mapping[str, Any]]:

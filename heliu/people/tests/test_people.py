@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db import IntegrityError, transaction
 
 from heliu.people import api
-from heliu.people.facts import ENTERPRISE_ROLES, OFFICER_ROLES, Duty, Role
+from heliu.people.facts import ENTERPRISE_ROLES, NOBODY, OFFICER_ROLES, Duty, Role
 from heliu.people.models import Member, Post, User
 
 DAY = date(2026, 11, 1)
@@ -26,11 +26,11 @@ def test_twelve_roles_in_two_houses():
 
 
 def test_a_person_may_serve_several_firms_and_only_in_time(zhang):
-    Member.objects.create(user=zhang, firm_code="5105960002", duty=Duty.DECLARANT, since=DAY)
+    Member.objects.create(user=zhang, firm_code="5105960002", duty=Duty.HANDLER, since=DAY)
     Member.objects.create(user=zhang, firm_code="5105960002", duty=Duty.FINANCE, since=DAY)
     Member.objects.create(user=zhang, firm_code="510596T004", duty=Duty.READER, since=DAY, until=DAY)
     assert api.firms_of(zhang.pk, DAY) == {
-        "5105960002": {Duty.DECLARANT, Duty.FINANCE},
+        "5105960002": {Duty.HANDLER, Duty.FINANCE},
         "510596T004": {Duty.READER},
     }
     assert set(api.firms_of(zhang.pk, DAY + timedelta(days=1))) == {"5105960002"}
@@ -68,3 +68,25 @@ def test_every_list_of_the_back_office_opens(admin_client, room):
     for model in shown:
         address = f"/admin/{room}/{model._meta.model_name}/"
         assert admin_client.get(address).status_code == 200, address
+
+
+def test_who_wears_several_hats_acts_under_one(zhang):
+    post = Post.objects.create(user=zhang, role=Role.PARK, office="某园区 (示例)", park="LZ-01", since=DAY)
+    Member.objects.create(user=zhang, firm_code="5105960002", duty=Duty.HANDLER, since=DAY)
+    assert [hat.key for hat in api.hats_of(zhang.pk, DAY)] == [f"post:{post.pk}", "firm:5105960002"]
+    officer, person = api.actor_of(zhang.pk, DAY), api.actor_of(zhang.pk, DAY, "firm:5105960002")
+    assert (officer.post, officer.roles, officer.park, officer.firm) == (Role.PARK, {Role.PARK}, "LZ-01", None)
+    assert (person.post, person.firm, person.duties) == (None, "5105960002", {Duty.HANDLER})
+    assert api.actor_of(zhang.pk, DAY, "firm:510596T004") == officer  # not one of the person's hats
+
+
+def test_nobody_is_who_is_not_there_or_not_active(zhang):
+    assert api.actor_of(0, DAY) is NOBODY
+    assert api.actor_of(zhang.pk, DAY).is_known
+    User.objects.update(is_active=False)
+    assert api.actor_of(zhang.pk, DAY) is NOBODY
+
+
+def test_only_a_park_operator_runs_a_park(zhang):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.create(user=zhang, role=Role.TAX, office="税务 (示例)", park="LZ-01", since=DAY)

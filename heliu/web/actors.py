@@ -1,0 +1,43 @@
+"""Every request knows who asks: the signed-in person under the hat of this session, with the firm's filed roles."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from heliu.kernel.days import business_day, now
+from heliu.people.api import actor_of
+from heliu.people.facts import NOBODY, Actor
+from heliu.registry.api import roles_of
+
+HAT: Final = "hat"
+"""The session's key of the hat chosen by the person (see ``heliu.people.facts.Hat``)."""
+
+
+class ActorRequest(HttpRequest):
+    """A request behind :class:`ActorMiddleware`, for the annotations of views."""
+
+    actor: Actor
+
+
+class ActorMiddleware:
+    """Sets ``request.actor``. Nothing is asked of the database before a view looks at it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = SimpleLazyObject(lambda: who_asks(request))  # type: ignore[attr-defined]  # ActorRequest
+        return self.get_response(request)
+
+
+def who_asks(request: HttpRequest) -> Actor:
+    """The actor of a request, worked out anew: after a switch of hats within it too."""
+    if not request.user.is_authenticated:
+        return NOBODY
+    day = business_day(now())
+    actor = actor_of(request.user.pk, day, request.session.get(HAT))
+    return actor if actor.firm is None else replace(actor, roles=roles_of(actor.firm, day))
