@@ -7,6 +7,7 @@ from config.environment import Environment, database_settings, database_url
 from config.generics import allow_generics
 from heliu.kernel.sealing import derive
 from heliu.kernel.state import secret, state_dir
+from heliu.web.kit.places import locale_dirs, static_dirs, template_dirs
 
 allow_generics()
 
@@ -25,6 +26,8 @@ CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origin_list()
 ROOMS = ("people", "registry", "parks", "declarations", "clearance", "taxation", "risk", "web")
 INSTALLED_APPS = [
     *(f"heliu.{room}" for room in ROOMS if importlib.util.find_spec(f"heliu.{room}.apps")),
+    "django_cotton",
+    "django_htmx",
     "procrastinate.contrib.django",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -37,29 +40,34 @@ if importlib.util.find_spec("heliu.people.models"):
     AUTH_USER_MODEL = "people.User"
 
 MIDDLEWARE = [
+    "heliu.web.kit.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "heliu.web.headers.SecureHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "heliu.web.kit.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "heliu.web.actors.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "heliu.web.kit.middleware.Problems",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": template_dirs(),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "heliu.web.kit.context.page",
             ],
         },
     },
@@ -71,13 +79,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+LOCALE_PATHS = locale_dirs()  # a topic's words stand beside it; compiled when stale (heliu.web.kit.catalogues)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # the session of the database too; business days are reckoned in heliu.kernel.days
 DISPLAY_TIME_ZONE = "Asia/Shanghai"  # what people read
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = static_dirs()
 STATIC_ROOT = STATE_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks at it even where nothing was collected
 WHITENOISE_USE_FINDERS = True  # no collectstatic step between a clone and a page
@@ -90,6 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/admin/login/"
+CSRF_FAILURE_VIEW = "heliu.web.kit.views.csrf_failure"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,3 +11,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("heliu.web.urls")),
 ]
+
+handler404 = "heliu.web.kit.views.not_found"
+handler500 = "heliu.web.kit.views.server_error"

@@ -1,11 +1,11 @@
-"""The pages' addresses."""
+"""The pages' addresses: the kit's own, then area by area."""
 
-from django.urls import path
-
-from heliu.web import views
+from django.urls import include, path
 
 urlpatterns = [
-    path("", views.status, name="status"),
-    path("status.json", views.status_json, name="status_json"),
-    path("healthz", views.healthz, name="healthz"),
+    path("kit/", include("heliu.web.kit.urls")),
+    path("", include("heliu.web.public.urls")),
+    path("", include("heliu.web.portal.urls")),
+    path("", include("heliu.web.office.urls")),
+    path("", include("heliu.web.cases.urls")),
 ]

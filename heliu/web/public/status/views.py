@@ -6,15 +6,16 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
-from heliu.web import standing
+from heliu.web.public.status import standing
 
 DOORS = (
-    ("POST", "/ceb/CEB311", "订单、支付、运单、清单等报文（XML，已签名）"),
-    ("POST", "/cebcmsg", "JSON 封装的报文（base64），应答 OK"),
-    ("POST", "/dxp", "DxpMsg 信封"),
-    ("GET", "/ceb622msg?dxpid=…&qryid=…", "按官方格式查询回执"),
-    ("GET", "/receipts?after=…", "按游标依次领取全部回执"),
+    ("POST", "/ceb/CEB311", _("订单、支付、运单、清单等报文（XML，已签名）")),
+    ("POST", "/cebcmsg", _("JSON 封装的报文（base64），应答 OK")),
+    ("POST", "/dxp", _("DxpMsg 信封")),
+    ("GET", "/ceb622msg?dxpid=…&qryid=…", _("按官方格式查询回执")),
+    ("GET", "/receipts?after=…", _("按游标依次领取全部回执")),
 )
 
 
@@ -29,7 +30,7 @@ def status(request: HttpRequest) -> HttpResponse:
     now = standing.gather()
     page = {"standing": now, "inside": may_look_inside(request), "doors_url": settings.DOORS_URL, "doors": DOORS}
     code = HTTPStatus.OK if now.database.answers else HTTPStatus.SERVICE_UNAVAILABLE
-    return render(request, "web/status.html", page, status=code)
+    return render(request, "status/status.html", page, status=code)
 
 
 def status_json(request: HttpRequest) -> JsonResponse:

@@ -5,7 +5,7 @@ import pytest
 from django.db import OperationalError
 
 from heliu.kernel.occupancy import Occupancy
-from heliu.web import standing
+from heliu.web.public.status import standing
 
 PROCESSES = [{"name": "intake", "pid": 4711, "starts": 1}, {"name": "web", "pid": None, "starts": 3}]
 

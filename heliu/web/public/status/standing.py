@@ -9,19 +9,21 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from heliu.clearance.api import status_counts
 from heliu.kernel.occupancy import Occupancy
 
 STATEMENT_SECONDS_MAX = 3  # a page that reports trouble must not add to it
 STATUSES = {
-    2: "2 已申报，等待三单",
-    120: "120 逻辑校验通过",
-    300: "300 人工审核",
-    500: "500 查验",
-    800: "800 放行",
-    899: "899 结关",
-    100: "100 退单",
+    2: _("2 已申报，等待三单"),
+    120: _("120 逻辑校验通过"),
+    300: _("300 人工审核"),
+    500: _("500 查验"),
+    800: _("800 放行"),
+    899: _("899 结关"),
+    100: _("100 退单"),
 }
 DOCUMENT_ROOMS = ("declarations", "clearance", "taxation", "risk")
 
@@ -90,16 +92,16 @@ def count() -> tuple[Mapping[str, Mapping[str, int]], bool]:
     """Inventories by status; where that takes too long, estimates of the tables' rows."""
     try:
         with quick_cursor():
-            return {"进口清单": named(status_counts(connection.connection))}, False
+            return {gettext("进口清单"): named(status_counts(connection.connection))}, False
     except (DatabaseError, psycopg.Error):
         return estimates(), True
 
 
 def named(counts: Mapping[int, int]) -> dict[str, int]:
     """In the order of a declaration's life; refusals, whose codes are many, in one line."""
-    known = {name: counts[status] for status, name in STATUSES.items() if counts.get(status)}
+    known = {str(name): counts[status] for status, name in STATUSES.items() if counts.get(status)}
     others = sum(number for status, number in counts.items() if status not in STATUSES)
-    return {**known, **({"其他（按规则退回）": others} if others else {})}
+    return {**known, **({gettext("其他（按规则退回）"): others} if others else {})}
 
 
 def estimates() -> dict[str, dict[str, int]]:
@@ -113,4 +115,4 @@ def estimates() -> dict[str, dict[str, int]]:
             rows = dict(cursor.fetchall())
     except DatabaseError:
         return {}
-    return {"数据表行数（约）": rows} if rows else {}
+    return {gettext("数据表行数（约）"): rows} if rows else {}

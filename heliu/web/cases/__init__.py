@@ -1,0 +1,1 @@
+"""Pages both faces share, each seeing what is theirs: one folder a topic."""

@@ -1,0 +1,10 @@
+"""Addresses of the pages both faces share: one topic a line, in the order of the navigation."""
+
+from heliu.web.kit.topics import topics
+
+urlpatterns = topics(
+    "cases",
+    [
+        "home",
+    ],
+)

@@ -1,0 +1,76 @@
+"""Around every page: the language chosen by the reader, an id for the request, and a problem told as a page."""
+
+import secrets
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+
+from heliu.kernel.problems import NotKnown, Problem
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+ID_OCTETS: Final = 8
+
+
+class Language:
+    """Chinese first: English only where the reader chose it, whatever language the browser was bought in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class RequestId:
+    """Every answer carries an id that stands in the log and on every error page (请求编号)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.request_id = secrets.token_hex(ID_OCTETS)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = request_id(request)
+        return response
+
+
+class Problems:
+    """A :class:`Problem` raised by a view becomes a page, or problem+json where the client asked for JSON."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer(request, error) if isinstance(error, Problem) else None
+
+
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    if isinstance(problem, NotKnown) and not wants_json(request):
+        from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415  (reads the user model)
+
+        return redirect_to_login(request.get_full_path())
+    if wants_json(request):
+        body = problem.as_json(request_id(request))
+        return JsonResponse(body, status=problem.status, content_type="application/problem+json")
+    return render(request, "kit/problem.html", {"problem": problem}, status=problem.status)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return not request.accepts("text/html") or request.path.endswith(".json")
+
+
+def request_id(request: HttpRequest) -> str:
+    return str(getattr(request, "request_id", ""))

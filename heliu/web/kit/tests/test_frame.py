@@ -1,0 +1,118 @@
+"""The frame of every page: who asks, in which role, in which language, and what a problem looks like."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import OperationalError
+
+from heliu.people.facts import Duty, Role
+from heliu.people.models import Member, Post
+from heliu.registry.api import register_firm
+from heliu.registry.facts import Firm
+
+SINCE = date(2026, 1, 1)
+CODE = "5105960001"
+
+
+@pytest.fixture
+def zhang(db):
+    """张三 works for a firm filed as platform and as seller."""
+    user = get_user_model().objects.create_user("zhangsan", full_name="张三")
+    register_firm(Firm(CODE, "示例企业", roles=frozenset({"platform", "seller"})), SINCE)
+    Member.objects.create(user=user, firm_code=CODE, duty=Duty.HANDLER, since=SINCE)
+    return user
+
+
+@pytest.fixture
+def officer(db):
+    user = get_user_model().objects.create_user("lisi", full_name="李四")
+    Post.objects.create(user=user, role=Role.CUSTOMS, office="泸州海关", since=SINCE)
+    return user
+
+
+def page(client, path="/home/"):
+    return client.get(path).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_led_to_the_sign_in_and_back(client):
+    answer = client.get("/home/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith("?next=/home/")
+
+
+def test_an_officer_sees_the_office_and_a_firm_the_portal(client, zhang, officer):
+    client.force_login(zhang)
+    assert 'class="face-portal"' in page(client)
+    client.force_login(officer)
+    assert 'class="face-office"' in page(client)
+
+
+def test_a_role_is_worn_only_if_it_is_held(client, zhang):
+    client.force_login(zhang)
+    for role, worn in (("platform", "platform"), ("customs", "platform"), ("seller", "seller")):
+        answer = client.post("/kit/role/", {"role": role, "next": "/home/"})
+        assert answer.headers["Location"] == "/home/"
+        assert client.session["worn_role"] == worn
+
+
+def test_somebody_without_any_role_is_told_who_can_help(client, db):
+    client.force_login(get_user_model().objects.create_user("wangwu"))
+    answer = client.get("/home/")
+    assert answer.status_code == 403
+    assert "请联系本单位管理员" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "method"), [("/kit/role/", "get"), ("/kit/language/", "get")], ids=["role", "language"]
+)
+def test_a_choice_is_a_form_and_never_a_link(client, db, path, method):
+    assert getattr(client, method)(path).status_code == 405
+
+
+@pytest.mark.django_db
+def test_english_is_shown_to_who_chose_it_and_to_nobody_else(client):
+    assert '<html lang="zh-hans">' in client.get("/", headers={"accept-language": "en"}).content.decode()
+    client.post("/kit/language/", {"language": "en", "next": "/"})
+    english = client.get("/")
+    assert '<html lang="en">' in english.content.decode()
+    assert "Running normally" in english.content.decode()
+    assert english.headers["Content-Language"] == "en"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "javascript:alert(1)", ""])
+def test_the_way_back_is_never_somebody_elses_page(client, target):
+    assert client.post("/kit/language/", {"language": "en", "next": target}).headers["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_says_so_with_the_id_of_the_request(client):
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert answer.headers["X-Request-Id"] in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_machine_gets_the_problem_as_json(client):
+    answer = client.get("/nowhere/", headers={"accept": "application/json"})
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"] == "/problems/not_there"
+    assert answer.json()["instance"] == answer.headers["X-Request-Id"]
+
+
+def test_a_database_that_went_away_leaves_the_frame_standing(client, zhang, monkeypatch):
+    client.force_login(zhang)
+
+    def refuse(*_):
+        raise OperationalError
+
+    monkeypatch.setattr("heliu.web.actors.actor_of", refuse)
+    assert client.get("/").status_code == 200
+
+
+def test_a_page_of_the_kit_asks_the_database_little(client, zhang, django_assert_max_num_queries):
+    client.force_login(zhang)
+    with django_assert_max_num_queries(8):
+        client.get("/home/")

@@ -1,0 +1,11 @@
+"""Addresses of the kit itself."""
+
+from django.urls import path
+
+from heliu.web.kit import views
+
+app_name = "kit"
+urlpatterns = [
+    path("language/", views.set_language, name="language"),
+    path("role/", views.wear_role, name="role"),
+]

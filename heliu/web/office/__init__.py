@@ -1,0 +1,1 @@
+"""The officers' workplace (办公端), one folder a topic."""

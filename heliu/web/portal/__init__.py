@@ -1,0 +1,1 @@
+"""What enterprises see (企业端), one folder a topic."""

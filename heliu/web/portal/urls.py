@@ -1,0 +1,9 @@
+"""Addresses of the enterprises' pages: one topic a line, in the order of the navigation."""
+
+from heliu.web.kit.topics import topics
+
+urlpatterns = topics(
+    "portal",
+    [],
+    root="portal/",
+)

@@ -1,0 +1,1 @@
+"""The status page (运行状态) and its twins for machines."""

@@ -1,0 +1,13 @@
+"""Addresses of the pages anybody may read: one topic a line. The status page stands at the root."""
+
+from django.urls import include, path
+
+from heliu.web.kit.topics import topics
+
+urlpatterns = [
+    path("", include("heliu.web.public.status.urls")),
+    *topics(
+        "public",
+        [],
+    ),
+]
