@@ -52,6 +52,46 @@ class _Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A message ready to be sealed by a key that is elsewhere, such as a UKey: ``to_sign`` goes to the key.
+
+    ``sealed`` puts what comes back into the message.
+    """
+
+    to_sign: bytes
+    _parts: _Parts
+    _info: bytes
+    _form: Form
+
+    def sealed(self, value: bytes, serial: str, certificate_base64: bytes) -> bytes:
+        """Return the message with its seal; whether ``value`` is right is for ``verify`` to say."""
+        parts = self._parts
+        block = _FRAME % (DS.encode(), self._info, base64.b64encode(value), serial.encode(), certificate_base64)
+        if self._form == "strict":
+            return parts.prolog + parts.body + block + parts.closing
+        body = _BETWEEN.sub(b">\n", parts.body) if self._form == "pretty-compact" else parts.body
+        pretty = _EMPTY.sub(rb"<ds:\1\2/>", _BETWEEN.sub(b">\n", block))
+        return parts.prolog + body + b"\n" + pretty + parts.closing
+
+
+def prepare(unsigned: bytes, algorithms: Algorithms, form: Form = "strict", *, canonical: bool = True) -> Prepared:
+    """Digest a message and write the SignedInfo that has to be signed. Raises SigningProblem.
+
+    ``canonical``: the bytes are their own C14N (what ``heliu.ceb.writer`` writes); False computes the C14N first.
+    ``pretty-nl`` is the form of UKey clients; ``pretty-compact`` also sends the document pretty-printed.
+    """
+    parts = _cut(unsigned)
+    octets = parts.body + parts.closing
+    if not canonical or form == "pretty-compact":
+        octets = _canonical(unsigned, is_compact=form == "pretty-compact")
+    hashed = new_hash(algorithms)
+    hashed.update(octets)
+    info = compact_info(algorithms, base64.b64encode(hashed.digest()).decode())
+    namespaces = parts.scope if form == "strict" else COMPACT_SCOPE
+    return Prepared(SIGNED_INFO + namespaces + info, parts, info, form)
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """A private key with its certificate, ready to seal thousands of messages. Safe to share between threads."""
 
@@ -61,35 +101,9 @@ class Signer:
     raw: Callable[[bytes], bytes]
 
     def sign(self, unsigned: bytes, form: Form = "strict", *, canonical: bool = True) -> bytes:
-        """Return the message with its seal. Raises SigningProblem.
-
-        ``canonical``: the bytes are their own C14N (what ``heliu.ceb.writer`` writes); False computes the C14N first.
-        ``pretty-nl`` is the form of UKey clients; ``pretty-compact`` also sends the document pretty-printed.
-        """
-        parts = _cut(unsigned)
-        octets = parts.body + parts.closing
-        if not canonical or form == "pretty-compact":
-            octets = _canonical(unsigned, is_compact=form == "pretty-compact")
-        hashed = new_hash(self.algorithms)
-        hashed.update(octets)
-        digest_value = base64.b64encode(hashed.digest()).decode()
-        if form == "strict":
-            block = self._block(parts.scope, digest_value)
-            return parts.prolog + parts.body + block + parts.closing
-        body = _BETWEEN.sub(b">\n", parts.body) if form == "pretty-compact" else parts.body
-        pretty = _EMPTY.sub(rb"<ds:\1\2/>", _BETWEEN.sub(b">\n", self._block(COMPACT_SCOPE, digest_value)))
-        return parts.prolog + body + b"\n" + pretty + parts.closing
-
-    def _block(self, namespaces: bytes, digest_value: str) -> bytes:
-        info = compact_info(self.algorithms, digest_value)
-        value = self.raw(SIGNED_INFO + namespaces + info)
-        return _FRAME % (
-            DS.encode(),
-            info,
-            base64.b64encode(value),
-            self.certificate.facts.serial.encode(),
-            self.certificate_base64,
-        )
+        """Return the message with its seal; ``form`` and ``canonical`` as in ``prepare``. Raises SigningProblem."""
+        ready = prepare(unsigned, self.algorithms, form, canonical=canonical)
+        return ready.sealed(self.raw(ready.to_sign), self.certificate.facts.serial, self.certificate_base64)
 
 
 def load_signer(key: bytes | str | Path, certificate: bytes | str | Path, combination: Combination) -> Signer:

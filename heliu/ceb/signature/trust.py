@@ -132,7 +132,7 @@ class Trust:
                 return Reason.CERT_EXPIRED
         if known.is_revoked:
             return Reason.CERT_REVOKED
-        if self.require_keyname and not _names(key_name, known.certificate.serial):
+        if self.require_keyname and not names_serial(key_name, known.certificate.serial):
             return Reason.KEYNAME_MISMATCH
         return Reason.OK
 
@@ -169,6 +169,6 @@ class Trust:
             memory[key] = value
 
 
-def _names(key_name: str | None, serial: int) -> bool:
+def names_serial(key_name: str | None, serial: int) -> bool:
     """KeyName is the serial number in hex; leading zeros and letter case say nothing."""
     return key_name is not None and HEX.fullmatch(key_name) is not None and int(key_name, 16) == serial
