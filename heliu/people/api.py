@@ -8,9 +8,12 @@ from heliu.people import rules
 from heliu.people.facts import NOBODY, Actor, Duty, Hat, Permission, Role
 from heliu.people.models import Member, Post, User, open_on
 from heliu.people.permissions import permission, permissions
+from heliu.people.wall import behind_the_wall, beyond_the_wall
 
 __all__ = [
     "actor_of",
+    "behind_the_wall",
+    "beyond_the_wall",
     "firms_of",
     "hats_of",
     "may",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from heliu.web.public.status import standing
+from heliu.web.wall import without_wall
 
 DOORS = (
     ("POST", "/ceb/CEB311", _("订单、支付、运单、清单等报文（XML，已签名）")),
@@ -19,6 +20,7 @@ DOORS = (
 )
 
 
+@without_wall("answers when the database does not; counts are nobody's")
 def healthz(_request: HttpRequest) -> JsonResponse:
     """Whether this process can serve: it answers and its database does."""
     sound = standing.ask_database().answers
@@ -26,6 +28,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=HTTPStatus.OK if sound else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
+@without_wall("answers when the database does not; counts are nobody's")
 def status(request: HttpRequest) -> HttpResponse:
     now = standing.gather()
     page = {"standing": now, "inside": may_look_inside(request), "doors_url": settings.DOORS_URL, "doors": DOORS}
@@ -33,6 +36,7 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "status/status.html", page, status=code)
 
 
+@without_wall("answers when the database does not; counts are nobody's")
 def status_json(request: HttpRequest) -> JsonResponse:
     now = standing.gather()
     body = {"sound": now.sound, "doors": settings.DOORS_URL, "counts": now.counts if may_look_inside(request) else {}}
