@@ -21,13 +21,13 @@ def wall(table: str, own: str, *, readable: str = "") -> str:
         f"CREATE POLICY wall ON {table} TO heliu_web USING ({rule})",
     ]
     if readable:
-        statements.append(f"CREATE POLICY window ON {table} FOR SELECT TO heliu_web USING ({readable})")
+        statements.append(f"CREATE POLICY wall_reading ON {table} FOR SELECT TO heliu_web USING ({readable})")
     return ";\n".join(statements) + ";"
 
 
 def no_wall(table: str) -> str:
     """Undoes :func:`wall`."""
     return (
-        f"DROP POLICY IF EXISTS wall ON {table}; DROP POLICY IF EXISTS window ON {table};"
+        f"DROP POLICY IF EXISTS wall ON {table}; DROP POLICY IF EXISTS wall_reading ON {table};"
         f" ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
     )

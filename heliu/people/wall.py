@@ -22,11 +22,13 @@ _LEAVE: Final = "SELECT set_config('role', 'none', true)"
 @contextmanager
 def behind_the_wall(actor: Actor) -> Iterator[None]:
     """A transaction in which the database knows who asks and hides what is not theirs."""
+    nested = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_ENTER, _told(actor))
         yield
-        _leave()
+        if nested:  # otherwise the end of the transaction is the end of the role
+            _leave()
 
 
 @contextmanager

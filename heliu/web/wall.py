@@ -1,8 +1,7 @@
 """Every page is made behind the second wall: one transaction, in which the database knows who asks."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +9,9 @@ from django.urls import Resolver404, resolve
 
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import Actor
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 BACK_OFFICE: Final = "admin"
