@@ -48,7 +48,7 @@ class WallMiddleware:
             raise
         request.wall.__exit__(None, None, None)  # type: ignore[attr-defined]
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = streamed(actor, response.streaming_content)
+            response.streaming_content = streamed(actor, response)
         return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> None:
@@ -68,7 +68,12 @@ def stands_outside(path: str) -> bool:
     return BACK_OFFICE in match.app_names or hasattr(match.func, "without_wall")
 
 
-def streamed(actor: Actor, parts: Iterable[Any]) -> Iterator[Any]:
+def streamed(actor: Actor, response: StreamingHttpResponse) -> Iterator[bytes]:
     """A response that is still being read when the request is over has a wall of its own."""
+    parts: Iterable[Any] = response.streaming_content  # type: ignore[assignment]  # WSGI: no asynchronous ones
+    return behind(actor, parts)
+
+
+def behind(actor: Actor, parts: Iterable[bytes]) -> Iterator[bytes]:
     with behind_the_wall(actor):
         yield from parts
