@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
 ROOT = Path(__file__).resolve().parents[1]
-PUBLIC = {"status", "status_json", "healthz"}  # each shows nothing of a person, a firm or a document
+PUBLIC = {"status", "status_json", "healthz", "catalogue"}  # each shows nothing of a person, a firm or a document
 
 
 def patterns(resolver, prefix=""):

@@ -16,4 +16,5 @@ def static_dirs() -> list[Path]:
 
 
 def locale_dirs() -> list[Path]:
-    return [WEB / "kit" / "locale", *sorted(WEB.glob("*/*/locale"))]
+    """Of the pages' topics, and of rooms that are no Django app."""
+    return [WEB / "kit" / "locale", *sorted(WEB.glob("*/*/locale")), *sorted(WEB.parent.glob("*/locale"))]

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from heliu.web.kit import views
+from heliu.web.kit import catalogue, views
 
 app_name = "kit"
 urlpatterns = [
+    path("", catalogue.show, name="catalogue"),
     path("language/", views.set_language, name="language"),
     path("role/", views.wear_role, name="role"),
 ]

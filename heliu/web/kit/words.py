@@ -33,8 +33,10 @@ class Word:
 
 
 def topic_folders() -> list[Path]:
-    """The kit and every topic that has pages."""
-    return [WEB / "kit", *sorted(path.parent for path in WEB.glob("*/*/__init__.py") if path.parent.name != "tests")]
+    """The kit, every topic that has pages, and the rooms: those without words need no list."""
+    topics = sorted(path.parent for path in WEB.glob("*/*/__init__.py"))
+    rooms = sorted(path.parent for path in WEB.parent.glob("*/__init__.py") if path.parent != WEB)
+    return [WEB / "kit", *topics, *rooms]
 
 
 def words_of(folder: Path) -> set[Word]:
@@ -147,7 +149,7 @@ def main() -> None:
     for folder in topic_folders():
         added, dropped = update(folder)
         if added or dropped:
-            print(f"{folder.relative_to(WEB)}: +{added} -{dropped}")  # noqa: T201  (a tool for the developer's terminal)
+            print(f"{folder.relative_to(WEB.parent)}: +{added} -{dropped}")  # noqa: T201  (a tool for the developer's terminal)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
 def named(path):
-    return str(path.relative_to(WEB))
+    return str(path.relative_to(WEB.parent))
 
 
 def english_of(folder):

@@ -1,0 +1,18 @@
+"""Form fields as people here write: a day as 20261101 or 2026-11-01."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+DAY_FORMATS: Final = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d"]
+
+
+class DayField(forms.DateField):
+    """A date typed as text: the browser's own picker would swallow what it does not understand."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", DAY_FORMATS)
+        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        options.setdefault("error_messages", {"invalid": _("日期写成 20261101 或 2026-11-01。")})
+        super().__init__(**options)
