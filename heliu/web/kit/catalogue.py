@@ -1,4 +1,4 @@
-"""The living catalogue of components (组件样例): every part of the kit once, for who builds pages and for the axe check."""
+"""The living catalogue of components (组件样例): every part once, for who builds pages and for axe."""
 
 from django import forms
 from django.conf import settings
@@ -37,6 +37,6 @@ def show(request: HttpRequest) -> HttpResponse:
     """In an exercise to everybody, where it is real to nobody: it holds nothing but examples."""
     if settings.PRODUCTION:
         raise NotThere(_("组件样例只在演练环境提供。"))
-    faulty = Sample({"weight": "十二", "day": "2026-13-01"})
+    faulty = Sample({"weight": "12kg", "day": "2026-13-01"})
     page = {"faulty": faulty, "sample": Sample(auto_id="good_%s"), "upload": UploadSample(), "now": timezone.now()}
     return render(request, "kit/catalogue.html", page)

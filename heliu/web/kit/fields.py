@@ -13,6 +13,8 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("input_formats", DAY_FORMATS)
-        options.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        options.setdefault(
+            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric", "autocomplete": "off"})
+        )
         options.setdefault("error_messages", {"invalid": _("日期写成 20261101 或 2026-11-01。")})
         super().__init__(**options)

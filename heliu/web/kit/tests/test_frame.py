@@ -116,3 +116,18 @@ def test_a_page_of_the_kit_asks_the_database_little(client, zhang, django_assert
     client.force_login(zhang)
     with django_assert_max_num_queries(12):  # four of them build the wall, which in a test is a savepoint
         client.get("/home/")
+
+
+@pytest.mark.django_db
+def test_the_components_are_shown_in_an_exercise_only(client, settings):
+    assert "还不能提交，请先改正" in page(client, "/kit/")
+    settings.PRODUCTION = True
+    assert client.get("/kit/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_line_of_the_error_summary_leads_to_its_field(client):
+    text = page(client, "/kit/")
+    assert '<a href="#id_name">' in text
+    assert 'id="id_name"' in text
+    assert 'aria-describedby="id_name_helptext id_name_error"' in text
