@@ -1,10 +1,114 @@
-"""What other rooms may ask about parks. Parks are public; they belong to no firm."""
+"""What other rooms may ask about parks. Parks are public; what is inside a park asks who wants to know."""
 
-from heliu.parks.facts import Confidence, ParkFact, Tier
-from heliu.parks.models import Park
+from heliu.parks.cases import attachment, on_notice, recognised, recognition, recognitions, reproduced_score
+from heliu.parks.demonstration import load_demo_parks
+from heliu.parks.facts import Confidence, ParkFact, SiteFact, Tier
+from heliu.parks.figures import Declared, indicators_of
+from heliu.parks.grading import grade_park, grades, propose
+from heliu.parks.incubating import (
+    Application,
+    admit,
+    apply_for_seat,
+    batches,
+    coach,
+    filed_between,
+    leave,
+    leave_as_firm,
+    open_batch,
+    refuse,
+    startups,
+)
+from heliu.parks.indicators import definitions
+from heliu.parks.meetings import announce, meetings, meetings_of, note_attendance, sign_up, signed_firms
+from heliu.parks.models import Park, Site
+from heliu.parks.recognising import (
+    ATTACHMENT_OCTETS_MAX,
+    Attachment,
+    decide,
+    give_evidence,
+    give_notice,
+    open_recognition,
+    review,
+    send_back,
+    submit,
+    withdraw,
+)
+from heliu.parks.rules import criteria_of, criteria_on, points_of
 from heliu.parks.services import load_parks
+from heliu.parks.tenants import (
+    end_lease,
+    home_of,
+    homes_between,
+    keep_premises,
+    leases,
+    let_space,
+    move_out,
+    premises,
+    require_park,
+    settle_in,
+    tenants,
+)
 
-__all__ = ["load_parks", "park", "parks"]
+__all__ = [
+    "ATTACHMENT_OCTETS_MAX",
+    "Application",
+    "Attachment",
+    "Declared",
+    "admit",
+    "announce",
+    "apply_for_seat",
+    "attachment",
+    "batches",
+    "coach",
+    "criteria_of",
+    "criteria_on",
+    "decide",
+    "definitions",
+    "end_lease",
+    "filed_between",
+    "give_evidence",
+    "give_notice",
+    "grade_park",
+    "grades",
+    "home_of",
+    "homes_between",
+    "indicators_of",
+    "keep_premises",
+    "leases",
+    "leave",
+    "leave_as_firm",
+    "let_space",
+    "load_demo_parks",
+    "load_parks",
+    "meetings",
+    "meetings_of",
+    "move_out",
+    "note_attendance",
+    "on_notice",
+    "open_batch",
+    "open_recognition",
+    "park",
+    "parks",
+    "points_of",
+    "premises",
+    "propose",
+    "recognised",
+    "recognition",
+    "recognitions",
+    "refuse",
+    "reproduced_score",
+    "require_park",
+    "review",
+    "send_back",
+    "settle_in",
+    "sign_up",
+    "signed_firms",
+    "sites",
+    "startups",
+    "submit",
+    "tenants",
+    "withdraw",
+]
 
 
 def parks(tier: Tier | None = None) -> list[ParkFact]:
@@ -30,3 +134,12 @@ def _fact(row: Park) -> ParkFact:
         confidence=Confidence(row.confidence),
         note=row.note,
     )
+
+
+def sites(park: str | None = None) -> list[SiteFact]:
+    """The supervised sites in use, of all parks or one."""
+    rows = Site.objects.filter(is_active=True)
+    return [
+        SiteFact(row.code, row.name, row.park_id, row.customs_code, row.operator_code)
+        for row in (rows if park is None else rows.filter(park_id=park))
+    ]

@@ -1,0 +1,1 @@
+"""The criteria of recognition and grading as dated data."""

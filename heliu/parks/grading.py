@@ -1,0 +1,82 @@
+"""Graded management (分级管理): the yearly review of a park from its figures, with the reason where people differ."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from heliu.kernel.days import business_day
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.parks.facts import GradeFact, GradeLevel
+from heliu.parks.models import Grade, Park
+from heliu.parks.rules import criteria_on, level_of, score_of
+from heliu.people.api import require
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from heliu.people.facts import Actor
+
+REASON_MAX: Final = 500
+
+
+def propose(figures: Mapping[str, Decimal], day: date) -> tuple[Decimal, GradeLevel]:
+    """Score and grade by the criteria of ``day``, from a park's indicators."""
+    criteria = criteria_on("grading", day)
+    values = {item.code: figures[item.indicator] for item in criteria.indicators}
+    score = score_of(criteria, values, ())
+    return score, level_of(criteria, score)
+
+
+@transaction.atomic
+def grade_park(
+    park: str, year: int, figures: Mapping[str, Decimal], level: GradeLevel, reason: str, at: datetime, *, actor: Actor
+) -> None:
+    """Note the grade of a park for a year that has begun (评定等级); the figures are kept beside it."""
+    require(actor, "parks.grade_park")
+    if not Park.objects.filter(pk=park).exists():
+        raise NotThere(f"没有编号为 {park} 的园区。")
+    day = business_day(at)
+    if year > day.year:
+        raise Conflict(f"{year} 年尚未开始，不能评定。")
+    score, proposed = propose(figures, day)
+    if len(reason) > REASON_MAX or (level is not proposed and not reason.strip()):
+        detail = f"按指标得出 {proposed.value} 级，评为 {level.value} 级须写明理由，最多 {REASON_MAX} 字。"
+        raise Invalid(detail, [Violation("/reason", "reason", detail, "请写明理由。")])
+    criteria = criteria_on("grading", day)
+    Grade.objects.create(
+        park_id=park,
+        year=year,
+        criteria=criteria.code,
+        figures={item.indicator: str(figures[item.indicator]) for item in criteria.indicators},
+        score=score,
+        proposed=proposed.value,
+        level=level.value,
+        reason=reason.strip(),
+        decided_by_id=actor.user_id,
+        decided_at=at,
+    )
+
+
+def grades(park: str | None = None) -> list[GradeFact]:
+    """The history of grades, newest first, of all parks or one."""
+    rows = Grade.objects.select_related("decided_by")
+    return [
+        GradeFact(
+            park=row.park_id,
+            year=row.year,
+            criteria=row.criteria,
+            score=row.score,
+            proposed=GradeLevel(row.proposed),
+            level=GradeLevel(row.level),
+            reason=row.reason,
+            decided_by=str(row.decided_by),
+            decided_at=row.decided_at,
+        )
+        for row in (rows if park is None else rows.filter(park_id=park))
+    ]
+
+

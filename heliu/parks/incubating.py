@@ -1,0 +1,221 @@
+"""Incubation (孵化): a team applies for a seat of a batch, is admitted, coached, and leaves as a filed firm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+
+from heliu.kernel.masking import mask_name, mask_phone
+from heliu.kernel.problems import Conflict, Invalid, NotThere, TooMany, Violation
+from heliu.kernel.sealing import Sealer
+from heliu.parks.facts import BatchFact, StartupFact, StartupState
+from heliu.parks.models import Batch, Coaching, Startup
+from heliu.parks.numbering import next_number
+from heliu.parks.rules import STARTUP_MOVES
+from heliu.parks.tenants import require_park
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from heliu.people.facts import Actor
+
+SUMMARY_MAX: Final = 1_000
+NAME_MAX: Final = 50
+PHONE_MAX: Final = 20
+REASON_MAX: Final = 500
+SEATS_MAX: Final = 500
+HOURS_MAX: Final = 24
+APPLICATIONS_PER_BATCH_MAX: Final = 500
+CONTACT_CONTEXT: Final = b"parks_startup.contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What a team writes when it applies."""
+
+    project: str
+    summary: str
+    contact_name: str
+    contact_phone: str
+
+
+@transaction.atomic
+def open_batch(fact: BatchFact, *, actor: Actor) -> None:
+    """Offer a round of seats (发布孵化批次)."""
+    require_park(actor, "parks.run_incubator", fact.park)
+    if fact.closes < fact.opens:
+        raise Invalid("截止日期早于开始日期。", [Violation("/closes", "period", "截止日期早于开始日期。")])
+    if not 0 < fact.seats <= SEATS_MAX:
+        raise Invalid(f"席位数须为 1 至 {SEATS_MAX}。", [Violation("/seats", "seats", f"席位数须为 1 至 {SEATS_MAX}。")])
+    if Batch.objects.filter(pk=fact.code).exists():
+        raise Conflict(f"批次编号 {fact.code} 已使用。")
+    told = {"name": fact.name, "seats": fact.seats, "opens": fact.opens, "closes": fact.closes}
+    Batch.objects.create(code=fact.code, park_id=fact.park, **told)
+
+
+@transaction.atomic
+def apply_for_seat(batch: str, application: Application, day: date) -> str:
+    """A team applies (申请入孵): anybody may, while the batch is open; its number."""
+    round_ = Batch.objects.select_for_update().filter(pk=batch).first()
+    if round_ is None:
+        raise NotThere("没有这个孵化批次。")
+    if not round_.opens <= day <= round_.closes:
+        raise Conflict(f"{round_.name}的申请时间为 {round_.opens} 至 {round_.closes}。")
+    if faults := _faults(application):
+        raise Invalid("申请内容不完整。", faults)
+    if Startup.objects.filter(batch=round_).count() >= APPLICATIONS_PER_BATCH_MAX:
+        raise TooMany(f"该批次已有 {APPLICATIONS_PER_BATCH_MAX} 份申请（APPLICATIONS_PER_BATCH_MAX），请申请下一批次。")
+    name, phone = application.contact_name.strip(), application.contact_phone.strip()
+    row = Startup.objects.create(
+        number=next_number(Startup, "number", "FH", day),
+        batch=round_,
+        project=application.project.strip(),
+        summary=application.summary.strip(),
+        contact=Sealer().seal(f"{name}\n{phone}".encode(), CONTACT_CONTEXT),
+        contact_shown=f"{mask_name(name)} {mask_phone(phone)}",
+        applied_on=day,
+    )
+    return row.number
+
+
+def _faults(told: Application) -> list[Violation]:
+    limits = (
+        ("project", "项目名称", told.project, 100),
+        ("summary", "项目简介", told.summary, SUMMARY_MAX),
+        ("contact_name", "联系人", told.contact_name, NAME_MAX),
+        ("contact_phone", "联系电话", told.contact_phone, PHONE_MAX),
+    )
+    return [
+        Violation(f"/{field}", "length", f"{zh}须填写，最多 {most} 字。", f"请填写{zh}。")
+        for field, zh, value, most in limits
+        if not value.strip() or len(value.strip()) > most
+    ]
+
+
+@transaction.atomic
+def admit(number: str, day: date, *, actor: Actor) -> int:
+    """Give a team the lowest free seat (入孵); its number."""
+    row = _moved(number, StartupState.SEATED, actor)
+    taken = set(
+        Startup.objects.filter(batch=row.batch, state=StartupState.SEATED.value).values_list("seat", flat=True)
+    )
+    seat = next((one for one in range(1, row.batch.seats + 1) if one not in taken), None)
+    if seat is None:
+        raise Conflict(f"{row.batch.name}的 {row.batch.seats} 个席位已满。")
+    row.state, row.seat, row.admitted_on = StartupState.SEATED.value, seat, day
+    row.save(update_fields=["state", "seat", "admitted_on"])
+    return seat
+
+
+@transaction.atomic
+def refuse(number: str, reason: str, *, actor: Actor) -> None:
+    """Turn an application down, with the reason (不予入孵)."""
+    row = _moved(number, StartupState.REFUSED, actor)
+    row.state, row.remark = StartupState.REFUSED.value, _reason(reason)
+    row.save(update_fields=["state", "remark"])
+
+
+@transaction.atomic
+def coach(number: str, day: date, mentor: str, topic: str, hours: Decimal, *, actor: Actor) -> None:
+    """Note a session with a seated team (登记辅导)."""
+    row = _held(number, actor)
+    if row.state != StartupState.SEATED:
+        raise Conflict(f"项目{row.get_state_display()}，不能登记辅导。")
+    if not mentor.strip() or not topic.strip() or not 0 < hours <= HOURS_MAX:
+        detail = f"导师与内容须填写，时长须大于 0、不超过 {HOURS_MAX} 小时。"
+        raise Invalid(detail, [Violation("/hours", "coaching", detail, "请补充后再登记。")])
+    told = {"mentor": mentor.strip()[:NAME_MAX], "topic": topic.strip()[:200], "hours": hours}
+    Coaching.objects.create(startup=row, day=day, noted_by_id=actor.user_id, **told)
+
+
+@transaction.atomic
+def leave_as_firm(number: str, firm_code: str, day: date, *, actor: Actor) -> None:
+    """The team has become a filed firm (出孵). Whether the firm is filed is known above this room and asked there."""
+    row = _moved(number, StartupState.FILED, actor)
+    if row.admitted_on is not None and day < row.admitted_on:
+        raise Conflict(f"项目于 {row.admitted_on} 入孵，出孵日期不能早于此日。")
+    if Startup.objects.filter(firm_code=firm_code).exists():
+        raise Conflict(f"企业 {firm_code} 已登记为另一项目的出孵企业。")
+    row.state, row.firm_code, row.left_on = StartupState.FILED.value, firm_code, day
+    row.save(update_fields=["state", "firm_code", "left_on"])
+
+
+@transaction.atomic
+def leave(number: str, day: date, reason: str, *, actor: Actor) -> None:
+    """The team gives its seat back (退出孵化)."""
+    row = _moved(number, StartupState.LEFT, actor)
+    row.state, row.left_on, row.remark = StartupState.LEFT.value, day, _reason(reason)
+    row.save(update_fields=["state", "left_on", "remark"])
+
+
+def _held(number: str, actor: Actor) -> Startup:
+    """The team, with its batch locked first: seats of a batch are given one after the other."""
+    batch = Batch.objects.select_for_update().filter(startups__number=number).first()
+    row = Startup.objects.select_for_update().filter(number=number).first()
+    if row is None or batch is None:
+        raise NotThere(f"没有孵化项目 {number[:20]}。")
+    require_park(actor, "parks.run_incubator", batch.park_id)
+    row.batch = batch
+    return row
+
+
+def _moved(number: str, to: StartupState, actor: Actor) -> Startup:
+    row = _held(number, actor)
+    if to not in STARTUP_MOVES[StartupState(row.state)]:
+        raise Conflict(f"项目{row.get_state_display()}，不能改为{to.zh}。")
+    return row
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip() or len(reason) > REASON_MAX:
+        fault = Violation("/reason", "reason", f"须写明理由，最多 {REASON_MAX} 字。", "请写明理由。")
+        raise Invalid("须写明理由。", [fault])
+    return reason.strip()
+
+
+def batches(park: str | None = None) -> list[BatchFact]:
+    """Rounds of seats, newest first, with how many seats are taken."""
+    rows = Batch.objects.annotate(taken=Count("startups", filter=Q(startups__state=StartupState.SEATED.value)))
+    return [
+        BatchFact(row.code, row.park_id, row.name, row.seats, row.taken, row.opens, row.closes)
+        for row in (rows if park is None else rows.filter(park_id=park))
+    ]
+
+
+def startups(park: str | None = None, number: str | None = None) -> list[StartupFact]:
+    """Teams with what their coaching adds up to."""
+    rows = Startup.objects.select_related("batch").annotate(sessions=Count("coachings"), hours=Sum("coachings__hours"))
+    if park is not None:
+        rows = rows.filter(batch__park_id=park)
+    if number is not None:
+        rows = rows.filter(number=number)
+    return [
+        StartupFact(
+            number=row.number,
+            park=row.batch.park_id,
+            batch=row.batch_id,
+            project=row.project,
+            summary=row.summary,
+            contact=row.contact_shown,
+            state=StartupState(row.state),
+            seat=row.seat,
+            applied_on=row.applied_on,
+            admitted_on=row.admitted_on,
+            left_on=row.left_on,
+            firm_code=row.firm_code,
+            remark=row.remark,
+            coachings=row.sessions,
+            hours=row.hours,
+        )
+        for row in rows
+    ]
+
+
+def filed_between(first: date, last: date) -> dict[str, int]:
+    """Park -> how many teams left it as a filed firm in the period."""
+    rows = Startup.objects.filter(state=StartupState.FILED.value, left_on__range=(first, last))
+    return dict(rows.values_list("batch__park_id").annotate(number=Count("pk")))

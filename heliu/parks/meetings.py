@@ -1,0 +1,88 @@
+"""Events of a park (园区活动): announced, signed up for by firms, attendance noted afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
+from heliu.parks.facts import MeetingFact
+from heliu.parks.models import Attendance, Meeting
+from heliu.parks.tenants import require_park
+from heliu.people.api import require
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from heliu.people.facts import Actor
+
+PLACES_MAX: Final = 2_000
+
+
+@transaction.atomic
+def announce(fact: MeetingFact, *, actor: Actor) -> None:
+    """Announce an event (发布活动)."""
+    require_park(actor, "parks.hold_meeting", fact.park)
+    if not 0 < fact.places <= PLACES_MAX:
+        detail = f"名额须为 1 至 {PLACES_MAX}。"
+        raise Invalid(detail, [Violation("/places", "places", detail)])
+    if Meeting.objects.filter(pk=fact.code).exists():
+        raise Conflict(f"活动编号 {fact.code} 已使用。")
+    told = {"title": fact.title, "day": fact.day, "place": fact.place, "places": fact.places}
+    Meeting.objects.create(code=fact.code, park_id=fact.park, **told)
+
+
+@transaction.atomic
+def sign_up(code: str, at: datetime, day: date, *, actor: Actor) -> bool:
+    """Sign one's firm up (报名); whether it was new."""
+    require(actor, "parks.attend_meeting")
+    if actor.firm is None:
+        raise NotAllowed("报名以企业为单位，请以企业身份办理。")
+    meeting = Meeting.objects.select_for_update().filter(pk=code).first()
+    if meeting is None:
+        raise NotThere("没有这项活动。")
+    if meeting.day < day:
+        raise Conflict(f"活动已于 {meeting.day} 举办。")
+    held = Attendance.objects.filter(meeting=meeting)
+    if held.filter(firm_code=actor.firm).exists():
+        return False
+    if held.count() >= meeting.places:
+        raise Conflict(f"{meeting.places} 个名额已满。")
+    Attendance.objects.create(meeting=meeting, firm_code=actor.firm, signed_at=at)
+    return True
+
+
+@transaction.atomic
+def note_attendance(code: str, came: set[str], day: date, *, actor: Actor) -> int:
+    """After the event: which of the firms that signed up came (登记到场); how many did."""
+    meeting = Meeting.objects.select_for_update().filter(pk=code).first()
+    if meeting is None:
+        raise NotThere("没有这项活动。")
+    require_park(actor, "parks.hold_meeting", meeting.park_id)
+    if day < meeting.day:
+        raise Conflict(f"活动于 {meeting.day} 举办，其后方可登记到场。")
+    Attendance.objects.filter(meeting=meeting).exclude(firm_code__in=came).update(came=False)
+    return Attendance.objects.filter(meeting=meeting, firm_code__in=came).update(came=True)
+
+
+def meetings(park: str | None = None) -> list[MeetingFact]:
+    """Events, latest first, with how many signed up and came."""
+    rows = Meeting.objects.annotate(
+        signed=Count("attendances"), came=Count("attendances", filter=Q(attendances__came=True))
+    )
+    return [
+        MeetingFact(row.code, row.park_id, row.title, row.day, row.place, row.places, row.signed, row.came)
+        for row in (rows if park is None else rows.filter(park_id=park))
+    ]
+
+
+def signed_firms(code: str) -> list[tuple[str, bool | None]]:
+    """The firms that signed up, with whether they came (None: not noted yet)."""
+    return list(Attendance.objects.filter(meeting_id=code).values_list("firm_code", "came"))
+
+
+def meetings_of(firm_code: str) -> frozenset[str]:
+    """The events a firm has signed up for."""
+    return frozenset(Attendance.objects.filter(firm_code=firm_code).values_list("meeting_id", flat=True))

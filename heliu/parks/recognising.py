@@ -1,0 +1,287 @@
+"""Recognition (园区认定): draft, evidence, submission, two reviewers, public notice, decision and certificate."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from heliu.kernel.days import business_day
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge, Violation
+from heliu.parks.facts import EvidenceKind, RecognitionState
+from heliu.parks.models import Evidence, Opinion, Park, Recognition
+from heliu.parks.numbering import next_number
+from heliu.parks.rules import (
+    RECOGNITION_MOVES,
+    REVIEWERS_NEEDED,
+    criteria_of,
+    criteria_on,
+    interest_fault,
+    score_of,
+)
+from heliu.parks.tables.recognitions import CLOSED
+from heliu.parks.tenants import require_park, tenants
+from heliu.people.api import firms_of, require
+from heliu.people.facts import Role
+from heliu.policies.parameters import in_force
+from heliu.policies.working_days import after_working_days, is_working_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from heliu.people.facts import Actor
+
+ATTACHMENT_OCTETS_MAX: Final = 5 * 1024 * 1024
+WORDS_MAX: Final = 1_000
+REASON_MAX: Final = 500
+_MAGIC: Final[Mapping[str, bytes]] = {
+    "application/pdf": b"%PDF-",
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file as it was sent. What it is is told by its first octets, not by its name."""
+
+    name: str
+    content: bytes
+
+    @property
+    def media_type(self) -> str | None:
+        return next((kind for kind, magic in _MAGIC.items() if self.content.startswith(magic)), None)
+
+
+@transaction.atomic
+def open_recognition(park: str, at: datetime, *, actor: Actor) -> str:
+    """Begin a case for a park under the criteria in force today; its number. One case of a park is open at a time."""
+    require_park(actor, "parks.apply_recognition", park)
+    if not Park.objects.select_for_update().filter(pk=park).exists():
+        raise NotThere(f"没有编号为 {park} 的园区。")
+    running = Recognition.objects.filter(park_id=park).exclude(state__in=CLOSED).first()
+    if running is not None:
+        raise Conflict(f"该园区已有办理中的认定申请 {running.number}，请在其中继续。")
+    day = business_day(at)
+    criteria = criteria_on("recognition", day)
+    case = Recognition.objects.create(
+        number=next_number(Recognition, "number", "RD", day),
+        park_id=park,
+        criteria=criteria.code,
+        applicant_id=actor.user_id,
+        opened_at=at,
+    )
+    Evidence.objects.bulk_create(
+        Evidence(recognition=case, item=item.code, kind=EvidenceKind.DOCUMENT.value) for item in criteria.documents
+    )
+    return case.number
+
+
+@transaction.atomic
+def give_evidence(
+    number: str, item: str, points: Decimal, statement: str, attachment: Attachment | None, *, actor: Actor
+) -> None:
+    """State what a criterion rests on: own points, a statement, and a document (which replaces the one before)."""
+    case = _held(number)
+    require_park(actor, "parks.apply_recognition", case.park_id)
+    if case.state not in {RecognitionState.DRAFT, RecognitionState.RETURNED}:
+        raise Conflict(f"该申请{case.get_state_display()}，不能再改动材料。")
+    wanted = criteria_of("recognition", case.criteria).item(item)
+    if wanted is None or wanted.evidence is not EvidenceKind.DOCUMENT:
+        raise NotThere(f"标准 {case.criteria} 没有需要材料的指标项 {item[:20]}。")
+    faults = []
+    if not 0 <= points <= wanted.weight:
+        faults.append(Violation("/points", "points", f"自评分须在 0 至 {wanted.weight} 之间。", "请按标准评分。"))
+    if len(statement) > WORDS_MAX:
+        faults.append(Violation("/statement", "length", f"说明最多 {WORDS_MAX} 字。", "请精简说明。"))
+    if attachment is not None and attachment.media_type is None:
+        detail = "附件不是 PDF、PNG 或 JPEG 文件。"
+        faults.append(Violation("/attachment", "media_type", detail, "请转换为 PDF 后再上传。"))
+    if faults:
+        raise Invalid("材料不符合要求。", faults)
+    given: dict[str, object] = {"self_points": points, "statement": statement.strip()}
+    if attachment is not None:
+        if len(attachment.content) > ATTACHMENT_OCTETS_MAX:
+            raise TooLarge(f"附件有 {len(attachment.content)} 字节，最多 {ATTACHMENT_OCTETS_MAX}。")
+        given |= {
+            "file_name": attachment.name[-150:],
+            "media_type": attachment.media_type,
+            "sha256": hashlib.sha256(attachment.content).hexdigest(),
+            "content": attachment.content,
+        }
+    Evidence.objects.filter(recognition=case, item=item).update(**given)
+
+
+@transaction.atomic
+def submit(number: str, figures: Mapping[str, Decimal], basis: str, at: datetime, *, actor: Actor) -> None:
+    """Hand the case in (提交). ``figures`` are the park's indicators of today, ``basis`` the period they are of:
+
+    they are frozen here, so that the score can be computed again from the case alone.
+    """
+    case = _moved(number, RecognitionState.SUBMITTED)
+    require_park(actor, "parks.apply_recognition", case.park_id)
+    criteria = criteria_of("recognition", case.criteria)
+    missing = Evidence.objects.filter(recognition=case, kind=EvidenceKind.DOCUMENT.value, sha256="")
+    if lacking := [criteria.item(row.item) for row in missing]:
+        faults = [
+            Violation(f"/evidence/{item.code}", "missing", f"“{item.zh}”没有佐证材料。", f"请上传：{item.ask_zh}。")
+            for item in lacking
+            if item is not None
+        ]
+        raise Invalid("佐证材料不齐，不能提交。", faults)
+    Evidence.objects.filter(recognition=case, kind=EvidenceKind.INDICATOR.value).delete()
+    Evidence.objects.bulk_create(
+        Evidence(
+            recognition=case,
+            item=item.code,
+            kind=EvidenceKind.INDICATOR.value,
+            value=figures[item.indicator],
+            basis=basis,
+        )
+        for item in criteria.indicators
+    )
+    Opinion.objects.filter(recognition=case).delete()
+    case.state, case.submitted_at, case.remark = RecognitionState.SUBMITTED.value, at, ""
+    case.save(update_fields=["state", "submitted_at", "remark"])
+
+
+@transaction.atomic
+def withdraw(number: str, *, actor: Actor) -> None:
+    """Take a case back before it is reviewed (撤回)."""
+    case = _moved(number, RecognitionState.WITHDRAWN)
+    require_park(actor, "parks.apply_recognition", case.park_id)
+    case.state = RecognitionState.WITHDRAWN.value
+    case.save(update_fields=["state"])
+
+
+@transaction.atomic
+def send_back(number: str, reason: str, *, actor: Actor) -> None:
+    """Return a case for correction (退回补正), with what is to be mended."""
+    require(actor, "parks.review_recognition")
+    case = _moved(number, RecognitionState.RETURNED)
+    _free_of_interest(case, actor)
+    case.state, case.remark = RecognitionState.RETURNED.value, _reason(reason)
+    case.save(update_fields=["state", "remark"])
+
+
+@transaction.atomic
+def review(number: str, points: Mapping[str, Decimal], words: str, at: datetime, *, actor: Actor) -> None:
+    """Give one's points for the documents, item by item (评审). With the second reviewer the case is reviewed."""
+    require(actor, "parks.review_recognition")
+    case = _moved(number, RecognitionState.REVIEWED)
+    _free_of_interest(case, actor)
+    wanted = {item.code: item for item in criteria_of("recognition", case.criteria).documents}
+    faults = [
+        Violation(f"/points/{code}", "points", f"“{item.zh}”的得分须在 0 至 {item.weight} 之间。", "请填写得分。")
+        for code, item in wanted.items()
+        if code not in points or not 0 <= points[code] <= item.weight
+    ]
+    if not words.strip() or len(words) > WORDS_MAX:
+        faults.append(Violation("/words", "words", f"须写明评审意见，最多 {WORDS_MAX} 字。", "请写明理由。"))
+    if faults:
+        raise Invalid("评审内容不完整。", faults)
+    if Opinion.objects.filter(recognition=case, reviewer_id=actor.user_id).exists():
+        raise Conflict("您已评审过此申请，另一份意见须由他人给出。")
+    given = {code: str(points[code]) for code in wanted}
+    Opinion.objects.create(
+        recognition=case, reviewer_id=actor.user_id, points=given, words=words.strip(), given_at=at
+    )
+    if Opinion.objects.filter(recognition=case).count() >= REVIEWERS_NEEDED:
+        case.state = RecognitionState.REVIEWED.value
+        case.score = score(case)
+        case.save(update_fields=["state", "score"])
+
+
+@transaction.atomic
+def give_notice(number: str, day: date, *, actor: Actor) -> None:
+    """Put a case that passed on public notice (公示) from ``day``, for the working days in force then."""
+    require(actor, "parks.decide_recognition")
+    case = _moved(number, RecognitionState.NOTICE)
+    needed = criteria_of("recognition", case.criteria).pass_score
+    if score(case) < needed:
+        raise Conflict(f"得分 {score(case)}，未达到 {needed} 分，不能公示；可不予认定。")
+    if not is_working_day(day):
+        raise Conflict(f"{day} 不是工作日，公示须自工作日起。")
+    days = int(in_force("parks/notice_working_days", day).value)
+    # The day it is put up is not counted.
+    case.state, case.notice_from = RecognitionState.NOTICE.value, day
+    case.notice_until = after_working_days(day, days)
+    case.save(update_fields=["state", "notice_from", "notice_until"])
+
+
+@transaction.atomic
+def decide(number: str, to: RecognitionState, reason: str, at: datetime, *, actor: Actor) -> None:
+    """Recognise a park after its notice, with a certificate; or refuse it with the reason (认定 / 不予认定)."""
+    require(actor, "parks.decide_recognition")
+    if to not in {RecognitionState.RECOGNISED, RecognitionState.REFUSED}:
+        raise Conflict("决定只能是认定或不予认定。")
+    case = _moved(number, to)
+    _free_of_interest(case, actor)
+    if Opinion.objects.filter(recognition=case, reviewer_id=actor.user_id).exists():
+        raise NotAllowed("您评审过此申请，须由他人作出决定。")
+    day = business_day(at)
+    case.state, case.decided_by_id, case.decided_at = to.value, actor.user_id, at
+    case.score = score(case)
+    if to is RecognitionState.REFUSED:
+        case.remark = _reason(reason)
+    else:
+        if case.notice_until is None or day <= case.notice_until:
+            raise Conflict(f"公示至 {case.notice_until}（含当日），期满后方可认定。")
+        years = int(in_force("parks/recognition_valid_years", day).value)
+        case.remark = reason.strip()[:REASON_MAX]
+        case.certificate_no = next_number(Recognition, "certificate_no", "LZYQ", day)
+        case.valid_until = date_after_years(day, years)
+    case.save()
+
+
+def date_after_years(day: date, years: int) -> date:
+    """The same day so many years later; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def score(case: Recognition) -> Decimal:
+    """The score computed from the stored evidence and opinions, and from nothing else."""
+    values = {row.item: row.value for row in case.evidence.all() if row.value is not None}
+    opinions = [{code: Decimal(told) for code, told in one.points.items()} for one in case.opinions.all()]
+    return score_of(criteria_of("recognition", case.criteria), values, opinions)
+
+
+def _held(number: str) -> Recognition:
+    case = Recognition.objects.select_for_update().filter(number=number).first()
+    if case is None:
+        raise NotThere(f"没有认定申请 {number[:20]}。")
+    return case
+
+
+def _moved(number: str, to: RecognitionState) -> Recognition:
+    """The case, locked, if it may move there."""
+    case = _held(number)
+    if to not in RECOGNITION_MOVES[RecognitionState(case.state)]:
+        raise Conflict(f"该申请{case.get_state_display()}，不能改为{to.zh}。")
+    return case
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip() or len(reason) > REASON_MAX:
+        fault = Violation("/reason", "reason", f"须写明理由，最多 {REASON_MAX} 字。", "请写明理由。")
+        raise Invalid("须写明理由。", [fault])
+    return reason.strip()
+
+
+def _free_of_interest(case: Recognition, actor: Actor) -> None:
+    day = business_day(case.submitted_at or case.opened_at)
+    fault = interest_fault(
+        is_applicant=case.applicant_id == actor.user_id,
+        runs_park=actor.post is Role.PARK or actor.park == case.park_id,
+        tenant_firms=[tenant.firm_code for tenant in tenants(day, case.park_id)],
+        own_firms=firms_of(actor.user_id, day),
+    )
+    if fault:
+        raise NotAllowed(fault)

@@ -1,0 +1,205 @@
+"""Tenants, premises and leases (入驻、场地、租约). A firm moves in when its filing is approved: there is no other form."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.parks.facts import LeaseFact, PremisesFact, SpaceKind, TenantFact
+from heliu.parks.models import Lease, Park, Premises, Site, Tenancy
+from heliu.parks.rules import most_let
+from heliu.people.api import require
+from heliu.people.facts import Role
+
+if TYPE_CHECKING:
+    from heliu.people.facts import Actor
+
+ONE_DAY = timedelta(days=1)
+NOTHING = Decimal(0)
+AREA_M2_MAX = Decimal(10_000_000)
+
+
+def require_park(actor: Actor, permission: str, park: str) -> None:
+    """The permission, and for a park operator: of the own park only. Others' parks have no inside to see."""
+    require(actor, permission)
+    if actor.post is Role.PARK and actor.park != park:
+        raise NotThere("没有这个园区，或不由您运营。")
+
+
+def open_on(day: date) -> Q:
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+@transaction.atomic
+def settle_in(firm_code: str, park: str, since: date) -> bool:
+    """Note that the firm is at home in ``park`` from ``since``; whether anything changed.
+
+    Called when a filing that names the park is approved, so who may do it was asked there. The same park again changes
+    nothing. Another park ends the old home the day before, and the leases there with it.
+    """
+    if not Park.objects.filter(pk=park).exists():
+        raise NotThere(f"没有编号为 {park} 的园区。")
+    home = Tenancy.objects.select_for_update().filter(firm_code=firm_code, until__isnull=True).first()
+    if home is not None:
+        if home.park_id == park:
+            return False
+        if since <= home.since:
+            raise Conflict(f"该企业自 {home.since} 起入驻 {home.park_id}，迁入日期须晚于此日。")
+        _end(home, since - ONE_DAY)
+    Tenancy.objects.create(firm_code=firm_code, park_id=park, since=since)
+    return True
+
+
+@transaction.atomic
+def move_out(firm_code: str, until: date) -> bool:
+    """End the firm's home (备案注销或不再填报园区) with ``until`` as its last day; whether there was one."""
+    home = Tenancy.objects.select_for_update().filter(firm_code=firm_code, until__isnull=True).first()
+    if home is None:
+        return False
+    _end(home, max(until, home.since))
+    return True
+
+
+def _end(home: Tenancy, last: date) -> None:
+    home.until = last
+    home.save(update_fields=["until"])
+    still = Lease.objects.filter(tenancy=home).filter(Q(until__isnull=True) | Q(until__gt=last))
+    still.filter(since__gt=last).delete()
+    still.update(until=last)
+
+
+@transaction.atomic
+def keep_premises(fact: PremisesFact, *, actor: Actor) -> None:
+    """Add premises to a park, or correct what is said of them (登记场地)."""
+    require_park(actor, "parks.manage_premises", fact.park)
+    faults = []
+    if not 0 < fact.area_m2 <= AREA_M2_MAX:
+        faults.append(Violation("/area_m2", "area", f"面积须大于 0、不超过 {AREA_M2_MAX} 平方米。", "请核对面积。"))
+    if not fact.name.strip():
+        faults.append(Violation("/name", "name", "场地名称不能为空。", "请填写名称。"))
+    if fact.site_code and not Site.objects.filter(pk=fact.site_code, park_id=fact.park).exists():
+        faults.append(Violation("/site_code", "site", f"本园区没有监管场所 {fact.site_code}。", "请核对监管场所代码。"))
+    if faults:
+        raise Invalid("场地登记内容不符合要求。", faults)
+    stored = Premises.objects.select_for_update().filter(pk=fact.code).first()
+    if stored is not None and stored.park_id != fact.park:
+        raise Conflict(f"场地编号 {fact.code} 已用于其他园区。")
+    if stored is not None and (let := most_let(_leases(stored), date.min, None)) > fact.area_m2:
+        raise Conflict(f"已签租约合计 {let} 平方米，面积不能改为 {fact.area_m2}。")
+    told = {"kind": fact.kind.value, "name": fact.name.strip(), "area_m2": fact.area_m2}
+    Premises.objects.update_or_create(
+        code=fact.code, defaults={**told, "park_id": fact.park, "site_id": fact.site_code or None}
+    )
+
+
+@transaction.atomic
+def let_space(lease: LeaseFact, *, actor: Actor) -> int:
+    """Let space to a tenant (签订租约); its number. More than is free on any day of the lease is a Conflict."""
+    # Locked, so that two leases cannot both take the last room.
+    space = Premises.objects.select_for_update().filter(pk=lease.premises, is_active=True).first()
+    if space is None:
+        raise NotThere(f"没有编号为 {lease.premises} 的场地。")
+    require_park(actor, "parks.keep_lease", space.park_id)
+    home = Tenancy.objects.filter(firm_code=lease.firm_code, park_id=space.park_id, until__isnull=True).first()
+    if home is None:
+        raise Conflict(f"企业 {lease.firm_code} 未入驻本园区。入驻以备案所填园区为准，请企业先变更备案。")
+    if lease.area_m2 <= 0:
+        raise Invalid("租赁面积须大于 0。", [Violation("/area_m2", "area", "租赁面积须大于 0。")])
+    if lease.until is not None and lease.until < lease.since:
+        raise Invalid("到期日期早于起租日期。", [Violation("/until", "period", "到期日期早于起租日期。")])
+    if lease.since < home.since:
+        raise Conflict(f"企业自 {home.since} 起入驻，起租日期不能早于此日。")
+    free = space.area_m2 - most_let(_leases(space), lease.since, lease.until)
+    if lease.area_m2 > free:
+        raise Conflict(f"{space.name}在此期间最多还可出租 {free} 平方米，不足 {lease.area_m2} 平方米。")
+    told = {"area_m2": lease.area_m2, "since": lease.since, "until": lease.until}
+    return Lease.objects.create(tenancy=home, premises=space, **told).pk
+
+
+@transaction.atomic
+def end_lease(number: int, until: date, *, actor: Actor) -> None:
+    """Let a lease end with ``until`` (退租)."""
+    lease = Lease.objects.select_for_update().select_related("premises").filter(pk=number).first()
+    if lease is None:
+        raise NotThere("没有这份租约。")
+    require_park(actor, "parks.keep_lease", lease.premises.park_id)
+    if lease.until is not None and until > lease.until:
+        raise Conflict(f"租约已于 {lease.until} 到期，续租请另签租约。")
+    if until < lease.since:
+        raise Conflict(f"租约自 {lease.since} 起，退租日期不能早于此日。")
+    lease.until = until
+    lease.save(update_fields=["until"])
+
+
+def _leases(space: Premises) -> list[tuple[Decimal, date, date | None]]:
+    return list(space.leases.values_list("area_m2", "since", "until"))
+
+
+def premises(day: date, park: str | None = None) -> list[PremisesFact]:
+    """Premises in use, of all parks or one, with what is let on ``day``."""
+    rows = Premises.objects.filter(is_active=True).select_related("site")
+    let = Coalesce(
+        Sum(
+            "leases__area_m2",
+            filter=Q(leases__since__lte=day) & (Q(leases__until__isnull=True) | Q(leases__until__gte=day)),
+        ),
+        NOTHING,
+    )
+    return [
+        PremisesFact(
+            code=row.code,
+            park=row.park_id,
+            kind=SpaceKind(row.kind),
+            name=row.name,
+            area_m2=row.area_m2,
+            let_m2=row.let,
+            site_code=row.site_id or "",
+            site_name=row.site.name if row.site else "",
+        )
+        for row in (rows if park is None else rows.filter(park_id=park)).annotate(let=let)
+    ]
+
+
+def tenants(day: date, park: str | None = None) -> list[TenantFact]:
+    """The firms at home on ``day``, of all parks or one."""
+    rows = Tenancy.objects.filter(open_on(day))
+    return _tenants(rows if park is None else rows.filter(park_id=park), day)
+
+
+def homes_between(first: date, last: date) -> list[TenantFact]:
+    """Every home that was one on any day of the period: what figures of the period are attributed by."""
+    return _tenants(Tenancy.objects.filter(Q(until__isnull=True) | Q(until__gte=first), since__lte=last), last)
+
+
+def home_of(firm_code: str, day: date) -> TenantFact | None:
+    """Where the firm is at home on ``day``."""
+    return next(iter(_tenants(Tenancy.objects.filter(open_on(day), firm_code=firm_code), day)), None)
+
+
+def _tenants(rows: object, day: date) -> list[TenantFact]:
+    leased = Coalesce(
+        Sum(
+            "leases__area_m2",
+            filter=Q(leases__since__lte=day) & (Q(leases__until__isnull=True) | Q(leases__until__gte=day)),
+        ),
+        NOTHING,
+    )
+    return [
+        TenantFact(row.firm_code, row.park_id, row.since, row.until, row.leased)
+        for row in rows.annotate(leased=leased)  # type: ignore[attr-defined]  # a query set of tenancies
+    ]
+
+
+def leases(park: str, day: date) -> list[LeaseFact]:
+    """The leases of a park that are not over on ``day``."""
+    rows = Lease.objects.filter(Q(until__isnull=True) | Q(until__gte=day), premises__park_id=park)
+    return [
+        LeaseFact(row.pk, row.tenancy.firm_code, row.premises_id, row.area_m2, row.since, row.until)
+        for row in rows.select_related("tenancy")
+    ]
