@@ -4,7 +4,7 @@ from heliu.parks.cases import attachment, on_notice, recognised, recognition, re
 from heliu.parks.demonstration import load_demo_parks
 from heliu.parks.facts import Confidence, ParkFact, SiteFact, Tier
 from heliu.parks.figures import Declared, indicators_of
-from heliu.parks.grading import grade_park, grades, propose
+from heliu.parks.grading import Grading, grade_park, grades, propose
 from heliu.parks.incubating import (
     Application,
     admit,
@@ -54,6 +54,7 @@ __all__ = [
     "Application",
     "Attachment",
     "Declared",
+    "Grading",
     "admit",
     "announce",
     "apply_for_seat",

@@ -31,7 +31,7 @@ def indicators_of(
 ) -> dict[str, dict[str, Decimal]]:
     """Park -> indicator -> value, from ``first`` to ``last``, both included.
 
-    ``roles`` are the roles of every firm whose filing is valid on the last day; a firm that is not in it is not counted.
+    ``roles`` are those of every firm whose filing is valid on the last day; a firm that is not in it does not count.
     """
     homes = tenants(last)
     spaces = premises(last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from heliu.people.api import require
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+    from decimal import Decimal
 
     from heliu.people.facts import Actor
 
@@ -31,19 +32,26 @@ def propose(figures: Mapping[str, Decimal], day: date) -> tuple[Decimal, GradeLe
     return score, level_of(criteria, score)
 
 
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """What an officer decides: the grade of a year, with the reason where it differs from what the figures say."""
+
+    year: int
+    level: GradeLevel
+    reason: str = ""
+
+
 @transaction.atomic
-def grade_park(
-    park: str, year: int, figures: Mapping[str, Decimal], level: GradeLevel, reason: str, at: datetime, *, actor: Actor
-) -> None:
+def grade_park(park: str, decided: Grading, figures: Mapping[str, Decimal], at: datetime, *, actor: Actor) -> None:
     """Note the grade of a park for a year that has begun (评定等级); the figures are kept beside it."""
     require(actor, "parks.grade_park")
     if not Park.objects.filter(pk=park).exists():
         raise NotThere(f"没有编号为 {park} 的园区。")
-    day = business_day(at)
+    day, year, level, reason = business_day(at), decided.year, decided.level, decided.reason.strip()
     if year > day.year:
         raise Conflict(f"{year} 年尚未开始，不能评定。")
     score, proposed = propose(figures, day)
-    if len(reason) > REASON_MAX or (level is not proposed and not reason.strip()):
+    if len(reason) > REASON_MAX or (level is not proposed and not reason):
         detail = f"按指标得出 {proposed.value} 级，评为 {level.value} 级须写明理由，最多 {REASON_MAX} 字。"
         raise Invalid(detail, [Violation("/reason", "reason", detail, "请写明理由。")])
     criteria = criteria_on("grading", day)
@@ -55,7 +63,7 @@ def grade_park(
         score=score,
         proposed=proposed.value,
         level=level.value,
-        reason=reason.strip(),
+        reason=reason,
         decided_by_id=actor.user_id,
         decided_at=at,
     )
@@ -78,5 +86,3 @@ def grades(park: str | None = None) -> list[GradeFact]:
         )
         for row in (rows if park is None else rows.filter(park_id=park))
     ]
-
-

@@ -50,7 +50,9 @@ def open_batch(fact: BatchFact, *, actor: Actor) -> None:
     if fact.closes < fact.opens:
         raise Invalid("截止日期早于开始日期。", [Violation("/closes", "period", "截止日期早于开始日期。")])
     if not 0 < fact.seats <= SEATS_MAX:
-        raise Invalid(f"席位数须为 1 至 {SEATS_MAX}。", [Violation("/seats", "seats", f"席位数须为 1 至 {SEATS_MAX}。")])
+        raise Invalid(
+            f"席位数须为 1 至 {SEATS_MAX}。", [Violation("/seats", "seats", f"席位数须为 1 至 {SEATS_MAX}。")]
+        )
     if Batch.objects.filter(pk=fact.code).exists():
         raise Conflict(f"批次编号 {fact.code} 已使用。")
     told = {"name": fact.name, "seats": fact.seats, "opens": fact.opens, "closes": fact.closes}
@@ -100,9 +102,7 @@ def _faults(told: Application) -> list[Violation]:
 def admit(number: str, day: date, *, actor: Actor) -> int:
     """Give a team the lowest free seat (入孵); its number."""
     row = _moved(number, StartupState.SEATED, actor)
-    taken = set(
-        Startup.objects.filter(batch=row.batch, state=StartupState.SEATED.value).values_list("seat", flat=True)
-    )
+    taken = set(Startup.objects.filter(batch=row.batch, state=StartupState.SEATED.value).values_list("seat", flat=True))
     seat = next((one for one in range(1, row.batch.seats + 1) if one not in taken), None)
     if seat is None:
         raise Conflict(f"{row.batch.name}的 {row.batch.seats} 个席位已满。")

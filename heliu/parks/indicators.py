@@ -38,7 +38,8 @@ class Definition:
 @dataclass(frozen=True, slots=True)
 class Basis:
     """All a park's indicators rest on: ``roles`` of the firms at home on the last day whose filing is valid, the
-    months of its firms, ``active`` firms of the period, space and leases of the last day (m²), start-ups filed."""
+    months of its firms, ``active`` firms of the period, space and leases of the last day (m²), start-ups filed.
+    """
 
     roles: Mapping[str, frozenset[str]]
     months: Iterable[FirmMonth]

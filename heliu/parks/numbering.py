@@ -12,18 +12,16 @@ from heliu.kernel.problems import TooMany
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.db.models import Model
-
 LAST_MAX: Final = 9_999
 _LOCK: Final = 0x5041524B  # one numberer at a time, for the length of its transaction
 
 
-def next_number(model: type[Model], field: str, prefix: str, day: date) -> str:
-    """The next number of the year for ``field``; called inside the transaction that stores it."""
+def next_number(model: Any, field: str, prefix: str, day: date) -> str:
+    """The next number of the year for ``field`` of a model; called inside the transaction that stores it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     stem = f"{prefix}{day.year}"
-    rows: Any = model._default_manager.filter(**{f"{field}__startswith": stem})
+    rows: Any = model.objects.filter(**{f"{field}__startswith": stem})
     newest: str | None = rows.aggregate(newest=Max(field))["newest"]
     last = int(newest[-4:]) if newest else 0
     if last >= LAST_MAX:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from heliu.people.facts import Actor
 
 ATTACHMENT_OCTETS_MAX: Final = 5 * 1024 * 1024
+FILE_NAME_MAX: Final = 150
 WORDS_MAX: Final = 1_000
 REASON_MAX: Final = 500
 _MAGIC: Final[Mapping[str, bytes]] = {
@@ -98,22 +99,29 @@ def give_evidence(
         faults.append(Violation("/points", "points", f"自评分须在 0 至 {wanted.weight} 之间。", "请按标准评分。"))
     if len(statement) > WORDS_MAX:
         faults.append(Violation("/statement", "length", f"说明最多 {WORDS_MAX} 字。", "请精简说明。"))
-    if attachment is not None and attachment.media_type is None:
-        detail = "附件不是 PDF、PNG 或 JPEG 文件。"
-        faults.append(Violation("/attachment", "media_type", detail, "请转换为 PDF 后再上传。"))
     if faults:
         raise Invalid("材料不符合要求。", faults)
-    given: dict[str, object] = {"self_points": points, "statement": statement.strip()}
-    if attachment is not None:
-        if len(attachment.content) > ATTACHMENT_OCTETS_MAX:
-            raise TooLarge(f"附件有 {len(attachment.content)} 字节，最多 {ATTACHMENT_OCTETS_MAX}。")
-        given |= {
-            "file_name": attachment.name[-150:],
-            "media_type": attachment.media_type,
-            "sha256": hashlib.sha256(attachment.content).hexdigest(),
-            "content": attachment.content,
-        }
-    Evidence.objects.filter(recognition=case, item=item).update(**given)
+    told = {"self_points": points, "statement": statement.strip()}
+    Evidence.objects.filter(recognition=case, item=item).update(**told, **_kept(attachment))
+
+
+def _kept(attachment: Attachment | None) -> dict[str, object]:
+    """What is stored of a file; nothing of none."""
+    if attachment is None:
+        return {}
+    if len(attachment.content) > ATTACHMENT_OCTETS_MAX:
+        raise TooLarge(
+            f"附件有 {len(attachment.content)} 字节，最多 {ATTACHMENT_OCTETS_MAX}（ATTACHMENT_OCTETS_MAX）。"
+        )
+    if attachment.media_type is None:
+        detail = "附件不是 PDF、PNG 或 JPEG 文件。"
+        raise Invalid(detail, [Violation("/attachment", "media_type", detail, "请转换为 PDF 后再上传。")])
+    return {
+        "file_name": attachment.name[-FILE_NAME_MAX:],
+        "media_type": attachment.media_type,
+        "sha256": hashlib.sha256(attachment.content).hexdigest(),
+        "content": attachment.content,
+    }
 
 
 @transaction.atomic
@@ -187,9 +195,7 @@ def review(number: str, points: Mapping[str, Decimal], words: str, at: datetime,
     if Opinion.objects.filter(recognition=case, reviewer_id=actor.user_id).exists():
         raise Conflict("您已评审过此申请，另一份意见须由他人给出。")
     given = {code: str(points[code]) for code in wanted}
-    Opinion.objects.create(
-        recognition=case, reviewer_id=actor.user_id, points=given, words=words.strip(), given_at=at
-    )
+    Opinion.objects.create(recognition=case, reviewer_id=actor.user_id, points=given, words=words.strip(), given_at=at)
     if Opinion.objects.filter(recognition=case).count() >= REVIEWERS_NEEDED:
         case.state = RecognitionState.REVIEWED.value
         case.score = score(case)

@@ -125,8 +125,11 @@ def _criteria(row: dict[str, Any]) -> Criteria:
 
 
 def _item(row: dict[str, Any]) -> Item:
-    numbers = {name: Decimal(row[name]) for name in ("weight", "full_at") if name in row}
-    return Item(**{**row, **numbers, "evidence": EvidenceKind(row["evidence"])})
+    told = dict(row)
+    for name in {"weight", "full_at"} & told.keys():
+        told[name] = Decimal(told[name])
+    told["evidence"] = EvidenceKind(told["evidence"])
+    return Item(**told)
 
 
 def indicator_points(item: Item, value: Decimal) -> Decimal:
@@ -153,9 +156,7 @@ def points_of(
     }
 
 
-def score_of(
-    criteria: Criteria, values: Mapping[str, Decimal], opinions: Sequence[Mapping[str, Decimal]]
-) -> Decimal:
+def score_of(criteria: Criteria, values: Mapping[str, Decimal], opinions: Sequence[Mapping[str, Decimal]]) -> Decimal:
     """The sum of all points: reproducible by anybody who holds the evidence."""
     return sum((points or Decimal(0) for points in points_of(criteria, values, opinions).values()), Decimal(0))
 

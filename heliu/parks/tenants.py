@@ -1,4 +1,4 @@
-"""Tenants, premises and leases (入驻、场地、租约). A firm moves in when its filing is approved: there is no other form."""
+"""Tenants, premises and leases (入驻、场地、租约). A firm moves in when its filing is approved: no other form."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ FOLDER_ZH = {
     "consumption_tax": "进口环节消费税",
     "import_composite_tax": "跨境电商综合税",
     "import_returns": "退货",
+    "parks": "园区（综试区自定）",
     "risk": "风险防控（综试区自定）",
     "scope": "适用范围",
     "tax_payment": "税款缴纳",

@@ -74,8 +74,7 @@ class Startup(models.Model):
                 name="parks_startup_seated",
             ),
             models.CheckConstraint(
-                condition=~Q(state=StartupState.FILED.value)
-                | Q(firm_code__regex=FIRM_PATTERN, left_on__isnull=False),
+                condition=~Q(state=StartupState.FILED.value) | Q(firm_code__regex=FIRM_PATTERN, left_on__isnull=False),
                 name="parks_startup_filed",
             ),
         ]

@@ -64,9 +64,7 @@ class Recognition(models.Model):
                 | (~Q(state=RecognitionState.RECOGNISED.value) & Q(certificate_no__isnull=True)),
                 name="parks_recognition_certificate",
             ),
-            models.UniqueConstraint(
-                fields=["park"], condition=~Q(state__in=CLOSED), name="parks_recognition_one_open"
-            ),
+            models.UniqueConstraint(fields=["park"], condition=~Q(state__in=CLOSED), name="parks_recognition_one_open"),
         ]
 
     def __str__(self) -> str:
