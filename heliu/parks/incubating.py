@@ -16,6 +16,7 @@ from heliu.parks.models import Batch, Coaching, Startup
 from heliu.parks.numbering import next_number
 from heliu.parks.rules import STARTUP_MOVES
 from heliu.parks.tenants import require_park
+from heliu.people.api import beyond_the_wall
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,9 +60,13 @@ def open_batch(fact: BatchFact, *, actor: Actor) -> None:
     Batch.objects.create(code=fact.code, park_id=fact.park, **told)
 
 
-@transaction.atomic
 def apply_for_seat(batch: str, application: Application, day: date) -> str:
     """A team applies (申请入孵): anybody may, while the batch is open; its number."""
+    with transaction.atomic(), beyond_the_wall("anybody may apply for a seat, and see only the number they get"):
+        return _apply(batch, application, day)
+
+
+def _apply(batch: str, application: Application, day: date) -> str:
     round_ = Batch.objects.select_for_update().filter(pk=batch).first()
     if round_ is None:
         raise NotThere("没有这个孵化批次。")
@@ -180,10 +185,9 @@ def _reason(reason: str) -> str:
 def batches(park: str | None = None) -> list[BatchFact]:
     """Rounds of seats, newest first, with how many seats are taken."""
     rows = Batch.objects.annotate(taken=Count("startups", filter=Q(startups__state=StartupState.SEATED.value)))
-    return [
-        BatchFact(row.code, row.park_id, row.name, row.seats, row.taken, row.opens, row.closes)
-        for row in (rows if park is None else rows.filter(park_id=park))
-    ]
+    with beyond_the_wall("how many seats are taken is a count over all teams"):
+        found = list(rows if park is None else rows.filter(park_id=park))
+    return [BatchFact(row.code, row.park_id, row.name, row.seats, row.taken, row.opens, row.closes) for row in found]
 
 
 def startups(park: str | None = None, number: str | None = None) -> list[StartupFact]:
@@ -218,4 +222,5 @@ def startups(park: str | None = None, number: str | None = None) -> list[Startup
 def filed_between(first: date, last: date) -> dict[str, int]:
     """Park -> how many teams left it as a filed firm in the period."""
     rows = Startup.objects.filter(state=StartupState.FILED.value, left_on__range=(first, last))
-    return dict(rows.values_list("batch__park_id").annotate(number=Count("pk")))
+    with beyond_the_wall("how many teams became firms is a count over all teams"):
+        return dict(rows.values_list("batch__park_id").annotate(number=Count("pk")))
