@@ -1,0 +1,139 @@
+"""The receipts a message got (报文的回执), read for people: when, for which document, which codes, and what they ask for.
+
+A receipt's text is a row of groups ``[Code:…;Desc:…;Fix:…]``; each is taken apart and laid beside the entry of the
+catalogue (heliu/errors.yaml). A first answer tells of all documents of its message, a later one of one inventory.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import zstandard
+from psycopg import Connection
+
+from heliu.ceb.catalogue.index import MESSAGES, answered
+from heliu.ceb.codes import Explanation, explain
+from heliu.ceb.limits import MAX_MESSAGE_BYTES
+from heliu.ceb.reader import read
+
+ANSWERS_MAX: Final = 500  # of one message: its first and what followed for each of its inventories
+_GROUP: Final = re.compile(r"\[Code:(?P<code>[^;\]]*)(?:;Desc:(?P<detail>.*?))?(?:;(?:Fix|Fields):(?P<fix>[^\]]*))?\]")
+_STATUS: Final = re.compile(rb"<returnStatus>(-?[0-9]{1,9})</returnStatus>")
+# The element that names a document in each kind of receipt, for lists that must not parse them.
+_KEY_FIELDS: Final[Mapping[str, str]] = {
+    "CEB312": "orderNo",
+    "CEB412": "payTransactionId",
+    "CEB512": "logisticsNo",
+    "CEB514": "logisticsNo",
+    "CEB622": "copNo",
+    "CEB900": "oriCopMsgId",
+}
+_KEYS: Final = {kind: re.compile(f"<{name}>([^<]*)</{name}>".encode()) for kind, name in _KEY_FIELDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One group of a receipt's text with what the catalogue says of its code; ``fix`` as the receipt gave it."""
+
+    code: str
+    detail: str
+    fix: str
+    explanation: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What one receipt says of one document. ``rest`` is what its text holds outside the groups (the tax)."""
+
+    guid: str
+    key: str
+    status: int
+    text: str
+    remarks: tuple[Remark, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One receipt message as it was given. ``first``: it went out with the commit of the message it answers."""
+
+    id: int
+    message: str
+    given_at: datetime
+    first: bool
+    returns: tuple[Return, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The first answer to a message, for a line of a list: a key and how often each code stands in it."""
+
+    key: str
+    codes: Mapping[int, int]
+    given_at: datetime
+
+
+def answers_of(connection: Connection, message_id: int) -> list[Answered]:
+    """All receipts of a message, the first one first."""
+    rows = connection.execute(
+        "SELECT id, message, given_at, keys = '{}', body FROM clearance_answer WHERE message_id = %s"
+        " ORDER BY id LIMIT %s",
+        (message_id, ANSWERS_MAX),
+    ).fetchall()
+    return [Answered(number, kind, at, first, returns(kind, opened(body))) for number, kind, at, first, body in rows]
+
+
+def returns(kind: str, body: bytes) -> tuple[Return, ...]:
+    """The returns of a receipt message."""
+    return tuple(_return(kind, document.head) for document in read(body).documents)
+
+
+def summaries(connection: Connection, message_ids: Sequence[int]) -> dict[int, Summary]:
+    """The first answers of these messages, by message."""
+    rows = connection.execute(
+        "SELECT m.id, a.message, a.given_at, a.body FROM unnest(%s::bigint[]) AS m (id) CROSS JOIN LATERAL"
+        " (SELECT * FROM clearance_answer a WHERE a.message_id = m.id ORDER BY a.id LIMIT 1) a",
+        (list(message_ids),),
+    ).fetchall()
+    return {number: summary(kind, at, opened(body)) for number, kind, at, body in rows}
+
+
+def summary(kind: str, at: datetime, body: bytes) -> Summary:
+    """Cut out of the octets what a line shows."""
+    key = _KEYS[kind].search(body) if kind in _KEYS else None
+    codes = Counter(int(code) for code in _STATUS.findall(body))
+    return Summary(key[1].decode(errors="replace") if key else "", codes, at)
+
+
+def opened(body: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
+
+
+def remarks(text: str) -> tuple[Remark, ...]:
+    """The groups of a receipt's text, each with its entry of the catalogue."""
+    return tuple(
+        Remark(found["code"], found["detail"] or "", found["fix"] or "", explain(found["code"]))
+        for found in _GROUP.finditer(text)
+    )
+
+
+def _return(kind: str, head: Mapping[str, str | None]) -> Return:
+    text = head.get("returnInfo") or ""
+    status = head.get("returnStatus") or ""
+    return Return(
+        guid=head.get("guid") or "",
+        key=head.get(_KEY_FIELDS.get(kind, "guid")) or "",
+        status=int(status) if status.removeprefix("-").isdigit() else 0,
+        text=text,
+        remarks=remarks(text),
+        rest=_GROUP.sub("", text).strip("; "),
+    )
+
+
+def answers_kind(receipt: str) -> str:
+    """The kind of message that a kind of receipt answers; "" for CEB900, which answers any."""
+    found = answered(receipt) if receipt in MESSAGES else None
+    return found.name if found else ""

@@ -1,0 +1,42 @@
+"""The officers' reasons (办理理由): one table of codes with the actions they belong to, in both languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import yaml
+
+from heliu.kernel.problems import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an action is taken."""
+
+    code: str
+    verbs: tuple[str, ...]
+    zh: str
+    en: str
+
+
+@cache
+def reasons() -> Mapping[str, Reason]:
+    """All reasons by code, in the order of the table."""
+    table = yaml.safe_load((files("heliu.clearance") / "reasons.yaml").read_text(encoding="utf-8"))
+    found = {code: Reason(code, tuple(row["verbs"]), row["zh"], row["en"]) for code, row in table.items()}
+    return MappingProxyType(found)
+
+
+def reasons_for(verb: str) -> list[Reason]:
+    return [reason for reason in reasons().values() if verb in reason.verbs]
+
+
+def reason_for(verb: str, code: str) -> Reason:
+    """The reason with this code. Raises Invalid where it is not one of this action."""
+    found = reasons().get(code)
+    if found is None or verb not in found.verbs:
+        known = "、".join(reason.code for reason in reasons_for(verb))
+        raise Invalid(f"请选择办理理由：{known}。")
+    return found

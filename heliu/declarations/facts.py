@@ -1,0 +1,80 @@
+"""What others may hold of the stored messages: one as the message centre lists it, and what may be asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """What the door already knew to be wrong with a message; the value is the word in an address."""
+
+    UNREADABLE = "unreadable"  # 无法读取: nothing but the evidence is stored
+    UNSEALED = "unsealed"  # 验签未过
+    DEVIATING = "deviating"  # 有偏差: taken, or partly refused, with remarks
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message (报文) as it was received. Its documents are numbered from ``first_id`` in message order."""
+
+    id: int
+    kind: str
+    guid: str | None
+    door: str
+    sender: str | None
+    dxp_id: str | None
+    signature: str
+    combination: str | None
+    form: str | None
+    certificate: str | None
+    documents: int
+    first_id: int
+    deviating: bool
+    digest: bytes
+    size_octets: int
+    received_at: datetime
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its documents."""
+        return range(self.first_id, self.first_id + self.documents)
+
+    @property
+    def trouble(self) -> Trouble | None:
+        if self.documents == 0:
+            return Trouble.UNREADABLE
+        if self.signature == "invalid":
+            return Trouble.UNSEALED
+        return Trouble.DEVIATING if self.deviating else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list goes on: after this message, newest first."""
+
+    received_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which messages. ``sender`` None: everybody's (officers). ``among``: only these numbers."""
+
+    sender: str | None
+    kind: str | None = None
+    trouble: Trouble | None = None
+    day: date | None = None
+    after: Place | None = None
+    among: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document (单证) found by a business key; ``parties`` are the customs codes it names."""
+
+    kind: str
+    id: int
+    message_id: int
+    superseded_by: int | None
+    key: str
+    parties: frozenset[str]
