@@ -1,4 +1,4 @@
-"""The receipts a message got (报文的回执), read for people: when, for which document, which codes, and what they ask for.
+"""The receipts a message got (报文的回执), read for people: when, for which document, which codes, what to do.
 
 A receipt's text is a row of groups ``[Code:…;Desc:…;Fix:…]``; each is taken apart and laid beside the entry of the
 catalogue (heliu/errors.yaml). A first answer tells of all documents of its message, a later one of one inventory.

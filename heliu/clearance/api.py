@@ -1,10 +1,25 @@
-"""What other rooms may ask of clearance: decide a batch, the terms of a day, texts of decisions, receipts."""
+"""What other rooms may ask of clearance: decide a batch, the terms of a day, texts of decisions, receipts.
 
+The pages' share: messages and their progress, the comparison, the officers' desk and queue.
+"""
+
+from heliu.clearance import desk, queue
+from heliu.clearance.answers import (
+    Answered,
+    Remark,
+    Return,
+    Summary,
+    answers_of,
+    remarks,
+    summaries,
+)
 from heliu.clearance.authority import LocalAuthority, Moved, find
 from heliu.clearance.batch import Arrived, Decided, decide
+from heliu.clearance.comparison import Check, Line, Result, aligned, shown
 from heliu.clearance.dossier import dossier, under_review, waiting
 from heliu.clearance.facts import Outcome, Receipt
 from heliu.clearance.history import fill_history
+from heliu.clearance.moves import name as status_name
 from heliu.clearance.notices import (
     Notice,
     Told,
@@ -14,41 +29,84 @@ from heliu.clearance.notices import (
     return_time,
     store_notices,
 )
+from heliu.clearance.progress import (
+    Stand,
+    Stuck,
+    messages_under_review,
+    messages_waiting,
+    parcels_of,
+    standing_counts,
+    stands,
+    stuck,
+)
+from heliu.clearance.reasons import Reason, reason_for, reasons, reasons_for
 from heliu.clearance.receipts import receipts_after, receipts_by_key, receipts_in_window
+from heliu.clearance.returned import Coded, messages_with, note_all
 from heliu.clearance.standing import Closing, Standing, close_delivered, free, standing_of, status_counts
 from heliu.clearance.terms import Terms, copy_rates, terms_of
-from heliu.clearance.wording import explanation
+from heliu.clearance.wording import explanation, open_reasons
 
 __all__ = [
+    "Answered",
     "Arrived",
+    "Check",
     "Closing",
+    "Coded",
     "Decided",
+    "Line",
     "LocalAuthority",
     "Moved",
     "Notice",
     "Outcome",
+    "Reason",
     "Receipt",
+    "Remark",
+    "Result",
+    "Return",
+    "Stand",
     "Standing",
+    "Stuck",
+    "Summary",
     "Terms",
     "Told",
+    "aligned",
+    "answers_of",
     "close_delivered",
     "copy_rates",
     "decide",
+    "desk",
     "dossier",
     "explanation",
     "fill_history",
     "find",
     "free",
     "inventory_no",
+    "messages_under_review",
+    "messages_waiting",
+    "messages_with",
+    "note_all",
     "notices",
+    "open_reasons",
+    "parcels_of",
     "pre_entry_no",
+    "queue",
+    "reason_for",
+    "reasons",
+    "reasons_for",
     "receipts_after",
     "receipts_by_key",
     "receipts_in_window",
+    "remarks",
     "return_time",
+    "shown",
+    "standing_counts",
     "standing_of",
+    "stands",
     "status_counts",
+    "status_name",
     "store_notices",
+    "stuck",
+    "summaries",
     "terms_of",
     "under_review",
     "waiting",

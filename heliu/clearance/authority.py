@@ -129,6 +129,8 @@ class LocalAuthority:
             if not held:
                 raise NotThere(f"没有清单 {key} 的审单结果。")
             check(verb, held[0])
+            if verb is Verb.RELEASE:
+                refuse_what_is_on_hold(cursor, held[0])
             return move(cursor, verb, held, actor, [note.strip()])[0]
 
         return in_one_transaction(self.connection, work)
@@ -181,6 +183,13 @@ def check(verb: Verb, held: Held) -> None:
     target(verb, held.status, held.subject)
     if verb is Verb.RELEASE and held.vat is None:
         raise Conflict(f"{held.subject}缺少计税资料，税款未知，不能放行。请退单，由企业更正编码或备案含量后重报。")
+
+
+def refuse_what_is_on_hold(cursor: Cursor, held: Held) -> None:
+    """Raise Conflict where an officer put the inventory on hold (暂缓)."""
+    cursor.execute("SELECT officer FROM clearance_hold WHERE inventory_id = %s", (held.inventory_id,))
+    if row := cursor.fetchone():
+        raise Conflict(f"{held.subject}已由{row[0]}暂缓办理，先解除暂缓才能放行。")
 
 
 def move(cursor: Cursor, verb: Verb, held: Sequence[Held], actor: str, notes: Sequence[str]) -> list[Moved]:

@@ -1,4 +1,4 @@
-"""The three flows side by side (三流比对): every compared value of a parcel's documents, and which rule sets which pair. Pure.
+"""The three flows side by side (三流比对): every value that is compared, and by which rule. Pure.
 
 Which rule is broken was decided when the parcel was compared (``broken``, the mask of heliu.clearance.rules); here the
 values themselves are laid out from the documents as they were signed, so that a reader sees both sides of each rule.
@@ -99,9 +99,7 @@ ALIGNED: Final = (
     Aligned("paid", {ORDER: "acturalPaid", PAYMENT: "amountPaid"}, (("C1332", ORDER, PAYMENT),), number=True),
     Aligned("balance", {ORDER: "acturalPaid"}, (("H06", ORDER, "sum"),), number=True),
     Aligned("pay_code", {ORDER: "payCode", PAYMENT: "payCode"}, (("C13035", ORDER, PAYMENT),)),
-    Aligned(
-        "pay_transaction", {ORDER: "payTransactionId", PAYMENT: "payTransactionId"}, (("H02", ORDER, PAYMENT),)
-    ),
+    Aligned("pay_transaction", {ORDER: "payTransactionId", PAYMENT: "payTransactionId"}, (("H02", ORDER, PAYMENT),)),
     Aligned("logistics_no", {INVENTORY: "logisticsNo", WAYBILL: "logisticsNo"}),
     Aligned("consignee", {ORDER: "consignee", WAYBILL: "consignee"}, (("H03", ORDER, WAYBILL),)),
     Aligned(
@@ -109,9 +107,7 @@ ALIGNED: Final = (
         {ORDER: "consigneeTelephone", WAYBILL: "consigneeTelephone"},
         (("H03", ORDER, WAYBILL),),
     ),
-    Aligned(
-        "consignee_address", {ORDER: "consigneeAddress", WAYBILL: "consigneeAddress"}, (("H03", ORDER, WAYBILL),)
-    ),
+    Aligned("consignee_address", {ORDER: "consigneeAddress", WAYBILL: "consigneeAddress"}, (("H03", ORDER, WAYBILL),)),
 )
 _GOODS: Final = (
     ("goods_name", "gname", "itemName", False),

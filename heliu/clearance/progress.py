@@ -93,7 +93,7 @@ def parcels_of(connection: Connection, kind: str, keys: Sequence[str]) -> dict[s
     if kind not in _PARCEL_OF:
         return {}
     rows: list[tuple[Any, ...]] = connection.execute(_PARCEL_OF[kind], (list(keys),)).fetchall()
-    return dict(rows)  # type: ignore[arg-type]  # pairs
+    return dict(rows)
 
 
 def messages_waiting(connection: Connection) -> tuple[int, ...]:

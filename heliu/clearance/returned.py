@@ -85,7 +85,7 @@ def _note(cursor: Cursor, reached: int, ahead: int) -> int:
 
 
 def messages_with(connection: Connection, code: int, sender: str | None, day: date | None = None) -> Coded:
-    """The messages with this code in any of their receipts, at most FOUND_MAX; of ``sender`` only where one is named."""
+    """The messages with this code in any of their receipts, at most FOUND_MAX; ``sender`` None: everybody's."""
     begins, ends = day_bounds(day) if day else (None, None)
     whose = "sender = %(sender)s AND" if sender is not None else ""
     rows = connection.execute(

@@ -14,7 +14,7 @@ from django.db import connection as django_connection
 from procrastinate.contrib.django import app
 from psycopg.conninfo import make_conninfo
 
-from heliu.clearance import upkeep, windows
+from heliu.clearance import returned, upkeep, windows
 from heliu.clearance.terms import copy_rates, terms_of
 from heliu.declarations.api import prepare_session
 from heliu.kernel.days import business_day, now
@@ -66,6 +66,14 @@ def close_released(timestamp: int) -> None:  # noqa: ARG001
         closed = rounds(lambda: windows.close_released(connection, now(), days, AT_ONCE_MAX))
     if closed:
         log.info("%d inventories closed %d days after release", closed, days)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="clearance.note_codes", queueing_lock="clearance.note_codes")
+def note_codes(timestamp: int) -> None:  # noqa: ARG001
+    """Note which codes the receipts given since hold, for the lists that ask by code."""
+    with own_connection() as connection:
+        returned.note_all(connection, ROUNDS_MAX)
 
 
 @app.periodic(cron="0 * * * *")

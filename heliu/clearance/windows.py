@@ -43,7 +43,8 @@ FROM clearance_waiting w WHERE w.inventory_id = ANY (%s)
 """
 _COUNTERPARTS: Final = ("订单", "支付信息", "运单")
 _REVIEWED = (
-    "SELECT inventory_id FROM clearance_decision WHERE status IN (300, 500) AND decided_at < %s AND vat IS NOT NULL"
+    "SELECT inventory_id FROM clearance_decision d WHERE status IN (300, 500) AND decided_at < %s AND vat IS NOT NULL"
+    " AND NOT EXISTS (SELECT FROM clearance_hold h WHERE h.inventory_id = d.inventory_id)"
     " ORDER BY decided_at LIMIT %s"
 )
 _RELEASED_SINCE = (

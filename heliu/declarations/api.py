@@ -1,8 +1,21 @@
-"""What other rooms may ask of the declarations: profiles of the hot columns, generations, staging and storing."""
+"""What other rooms may ask of the declarations: profiles of the hot columns, generations, staging, storing,
+and the stored messages read again.
+"""
 
 from heliu.declarations.arrivals import DIRECT, Arrivals, store_directly
 from heliu.declarations.columns import PROFILES
+from heliu.declarations.documents import by_key, inventories, inventories_by_number
 from heliu.declarations.generations import GENERATION_LOCK, INVENTORIES_PER_GENERATION_MAX, enter, newest, open_next
+from heliu.declarations.messages import (
+    KINDS,
+    by_guid,
+    listed,
+    message,
+    place_of,
+    read_place,
+    sealed_octets,
+    written,
+)
 from heliu.declarations.staging import (
     COUNTERPARTS,
     TABLES,
@@ -22,20 +35,31 @@ __all__ = [
     "DIRECT",
     "GENERATION_LOCK",
     "INVENTORIES_PER_GENERATION_MAX",
+    "KINDS",
     "PROFILES",
     "TABLES",
     "Arrivals",
     "Clash",
+    "by_guid",
+    "by_key",
     "clashes",
     "column_list",
     "columns_of",
     "enter",
+    "inventories",
+    "inventories_by_number",
+    "listed",
+    "message",
     "newest",
     "open_next",
+    "place_of",
     "prepare_session",
+    "read_place",
+    "sealed_octets",
     "shrink",
     "stage",
     "store",
     "store_directly",
     "unstage",
+    "written",
 ]

@@ -57,4 +57,7 @@ def inventories(connection: Connection, numbers: list[int]) -> list[Found]:
         " FROM public.declarations_inventory WHERE id = ANY (%s)",
         (numbers,),
     ).fetchall()
-    return [Found("CEB621", number, message, later, key, frozenset(named)) for number, message, later, key, named in rows]
+    return [
+        Found("CEB621", number, message_id, later, cop_no, frozenset(named))
+        for number, message_id, later, cop_no, named in rows
+    ]

@@ -106,7 +106,7 @@ def _all(conditions: Sequence[str]) -> str:
 
 def _messages(connection: Connection, statement: str, values: Mapping[str, Any]) -> list[Message]:
     # Statements are made of this file's own words; what is asked for goes in as parameters.
-    return [Message(*row) for row in connection.execute(sql.SQL(statement), values).fetchall()]  # type: ignore[arg-type]
+    return [Message(*row) for row in connection.execute(sql.SQL(statement), values).fetchall()]
 
 
 def place_of(message: Message) -> Place:

@@ -41,7 +41,7 @@ CREATE INDEX ON clearance_returned (sender, code, given_at);
 CREATE INDEX ON clearance_returned (code, given_at);
 
 CREATE TABLE clearance_returned_mark (       -- how far the timer has come
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     reached bigint NOT NULL,                 -- answers up to here are done
     ahead bigint NOT NULL,                   -- answers up to here are all there once no transaction before the horizon runs
     horizon xid8 NOT NULL,

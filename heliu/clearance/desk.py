@@ -1,0 +1,276 @@
+"""The officers' desk (关员办理): what an officer may do to an inventory, with reasons, holds and the second officer.
+
+The moves themselves are the local authority's (authority.py). Here stand who may, why, what keeps a release from being
+made, and what is written down beside a move. Each verb is one transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from psycopg import Connection, Cursor
+
+from heliu.clearance.authority import NOTE_CHARS_MAX, LocalAuthority, Moved, in_one_transaction
+from heliu.clearance.moves import INSPECTION, UNDER_REVIEW, Verb, name, verbs
+from heliu.clearance.reasons import reason_for
+from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.people.api import require, require_second_person
+from heliu.people.facts import Actor
+from heliu.policies.parameters import in_force
+
+DECIDE: Final = "clearance.decide_inventory"
+_DESK_LOCK: Final = 0x4445534B
+HOLD, LIFT, NOTE, PROPOSE, DECLINE = "hold", "lift", "note", "propose", "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A release that waits for a second officer."""
+
+    reason: str
+    note: str
+    officer_id: int
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold on an inventory."""
+
+    reason: str
+    officer: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an officer wrote or did beside the moves."""
+
+    kind: str
+    reason: str
+    note: str
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An inventory on the desk: where it stands, what lies on it, what its officers may do now."""
+
+    inventory_id: int
+    status: int
+    score: int
+    decided_on: date
+    taxed: bool
+    hold: Held | None
+    proposal: Proposal | None
+
+    @property
+    def is_under_review(self) -> bool:
+        return self.status in UNDER_REVIEW
+
+    @property
+    def needs_second(self) -> bool:
+        """Two-person rule: a release from inspection whose score reaches the parameter of the day it was decided."""
+        least = in_force("clearance/second_officer_score", self.decided_on).value
+        return self.status == INSPECTION and 0 < least <= self.score
+
+    @property
+    def may_release(self) -> bool:
+        return Verb.RELEASE in verbs(self.status) and self.hold is None and self.taxed
+
+    @property
+    def may_inspect(self) -> bool:
+        return Verb.INSPECT in verbs(self.status)
+
+    @property
+    def may_return(self) -> bool:
+        return Verb.RETURN in verbs(self.status)
+
+    @property
+    def may_hold(self) -> bool:
+        return self.is_under_review and self.hold is None
+
+
+def standing(connection: Connection, inventory_id: int) -> Standing:
+    """Raises NotThere."""
+    with connection.cursor() as cursor:
+        return _standing(cursor, inventory_id)
+
+
+def remarks_on(connection: Connection, inventory_id: int) -> list[Remark]:
+    rows = connection.execute(
+        "SELECT kind, reason, note, officer, at FROM clearance_remark WHERE inventory_id = %s ORDER BY id",
+        (inventory_id,),
+    ).fetchall()
+    return [Remark(*row) for row in rows]
+
+
+def inspect(connection: Connection, inventory_id: int, *, reason: str, note: str = "", actor: Actor) -> Moved:
+    """转查验."""
+    return _move(connection, Verb.INSPECT, inventory_id, (reason, note), actor)
+
+
+def return_to_sender(connection: Connection, inventory_id: int, *, reason: str, note: str = "", actor: Actor) -> Moved:
+    """退单: the enterprise reads the reason and the note."""
+    return _move(connection, Verb.RETURN, inventory_id, (reason, note), actor)
+
+
+def release(
+    connection: Connection, inventory_id: int, *, reason: str, note: str = "", actor: Actor
+) -> Moved | Proposal:
+    """放行; where two officers are needed the first one's word is a proposal, the second one's releases."""
+    require(actor, DECIDE)
+    known = reason_for("release", reason)
+
+    def work(cursor: Cursor) -> Moved | Proposal:
+        stands = _locked(cursor, inventory_id)
+        if stands.hold is not None:
+            raise Conflict(f"该清单已由{stands.hold.officer}暂缓办理，先解除暂缓才能放行。")
+        if not stands.needs_second or stands.proposal is not None:
+            if stands.needs_second and stands.proposal is not None:
+                require_second_person(actor, stands.proposal.officer_id)
+            cursor.execute("DELETE FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,))
+            return LocalAuthority(connection).release(inventory_id, actor.name, _written(known.zh, note))
+        if not stands.may_release:
+            raise Conflict(f"该清单现在是 {stands.status} {name(stands.status)}，不能提请放行。")
+        proposal = Proposal(reason, note.strip(), actor.user_id, actor.name, _now(cursor))
+        cursor.execute(
+            "INSERT INTO clearance_proposal (inventory_id, reason, note, officer_id, officer)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            (inventory_id, reason, proposal.note, actor.user_id, actor.name),
+        )
+        _remark(cursor, inventory_id, PROPOSE, (reason, note), actor)
+        return proposal
+
+    return in_one_transaction(connection, work)
+
+
+def decline(connection: Connection, inventory_id: int, *, note: str, actor: Actor) -> None:
+    """不同意放行: the proposal falls, the inventory stays where it is. The proposer may so withdraw it."""
+    require(actor, DECIDE)
+
+    def work(cursor: Cursor) -> None:
+        if _locked(cursor, inventory_id).proposal is None:
+            raise Conflict("没有等待复核的放行。")
+        cursor.execute("DELETE FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,))
+        _remark(cursor, inventory_id, DECLINE, ("", note), actor)
+
+    in_one_transaction(connection, work)
+
+
+def hold(connection: Connection, inventory_id: int, *, reason: str, note: str = "", actor: Actor) -> None:
+    """暂缓: nobody releases it until the hold is lifted."""
+    require(actor, DECIDE)
+    reason_for(HOLD, reason)
+
+    def work(cursor: Cursor) -> None:
+        stands = _locked(cursor, inventory_id)
+        if not stands.may_hold:
+            why = "已经暂缓" if stands.hold else f"现在是 {stands.status} {name(stands.status)}"
+            raise Conflict(f"该清单{why}，不能暂缓；人工审核、查验中的清单才能暂缓。")
+        cursor.execute(
+            "INSERT INTO clearance_hold (inventory_id, reason, officer_id, officer) VALUES (%s, %s, %s, %s)",
+            (inventory_id, reason, actor.user_id, actor.name),
+        )
+        _remark(cursor, inventory_id, HOLD, (reason, note), actor)
+
+    in_one_transaction(connection, work)
+
+
+def lift(connection: Connection, inventory_id: int, *, reason: str, note: str = "", actor: Actor) -> None:
+    """解除暂缓."""
+    require(actor, DECIDE)
+    reason_for(LIFT, reason)
+
+    def work(cursor: Cursor) -> None:
+        if _locked(cursor, inventory_id).hold is None:
+            raise Conflict("该清单没有暂缓。")
+        cursor.execute("DELETE FROM clearance_hold WHERE inventory_id = %s", (inventory_id,))
+        _remark(cursor, inventory_id, LIFT, (reason, note), actor)
+
+    in_one_transaction(connection, work)
+
+
+def note(connection: Connection, inventory_id: int, *, text: str, actor: Actor) -> None:
+    """记录说明: for the file; enterprises do not see it."""
+    require(actor, DECIDE)
+    if not text.strip():
+        raise Invalid("请写明要记录的内容。")
+
+    def work(cursor: Cursor) -> None:
+        _locked(cursor, inventory_id)
+        _remark(cursor, inventory_id, NOTE, ("", text), actor)
+
+    in_one_transaction(connection, work)
+
+
+def _move(connection: Connection, verb: Verb, inventory_id: int, said: tuple[str, str], actor: Actor) -> Moved:
+    require(actor, DECIDE)
+    reason, text = said
+    known = reason_for("inspect" if verb is Verb.INSPECT else "return", reason)
+    authority = LocalAuthority(connection)
+    act = authority.inspect if verb is Verb.INSPECT else authority.return_to_sender
+
+    def work(cursor: Cursor) -> Moved:
+        _locked(cursor, inventory_id)
+        for table in ("clearance_hold", "clearance_proposal") if verb is Verb.RETURN else ("clearance_proposal",):
+            cursor.execute(f"DELETE FROM {table} WHERE inventory_id = %s", (inventory_id,))  # noqa: S608 - two names
+        return act(inventory_id, actor.name, _written(known.zh, text))
+
+    return in_one_transaction(connection, work)
+
+
+def _locked(cursor: Cursor, inventory_id: int) -> Standing:
+    """As :func:`standing`, and no other officer acts on it until the transaction ends.
+
+    Not the decision is locked but the desk: the hot path and the timers lock quotas before decisions.
+    """
+    cursor.execute("SELECT pg_advisory_xact_lock(%s, (%s %% 2147483647)::integer)", (_DESK_LOCK, inventory_id))
+    return _standing(cursor, inventory_id)
+
+
+def _standing(cursor: Cursor, inventory_id: int) -> Standing:
+    cursor.execute(
+        "SELECT status, score, decided_on, vat IS NOT NULL FROM clearance_decision WHERE inventory_id = %s",
+        (inventory_id,),
+    )
+    decision: tuple[int, int, date, bool] | None = cursor.fetchone()
+    if decision is None:
+        raise NotThere(f"没有清单 {inventory_id} 的审单结果。")
+    cursor.execute("SELECT reason, officer, since FROM clearance_hold WHERE inventory_id = %s", (inventory_id,))
+    held = cursor.fetchone()
+    cursor.execute(
+        "SELECT reason, note, officer_id, officer, at FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,)
+    )
+    proposed = cursor.fetchone()
+    return Standing(
+        inventory_id,
+        *decision,
+        hold=Held(*held) if held else None,
+        proposal=Proposal(*proposed) if proposed else None,
+    )
+
+
+def _remark(cursor: Cursor, inventory_id: int, kind: str, said: tuple[str, str], actor: Actor) -> None:
+    reason, text = said[0], said[1].strip()
+    if len(text) > NOTE_CHARS_MAX:
+        raise Invalid(f"说明有 {len(text)} 个字符，最多 {NOTE_CHARS_MAX} 个。")
+    cursor.execute(
+        "INSERT INTO clearance_remark (inventory_id, kind, reason, note, officer_id, officer)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        (inventory_id, kind, reason, text, actor.user_id, actor.name),
+    )
+
+
+def _written(reason: str, text: str) -> str:
+    return f"{reason}；{text.strip()}" if text.strip() else reason
+
+
+def _now(cursor: Cursor) -> datetime:
+    cursor.execute("SELECT now()")
+    row = cursor.fetchone()
+    assert row is not None  # noqa: S101 - a SELECT of one value
+    instant: datetime = row[0]
+    return instant
