@@ -1,0 +1,106 @@
+"""The evidence opened for people (调阅存证): a message as received, one of its documents, its XML with persons masked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+from psycopg import Connection
+
+from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.catalogue.notes import PERSONAL
+from heliu.ceb.closed_parser import closed_parser, local_name
+from heliu.ceb.prologue import opened
+from heliu.clearance.api import shown
+from heliu.declarations.api import sealed_octets
+from heliu.intake.archive import Archive, Content, document_content
+from heliu.kernel.masking import STAR
+from heliu.kernel.sealing import Sealer
+
+UNREADABLE_SHOWN_MAX: Final = 4_000  # characters of a message nobody could parse
+DOCUMENTS_READ_MAX: Final = 500
+
+Masking = Callable[[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The XML of one document, or of the whole frame without documents; ``parsed`` False: the bare beginning."""
+
+    text: str
+    parsed: bool
+
+
+def octets(connection: Connection, message_id: int) -> bytes | None:
+    """A message as it was received. None: no such message, or it was made for measuring and never sent."""
+    content = sealed_octets(connection, message_id)
+    return Archive(Sealer()).open(content) if content else None
+
+
+def content_of(connection: Connection, kind: str, place: tuple[int, int, int]) -> Content | None:
+    """Head and lines of one document: ``place`` is its message, the message's first number, its own number."""
+    message_id, first_id, number = place
+    raw = octets(connection, message_id)
+    if raw is None:
+        return None
+    try:
+        return document_content(raw, kind, number - first_id)
+    except LookupError:
+        return None
+
+
+def document_xml(raw: bytes, kind: str, ordinal: int, *, unmasked: bool = False) -> Shown:
+    """One document (from 0) laid out for reading; a message that is no XML shows how it begins, if it hides nobody."""
+    start = opened(raw)
+    if start.root is None:
+        return Shown("" if not unmasked else raw[:UNREADABLE_SHOWN_MAX].decode(errors="replace"), parsed=False)
+    body = MESSAGES[kind].body if kind in MESSAGES else ""
+    bodies = [child for child in start.root.iterchildren("*") if local_name(child.tag) == body]
+    if ordinal >= len(bodies):
+        return Shown("", parsed=True)
+    return Shown(_written(bodies[ordinal], _as_it_is if unmasked else _masked), parsed=True)
+
+
+def frame_xml(raw: bytes, kind: str) -> Shown:
+    """What stands around the documents: the transfer, the signature; each document is counted, not shown."""
+    start = opened(raw)
+    if start.root is None:
+        return Shown("", parsed=False)
+    body = MESSAGES[kind].body if kind in MESSAGES else ""
+    for child in list(start.root.iterchildren("*")):
+        if local_name(child.tag) == body:
+            start.root.remove(child)
+    return Shown(_written(start.root, _masked), parsed=True)
+
+
+def _written(element: etree._Element, masking: Masking) -> str:
+    """A copy, indented, each personal value as ``masking`` gives it, without the namespace's declaration on it."""
+    copy = etree.fromstring(etree.tostring(element, with_tail=False), closed_parser())
+    for leaf in copy.iter("*"):
+        name = local_name(leaf.tag)
+        if len(leaf) == 0 and leaf.text and name in PERSONAL:
+            leaf.text = masking(name, leaf.text)
+        for comment in leaf.xpath("comment() | processing-instruction()"):
+            leaf.remove(comment)
+    etree.indent(copy)
+    return etree.tostring(copy, encoding="unicode")
+
+
+def _masked(name: str, value: str) -> str:
+    """By the mask of the field; a personal field without one shows its length only."""
+    return shown(name, value) if shown(name, value) != value else STAR * len(value)
+
+
+def _as_it_is(_name: str, value: str) -> str:
+    return value
+
+
+def heads(raw: bytes, kind: str, count: int) -> list[Mapping[str, str]]:
+    """The heads of at most DOCUMENTS_READ_MAX documents in message order; what cannot be cut out is empty."""
+    found: list[Mapping[str, str]] = []
+    for ordinal in range(min(count, DOCUMENTS_READ_MAX)):
+        try:
+            found.append(document_content(raw, kind, ordinal)[0])
+        except LookupError:
+            found.append({})
+    return found
