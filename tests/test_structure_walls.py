@@ -17,6 +17,7 @@ OPEN = {
     "clearance_rate": "the tariff is public",
     "clearance_today": "one day",
     "clearance_mark": "how far the timers have come",
+    "clearance_returned_mark": "how far a timer has come",
 }
 """Tables of our rooms that pages may read whole, each with its reason. All others need kernel.walls.wall()."""
 

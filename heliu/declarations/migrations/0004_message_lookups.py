@@ -8,5 +8,5 @@ LOOKUPS = (Path(__file__).resolve().parent.parent / "sql" / "messages.sql").read
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0002_first_generation")]
+    dependencies = [("declarations", "0003_wall")]
     operations = [migrations.RunSQL(LOOKUPS, migrations.RunSQL.noop)]
