@@ -1,4 +1,4 @@
-"""The evidence opened for people (调阅存证): a message as received, one of its documents, its XML with persons masked."""
+"""The evidence opened for people (调阅存证): a message as received, one document, its XML with persons masked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -76,12 +76,11 @@ def frame_xml(raw: bytes, kind: str) -> Shown:
 def _written(element: etree._Element, masking: Masking) -> str:
     """A copy, indented, each personal value as ``masking`` gives it, without the namespace's declaration on it."""
     copy = etree.fromstring(etree.tostring(element, with_tail=False), closed_parser())
+    etree.strip_elements(copy, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for leaf in copy.iter("*"):
         name = local_name(leaf.tag)
         if len(leaf) == 0 and leaf.text and name in PERSONAL:
             leaf.text = masking(name, leaf.text)
-        for comment in leaf.xpath("comment() | processing-instruction()"):
-            leaf.remove(comment)
     etree.indent(copy)
     return etree.tostring(copy, encoding="unicode")
 
