@@ -1,9 +1,10 @@
 """What other rooms may ask of clearance: decide a batch, the terms of a day, texts of decisions, receipts.
 
-The pages' share: messages and their progress, the comparison, the officers' desk and queue.
+The pages' share: messages and their progress, the comparison, the officers' desk and queue; the digests, and what
+persons may see of their quota and parcels and dispute.
 """
 
-from heliu.clearance import desk, queue
+from heliu.clearance import desk, digest, disputes, looks, persons, queue
 from heliu.clearance.answers import (
     Answered,
     Remark,
@@ -75,12 +76,15 @@ __all__ = [
     "copy_rates",
     "decide",
     "desk",
+    "digest",
+    "disputes",
     "dossier",
     "explanation",
     "fill_history",
     "find",
     "free",
     "inventory_no",
+    "looks",
     "messages_under_review",
     "messages_waiting",
     "messages_with",
@@ -88,6 +92,7 @@ __all__ = [
     "notices",
     "open_reasons",
     "parcels_of",
+    "persons",
     "pre_entry_no",
     "queue",
     "reason_for",

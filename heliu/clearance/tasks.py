@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from psycopg.conninfo import make_conninfo
 
 from heliu.clearance import returned, upkeep, windows
+from heliu.clearance.digest import digest
 from heliu.clearance.terms import copy_rates, terms_of
 from heliu.declarations.api import prepare_session
 from heliu.kernel.days import business_day, now
@@ -84,6 +85,15 @@ def open_generation(timestamp: int) -> None:  # noqa: ARG001
         number = upkeep.open_generation(connection)
     if number:
         log.info("generation %d of the hot tables is open", number)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="clearance.digest_decisions", queueing_lock="clearance.digest_decisions")
+def digest_decisions(timestamp: int) -> None:  # noqa: ARG001
+    """Keep the digests that pages read: figures by firm and day, and whose declarations they are."""
+    with own_connection() as connection:
+        if days := digest(connection, now()):
+            log.info("decisions of %d days counted anew", days)
 
 
 def rounds(step: Callable[[], int]) -> int:

@@ -1,0 +1,99 @@
+"""The digests say what the raw rows say, whenever a decision is moved."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from heliu.clearance.authority import LocalAuthority
+from heliu.clearance.digest import Home, MonthFigures, digest, digested_until, figures, first_releases
+from heliu.clearance.tests.declared import SELLER, Declared
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+DAY = date(2026, 11, 2)
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+OTHER = "5105960012"
+RAW = """
+SELECT i.ebc_code, to_char(d.decided_on, 'YYYY-MM'), i.trade_mode, count(*),
+    sum(CASE WHEN d.status IN (800, 899) THEN 1 ELSE 0 END),
+    sum(CASE WHEN d.status IN (800, 899) THEN d.tax_price ELSE 0 END),
+    sum(CASE WHEN d.status IN (800, 899) THEN d.duty + d.consumption_tax + d.vat ELSE 0 END)
+FROM clearance_decision d, public.declarations_inventory i
+WHERE i.id = d.inventory_id AND d.outcome NOT IN (0, 8) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+
+
+@pytest.fixture
+def connection(database_url):
+    with psycopg.connect(database_url) as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def declared(connection):
+    return Declared(connection)
+
+
+def run(connection):
+    """As the timer a moment later: what this transaction decided bears the instant it began."""
+    return digest(connection, LATER)
+
+
+def own(*firms, since=date(2026, 1, 1), until=None):
+    return [Home(firm, firm, since, until) for firm in firms]
+
+
+def test_by_hand_and_by_raw_rows(connection, declared):
+    declared.inventory(800)
+    declared.inventory(899, trade_mode="1210")
+    declared.inventory(100, outcome=10)
+    declared.inventory(300, ebc_code=OTHER)
+    declared.waiting()
+    assert run(connection) == 1
+    found = figures(connection, own(SELLER, OTHER), date(2026, 1, 1), date(2026, 12, 31))
+    assert found.months == [
+        MonthFigures(SELLER, "2026-11", "1210", 1, 1, Decimal(100), Decimal("9.10")),
+        MonthFigures(SELLER, "2026-11", "9610", 2, 1, Decimal(100), Decimal("9.10")),
+        MonthFigures(OTHER, "2026-11", "9610", 1, 0, Decimal(0), Decimal(0)),
+    ]
+    assert found.active == {SELLER: 1, OTHER: 0}
+    raw = [MonthFigures(*row) for row in connection.execute(RAW).fetchall()]
+    assert found.months == raw
+
+
+def test_a_late_release_changes_the_day_it_was_declared_on(connection, declared):
+    number = declared.inventory(300)
+    run(connection)
+    LocalAuthority(connection).release(number, "张三")
+    # The release bears the start of this transaction, as the first run's decisions: look from there again.
+    connection.execute("UPDATE clearance_mark SET reached = '-infinity' WHERE name = 'digest'")
+    run(connection)
+    assert figures(connection, own(SELLER), DAY, DAY).months[0].released == 1
+    assert first_releases(connection, [SELLER, OTHER]) == {SELLER: (DAY, DAY)}
+
+
+def test_a_firm_counts_for_a_place_while_it_is_at_home_there(connection, declared):
+    declared.inventory(800)
+    run(connection)
+    yesterday, tomorrow = DAY - timedelta(days=1), DAY + timedelta(days=1)
+    homes = [Home("OLD", SELLER, date(2026, 1, 1), yesterday), Home("NEW", SELLER, DAY, None)]
+    assert figures(connection, homes, yesterday, tomorrow).active == {"NEW": 1}
+    assert figures(connection, homes, tomorrow, tomorrow).months == []
+
+
+def test_nothing_is_counted_twice_nor_before_its_time(connection, declared):
+    declared.inventory(800)
+    assert digest(connection, datetime(2020, 1, 1, tzinfo=UTC)) == 0
+    assert digested_until(connection) == datetime(2020, 1, 1, tzinfo=UTC)
+    assert run(connection) == 1
+    assert run(connection) == 0
+    assert figures(connection, own(SELLER), DAY, DAY).months[0].declared == 1
+
+
+def test_a_transaction_that_is_still_open_holds_the_mark_back(database_url, connection):
+    with psycopg.connect(database_url) as slow:
+        began = slow.execute("SELECT now()").fetchone()[0]
+        digest(connection, LATER)
+        assert digested_until(connection) <= began
