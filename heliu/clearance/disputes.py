@@ -247,7 +247,7 @@ def _one(connection: Connection, number: str, buyer_id: UUID | None) -> tuple[Di
 def _facts(connection: Connection, statement: str, values: tuple[object, ...]) -> list[Dispute]:
     sealer = Sealer()
     with connection.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(statement, values)  # type: ignore[arg-type]  # the statements of this file
+        cursor.execute(statement, values)
         return [
             Dispute(
                 **{
