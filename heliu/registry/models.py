@@ -1,7 +1,7 @@
 """The register of enterprises: who they are, what they are filed as, with which keys they sign, for whom they act."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -10,6 +10,8 @@ from django.db.models import F, Q
 
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry import facts
+from heliu.registry.filing import models as filing_models  # noqa: F401  (Django reads the tables of an app here)
+from heliu.registry.initials import INITIALS_MAX, initials_of
 
 CODE_PATTERN = r"^[0-9]{4}[0-9A-Z]{6}$"
 USCC_PATTERN = r"^[0-9]{8}[0-9A-HJ-NP-RT-UW-Y]{10}$"
@@ -48,6 +50,7 @@ class Firm(models.Model):
     dxp_id = models.CharField("DXP 交换编号", max_length=30, null=True, blank=True, unique=True)
     state = models.CharField("备案状态", max_length=10, choices=State.choices, default=State.FILED)
     filed_on = models.DateField("备案日期")
+    initials = models.CharField("拼音首字母", max_length=INITIALS_MAX, blank=True, editable=False)
 
     class Meta:
         verbose_name = "企业"
@@ -76,6 +79,13 @@ class Firm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The initials follow the name."""
+        self.initials = initials_of(self.name)
+        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "initials"}
+        super().save(*args, **kwargs)
 
     @property
     def is_active(self) -> bool:
@@ -155,6 +165,7 @@ class Certificate(models.Model):
     not_after = models.DateTimeField("失效时间")
     bound_at = models.DateTimeField("绑定时间")
     revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
+    retires_on = models.DateField("使用末日 (含当日)", null=True, blank=True)
 
     class Meta:
         verbose_name = "签名证书"

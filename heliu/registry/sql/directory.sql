@@ -27,10 +27,12 @@ SELECT json_build_object(
     'certificates', (
         SELECT coalesce(json_agg(json_build_array(fingerprint, firm_id)), '[]'::json)
         FROM registry_certificate
-        WHERE revoked_at IS NULL
+        WHERE revoked_at IS NULL AND (retires_on IS NULL OR retires_on >= %(day)s::date)
     ),
     'revoked', (
-        SELECT coalesce(json_agg(fingerprint), '[]'::json) FROM registry_certificate WHERE revoked_at IS NOT NULL
+        SELECT coalesce(json_agg(fingerprint), '[]'::json)
+        FROM registry_certificate
+        WHERE revoked_at IS NOT NULL OR retires_on < %(day)s::date
     ),
     'anchors', (
         SELECT coalesce(json_agg(pem ORDER BY name, fingerprint), '[]'::json) FROM registry_trustanchor WHERE is_active

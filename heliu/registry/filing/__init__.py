@@ -1,0 +1,1 @@
+"""Enterprise filing (企业备案): the case an enterprise fills in, its review, certificate and history."""

@@ -1,0 +1,157 @@
+"""The enterprise's verbs on its certificates: bind, rotate with an overlap, revoke (绑定、更换、停用)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db import transaction
+
+from heliu.kernel.days import business_day
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
+from heliu.people.api import require
+from heliu.registry import facts, sandbox
+from heliu.registry.certificates import read_certificate
+from heliu.registry.filing.words import Words
+from heliu.registry.models import Certificate, Firm
+from heliu.registry.rules import bare_organisation_code, same_name
+from heliu.registry.services import bind_certificate, revoke_certificate, trust_issuer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from heliu.people.facts import Actor
+
+CERTIFICATES_MAX: Final = 20
+"""Of one enterprise that sign at one time."""
+OVERLAP_DAYS_MAX: Final = 90
+COLUMNS: Final = (
+    "fingerprint",
+    "serial",
+    "algorithm",
+    "not_before",
+    "not_after",
+    "bound_at",
+    "revoked_at",
+    "retires_on",
+)
+
+
+def certificates(*, actor: Actor) -> list[Mapping[str, Any]]:
+    """All certificates of the actor's enterprise, the newest first."""
+    require(actor, "registry.view_certificates")
+    return [*Certificate.objects.filter(firm_id=_firm(actor)).order_by("-bound_at", "fingerprint").values(*COLUMNS)]
+
+
+@transaction.atomic
+def bind(content: bytes, *, actor: Actor, at: datetime) -> str:
+    """Bind a certificate (PEM or DER) to the actor's enterprise, whose name and code it must carry."""
+    require(actor, "registry.manage_certificates")
+    firm = _filed(actor)
+    _is_ours(firm, content, business_day(at))
+    live = Certificate.objects.filter(firm=firm, revoked_at=None, not_after__gt=at).count()
+    if live >= CERTIFICATES_MAX:
+        raise Conflict(
+            _say(
+                f"有效证书已达 {CERTIFICATES_MAX} 张 (CERTIFICATES_MAX)，请先停用不再使用的证书。",
+                f"{CERTIFICATES_MAX} certificates sign already (CERTIFICATES_MAX): revoke one that is not used.",
+            )
+        )
+    return bind_certificate(firm.code, content, at)
+
+
+@transaction.atomic
+def rotate(old: str, content: bytes, last_day: date, *, actor: Actor, at: datetime) -> str:
+    """Bind a new certificate while the old one signs on until ``last_day`` (更换): no message is refused in between."""
+    require(actor, "registry.manage_certificates")
+    firm, day = _filed(actor), business_day(at)
+    held = Certificate.objects.select_for_update().filter(fingerprint=old, firm=firm, revoked_at=None).first()
+    if held is None:
+        raise NotThere(_say("没有找到该企业的有效证书。", "There is no such valid certificate."))
+    if not 0 <= (last_day - day).days <= OVERLAP_DAYS_MAX:
+        words = _say(
+            f"旧证书的使用末日应在今天起 {OVERLAP_DAYS_MAX} 天内 (OVERLAP_DAYS_MAX)。",
+            f"The old certificate's last day lies within {OVERLAP_DAYS_MAX} days from today (OVERLAP_DAYS_MAX).",
+        )
+        raise Invalid(words, [Violation("/last_day", "out_of_range", words)])
+    fresh = bind(content, actor=actor, at=at)
+    if fresh == old:
+        raise Conflict(_say("新旧证书是同一张。", "Old and new are the same certificate."))
+    held.retires_on = last_day
+    held.save(update_fields=["retires_on"])
+    return fresh
+
+
+def revoke(fingerprint: str, *, actor: Actor, at: datetime) -> None:
+    """Withdraw a certificate at once and for good (停用)."""
+    require(actor, "registry.manage_certificates")
+    revoke_certificate(fingerprint, _firm(actor), at)
+
+
+@transaction.atomic
+def issue_sandbox(*, actor: Actor, at: datetime) -> list[str]:
+    """A software key and certificate of each algorithm from the sandbox authority, bound; never in production."""
+    require(actor, "registry.manage_certificates")
+    if settings.PRODUCTION:
+        raise NotAllowed(_say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
+    firm = _filed(actor)
+    told = facts.Firm(firm.code, firm.name, firm.organisation_code, firm.uscc, firm.dxp_id)
+    for authority in sandbox.ensure_keys(settings.STATE_DIR, [told]):
+        trust_issuer(authority.read_bytes())
+    pairs = sandbox.firm_keys(settings.STATE_DIR, firm.code).values()
+    return [bind_certificate(firm.code, pair.certificate_path.read_bytes(), at) for pair in pairs]
+
+
+def sandbox_certificate(firm_code: str, name: str, uscc: str, *, actor: Actor) -> bytes:
+    """PEM of a sandbox certificate for an enterprise that is only being filed; never in production."""
+    require(actor, "registry.file_enterprise")
+    if settings.PRODUCTION or actor.firm != firm_code:
+        raise NotAllowed(_say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
+    told = facts.Firm(firm_code, name, bare_organisation_code(uscc), uscc)
+    for authority in sandbox.ensure_keys(settings.STATE_DIR, [told]):
+        trust_issuer(authority.read_bytes())
+    pairs = sandbox.firm_keys(settings.STATE_DIR, firm_code)
+    return pairs["sm2" if "sm2" in pairs else "rsa"].certificate_path.read_bytes()
+
+
+def _is_ours(firm: Firm, content: bytes, day: date) -> None:
+    read = read_certificate(content).facts
+    faults = []
+    if read.enterprise and same_name(read.enterprise) != same_name(firm.name):
+        faults.append(
+            _say(
+                f"证书的企业名称为“{read.enterprise}”，与备案名称“{firm.name}”不一致。",
+                f"The certificate names “{read.enterprise}”, the filing “{firm.name}”.",
+            )
+        )
+    code = read.organisation_code
+    if code and firm.organisation_code and bare_organisation_code(code) != firm.organisation_code:
+        faults.append(
+            _say(
+                f"证书的组织机构代码“{code}”与备案的“{firm.organisation_code}”不一致。",
+                f"The certificate's organisation code is “{code}”, the filing's “{firm.organisation_code}”.",
+            )
+        )
+    if read.not_after.date() < day:
+        faults.append(_say(f"证书已于 {read.not_after.date()} 到期。", f"It ended on {read.not_after.date()}."))
+    if faults:
+        violations = [Violation("/certificate", "wrong", fault) for fault in faults]
+        raise Invalid(" ".join(faults), violations)
+
+
+def _filed(actor: Actor) -> Firm:
+    firm = Firm.objects.select_for_update().filter(code=_firm(actor)).first()
+    if firm is None:
+        raise Conflict(_say("企业备案通过后才能绑定证书。", "Certificates are bound once the enterprise is filed."))
+    return firm
+
+
+def _firm(actor: Actor) -> str:
+    if actor.firm is None:
+        raise NotAllowed(_say("请先选择所代表的企业。", "Choose the enterprise you act for first."))
+    return actor.firm
+
+
+def _say(zh: str, en: str) -> str:
+    return str(Words(zh, en))
