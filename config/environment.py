@@ -29,9 +29,14 @@ class Environment(BaseSettings):
     hosts: str = "localhost,127.0.0.1,[::1]"
     origins: str = ""
     behind_proxy: bool = False
+    second_factor: Literal["", "required", "optional"] = ""
     web_url: str = "http://127.0.0.1:8000"
     doors_url: str = "http://127.0.0.1:8001"
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
+
+    def second_factor_required(self) -> bool:
+        """Of officers and administrators; on one's own machine only when asked for."""
+        return self.second_factor == "required" or (self.mode == "production" and not self.second_factor)
 
     def host_list(self) -> list[str]:
         return [host for host in (part.strip() for part in self.hosts.split(",")) if host]

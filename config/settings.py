@@ -1,6 +1,7 @@
 """Django's settings: Chinese first, UTC inside, the embedded database unless another is given."""
 
 import importlib.util
+from datetime import timedelta
 from pathlib import Path
 
 from config.environment import Environment, database_settings, database_url
@@ -35,6 +36,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
 ]
 if importlib.util.find_spec("heliu.people.models"):
     AUTH_USER_MODEL = "people.User"
@@ -51,9 +57,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "heliu.web.actors.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "heliu.web.public.account.second_factor.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "heliu.web.kit.middleware.Problems",
+    "axes.middleware.AxesMiddleware",
     "heliu.web.wall.WallMiddleware",  # the last: all others have read what they need
 ]
 ROOT_URLCONF = "config.urls"
@@ -99,7 +109,52 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "/admin/login/"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # the first: who is locked out is not even compared
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required()
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
+ACCOUNT_ADAPTER = "heliu.web.public.account.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 4
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # a browser that is closed has left
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # a login is closed by axes, which remembers across processes
+ACCOUNT_FORMS = {
+    "login": "heliu.web.public.account.forms.SignIn",
+    "signup": "heliu.web.public.account.forms.SignUp",
+    "change_password": "heliu.web.public.account.forms.NewPassword",
+    "reauthenticate": "heliu.web.public.account.forms.PasswordAgain",
+}
+MFA_ADAPTER = "heliu.web.public.account.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "合流 Heliu"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_FORMS = {
+    "authenticate": "heliu.web.public.account.forms.Code",
+    "reauthenticate": "heliu.web.public.account.forms.CodeAgain",
+    "activate_totp": "heliu.web.public.account.forms.NewAuthenticator",
+    "add_webauthn": "heliu.web.public.account.forms.NewPasskey",
+    "edit_webauthn": "heliu.web.public.account.forms.PasskeyName",
+}
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "heliu.web.public.account.lockout.name_of"
+AXES_LOCKOUT_CALLABLE = "heliu.web.public.account.lockout.locked"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when, and keeps its word
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by user name alone: a firm's people share one address, and none is let around
 CSRF_FAILURE_VIEW = "heliu.web.kit.views.csrf_failure"
 
 SESSION_COOKIE_HTTPONLY = True

@@ -24,6 +24,7 @@ __all__ = [
     "require",
     "require_second_person",
     "require_sight",
+    "superuser",
     "wear",
 ]
 
@@ -105,6 +106,11 @@ def post_of(user_id: int, day: date) -> Role | None:
     """The officer's role on ``day``; None for people of enterprises."""
     role = Post.objects.filter(open_on(day), user_id=user_id).order_by("-since").values_list("role", flat=True).first()
     return None if role is None else Role(role)
+
+
+def superuser(user_id: int) -> bool:
+    """Whether the person may enter the back office."""
+    return User.objects.filter(pk=user_id, is_active=True, is_superuser=True).exists()
 
 
 def members_of(firm_code: str, day: date) -> list[str]:

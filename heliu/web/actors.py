@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from heliu.kernel.days import business_day, now
-from heliu.people.api import actor_of
-from heliu.people.facts import NOBODY, Actor
+from heliu.people.api import actor_of, hats_of
+from heliu.people.facts import NOBODY, Actor, Hat
 from heliu.registry.api import roles_of
 
 HAT: Final = "hat"
@@ -41,3 +41,8 @@ def who_asks(request: HttpRequest) -> Actor:
     day = business_day(now())
     actor = actor_of(request.user.pk, day, request.session.get(HAT))
     return actor if actor.firm is None else replace(actor, roles=roles_of(actor.firm, day))
+
+
+def hats(request: HttpRequest) -> list[Hat]:
+    """In which capacities the signed-in person may act today."""
+    return hats_of(request.user.pk, business_day(now())) if request.user.is_authenticated else []

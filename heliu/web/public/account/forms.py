@@ -1,0 +1,92 @@
+"""allauth's forms in our words, without placeholders: a label stays readable while one types."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SignupForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+NAME_MAX_LENGTH = 50
+PHONE_MAX_LENGTH = 20
+
+
+def word(form: forms.Form, **labels: Any) -> None:
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    for name, label in labels.items():
+        form.fields[name].label = label
+
+
+class SignIn(LoginForm):  # type: ignore[misc]  # allauth carries no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, login=_("用户名"), password=_("密码"))
+        self.fields["password"].help_text = ""
+
+
+class SignUp(SignupForm):  # type: ignore[misc]
+    field_order = ("username", "full_name", "phone", "password1", "password2")
+    full_name = forms.CharField(
+        label=_("姓名"), max_length=NAME_MAX_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        label=_("手机号码"),
+        max_length=PHONE_MAX_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, username=_("用户名"), password1=_("密码"), password2=_("再输一次密码"))
+        self.fields["username"].help_text = _("登录时使用，字母、数字或汉字，至少 4 个字符。")
+        self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
+
+
+class NewPassword(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, oldpassword=_("当前密码"), password1=_("新密码"), password2=_("再输一次新密码"))
+        self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
+        self.fields["oldpassword"].help_text = ""
+
+
+class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, password=_("密码"))
+
+
+class Code(AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, code=_("验证码或恢复码"))
+
+
+class CodeAgain(ReauthenticateByCode):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, code=_("验证码或恢复码"))
+
+
+class NewAuthenticator(ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, code=_("验证器显示的 6 位数字"))
+
+
+class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, name=_("名称"), passwordless=_("也可以不输密码、只用它登录"))
+        self.fields["passwordless"].help_text = _("需要设备支持指纹、面容或 PIN。")
+
+
+class PasskeyName(EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, name=_("名称"))
