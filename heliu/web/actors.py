@@ -38,8 +38,13 @@ def who_asks(request: HttpRequest) -> Actor:
     """The actor of a request, worked out anew: after a switch of hats within it too."""
     if not request.user.is_authenticated:
         return NOBODY
+    return actor_under(request.user.pk, request.session.get(HAT))
+
+
+def actor_under(user_id: int, hat: str | None) -> Actor:
+    """The person under that hat today, with what their firm is filed as: for jobs that go on without the request."""
     day = business_day(now())
-    actor = actor_of(request.user.pk, day, request.session.get(HAT))
+    actor = actor_of(user_id, day, hat)
     return actor if actor.firm is None else replace(actor, roles=roles_of(actor.firm, day))
 
 

@@ -34,7 +34,7 @@ class Word:
 
 def topic_folders() -> list[Path]:
     """The kit, every topic that has pages, and the rooms: those without words need no list."""
-    topics = sorted(path.parent for path in WEB.glob("*/*/__init__.py"))
+    topics = sorted(path.parent for path in WEB.glob("*/*/__init__.py") if path.parents[1] != WEB / "kit")
     rooms = sorted(path.parent for path in WEB.parent.glob("*/__init__.py") if path.parent != WEB)
     return [WEB / "kit", *topics, *rooms]
 
@@ -42,7 +42,8 @@ def topic_folders() -> list[Path]:
 def words_of(folder: Path) -> set[Word]:
     """Everything the folder's modules and templates ask gettext for."""
     found: set[Word] = set()
-    for module in sorted(folder.rglob("*.py")):
+    own = WEB.glob("*.py") if folder == WEB / "kit" else []  # what stands above the topics is the kit's to translate
+    for module in [*sorted(folder.rglob("*.py")), *sorted(own)]:
         if "tests" not in module.parts:
             found.update(words_of_module(module.read_text(encoding="utf-8")))
     for template in sorted(folder.rglob("*.html")):
