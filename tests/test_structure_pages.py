@@ -1,6 +1,7 @@
 """What reaches people and partners through Django: who may see what, and that the database fits the models."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,16 @@ def patterns(resolver, prefix=""):
             yield from patterns(entry, route)
 
 
+EXAMPLES = {"int": "1", "uuid": "00000000-0000-0000-0000-000000000001"}  # any other part of an address: a word
+PART = re.compile(r"<(?:(\w+):)?\w+>")
+
+
 def addresses():
-    return [(entry.name, "/" + route) for entry, route in patterns(get_resolver())]
+    """Every address with its parts filled in: to what is not there the answer is who-are-you first."""
+    return [
+        (entry.name, "/" + PART.sub(lambda part: EXAMPLES.get(part[1] or "", "x"), route))
+        for entry, route in patterns(get_resolver())
+    ]
 
 
 @pytest.mark.django_db
