@@ -14,3 +14,9 @@ def run(doors_url: str, state: Path) -> bool:
     if find_spec(MODULE) is None:
         raise Unavailable("本版本没有演示程序（heliu/cli/demonstration.py）。")
     return bool(import_module(MODULE).demonstrate(doors_url, state))
+
+
+def name_logins(state: Path) -> None:
+    """Say under which names one may sign in to the demonstration."""
+    if find_spec(MODULE) is not None:
+        import_module(MODULE).show_logins(state)

@@ -17,6 +17,7 @@ from heliu.cli.traffic.post import Post
 WIDTH_WITHOUT_TERMINAL: Final = 160
 SENTENCE_CHARS_MAX: Final = 110
 TOKENS: Final = Path("sandbox") / "tokens.json"
+LOGINS: Final = Path("sandbox") / "logins.json"
 
 
 def demonstrate(base_url: str, state_dir: Path) -> bool:
@@ -35,10 +36,27 @@ def token_of(state_dir: Path) -> str | None:
     return held.get(DEMO_FIRMS.seller.code)
 
 
-def show(rows: list[Row]) -> None:
+def show_logins(state_dir: Path) -> None:
+    """One login per role, and the password they share; nothing where the zone has none."""
+    path = state_dir / LOGINS
+    if not path.exists():
+        return
+    told = json.loads(path.read_bytes())
+    table = Table(title="示范登录（仅限示范区；密码相同）", title_justify="left")
+    for column in ("角色", "用户名", "密码", "姓名", "单位"):
+        table.add_column(column, no_wrap=True)
+    for login in told["logins"]:
+        table.add_row(login["role"], login["username"], told["password"], login["name"], login["for"])
+    wide_console().print(table)
+
+
+def wide_console() -> Console:
     console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH_WITHOUT_TERMINAL)
+    return console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
+
+
+def show(rows: list[Row]) -> None:
+    console = wide_console()
     table = Table(title="泸州示范区：企业报送与回执", title_justify="left", show_lines=False)
     table.add_column("单证 / 情形", min_width=24)
     table.add_column("预期", no_wrap=True)

@@ -99,6 +99,8 @@ class Installation:
                 if demonstrate:
                     expected = demonstrating.run(self.doors.doors_url, self.state)
                 self._greet()
+                if demonstrate:
+                    demonstrating.name_logins(self.state)
                 if not once:
                     self._keep()
             except KeyboardInterrupt:
@@ -219,6 +221,8 @@ def join(state: Path, *, demonstrate: bool, once: bool) -> int:
     say(f"平台已在运行（进程 {facts['pid']}，状态目录 {state}），直接使用它。")
     expected = demonstrating.run(facts["doors"], state) if demonstrate else True
     typer.echo(f"\n打开  {facts['web']}/\n报送  {facts['doors']}/")
+    if demonstrate:
+        demonstrating.name_logins(state)
     return 0 if expected or not once else 1
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from heliu.kernel.problems import NotAllowed, NotThere
 from heliu.people import rules
+from heliu.people.demonstration import load_demo_logins
 from heliu.people.facts import NOBODY, Actor, Duty, Hat, Permission, Role
 from heliu.people.models import Member, Post, User, open_on
 from heliu.people.permissions import permission, permissions
@@ -16,6 +17,7 @@ __all__ = [
     "beyond_the_wall",
     "firms_of",
     "hats_of",
+    "load_demo_logins",
     "may",
     "members_of",
     "permission",

@@ -13,6 +13,8 @@ from django.db import transaction
 
 from heliu.kernel.days import now
 from heliu.kernel.problems import NotAllowed
+from heliu.people.api import load_demo_logins
+from heliu.people.facts import Role
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
 from heliu.registry.models import ApiToken, Certificate, Firm
@@ -74,6 +76,12 @@ def load_demo_zone(state_dir: Path) -> None:
         for firm in seeded.firms:
             _bind_all(state_dir, firm.code, at)
         _token(state_dir, seeded.token_firm, at)
+        load_demo_logins(sandbox.folder(state_dir), first_of_each_role(seeded.firms), seeded.filed_on)
+
+
+def first_of_each_role(firms: list[facts.Firm]) -> dict[Role, str]:
+    """Role -> customs code of the first firm filed in it: whom the role's login works for."""
+    return {Role(role): firm.code for firm in reversed(firms) for role in firm.roles}
 
 
 def demo_keys(state_dir: Path) -> dict[str, dict[str, tuple[Path, Path]]]:
