@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry import facts
 from heliu.registry.filing import models as filing_models  # noqa: F401  (Django reads the tables of an app here)
+from heliu.registry.goods import models as goods_models  # noqa: F401
 from heliu.registry.initials import INITIALS_MAX, initials_of
 
 CODE_PATTERN = r"^[0-9]{4}[0-9A-Z]{6}$"

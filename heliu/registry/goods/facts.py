@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -53,7 +54,7 @@ class Content:
     name: str = ""
     name_en: str = ""
     hs_code: str = ""
-    elements: Mapping[str, str] = field(default_factory=dict)
+    elements: Mapping[str, str] = dataclass_field(default_factory=dict)
     unit: str = ""
     origin: str = ""
     brand: str = ""
@@ -85,7 +86,7 @@ class Fault:
 
     field: str
     code: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The tables of goods filing: items, their versions as they were told, what happened to them, uploads, the list held."""
+"""The tables of goods filing: items, their versions, what happened to them, uploads, the positive list."""
 
 from typing import ClassVar
 

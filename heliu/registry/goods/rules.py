@@ -40,7 +40,8 @@ def faults(content: Content, day: date, *, complete: bool) -> list[Fault]:
         wrong = {fault.field for fault in found}
         missing = [name for name in REQUIRED if name not in wrong and getattr(content, name) in {"", None}]
         found += [Fault(name, "empty") for name in missing]
-        found += [*_undeclared(content), *_content_missing(content, day)]
+        further = [*_undeclared(content), *_content_missing(content, day)]
+        found += [fault for fault in further if fault.field not in wrong]
     return found
 
 

@@ -1,0 +1,53 @@
+"""What others may ask of goods filing. Whoever asks says as whom; the answer is never wider than what they may see."""
+
+from heliu.registry.goods.advice import LIST_TEMPLATE, Advice, advise, held_on, load_positive_list
+from heliu.registry.goods.importing import (
+    commit_upload,
+    error_workbook,
+    keep_upload,
+    see_upload,
+    template_workbook,
+    upload_of,
+    uploads_of,
+)
+from heliu.registry.goods.reading import count_in, history_of, item_of, next_submitted, versions_of
+from heliu.registry.goods.rules import declared, faults
+from heliu.registry.goods.services import create_many, decide, decide_many, open_change, save, submit, withdraw
+from heliu.registry.goods.words import CONTENT_UNIT_NAMES, FIELD_NAMES, STATES, cause_of, fix_of, name_of
+from heliu.registry.goods.workbook import TEMPLATE
+
+__all__ = [
+    "CONTENT_UNIT_NAMES",
+    "FIELD_NAMES",
+    "LIST_TEMPLATE",
+    "STATES",
+    "TEMPLATE",
+    "Advice",
+    "advise",
+    "cause_of",
+    "commit_upload",
+    "count_in",
+    "create_many",
+    "decide",
+    "decide_many",
+    "declared",
+    "error_workbook",
+    "faults",
+    "fix_of",
+    "held_on",
+    "history_of",
+    "item_of",
+    "keep_upload",
+    "load_positive_list",
+    "name_of",
+    "next_submitted",
+    "open_change",
+    "save",
+    "see_upload",
+    "submit",
+    "template_workbook",
+    "upload_of",
+    "uploads_of",
+    "versions_of",
+    "withdraw",
+]
