@@ -19,6 +19,7 @@ from heliu.clearance.batch import Arrived, Decided, decide
 from heliu.clearance.comparison import Check, Line, Result, aligned, shown
 from heliu.clearance.dossier import dossier, under_review, waiting
 from heliu.clearance.facts import Outcome, Receipt
+from heliu.clearance.foresight import Foresight, foresee
 from heliu.clearance.history import fill_history
 from heliu.clearance.moves import name as status_name
 from heliu.clearance.notices import (
@@ -54,6 +55,7 @@ __all__ = [
     "Closing",
     "Coded",
     "Decided",
+    "Foresight",
     "Line",
     "LocalAuthority",
     "Moved",
@@ -82,6 +84,7 @@ __all__ = [
     "explanation",
     "fill_history",
     "find",
+    "foresee",
     "free",
     "inventory_no",
     "looks",

@@ -18,7 +18,7 @@ from heliu.registry.directory import (
 )
 from heliu.registry.facts import CANCELLED, SCOPES
 from heliu.registry.models import ApiToken, Certificate, Entrustment, FirmRole
-from heliu.registry.rules import firm_of_certificate, may_send, party_fields, token_of
+from heliu.registry.rules import firm_of_certificate, may_send, party_fields, sendable, token_of
 from heliu.registry.services import (
     bind_certificate,
     end_role,
@@ -68,6 +68,7 @@ __all__ = [
     "revoke_entrustment",
     "revoke_token",
     "roles_of",
+    "sendable",
     "token_hash",
     "token_of",
     "tokens_of",

@@ -63,6 +63,25 @@ def party_fields(message: str) -> tuple[str, ...]:
     return tuple(name for name, _ in SENDERS.get(message, ()))
 
 
+def sendable(directory: Directory, code: str) -> frozenset[str]:
+    """The messages the firm may send for somebody: by a role of its own, or by an entrustment of a filed principal.
+
+    For whom it may send each of them only :func:`may_send` says.
+    """
+    firm = directory.firm(code)
+    if firm is None or not firm.is_active:
+        return frozenset()
+    own = {message for message, wanted in SENDERS.items() if any(role in firm.roles for _, role in wanted)}
+    lent = {
+        message
+        for (principal, agent), messages in directory.entrustments.items()
+        if agent == firm.code and (lender := directory.firm(principal)) is not None
+        for message in messages & SENDERS.keys()
+        if any(_may_lend(lender, role) for _, role in SENDERS[message])
+    }
+    return frozenset(own | lent)
+
+
 def may_send(directory: Directory, sender_code: str, message: str, parties: Mapping[str, str | None]) -> Refusal | None:
     """None if the firm may send this message with these parties, else the refusal that helps most.
 

@@ -6,7 +6,7 @@ import pytest
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.registry.facts import CANCELLED, SEND, SUSPENDED, Firm, Holdings, Token, directory_of
-from heliu.registry.rules import SENDERS, may_send, party_fields, token_of
+from heliu.registry.rules import SENDERS, may_send, party_fields, sendable, token_of
 
 PLATFORM = Firm("5105960001", "平台甲", roles=frozenset({"platform"}))
 SELLER = Firm("5105960002", "电商甲", uscc="91510500MA0DEM020X", roles=frozenset({"seller"}))
@@ -112,3 +112,11 @@ def test_a_token_is_good_for_its_scope_until_it_expires(sha256, scope, later, go
     }
     directory = directory_of([SELLER, PAUSED], (), Holdings(tokens=tokens), version=1, day=date(2026, 11, 1))
     assert (token_of(directory, sha256, scope, at + later) is not None) is good
+
+
+def test_what_a_firm_may_send_at_all_is_its_roles_and_what_others_lent_it():
+    imports = {"CEB311", "CEB411", "CEB511", "CEB621", "CEB623", "CEB625"}
+    assert sendable(DIRECTORY, SELLER.code) & imports == imports
+    assert sendable(DIRECTORY, OTHER.code) & imports == imports - {"CEB411", "CEB511"}
+    assert sendable(DIRECTORY, PAYMENT.code) == {"CEB411", "CEB403"}
+    assert sendable(DIRECTORY, PAUSED.code) == sendable(DIRECTORY, "5105969999") == frozenset()
