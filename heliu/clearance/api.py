@@ -19,7 +19,7 @@ from heliu.clearance.batch import Arrived, Decided, decide
 from heliu.clearance.comparison import Check, Line, Result, aligned, shown
 from heliu.clearance.dossier import dossier, under_review, waiting
 from heliu.clearance.facts import Outcome, Receipt
-from heliu.clearance.foresight import Foresight, foresee
+from heliu.clearance.foresight import Foresight, foresee, matching_rules
 from heliu.clearance.history import fill_history
 from heliu.clearance.moves import name as status_name
 from heliu.clearance.notices import (
@@ -88,6 +88,7 @@ __all__ = [
     "free",
     "inventory_no",
     "looks",
+    "matching_rules",
     "messages_under_review",
     "messages_waiting",
     "messages_with",

@@ -76,6 +76,11 @@ def foresee(documents: Mapping[str, Document], day: date, used: Decimal = Decima
     return Foresight(missing, (), broken, verdict)
 
 
+def matching_rules() -> tuple[type[Rule], ...]:
+    """All rules of the comparison, in the order of their bits."""
+    return tuple(Rule.all)
+
+
 def _fact(kind: type[Fact], message: str, document: Document) -> Fact:
     """The document as the decision reads it. Raises Unfit."""
     profile = PROFILES[message]

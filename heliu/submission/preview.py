@@ -1,0 +1,111 @@
+"""A parcel as it would fare: its documents, every fault, whether the three documents agree, and the tax."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from heliu.clearance.api import Foresight, Outcome, foresee, matching_rules
+from heliu.registry.api import may_send, party_fields
+from heliu.registry.facts import Directory
+from heliu.submission.composing import Terms, composed
+from heliu.submission.facts import Composed, Document, Fault, Tax, Values
+from heliu.taxation.api import explain
+from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine
+
+SHOWN_AT: Final = {
+    "1320": "",
+    "1322": "gname",
+    "1327": "payerName",
+    "1332": "amountPaid",
+    "13035": "payCode",
+    "H02": "payTransactionId",
+    "H03": "consignee",
+    "H06": "acturalPaid",
+    "H07": "tradeMode",
+}
+"""The value a broken rule is shown at."""
+
+
+def foretold(values: Values, terms: Terms, sender: str | None = None) -> Composed:
+    """Compose one parcel and look ahead. ``sender``: the firm that would send it."""
+    documents, faults = composed(values, terms)
+    faults = (*faults, *_not_ours(documents, terms.directory, sender))
+    if any(fault.bars for fault in faults):
+        return Composed(documents, faults)
+    seen = foresee(documents, terms.day)
+    faults = (*faults, *_seen(seen))
+    rules = _compared(seen) if len(documents) == len(terms.wanted) and not seen.missing else ()
+    return Composed(documents, faults, rules, _tax(documents, terms))
+
+
+def _not_ours(documents: Mapping[str, Document], directory: Directory, sender: str | None) -> tuple[Fault, ...]:
+    """Documents the firm may not send for these parties: said before signing, in the words of the doors."""
+    if sender is None:
+        return ()
+    faults = []
+    for message, (head, _lines) in documents.items():
+        refusal = may_send(directory, sender, message, {name: head.get(name) for name in party_fields(message)})
+        if refusal is not None:
+            faults.append(Fault(refusal.field, 0, refusal.code, refusal.sentence, refusal.fix))
+    return tuple(faults)
+
+
+def _seen(seen: Foresight) -> tuple[Fault, ...]:
+    faults = [Fault(one.field, 0, "unfit", one.detail, one.fix) for one in seen.unfitting]
+    for rule in seen.broken:
+        fix = _("请核对：%(fields)s。") % {"fields": rule.fields}
+        faults.append(Fault(SHOWN_AT.get(rule.code, ""), 0, rule.code, rule.sentence(), fix))
+    outcome = seen.verdict.outcome if seen.verdict else None
+    if outcome is Outcome.OVER_SINGLE:
+        cause = _("完税价格超过单笔限额，且不是单件不可分割的商品。")
+        faults.append(Fault("", 0, "-621005", cause, _("请拆分订单，或按一般贸易申报。")))
+    elif outcome is Outcome.ZERO_VALUE:
+        faults.append(Fault("", 0, "ORDER_VALUE_ZERO", _("完税价格为零。"), _("请填写商品的实际成交价格。")))
+    elif outcome is Outcome.UNTAXABLE:
+        cause = _("缺少计税所需的资料，将转人工审核。")
+        faults.append(Fault("gcode", 0, "UNTAXABLE", cause, _("可在商品备案中补充净含量等资料。"), bars=False))
+    return tuple(faults)
+
+
+def _compared(seen: Foresight) -> tuple[tuple[str, str, bool], ...]:
+    broken = {rule.code for rule in seen.broken}
+    return tuple((rule.code, rule.sentence(), rule.code not in broken) for rule in matching_rules())
+
+
+def _tax(documents: Mapping[str, Document], terms: Terms) -> Tax | None:
+    """None where no inventory is sent, or the tax cannot be told."""
+    if "CEB621" not in documents:
+        return None
+    head, lines = documents["CEB621"]
+    declared = DeclaredInventory(
+        declared_on=terms.day,
+        lines=tuple(
+            DeclaredLine(
+                gnum=int(line.get("gnum") or 0),
+                code=line.get("gcode") or "",
+                quantity=Decimal(line.get("qty") or 0),
+                total=Decimal(line.get("totalPrice") or 0),
+                unit1=line.get("unit1") or "",
+                quantity1=Decimal(line["qty1"] or 0) if line.get("qty1") else None,
+                unit2=line.get("unit2") or "",
+                quantity2=Decimal(line["qty2"] or 0) if line.get("qty2") else None,
+            )
+            for line in lines
+        ),
+        freight=Decimal(head.get("freight") or 0),
+        insurance=Decimal(head.get("insuredFee") or 0),
+    )
+    try:
+        return _told(explain(declared))
+    except CannotCompute:
+        return None
+
+
+def _told(assessment: Assessment) -> Tax | None:
+    totals = assessment.totals
+    if totals is None:
+        return None
+    steps = tuple((step.article, step.formula, str(step.result)) for step in assessment.trace)
+    return Tax(*(f"{amount:f}" for amount in (totals.duty, totals.consumption_tax, totals.vat, totals.total)), steps)

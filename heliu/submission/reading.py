@@ -1,0 +1,144 @@
+"""From what somebody typed to a value of the wire: codes by word, days and instants as people write them, numbers."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from heliu.ceb.catalogue.model import Field
+from heliu.ceb.code_tables.tables import countries, units
+from heliu.ceb.facets import collapsed, fault
+from heliu.ceb.writer import ILLEGAL
+from heliu.kernel.workbooks.cells import BadCell, Reader, choice, day
+from heliu.submission.wording import cause, english, takes
+
+TRADE_MODES: Final = {"1210": ("网购保税进口", "bonded import"), "9610": ("直购进口", "direct import")}
+TRANSPORT: Final = {
+    "2": ("水路运输", "water"),
+    "3": ("铁路运输", "rail"),
+    "4": ("公路运输", "road"),
+    "5": ("航空运输", "air"),
+    "6": ("邮件运输", "post"),
+    "9": ("其他运输", "other"),
+    "Y": ("保税港区", "bonded port area"),
+    "W": ("物流中心", "logistics centre"),
+}
+WRAPS: Final = {
+    "1": ("木箱", "wooden case"),
+    "2": ("纸箱", "carton"),
+    "3": ("桶装", "drum"),
+    "4": ("散装", "bulk"),
+    "5": ("托盘", "pallet"),
+    "6": ("包", "bag"),
+    "7": ("其他", "other"),
+}
+DISTRICTS: Final = {"7911": ("泸州", "Luzhou"), "7921": ("泸州港保税物流中心", "Luzhou port bonded logistics centre")}
+_SMALL: Final = {"trade_modes": TRADE_MODES, "transport_modes": TRANSPORT, "wrap_types": WRAPS, "districts": DISTRICTS}
+OPEN: Final = frozenset({"districts"})
+"""Tables of which we hold only the zone's own rows: another code is taken as it is written."""
+DAYS: Final = frozenset({"ieDate"})
+INSTANTS: Final = frozenset({"payTime"})
+ABOVE_ZERO: Final = frozenset({"qty", "qty1", "qty2", "grossWeight", "netWeight", "weight"})
+THOUSANDS: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+_INSTANT: Final = re.compile(
+    r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?[ T]?(\d{2})[:时]?(\d{2})[:分]?(\d{2})?秒?", re.ASCII
+)
+
+
+def choices(table: str) -> Mapping[str, str]:
+    """The codes of a table with their names in the reader's language; empty for a table we do not hold."""
+    if table in {"units", "countries"}:
+        rows = units() if table == "units" else countries()
+        return {row.code: row.en if english() else row.zh for row in rows.values()}
+    return {code: names[english()] for code, names in _SMALL.get(table, {}).items()}
+
+
+def in_chinese(table: str) -> Mapping[str, str]:
+    """Every code with its Chinese name, as the customs write it."""
+    if table in {"units", "countries"}:
+        rows = units() if table == "units" else countries()
+        return {row.code: row.zh for row in rows.values()}
+    return {code: names[0] for code, names in _SMALL.get(table, {}).items()}
+
+
+def reader(field: Field) -> Reader:
+    """The reader of one field; raises BadCell with cause and fix in the reader's language."""
+    steps: list[Callable[[str], str]] = [_plain]
+    if field.kind in {"decimal", "int"}:
+        steps.append(_number)
+    elif field.codes is not None and in_chinese(field.codes):
+        steps.append(_code(field.codes))
+    elif field.name in DAYS:
+        steps.append(lambda cell: f"{day(cell):%Y%m%d}")
+    elif field.name in INSTANTS:
+        steps.append(instant)
+
+    def read(cell: str) -> str:
+        value = cell
+        for step in steps:
+            value = step(value)
+        code = fault(field, value)
+        if code is not None:
+            raise BadCell(code, f"{cause(code)}。", takes(field))
+        if field.kind == "decimal":
+            _sound(field, value)
+        return value
+
+    return read
+
+
+def _plain(cell: str) -> str:
+    value = collapsed(cell)
+    if ILLEGAL.search(value):
+        raise BadCell("VALUE_CHARACTER", f"{cause('VALUE_CHARACTER')}。", _("请删除看不见的控制字符。"))
+    return value
+
+
+def _number(value: str) -> str:
+    return value.replace(",", "") if THOUSANDS.fullmatch(value) else value
+
+
+def _code(table: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if table in OPEN and value.isascii() and value.isdigit():
+            return value
+        try:
+            return str(choice(in_chinese(table))(value))
+        except BadCell as unknown:
+            shown = choices(table)
+            if value.casefold() in {name.casefold() for name in shown.values()}:
+                return next(code for code, name in shown.items() if name.casefold() == value.casefold())
+            raise BadCell("choice", unknown.cause, _listed(shown)) from unknown
+
+    return read
+
+
+def _listed(shown: Mapping[str, str]) -> str:
+    few = "、".join(f"{code} {name}" for code, name in list(shown.items())[:8])
+    return (_("可选：%(values)s 等。") if len(shown) > 8 else _("可选：%(values)s。")) % {"values": few}  # noqa: PLR2004
+
+
+def instant(cell: str) -> str:
+    """20261101093000 or 2026-11-01 09:30:00, Beijing time; without seconds the full minute."""
+    found = _INSTANT.fullmatch(cell.strip())
+    try:
+        parts = [int(part or 0) for part in found.groups()] if found else []
+        return f"{datetime(*parts):%Y%m%d%H%M%S}"  # type: ignore[arg-type,misc]  # noqa: DTZ001 - written in Beijing time
+    except (ValueError, TypeError) as wrong:
+        raise BadCell(
+            "instant",
+            _("“%(cell)s”不是日期时间。") % {"cell": cell},
+            _("请按 2026-11-01 09:30:00 填写，北京时间。"),
+        ) from wrong
+
+
+def _sound(field: Field, value: str) -> None:
+    """What the schema lets pass and no declaration may hold: negative amounts, nothing at all of the goods."""
+    amount = Decimal(value)
+    if amount < 0:
+        raise BadCell("negative", _("%(value)s 为负数。") % {"value": value}, _("请填写零或正数。"))
+    if amount == 0 and field.name in ABOVE_ZERO:
+        raise BadCell("zero", _("数量或重量为零。"), _("请填写大于零的数。"))
