@@ -24,7 +24,7 @@ SECRET_KEY = derive(secret(STATE_DIR), "django").hex()
 ALLOWED_HOSTS = ENVIRONMENT.host_list()
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origin_list()
 
-ROOMS = ("people", "registry", "parks", "declarations", "clearance", "taxation", "risk", "web")
+ROOMS = ("people", "registry", "parks", "declarations", "clearance", "taxation", "risk", "submission", "web")
 INSTALLED_APPS = [
     *(f"heliu.{room}" for room in ROOMS if importlib.util.find_spec(f"heliu.{room}.apps")),
     "django_cotton",

@@ -26,7 +26,7 @@ from heliu.submission.blanks import (
     carried,
 )
 from heliu.submission.facts import LINES_PER_PARCEL_MAX, Document, Fault, Values
-from heliu.submission.wording import cause, name_of, takes
+from heliu.submission.wording import fault_in, name_of, takes
 
 CENT: Final = Decimal("0.01")
 COP_NO_CHARS_MAX: Final = 20
@@ -118,7 +118,9 @@ def _empty(head: Mapping[str, str], lines: list[dict[str, str]], asked: tuple[Bl
             yield _missing(blank, 0)
     for place, line in enumerate(lines, start=1):
         for key, blank in by_key(asked, on_line=True).items():
-            if blank.field.required and not line.get(key):
+            # The statutory unit follows from the goods code: a wrong code is the fault to mend.
+            follows = key == "unit1" and line.get("gcode")
+            if blank.field.required and not line.get(key) and not follows:
                 yield _missing(blank, place)
 
 
@@ -174,15 +176,23 @@ def _of_inventory(head: Mapping[str, str], lines: list[dict[str, str]], terms: T
                 detail = _("监管方式 %(mode)s 必须填写。") % {"mode": mode}
                 yield Fault(key, place, "by_mode", detail, _("请补填；或核对监管方式。"))
     for place, line in enumerate(lines, start=1):
-        if bool(line.get("qty2")) != bool(line.get("unit2")):
-            key = "qty2" if line.get("unit2") else "unit2"
-            detail = _("第二数量与第二计量单位应同时填写或同时留空。")
-            yield Fault(key, place, "-625009", detail, _("请补填另一项，或两项都留空。"))
-        if line.get("gcode") and tariff_line(line["gcode"], terms.day) is None:
-            detail = _("税则中没有商品编码 %(code)s。") % {"code": line["gcode"]}
-            yield Fault("gcode", place, "CODE_UNKNOWN", detail, _("请核对十位商品编码。"))
+        yield from _of_goods(place, line, terms.day)
     if head.get("grossWeight") and _decimal(head.get("netWeight")) > _decimal(head["grossWeight"]):
         yield Fault("netWeight", 0, "net_above_gross", _("净重大于毛重。"), _("请核对两个重量，单位为公斤。"))
+
+
+def _of_goods(place: int, line: Mapping[str, str], day: date) -> Iterator[Fault]:
+    if bool(line.get("qty2")) != bool(line.get("unit2")):
+        key = "qty2" if line.get("unit2") else "unit2"
+        detail = _("第二数量与第二计量单位应同时填写或同时留空。")
+        yield Fault(key, place, "-625009", detail, _("请补填另一项，或两项都留空。"))
+    known = tariff_line(line["gcode"], day) if line.get("gcode") else None
+    if known is not None and not line.get("unit1"):
+        detail = _("税则未载明 %(code)s 的法定计量单位。") % {"code": line["gcode"]}
+        yield Fault("unit1", place, "empty", detail, _("请填写法定计量单位。"))
+    if line.get("gcode") and known is None:
+        detail = _("税则中没有商品编码 %(code)s。") % {"code": line["gcode"]}
+        yield Fault("gcode", place, "CODE_UNKNOWN", detail, _("请核对十位商品编码。"))
 
 
 def _unfit(documents: Mapping[str, Document]) -> Iterator[Fault]:
@@ -191,9 +201,11 @@ def _unfit(documents: Mapping[str, Document]) -> Iterator[Fault]:
     for message, (head, lines) in documents.items():
         for place, holder in ((0, head), *enumerate(lines, start=1)):
             for field in carried(message, on_line=place > 0):
+                if field.name == "guid":
+                    continue  # given when it is sent
                 if (found := _fault(field, holder.get(field.name))) and (field.name, place) not in seen:
                     seen.add((field.name, place))
-                    yield Fault(field.name, place, found, f"{name_of(field)}：{cause(found)}。", takes(field))
+                    yield Fault(field.name, place, found, fault_in(field, found), takes(field))
 
 
 def _fault(field: Field, value: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +11,9 @@ LINES_PER_PARCEL_MAX: Final = 99  # CEB311 and CEB621
 DOCUMENTS_PER_BUNDLE_MAX: Final = 100  # of one message, by the specification
 UNDO_SECONDS: Final = 10
 """Between the order to send and the first message: so long it can be taken back without a trace."""
+
+SEND_BATCH: Final = "submission.send_batch"
+"""The task that sends; services name it, so that they need not know it."""
 
 Head = Mapping[str, str | None]
 Document = tuple[Head, tuple[Head, ...]]
@@ -124,3 +128,61 @@ REFUSED_FROM: Final = frozenset({4, 100})
 def standing_of(status: int) -> Standing:
     """Negative: an error; 100: returned; 4: not passed on to customs."""
     return Standing.REFUSED if status < 0 or status in REFUSED_FROM else Standing.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFact:
+    """One document as its sender sees it."""
+
+    message: str
+    key: str
+    guid: str
+    standing: Standing
+    status: int | None
+    sentence: str
+    numbers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelFact:
+    """One parcel of a batch with the state of each document."""
+
+    place: int
+    row: int
+    order_no: str
+    papers: tuple[PaperFact, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """The worst of its documents: one refusal refuses the parcel, one that waits keeps it waiting."""
+        held = {paper.standing for paper in self.papers}
+        worst = (one for one in (Standing.REFUSED, Standing.WAITING) if one in held or not held)
+        return next(worst, Standing.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFact:
+    """A batch as lists and pages show it; ``counts`` of its documents by standing."""
+
+    id: int
+    firm: str
+    source: Source
+    title: str
+    documents: tuple[str, ...]
+    state: State
+    seal: str
+    made_by: str
+    made_at: datetime
+    changed_at: datetime
+    confirmed_at: datetime | None
+    finished_at: datetime | None
+    trouble: str
+    counts: Mapping[Standing, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def answered(self) -> int:
+        return self.total - self.counts.get(Standing.WAITING, 0)

@@ -31,7 +31,8 @@ SHOWN_AT: Final = {
 def foretold(values: Values, terms: Terms, sender: str | None = None) -> Composed:
     """Compose one parcel and look ahead. ``sender``: the firm that would send it."""
     documents, faults = composed(values, terms)
-    faults = (*faults, *_not_ours(documents, terms.directory, sender))
+    named = {fault.key for fault in faults}
+    faults = (*faults, *(one for one in _not_ours(documents, terms.directory, sender) if one.key not in named))
     if any(fault.bars for fault in faults):
         return Composed(documents, faults)
     seen = foresee(documents, terms.day)
@@ -108,4 +109,4 @@ def _told(assessment: Assessment) -> Tax | None:
     if totals is None:
         return None
     steps = tuple((step.article, step.formula, str(step.result)) for step in assessment.trace)
-    return Tax(*(f"{amount:f}" for amount in (totals.duty, totals.consumption_tax, totals.vat, totals.total)), steps)
+    return Tax(f"{totals.duty:f}", f"{totals.consumption_tax:f}", f"{totals.vat:f}", f"{totals.total:f}", steps)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -13,7 +14,7 @@ from heliu.ceb.code_tables.tables import countries, units
 from heliu.ceb.facets import collapsed, fault
 from heliu.ceb.writer import ILLEGAL
 from heliu.kernel.workbooks.cells import BadCell, Reader, choice, day
-from heliu.submission.wording import cause, english, takes
+from heliu.submission.wording import english, sentence, takes
 
 TRADE_MODES: Final = {"1210": ("网购保税进口", "bonded import"), "9610": ("直购进口", "direct import")}
 TRANSPORT: Final = {
@@ -50,39 +51,26 @@ _INSTANT: Final = re.compile(
 
 def choices(table: str) -> Mapping[str, str]:
     """The codes of a table with their names in the reader's language; empty for a table we do not hold."""
-    if table in {"units", "countries"}:
-        rows = units() if table == "units" else countries()
-        return {row.code: row.en if english() else row.zh for row in rows.values()}
-    return {code: names[english()] for code, names in _SMALL.get(table, {}).items()}
+    return {code: names[english()] for code, names in named(table).items()}
 
 
-def in_chinese(table: str) -> Mapping[str, str]:
-    """Every code with its Chinese name, as the customs write it."""
+def named(table: str) -> Mapping[str, tuple[str, str]]:
+    """The codes of a table with their Chinese and their English name."""
     if table in {"units", "countries"}:
         rows = units() if table == "units" else countries()
-        return {row.code: row.zh for row in rows.values()}
-    return {code: names[0] for code, names in _SMALL.get(table, {}).items()}
+        return {row.code: (row.zh, row.en) for row in rows.values()}
+    return _SMALL.get(table, {})
 
 
 def reader(field: Field) -> Reader:
     """The reader of one field; raises BadCell with cause and fix in the reader's language."""
-    steps: list[Callable[[str], str]] = [_plain]
-    if field.kind in {"decimal", "int"}:
-        steps.append(_number)
-    elif field.codes is not None and in_chinese(field.codes):
-        steps.append(_code(field.codes))
-    elif field.name in DAYS:
-        steps.append(lambda cell: f"{day(cell):%Y%m%d}")
-    elif field.name in INSTANTS:
-        steps.append(instant)
+    own = _own_step(field)
 
     def read(cell: str) -> str:
-        value = cell
-        for step in steps:
-            value = step(value)
+        value = own(_plain(cell))
         code = fault(field, value)
         if code is not None:
-            raise BadCell(code, f"{cause(code)}。", takes(field))
+            raise BadCell(code, sentence(code), takes(field))
         if field.kind == "decimal":
             _sound(field, value)
         return value
@@ -90,10 +78,21 @@ def reader(field: Field) -> Reader:
     return read
 
 
+def _own_step(field: Field) -> Callable[[str], str]:
+    """What makes a value of the wire of what people write, by the kind of the field."""
+    if field.kind in {"decimal", "int"}:
+        return _number
+    if field.codes is not None and named(field.codes):
+        return _code(field.codes)
+    if field.name in DAYS:
+        return lambda cell: f"{day(cell):%Y%m%d}"
+    return instant if field.name in INSTANTS else str
+
+
 def _plain(cell: str) -> str:
     value = collapsed(cell)
     if ILLEGAL.search(value):
-        raise BadCell("VALUE_CHARACTER", f"{cause('VALUE_CHARACTER')}。", _("请删除看不见的控制字符。"))
+        raise BadCell("VALUE_CHARACTER", sentence("VALUE_CHARACTER"), _("请删除看不见的控制字符。"))
     return value
 
 
@@ -102,22 +101,23 @@ def _number(value: str) -> str:
 
 
 def _code(table: str) -> Callable[[str], str]:
+    """A code, or its name in either language, or both as people write them: 142 中国."""
+    languages = [{code: names[place] for code, names in named(table).items()} for place in (0, 1)]
+
     def read(value: str) -> str:
         if table in OPEN and value.isascii() and value.isdigit():
             return value
-        try:
-            return str(choice(in_chinese(table))(value))
-        except BadCell as unknown:
-            shown = choices(table)
-            if value.casefold() in {name.casefold() for name in shown.values()}:
-                return next(code for code, name in shown.items() if name.casefold() == value.casefold())
-            raise BadCell("choice", unknown.cause, _listed(shown)) from unknown
+        for words in languages:
+            with suppress(BadCell):
+                return str(choice(words)(value))
+        cause_of_it = _("“%(cell)s”不在代码表中。") % {"cell": value}
+        raise BadCell("choice", cause_of_it, _listed(choices(table)))
 
     return read
 
 
 def _listed(shown: Mapping[str, str]) -> str:
-    few = "、".join(f"{code} {name}" for code, name in list(shown.items())[:8])
+    few = _("、").join(f"{code} {name}" for code, name in list(shown.items())[:8])
     return (_("可选：%(values)s 等。") if len(shown) > 8 else _("可选：%(values)s。")) % {"values": few}  # noqa: PLR2004
 
 
@@ -126,7 +126,7 @@ def instant(cell: str) -> str:
     found = _INSTANT.fullmatch(cell.strip())
     try:
         parts = [int(part or 0) for part in found.groups()] if found else []
-        return f"{datetime(*parts):%Y%m%d%H%M%S}"  # type: ignore[arg-type,misc]  # noqa: DTZ001 - written in Beijing time
+        return f"{datetime(*parts):%Y%m%d%H%M%S}"  # type: ignore[arg-type]  # noqa: DTZ001 - written in Beijing time
     except (ValueError, TypeError) as wrong:
         raise BadCell(
             "instant",

@@ -11,7 +11,8 @@ from heliu.kernel.workbooks.template import Words
 
 def name_of(field: Field) -> Words:
     """The field in both languages: 订购人姓名, buyer name."""
-    return Words(field.zh, field.en[:1].upper() + field.en[1:])
+    english_name = field.en.removesuffix(" [sic]")
+    return Words(field.zh, english_name[:1].upper() + english_name[1:])
 
 
 def english() -> bool:
@@ -25,6 +26,14 @@ def cause(code: str) -> str:
         return code
     entry = found.entries[0]
     return entry.title_en if english() else entry.title_zh
+
+
+def sentence(code: str) -> str:
+    return _("%(cause)s。") % {"cause": cause(code)}
+
+
+def fault_in(field: Field, code: str) -> str:
+    return _("%(name)s：%(cause)s。") % {"name": name_of(field), "cause": cause(code)}
 
 
 def takes(field: Field) -> str:

@@ -1,0 +1,61 @@
+"""What the pages may ask of submission: prepare, look ahead, confirm, take back, follow."""
+
+from heliu.submission.blanks import DOCUMENTS, GROUPS, Blank, blanks
+from heliu.submission.composing import filled
+from heliu.submission.drafts import (
+    changed,
+    choose_documents,
+    discard,
+    documents_of,
+    earlier_upload,
+    look_at_sheet,
+    present_terms,
+    preview_form,
+    save_values,
+    start_form,
+    take_sheet,
+    values_in,
+)
+from heliu.submission.keys import has_sandbox_key
+from heliu.submission.queries import batch_fact, batches_of, open_batches, parcels_in
+from heliu.submission.reading import choices, reader
+from heliu.submission.services import confirm, send_again, sent_before, take_back, take_signatures, to_sign
+from heliu.submission.sheets import LINE, template
+from heliu.submission.wording import name_of, takes
+
+__all__ = [
+    "DOCUMENTS",
+    "GROUPS",
+    "LINE",
+    "Blank",
+    "batch_fact",
+    "batches_of",
+    "blanks",
+    "changed",
+    "choices",
+    "choose_documents",
+    "confirm",
+    "discard",
+    "documents_of",
+    "earlier_upload",
+    "filled",
+    "has_sandbox_key",
+    "look_at_sheet",
+    "name_of",
+    "open_batches",
+    "parcels_in",
+    "present_terms",
+    "preview_form",
+    "reader",
+    "save_values",
+    "send_again",
+    "sent_before",
+    "start_form",
+    "take_back",
+    "take_sheet",
+    "take_signatures",
+    "takes",
+    "template",
+    "to_sign",
+    "values_in",
+]

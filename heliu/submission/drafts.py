@@ -1,0 +1,201 @@
+"""Preparing: a declaration from the form, saved as one goes; an Excel of orders, looked at before anything is sent."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from heliu.kernel.days import business_day, customs_time, now
+from heliu.kernel.problems import Conflict, Invalid, NotThere, TooMany
+from heliu.kernel.workbooks.kept import Arrival
+from heliu.kernel.workbooks.reading import read_workbook
+from heliu.people.api import require
+from heliu.people.facts import Actor
+from heliu.registry.api import load_directory, sendable
+from heliu.submission.blanks import DOCUMENTS
+from heliu.submission.composing import Terms
+from heliu.submission.facts import Composed, Source, State, Values
+from heliu.submission.models import TITLE_CHARS_MAX, Batch, OrderWorkbook, Parcel
+from heliu.submission.preview import foretold
+from heliu.submission.sealed import seal_values, values_of
+from heliu.submission.sheets import Checked, checked, template
+
+PREPARE: Final = "submission.prepare_declarations"
+DRAFTS_MAX: Final = 200
+"""Open drafts of one firm: whoever has more than that has forgotten most of them."""
+
+
+def documents_of(firm_code: str) -> tuple[str, ...]:
+    """The documents of a parcel this firm may send at all, in their order."""
+    return tuple(message for message in DOCUMENTS if message in sendable(load_directory(), firm_code))
+
+
+def start_form(*, actor: Actor) -> int:
+    """Begin a declaration; returns its number."""
+    firm = _may_prepare(actor)
+    held = _some_documents(documents_of(firm))
+    at = now()
+    with transaction.atomic():
+        batch = Batch.objects.create(
+            firm_code=firm,
+            source=Source.FORM,
+            title=_("单票申报"),
+            documents=list(held),
+            made_by_id=actor.user_id,
+            made_at=at,
+            changed_at=at,
+        )
+        Parcel.objects.create(batch=batch, place=1, sealed=seal_values(Values({}, ({},)), firm))
+    return batch.pk
+
+
+def _may_prepare(actor: Actor) -> str:
+    require(actor, PREPARE)
+    firm = actor.firm or ""
+    if Batch.objects.filter(firm_code=firm, state=State.DRAFT).count() >= DRAFTS_MAX:
+        detail = _("草稿已有 %(most)d 件（DRAFTS_MAX）。请先报送或删除一些草稿。")
+        raise TooMany(detail % {"most": DRAFTS_MAX})
+    return firm
+
+
+def _some_documents(held: tuple[str, ...]) -> tuple[str, ...]:
+    if not held:
+        detail = _("您的企业没有可以报送的单证：请先备案相应身份，或由委托企业登记报文委托。")
+        raise Conflict(detail)
+    return held
+
+
+def draft_of(number: int, *, actor: Actor, locked: bool = False) -> Batch:
+    """The firm's own batch while it may still be changed. Raises NotThere, Conflict."""
+    rows = Batch.objects.select_for_update() if locked else Batch.objects
+    batch = rows.filter(pk=number, firm_code=actor.firm or "").first()
+    if batch is None:
+        raise NotThere(_("没有这个批次。"))
+    if batch.state != State.DRAFT:
+        raise Conflict(_("该批次已确认报送，不能再改。需要修改的，请在报送前撤回。"))
+    return batch
+
+
+@transaction.atomic
+def choose_documents(number: int, wanted: Collection[str], *, actor: Actor) -> None:
+    """Which documents this declaration sends: among those the firm may."""
+    require(actor, PREPARE)
+    batch = draft_of(number, actor=actor, locked=True)
+    chosen = [message for message in documents_of(batch.firm_code) if message in wanted]
+    if not chosen:
+        raise Invalid(_("请至少选择一种单证。"))
+    batch.documents, batch.changed_at = chosen, now()
+    batch.save(update_fields=["documents", "changed_at"])
+
+
+@transaction.atomic
+def save_values(number: int, values: Values, version: int, *, actor: Actor) -> int:
+    """Keep what was filled in so far; returns the new version. Raises Conflict when somebody else saved meanwhile."""
+    require(actor, PREPARE)
+    batch = draft_of(number, actor=actor, locked=True)
+    parcel = batch.parcels.get(place=1)
+    if parcel.version != version:
+        raise Conflict(_("此件刚刚被另一人保存过。请重新打开，核对后再填写；您的同事所填的内容已保留。"))
+    parcel.sealed, parcel.version = seal_values(values, batch.firm_code), version + 1
+    parcel.order_no = values.head.get("orderNo", "")
+    parcel.save(update_fields=["sealed", "version", "order_no"])
+    batch.title, batch.changed_at = _title(parcel.order_no), now()
+    batch.save(update_fields=["title", "changed_at"])
+    return parcel.version
+
+
+def _title(order_no: str) -> str:
+    return (_("订单 %(number)s") % {"number": order_no})[:TITLE_CHARS_MAX] if order_no else _("单票申报")
+
+
+def values_in(number: int, *, actor: Actor) -> tuple[Values, int, tuple[str, ...]]:
+    """What stands in the draft: values, version, chosen documents."""
+    require(actor, PREPARE)
+    batch = draft_of(number, actor=actor)
+    parcel = batch.parcels.get(place=1)
+    parcel.batch = batch
+    return values_of(parcel), parcel.version, tuple(batch.documents)
+
+
+def preview_form(number: int, *, actor: Actor) -> Composed:
+    """How the declaration would fare if it were sent now."""
+    values, _version, documents = values_in(number, actor=actor)
+    return foretold(values, present_terms(documents), actor.firm)
+
+
+def present_terms(documents: Collection[str]) -> Terms:
+    at = now()
+    return Terms(tuple(documents), business_day(at), load_directory(), customs_time(at))
+
+
+def take_sheet(content: bytes, name: str, *, actor: Actor) -> int:
+    """Take an Excel of orders for preview; returns the batch's number. Raises the problems of ``read_workbook``."""
+    firm = _may_prepare(actor)
+    held = _some_documents(documents_of(firm))
+    if "CEB311" not in held:
+        raise Conflict(_("您的企业不能报送订单（CEB311），请由电商企业或电商平台导入。"))
+    sheet = read_workbook(content, template())
+    at = now()
+    with transaction.atomic():
+        kept = OrderWorkbook.keep(content, template().mark, Arrival(firm, actor.user_id, name, at))
+        batch = Batch.objects.create(
+            firm_code=firm,
+            source=Source.SHEET,
+            title=name[-TITLE_CHARS_MAX:],
+            documents=[message for message in held if message in _filled(sheet.columns.places)],
+            workbook=kept,
+            made_by_id=actor.user_id,
+            made_at=at,
+            changed_at=at,
+        )
+    return batch.pk
+
+
+def _filled(columns: Mapping[str, int]) -> frozenset[str]:
+    """The documents a sheet can make: by the column each of them cannot do without."""
+    needs = {"CEB311": "orderNo", "CEB411": "payTime", "CEB511": "logisticsNo", "CEB621": "line_gcode"}
+    return frozenset(message for message, column in needs.items() if column in columns)
+
+
+def look_at_sheet(number: int, *, actor: Actor) -> Checked:
+    """The orders of a file as they would fare now; known already: those this firm has sent before."""
+    require(actor, PREPARE)
+    return sheet_of(draft_of(number, actor=actor))
+
+
+def sheet_of(batch: Batch) -> Checked:
+    content = batch.workbook.content if batch.workbook else None
+    if content is None:
+        raise NotThere(_("该文件已不再保存，请重新上传。"))
+    sheet = read_workbook(content, template())
+    return checked(sheet, present_terms(batch.documents), batch.firm_code)
+
+
+def earlier_upload(number: int, *, actor: Actor) -> str | None:
+    """The day this firm committed the very same file before, or None."""
+    batch = draft_of(number, actor=actor)
+    kept = batch.workbook
+    before = OrderWorkbook.committed_before(kept.owner, kept.digest) if kept else None
+    at = before.committed_at if before else None
+    return f"{business_day(at):%Y-%m-%d}" if at else None
+
+
+@transaction.atomic
+def discard(number: int, *, actor: Actor) -> None:
+    """Give a draft up: what was filled in is removed, the row stays in the list."""
+    require(actor, PREPARE)
+    batch = draft_of(number, actor=actor, locked=True)
+    kept = batch.workbook
+    batch.parcels.all().delete()
+    batch.state, batch.workbook, batch.changed_at = State.DISCARDED, None, now()
+    batch.save(update_fields=["state", "workbook", "changed_at"])
+    if kept is not None:
+        kept.delete()
+
+
+def changed(values: Values, head: Mapping[str, str], lines: tuple[Mapping[str, str], ...] | None = None) -> Values:
+    """``values`` with some of them replaced; an empty one is taken out."""
+    merged = {key: value for key, value in {**values.head, **head}.items() if value}
+    return replace(values, head=merged, lines=values.lines if lines is None else lines)

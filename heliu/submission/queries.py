@@ -1,0 +1,86 @@
+"""What an enterprise sees of its batches."""
+
+from typing import Final
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from heliu.kernel.problems import NotThere
+from heliu.people.api import require
+from heliu.people.facts import Actor
+from heliu.submission.facts import BatchFact, PaperFact, ParcelFact, Source, Standing, State
+from heliu.submission.models import Batch, Paper
+
+VIEW: Final = "submission.view_declarations"
+BATCHES_SHOWN_MAX: Final = 100
+
+
+def batches_of(source: Source, *, actor: Actor) -> list[BatchFact]:
+    """The firm's latest batches from this source, newest first; given-up drafts are left out."""
+    require(actor, VIEW)
+    rows = _own(actor).filter(source=source).exclude(state=State.DISCARDED)[:BATCHES_SHOWN_MAX]
+    return _facts(list(rows))
+
+
+def batch_fact(number: int, *, actor: Actor) -> BatchFact:
+    require(actor, VIEW)
+    found = _own(actor).filter(pk=number).first()
+    if found is None:
+        raise NotThere(_("没有这个批次。"))
+    return _facts([found])[0]
+
+
+def open_batches(*, actor: Actor) -> dict[State, int]:
+    """How many of the firm's batches stand in each state that asks for somebody."""
+    rows = _own(actor).filter(state__in=[State.DRAFT, State.STUCK]).order_by()
+    return {State(state): count for state, count in rows.values_list("state").annotate(count=Count("id"))}
+
+
+def parcels_in(number: int, *, actor: Actor) -> list[ParcelFact]:
+    """Every parcel of the batch with the state of its documents, in the order of the file."""
+    batch = batch_fact(number, actor=actor)
+    papers: dict[int, list[PaperFact]] = {}
+    for paper in Paper.objects.filter(parcel__batch_id=batch.id).order_by("parcel__place", "message"):
+        papers.setdefault(paper.parcel_id, []).append(
+            PaperFact(
+                paper.message,
+                paper.key,
+                paper.guid,
+                Standing(paper.standing),
+                paper.status,
+                paper.sentence,
+                paper.numbers,
+            )
+        )
+    rows = Batch.objects.get(pk=batch.id).parcels.values_list("pk", "place", "row", "order_no")
+    return [ParcelFact(place, row, order, tuple(papers.get(pk, ()))) for pk, place, row, order in rows]
+
+
+def _own(actor: Actor) -> QuerySet[Batch]:
+    return Batch.objects.filter(firm_code=actor.firm or "").select_related("made_by")
+
+
+def _facts(rows: list[Batch]) -> list[BatchFact]:
+    counts: dict[int, dict[Standing, int]] = {}
+    held = Paper.objects.filter(parcel__batch__in=rows).order_by().values_list("parcel__batch_id", "standing")
+    for batch, standing, count in held.annotate(count=Count("id")):
+        counts.setdefault(batch, {})[Standing(standing)] = count
+    return [
+        BatchFact(
+            id=row.pk,
+            firm=row.firm_code,
+            source=Source(row.source),
+            title=row.title,
+            documents=tuple(row.documents),
+            state=State(row.state),
+            seal=row.seal,
+            made_by=str(row.made_by),
+            made_at=row.made_at,
+            changed_at=row.changed_at,
+            confirmed_at=row.confirmed_at,
+            finished_at=row.finished_at,
+            trouble=row.trouble,
+            counts=counts.get(row.pk, {}),
+        )
+        for row in rows
+    ]

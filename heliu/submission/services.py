@@ -1,0 +1,217 @@
+"""Sending: confirm, take back, sign, send again. Each verb checks who asks and moves the batch by its moves table."""
+
+import base64
+from binascii import Error as Base64Problem
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from heliu.ceb.signature.certificates import CertificateProblem, read_certificate
+from heliu.ceb.signature.libcrypto import Sm2Unavailable
+from heliu.ceb.signature.model import BY_COMBINATION
+from heliu.kernel.days import now
+from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.people.api import require
+from heliu.people.facts import Actor
+from heliu.submission.bundling import KEYS, prepared, terms_of
+from heliu.submission.composing import composed
+from heliu.submission.drafts import draft_of, preview_form, sheet_of
+from heliu.submission.facts import (
+    DOCUMENTS_PER_BUNDLE_MAX,
+    MOVES,
+    SEND_BATCH,
+    UNDO_SECONDS,
+    Seal,
+    Source,
+    Standing,
+    State,
+)
+from heliu.submission.keys import sandbox_signer
+from heliu.submission.models import Batch, Bundle, Paper, Parcel
+from heliu.submission.sealed import seal_values, values_of
+
+SEND: Final = "submission.send_declarations"
+MAX_SIGNATURE_CHARS: Final = 2_000
+MAX_CERTIFICATE_CHARS: Final = 20_000
+
+
+@transaction.atomic
+def confirm(number: int, seal: Seal, *, actor: Actor) -> None:
+    """Make the messages of a batch. Signed here by the sandbox's key they are queued; a UKey signs them first.
+
+    Raises Conflict where nothing can be sent; NotAllowed where the firm has no key here.
+    """
+    require(actor, SEND)
+    batch = draft_of(number, actor=actor, locked=True)
+    if seal is Seal.SANDBOX:
+        sandbox_signer(batch.firm_code)
+    _forget_bundles(batch)
+    batch.confirmed_at, batch.seal = now(), seal
+    if batch.source == Source.SHEET:
+        _make_parcels(batch)
+    elif not preview_form(number, actor=actor).may_be_sent:
+        raise Conflict(_("还有需要改正的地方，不能报送。请按提示修改后再确认。"))
+    batch.save(update_fields=["confirmed_at", "seal"])
+    _make_bundles(batch)
+    if seal is Seal.SANDBOX:
+        _queue(batch)
+
+
+def _make_parcels(batch: Batch) -> None:
+    """The orders of the file that have no fault and were not sent before."""
+    batch.parcels.all().delete()
+    good = sheet_of(batch).good
+    sent = sent_before(batch.firm_code, [order.number for order in good], batch.documents)
+    fresh = [order for order in good if order.number not in sent]
+    if not fresh:
+        raise Conflict(_("没有可以报送的订单：其余的有错误，或已经报送过。"))
+    Parcel.objects.bulk_create(
+        Parcel(
+            batch=batch,
+            place=place,
+            row=order.rows[0],
+            order_no=order.number,
+            sealed=seal_values(order.values, batch.firm_code),
+        )
+        for place, order in enumerate(fresh, start=1)
+    )
+
+
+def sent_before(firm_code: str, order_numbers: Sequence[str], documents: Sequence[str]) -> frozenset[str]:
+    """The orders all of whose documents this firm sent from here and the doors accepted: not sent twice."""
+    accepted: dict[str, set[str]] = {}
+    papers = Paper.objects.filter(
+        parcel__batch__firm_code=firm_code, parcel__order_no__in=order_numbers, standing=Standing.ACCEPTED
+    )
+    for number, message in papers.values_list("parcel__order_no", "message"):
+        accepted.setdefault(number, set()).add(message)
+    return frozenset(number for number, held in accepted.items() if held >= set(documents))
+
+
+def _make_bundles(batch: Batch) -> None:
+    terms = terms_of(batch)
+    parcels = list(batch.parcels.all())
+    for parcel in parcels:
+        parcel.batch = batch
+    heads = {parcel.pk: composed(values_of(parcel), terms)[0] for parcel in parcels}
+    number = 0
+    for message in batch.documents:
+        for start in range(0, len(parcels), DOCUMENTS_PER_BUNDLE_MAX):
+            number += 1
+            bundle = Bundle.objects.create(batch=batch, number=number, message=message, guid=_guid())
+            Paper.objects.bulk_create(
+                Paper(
+                    parcel=parcel,
+                    bundle=bundle,
+                    message=message,
+                    guid=_guid(),
+                    key=heads[parcel.pk][message][0].get(KEYS[message]) or "",
+                )
+                for parcel in parcels[start : start + DOCUMENTS_PER_BUNDLE_MAX]
+            )
+
+
+def _guid() -> str:
+    return str(uuid4()).upper()
+
+
+def _queue(batch: Batch) -> None:
+    move(batch, State.QUEUED)
+    app.configure_task(SEND_BATCH, schedule_in={"seconds": UNDO_SECONDS}).defer(batch_id=batch.pk)
+
+
+def move(batch: Batch, to: State) -> None:
+    """Raises Conflict for a move the table does not know."""
+    if to not in MOVES[State(batch.state)]:
+        raise Conflict(_("该批次当前的状态不允许此操作。"))
+    batch.state, batch.changed_at = to, now()
+    batch.save(update_fields=["state", "changed_at", "finished_at", "trouble", "confirmed_at"])
+
+
+def _forget_bundles(batch: Batch) -> None:
+    batch.bundles.all().delete()
+
+
+def own_batch(number: int, *, actor: Actor) -> Batch:
+    """The firm's own batch, locked. Raises NotThere."""
+    batch = Batch.objects.select_for_update().filter(pk=number, firm_code=actor.firm or "").first()
+    if batch is None:
+        raise NotThere(_("没有这个批次。"))
+    return batch
+
+
+@transaction.atomic
+def take_back(number: int, *, actor: Actor) -> None:
+    """Undo the confirmation (撤回) as long as nothing has been sent."""
+    require(actor, SEND)
+    batch = own_batch(number, actor=actor)
+    if batch.state != State.QUEUED:
+        raise Conflict(_("已经开始报送，不能撤回。需要更正的，请重新报送更正后的单证。"))
+    batch.confirmed_at = None
+    move(batch, State.DRAFT)
+    _forget_bundles(batch)
+    if batch.source == Source.SHEET:
+        batch.parcels.all().delete()
+
+
+@transaction.atomic
+def send_again(number: int, *, actor: Actor) -> None:
+    """After the doors did not answer: what has no receipt yet is sent again, under the same numbers."""
+    require(actor, SEND)
+    batch = own_batch(number, actor=actor)
+    batch.trouble = ""
+    move(batch, State.SENDING)
+    app.configure_task(SEND_BATCH).defer(batch_id=batch.pk)
+
+
+@transaction.atomic
+def to_sign(number: int, certificate: str, *, actor: Actor) -> list[Mapping[str, str]]:
+    """What the UKey has to sign, a bundle each: its number and the SignedInfo. ``certificate``: the card's, base64."""
+    require(actor, SEND)
+    batch = draft_of(number, actor=actor)
+    terms = terms_of(batch)
+    algorithms = BY_COMBINATION["rsasha1" if _kind(certificate) == "rsa" else "sm2sm3"]
+    return [
+        {"bundle": str(bundle.number), "inData": prepared(bundle, terms, algorithms).to_sign.decode()}
+        for bundle in batch.bundles.all()
+    ]
+
+
+def _kind(certificate: str) -> str:
+    try:
+        return read_certificate(_octets(certificate, MAX_CERTIFICATE_CHARS)).key.algorithm
+    except (CertificateProblem, Sm2Unavailable) as problem:
+        raise Invalid(_("UKey 中的证书无法读取。")) from problem
+
+
+def _octets(text: str, most: int) -> bytes:
+    try:
+        return base64.b64decode("".join(text[:most].split()), validate=True)
+    except (Base64Problem, ValueError) as problem:
+        raise Invalid(_("不是 base64 内容。")) from problem
+
+
+@transaction.atomic
+def take_signatures(number: int, certificate: str, values: Mapping[str, str], *, actor: Actor) -> None:
+    """Put the UKey's signatures to the bundles and queue the batch. Raises Invalid for one that does not fit."""
+    require(actor, SEND)
+    batch = draft_of(number, actor=actor, locked=True)
+    parsed = read_certificate(_octets(certificate, MAX_CERTIFICATE_CHARS))
+    algorithms = BY_COMBINATION["rsasha1" if _kind(certificate) == "rsa" else "sm2sm3"]
+    terms = terms_of(batch)
+    for bundle in batch.bundles.all():
+        value = _octets(values.get(str(bundle.number), ""), MAX_SIGNATURE_CHARS)
+        if not parsed.key.verify_message(value, prepared(bundle, terms, algorithms).to_sign):
+            raise Invalid(_("第 %(number)d 个报文的签名与 UKey 的证书不符，没有报送。") % {"number": bundle.number})
+        bundle.signature = {
+            "value": base64.b64encode(value).decode(),
+            "serial": parsed.facts.serial,
+            "certificate": "".join(certificate.split()),
+            "combination": algorithms.combination,
+        }
+        bundle.save(update_fields=["signature"])
+    _queue(batch)
