@@ -46,32 +46,36 @@ _HOLD: Final = "SELECT inventory_id, buyer_id, state FROM clearance_dispute WHER
 
 
 class _Named(StrEnum):
-    zh: str
+    """A word of the code with what people call it in either language."""
 
-    def __new__(cls, value: str, zh: str = "") -> Self:
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh
+        member.en = en
         return member
 
 
 class DisputeReason(_Named):
     """What a person disputes."""
 
-    NOT_MINE = "not_mine", "不是本人购买"
-    NOT_RECEIVED = "not_received", "未收到货"
-    AMOUNT = "amount", "金额不符"
-    NOT_GIVEN_BACK = "not_given_back", "退货后额度未退回"
+    NOT_MINE = "not_mine", "不是本人购买", "not bought by me"
+    NOT_RECEIVED = "not_received", "未收到货", "not received"
+    AMOUNT = "amount", "金额不符", "wrong amount"
+    NOT_GIVEN_BACK = "not_given_back", "退货后额度未退回", "returned, but the quota was not given back"
 
 
 class DisputeState(_Named):
     """Where a dispute stands."""
 
-    OPEN = "open", "待核查"
-    CUSTOMS = "customs", "已转海关"
-    UPHELD = "upheld", "异议成立"
-    DISMISSED = "dismissed", "异议不成立"
-    WITHDRAWN = "withdrawn", "本人撤回"
+    OPEN = "open", "待核查", "to be looked into"
+    CUSTOMS = "customs", "已转海关", "with customs"
+    UPHELD = "upheld", "异议成立", "upheld"
+    DISMISSED = "dismissed", "异议不成立", "dismissed"
+    WITHDRAWN = "withdrawn", "本人撤回", "withdrawn by the person"
 
 
 DISPUTE_MOVES: Final[Mapping[DisputeState, frozenset[DisputeState]]] = {

@@ -34,6 +34,7 @@ from heliu.parks.recognising import (
     withdraw,
 )
 from heliu.parks.rules import criteria_of, criteria_on, points_of
+from heliu.parks.schematic import schematic
 from heliu.parks.services import load_parks
 from heliu.parks.tenants import (
     end_lease,
@@ -100,6 +101,7 @@ __all__ = [
     "reproduced_score",
     "require_park",
     "review",
+    "schematic",
     "send_back",
     "settle_in",
     "sign_up",

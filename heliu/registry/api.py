@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from heliu.people.facts import Role
+from heliu.registry import models
 from heliu.registry.demonstration import demo_keys, load_demo_zone
 from heliu.registry.directory import (
     directory_version,
@@ -16,7 +17,7 @@ from heliu.registry.directory import (
     load_directory_async,
     load_directory_from,
 )
-from heliu.registry.facts import CANCELLED, SCOPES
+from heliu.registry.facts import CANCELLED, SCOPES, Firm
 from heliu.registry.models import ApiToken, Certificate, Entrustment, FirmRole
 from heliu.registry.rules import firm_of_certificate, may_send, party_fields, sendable, token_of
 from heliu.registry.services import (
@@ -36,7 +37,7 @@ from heliu.registry.services import (
 from heliu.registry.tables import Wishes, file_or_extend, load_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "entrustments_of",
     "file_or_extend",
     "firm_of_certificate",
+    "firms_on",
     "issue_token",
     "load_demo_zone",
     "load_directory",
@@ -74,6 +76,19 @@ __all__ = [
     "tokens_of",
     "trust_issuer",
 ]
+
+
+def firms_on(codes: Collection[str], day: date) -> dict[str, Firm]:
+    """Code -> name, state and roles of ``day`` of those firms that are in the register: what is public of them."""
+    held: dict[str, set[str]] = {}
+    rows = FirmRole.objects.filter(Q(until__isnull=True) | Q(until__gte=day), firm_id__in=codes, since__lte=day)
+    for code, role in rows.values_list("firm_id", "role"):
+        held.setdefault(code, set()).add(role)
+    stored = models.Firm.objects.filter(code__in=codes).values_list("code", "name", "state")
+    return {
+        code: Firm(code=code, name=name, state=state, roles=frozenset(held.get(code, ())))
+        for code, name, state in stored
+    }
 
 
 def roles_of(firm_code: str, day: date) -> frozenset[Role]:
