@@ -51,17 +51,14 @@ def year_until(day: date) -> tuple[date, date]:
 
 def park_figures(first: date, last: date) -> ParkFigures:
     """All parks' indicators from ``first`` to ``last``, both included."""
+    with beyond_the_wall("sums over the firms of a park: for officers, or where enough firms stand behind them"):
+        return _park_figures(first, last)
+
+
+def _park_figures(first: date, last: date) -> ParkFigures:
     homes = parks.homes_between(first, last)
-    with beyond_the_wall(
-        "sums over the firms of a park; views show them to officers, or where enough firms stand behind"
-    ):
-        found = clearance.digest.figures(
-            raw(),
-            [clearance.digest.Home(home.park, home.firm_code, home.since, home.until) for home in homes],
-            first,
-            last,
-        )
-        counted_until = clearance.digest.digested_until(raw())
+    places = [clearance.digest.Home(home.park, home.firm_code, home.since, home.until) for home in homes]
+    found = clearance.digest.figures(raw(), places, first, last)
     months = [
         FirmMonth(one.place, one.month, one.mode, one.declared, one.released, one.value, one.tax)
         for one in found.months
@@ -69,7 +66,7 @@ def park_figures(first: date, last: date) -> ParkFigures:
     firms = registry.firms_on({home.firm_code for home in homes}, last)
     valid = {code: firm.roles for code, firm in firms.items() if firm.is_active}
     values = parks.indicators_of(first, last, valid, parks.Declared(months, found.active))
-    return ParkFigures(first, last, values, months, counted_until)
+    return ParkFigures(first, last, values, months, clearance.digest.digested_until(raw()))
 
 
 def own_months(firm_code: str, first: date, last: date) -> list[FirmMonth]:
