@@ -13,6 +13,7 @@ from django.urls.resolvers import RoutePattern
 ROOT = Path(__file__).resolve().parents[1]
 PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("status", "status_json", "healthz", "catalogue"),
+    *("map", "compare", "notices", "park", "apply"),  # of the parks, which are public
     *("account_login", "account_signup", "account_inactive", "mfa_login_webauthn"),
 }
 
