@@ -1,0 +1,50 @@
+"""The keyboard: skip link, slash, rows, help, and never inside a field."""
+
+
+def test_the_first_tab_leads_past_the_navigation(visitor):
+    one = visitor()
+    one.open("/kit/")
+    one.page.evaluate("document.activeElement.blur()")
+    one.page.locator("body").press("Tab")
+    assert one.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+def test_rows_are_walked_and_help_opens(visitor):
+    one = visitor()
+    one.open("/kit/")
+    one.page.evaluate("document.activeElement.blur()")
+    one.page.keyboard.press("j")
+    one.page.keyboard.press("j")
+    assert one.page.evaluate("document.activeElement.textContent") == "CEB311"
+    one.page.keyboard.press("?")
+    assert one.page.locator("#keys").get_attribute("open") is not None
+
+
+def test_no_key_acts_inside_a_field_or_when_turned_off(visitor):
+    one = visitor()
+    one.open("/kit/")
+    one.page.focus("#good_note")
+    one.page.keyboard.type("j?")
+    assert one.page.input_value("#good_note") == "j?"
+    one.page.locator("#keys summary").click()
+    one.page.locator("[data-keys-switch]").uncheck()
+    one.open("/kit/")
+    one.page.evaluate("document.activeElement.blur()")
+    one.page.keyboard.press("j")
+    assert one.page.locator(".at").count() == 0
+
+
+def test_the_error_summary_has_the_focus_and_leads_to_the_field(visitor):
+    one = visitor()
+    one.open("/kit/")
+    assert one.page.evaluate("document.activeElement.matches('[data-errors]')")
+    one.page.locator("[data-errors] a").first.click()
+    assert one.page.evaluate("document.activeElement.id") == "id_name"
+
+
+def test_what_was_copied_is_said(visitor):
+    one = visitor()
+    one.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    one.open("/kit/")
+    one.page.locator("[data-copy]").first.click()
+    assert one.page.locator("[data-copy]").first.inner_text() == "已复制"

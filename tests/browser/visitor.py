@@ -1,0 +1,114 @@
+"""Somebody at a browser: signs in, opens pages, and complains of what a page must never do."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",  # as root Chromium has no other way
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WAIT_MS_MAX = 15_000
+DESK, PHONE = 1440, 390
+
+
+@contextmanager
+def launched(executable):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A running platform of the demonstration zone, and the password its logins share."""
+
+    address: str
+    password: str
+    state: Path
+
+
+@dataclass
+class Visitor:
+    """One person, one browser profile. ``complaints``: script errors, refused content, answers of 500 and above."""
+
+    page: Page
+    installed: Installed
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def many(cls, browser: Browser, installed: Installed):
+        """Opens any number of visitors; at the end none of them may have a complaint."""
+        opened, contexts = [], []
+
+        def open_one(login="", *, width=DESK, script=True, english=False):
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, locale="zh-CN", java_script_enabled=script
+            )
+            context.set_default_timeout(WAIT_MS_MAX)
+            contexts.append(context)
+            one = cls(context.new_page(), installed)
+            one.listen()
+            opened.append(one)
+            if english:
+                one.open("/")
+                one.page.get_by_role("button", name="English").click()
+            if login:
+                one.sign_in(login)
+            return one
+
+        try:
+            yield open_one
+            assert [complaint for one in opened for complaint in one.complaints] == []
+        finally:
+            for context in contexts:
+                context.close()
+
+    def listen(self):
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self.hear)
+        self.page.on("response", self.look)
+
+    def hear(self, message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def look(self, response):
+        if response.status >= 500:
+            self.complaints.append(f"{response.url}: {response.status}")
+
+    def open(self, path):
+        answer = self.page.goto(self.installed.address + path)
+        assert answer is not None
+        return answer
+
+    def sign_in(self, login):
+        """By the page of the sign-in, as one of the demonstration's people: their login is the name of their role."""
+        self.open("/account/login/?next=/home/")
+        self.page.fill("#id_login", login)
+        self.page.fill("#id_password", self.installed.password)
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url("**/home/")
+
+    def fits(self):
+        """No page is wider than its window."""
+        return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    def violations(self):
+        """What axe finds, a line each: rule, and where."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{self.page.url} {rule['id']}: {node['target']} {node['html'][:120]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
