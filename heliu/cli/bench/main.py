@@ -8,6 +8,7 @@ import typer
 
 from heliu.ceb.signature.model import Combination
 from heliu.cli.bench import outside
+from heliu.cli.bench import pages as page_bench
 from heliu.cli.bench.clearance import BenchPlan, measure, say_on_stderr
 from heliu.cli.bench.table import show
 from heliu.cli.traffic.plan import DOCUMENTS_PER_MESSAGE_MAX, Plan
@@ -18,6 +19,7 @@ WORKERS_MAX = 64
 INVENTORIES_MAX = 2_000_000
 STORED_MAX = 20_000_000
 CONNECTIONS_MAX = 2_000
+REQUESTS_MAX = 10_000
 
 app = typer.Typer(no_args_is_help=True, help="实测速度：自带数据库与负载，逐单核对结果。")
 
@@ -76,6 +78,23 @@ def clearance(  # noqa: PLR0913 - one parameter an option of the command
         baseline,
     )
     finish(measure(plan, say_on_stderr), as_json=as_json)
+
+
+@app.command()
+def pages(
+    *,
+    requests: Annotated[int, typer.Option(metavar="N", min=20, max=REQUESTS_MAX, help="每种页面的请求数")] = 100,
+    stored: Annotated[int, typer.Option(metavar="N", min=0, max=STORED_MAX, help="事先填充的历史清单数")] = 1_000_000,
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
+) -> None:
+    """每种页面的服务端用时：沿每个角色的导航找到全部页面，在填充的历史之上逐一请求。
+
+    任何一种页面的 p95 超过 100 毫秒，或不能打开，即返回 1。
+    """
+    result = page_bench.measure(page_bench.PagesPlan(requests, stored), say_on_stderr)
+    page_bench.show(result, as_json=as_json)
+    if result["slow"] or result["broken"]:
+        raise typer.Exit(1)
 
 
 @app.command()

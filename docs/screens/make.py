@@ -1,0 +1,59 @@
+"""Makes the pictures of this folder: a fresh demonstration zone, a real browser, one picture a page.
+
+./bin/test --version; PYTHONPATH=. .venv/bin/python docs/screens/make.py [name …]
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("HELIU_STATE_DIR", tempfile.mkdtemp(prefix="heliu-screens-"))
+
+from tests.browser.installed import CHROMIUM, installation
+from tests.browser.visitor import PHONE, Visitor, launched
+
+HERE = Path(__file__).resolve().parent
+OCTETS_MAX = 150 * 1024
+HOMES = {
+    "home-seller": "seller",
+    "home-platform": "platform",
+    "home-payment-carrier": "payment",
+    "home-warehouse": "warehouse",
+    "home-broker": "broker",
+    "home-customs": "customs",
+    "home-tax": "tax",
+    "home-fx": "fx",
+    "home-zone-commerce": "zone",
+    "home-park": "park",
+}
+
+
+def shots():
+    """Name → login, width, and the way to the page."""
+    found = {name: (login, 1440, ["/home/"]) for name, login in HOMES.items()}
+    found["home-seller-phone"] = ("seller", PHONE, ["/home/"])
+    return found
+
+
+def take(one, name, way):
+    one.open(way[0])
+    for link in way[1:]:
+        one.page.locator(link).first.click()
+    target = HERE / f"{name}.png"
+    one.page.screenshot(path=target)
+    size = target.stat().st_size
+    assert size <= OCTETS_MAX, f"{target.name} has {size} bytes"
+    assert one.fits(), f"{name} is wider than its window"
+    sys.stderr.write(f"{target.name} {size // 1024} KB\n")
+
+
+def main(names):
+    with installation() as installed, launched(CHROMIUM) as chromium, Visitor.many(chromium, installed) as visit:
+        for name, (login, width, way) in shots().items():
+            if not names or name in names:
+                take(visit(login, width=width), name, way)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
