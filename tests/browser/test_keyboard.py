@@ -1,5 +1,7 @@
 """The keyboard: skip link, slash, rows, help, and never inside a field."""
 
+from playwright.sync_api import expect
+
 
 def test_the_first_tab_leads_past_the_navigation(visitor):
     one = visitor("seller")
@@ -46,4 +48,4 @@ def test_what_was_copied_is_said(visitor):
     one.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     one.open("/kit/")
     one.page.locator("[data-copy]").first.click()
-    assert one.page.locator("[data-copy]").first.inner_text() == "已复制"
+    expect(one.page.locator("[data-copy]").first).to_have_text("已复制")

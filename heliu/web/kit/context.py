@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 
+from heliu.kernel.days import business_day, now
 from heliu.people.facts import NOBODY, Actor, Role
+from heliu.registry.api import firms_on
 from heliu.web.kit import nav
 from heliu.web.kit.faces import ROLE_NAMES, Face, face_of, in_order, worn_role
 
@@ -22,10 +24,11 @@ class Dress:
     role: Role | None
     role_name: Promise | str
     roles: list[tuple[Role, Promise]]
+    firm: str
     navigation: list[tuple[Promise, list[nav.Line]]]
 
 
-UNDRESSED = Dress(face=None, role=None, role_name="", roles=[], navigation=[])
+UNDRESSED = Dress(face=None, role=None, role_name="", roles=[], firm="", navigation=[])
 
 
 def dress(request: HttpRequest) -> Dress:
@@ -38,8 +41,15 @@ def dress(request: HttpRequest) -> Dress:
         role=role,
         role_name=ROLE_NAMES[role] if role else "",
         roles=[(one, ROLE_NAMES[one]) for one in in_order(actor.roles)],
+        firm=firm_name(actor.firm) if actor.firm else "",
         navigation=nav.lines(role, request.path),
     )
+
+
+def firm_name(code: str) -> str:
+    """As it is filed; a firm that is not yet in the register goes by its code."""
+    firm = firms_on([code], business_day(now())).get(code)
+    return firm.name if firm else code
 
 
 def known_actor(request: HttpRequest) -> Actor | None:

@@ -1,0 +1,76 @@
+"""My work now: what the topics registered for the role worn, in four blocks."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from heliu.people.facts import Role
+from heliu.people.models import Post
+from heliu.web.kit import home
+from heliu.web.kit.home import Block, Item
+
+
+@pytest.fixture
+def officer(client, db):
+    user = get_user_model().objects.create_user("lisi", full_name="李四")
+    Post.objects.create(user=user, role=Role.CUSTOMS, office="泸州海关", since=date(2026, 1, 1))
+    client.force_login(user)
+
+
+@pytest.fixture
+def sources(monkeypatch):
+    """An empty registry for this test; ``register`` enters into it."""
+    monkeypatch.setattr(home, "SOURCES", {block: [] for block in Block})
+
+
+def enter(block, *items, role=Role.CUSTOMS):
+    home.register(block, (role,))(lambda _actor: items)
+
+
+def shown(client):
+    return client.get("/home/").content.decode()
+
+
+@pytest.mark.usefixtures("officer", "sources")
+def test_a_home_without_work_says_so_in_every_block(client):
+    text = shown(client)
+    for block in Block:
+        assert str(block.nothing) in text
+
+
+@pytest.mark.usefixtures("officer", "sources")
+def test_the_next_case_is_one_click_or_one_key_away(client):
+    enter(Block.TODO, Item("待查验", "/office/inspections/", count=3, next_url="/declarations/7/"))
+    text = shown(client)
+    assert '<a class="button plain" href="/declarations/7/" data-next>' in text
+    assert '<a href="/office/inspections/">待查验</a>' in text
+
+
+@pytest.mark.usefixtures("officer", "sources")
+def test_what_counts_nothing_is_no_work_but_still_a_figure(client):
+    enter(Block.TODO, Item("待查验", "/a/", count=0))
+    enter(Block.NEWS, Item("今日放行", "/b/", count=0))
+    text = shown(client)
+    assert "待查验" not in text
+    assert "今日放行" in text
+
+
+@pytest.mark.usefixtures("officer", "sources")
+def test_the_nearest_deadline_stands_first(client):
+    enter(Block.CLOCK, Item("后天", "/a/", due=date(2026, 11, 27)), Item("明天", "/b/", due=date(2026, 11, 26)))
+    text = shown(client)
+    assert text.index("明天") < text.index("后天")
+    assert "2026-11-26 前" in text
+
+
+@pytest.mark.usefixtures("officer", "sources")
+def test_nobody_is_shown_the_work_of_another_role(client):
+    enter(Block.TODO, Item("备案审核", "/a/", count=1), role=Role.ZONE)
+    assert "备案审核" not in shown(client)
+
+
+@pytest.mark.usefixtures("officer", "sources")
+def test_one_source_does_not_fill_the_page(client):
+    enter(Block.TODO, *(Item(f"事项{number}", "/a/", count=1) for number in range(20)))
+    assert shown(client).count(">事项") == home.ITEMS_MAX
