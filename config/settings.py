@@ -92,6 +92,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = locale_dirs()  # a topic's words stand beside it; compiled when stale (heliu.web.kit.catalogues)
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # the session of the database too; business days are reckoned in heliu.kernel.days
 DISPLAY_TIME_ZONE = "Asia/Shanghai"  # what people read

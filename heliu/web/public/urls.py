@@ -8,6 +8,6 @@ urlpatterns = [
     path("", include("heliu.web.public.status.urls")),
     *topics(
         "public",
-        ["account", "parks"],
+        ["account", "parks", "consumer"],
     ),
 ]
