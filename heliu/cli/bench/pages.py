@@ -148,9 +148,7 @@ def client_of(login: str) -> Any:
 
     client = Client(SERVER_NAME="localhost")
     if login:
-        client.force_login(
-            get_user_model().objects.get(username=str(login)), "django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(get_user_model().objects.get(username=str(login)))
     return client
 
 

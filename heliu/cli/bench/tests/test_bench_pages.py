@@ -1,9 +1,14 @@
 """The pages' benchmark finds what a person would find, and says what it measured."""
 
+from datetime import date
+
 import pytest
+from django.contrib.auth import get_user_model
 
 from heliu.cli.bench import pages
 from heliu.cli.traffic.meter import CpuMeter
+from heliu.people.facts import Role
+from heliu.people.models import Post
 
 
 def test_a_quantile_is_a_time_that_was_measured():
@@ -30,3 +35,14 @@ def test_a_page_kind_is_timed_with_its_queries_and_a_broken_one_is_named():
     status = next(page for page in result["pages"] if page["kind"] == "status")
     assert status["queries"] > 0
     assert 0 < status["p50_ms"] <= status["p95_ms"] <= status["max_ms"]
+
+
+@pytest.mark.django_db
+def test_a_role_is_signed_in_and_walks_its_navigation(monkeypatch):
+    """Without the demonstration zone only a login is needed: the home leads on."""
+    user = get_user_model().objects.create_user("zone")
+    Post.objects.create(user=user, role=Role.ZONE, office="综试办", since=date(2026, 1, 1))
+    monkeypatch.setattr(pages, "Role", [Role.ZONE])
+    found = {kind.name: kind.login for kind in pages.found_kinds()}
+    assert found["status"] == ""
+    assert found["home"] == "zone"
