@@ -131,6 +131,7 @@ ACCOUNT_FORMS = {
     "login": "heliu.web.public.account.forms.SignIn",
     "signup": "heliu.web.public.account.forms.SignUp",
     "change_password": "heliu.web.public.account.forms.NewPassword",
+    "set_password": "heliu.web.public.account.forms.FirstPassword",
     "reauthenticate": "heliu.web.public.account.forms.PasswordAgain",
 }
 MFA_ADAPTER = "heliu.web.public.account.adapters.SecondFactors"

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from tests.routes import factories, routes
+
 ROOT = Path(__file__).resolve().parents[1]
 PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("status", "status_json", "healthz", "catalogue"),
@@ -43,10 +45,16 @@ def addresses():
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "address"), addresses())
 def test_an_address_is_public_by_decision_or_asks_who_you_are(client, name, address):
-    if name in PUBLIC or "<" in address:  # what has an object in it is walked with somebody else's object
+    if name in PUBLIC:
         return
     assert isinstance(address, (str, RoutePattern))
     assert client.get(address).status_code in {302, 401, 403, 405}
+
+
+@pytest.mark.parametrize("route", [route for route in routes() if route.parts], ids=lambda route: route.name)
+def test_an_address_with_an_object_can_be_walked(route):
+    """tests/test_structure_routes.py reaches for the object as somebody else, under every role."""
+    assert route.name in factories(), "add the route to OBJECTS in tests/objects.py of its topic (see tests/routes.py)"
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SignupForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm, SignupForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -53,6 +53,13 @@ class NewPassword(ChangePasswordForm):  # type: ignore[misc]
         word(self, oldpassword=_("当前密码"), password1=_("新密码"), password2=_("再输一次新密码"))
         self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
         self.fields["oldpassword"].help_text = ""
+
+
+class FirstPassword(SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, password1=_("新密码"), password2=_("再输一次新密码"))
+        self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
 
 
 class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]

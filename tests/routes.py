@@ -1,0 +1,60 @@
+"""All addresses of the pages, and the objects in them: what the structure tests walk."""
+
+import importlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from heliu.people.facts import Actor
+
+ROOT = Path(__file__).resolve().parents[1]
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+Factory = Callable[[Actor], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address: its name with name spaces, and its pattern from the root."""
+
+    name: str
+    pattern: str
+
+    @property
+    def parts(self) -> list[str]:
+        return PART.findall(self.pattern)
+
+    @property
+    def area(self) -> str:
+        """portal, office, or the topic of a page that is neither."""
+        return self.pattern.split("/")[1]
+
+
+def routes() -> list[Route]:
+    """All but the back office, which guards all of its own."""
+    return list(_walk(get_resolver(), "/", ()))
+
+
+def _walk(resolver: URLResolver, prefix: str, spaces: tuple[str, ...]) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield Route(":".join((*spaces, entry.name or pattern)), pattern)
+        elif not pattern.startswith("/admin/"):
+            yield from _walk(entry, pattern, (*spaces, entry.namespace) if entry.namespace else spaces)
+
+
+def factories() -> Mapping[str, Factory]:
+    """Route name -> what makes an object of its owner and returns the parts of the address that leads to it.
+
+    They stand in ``tests/objects.py`` of the topic: ``OBJECTS = {"team:member": member}``. A factory is given the
+    owner (an actor whose user and firm are in the database; the firm is filed in all roles) and makes what it needs.
+    """
+    found: dict[str, Factory] = {}
+    for path in sorted((ROOT / "heliu" / "web").glob("**/tests/objects.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        found |= importlib.import_module(name).OBJECTS
+    return found

@@ -1,0 +1,110 @@
+"""Every address × every role × an object of somebody else: refused (404, 403, or the way to the sign-in)."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from heliu.people.facts import ENTERPRISE_ROLES, OFFICER_ROLES, Actor, Duty, Role
+from heliu.people.models import Member, Post, User
+from heliu.registry.api import register_firm
+from heliu.registry.facts import Firm
+from tests.routes import factories, routes
+
+SINCE = date(2026, 1, 1)
+REFUSED = {401, 403, 404, 405}
+SIGN_IN = ("/account/login/", "/account/reauthenticate/")
+OWNER, STRANGERS = "5105960001", {role: f"510596001{number}" for number, role in enumerate(ENTERPRISE_ROLES)}
+OPEN_OBJECTS: dict[str, str] = {}
+"""Routes whose object anybody may see, each with its reason."""
+WITH_OBJECTS = [route for route in routes() if route.parts]
+OF_OFFICERS = [route for route in routes() if route.area == "office" and not route.parts]
+
+
+def named(route):
+    return route.name
+
+
+@pytest.fixture
+def owner(db):
+    """Somebody with every duty in a firm of all roles: whose objects the others reach for."""
+    register_firm(Firm(OWNER, "本企业", roles=frozenset(role.value for role in ENTERPRISE_ROLES)), SINCE)
+    user = User.objects.create_user("owner", full_name="张三")
+    Member.objects.bulk_create(Member(user=user, firm_code=OWNER, duty=duty, since=SINCE) for duty in Duty)
+    return Actor(user.pk, "张三", firm=OWNER, duties=frozenset(Duty), roles=frozenset(ENTERPRISE_ROLES))
+
+
+def person(role):
+    """A client signed in as somebody of that role who has nothing to do with the owner."""
+    user, client = User.objects.create_user(f"stranger-{role}", full_name="李四"), Client()
+    client.raise_request_exception = False
+    if role in OFFICER_ROLES:
+        Post.objects.create(user=user, role=role, office="部门 (示例)", since=SINCE)
+    else:
+        register_firm(Firm(STRANGERS[role], f"无关企业 {role}", roles=frozenset({role.value})), SINCE)
+        Member.objects.bulk_create(
+            Member(user=user, firm_code=STRANGERS[role], duty=duty, since=SINCE) for duty in Duty
+        )
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def is_refused(response):
+    return response.status_code in REFUSED or leads_to_sign_in(response)
+
+
+def leads_to_sign_in(response):
+    return response.status_code == 302 and urlsplit(response.headers["Location"]).path in SIGN_IN
+
+
+@pytest.mark.parametrize("name", sorted(factories()))
+def test_a_factory_is_for_a_route_that_is_there(name):
+    assert name in {route.name for route in WITH_OBJECTS}
+
+
+@pytest.mark.parametrize("route", [route for route in WITH_OBJECTS if route.name not in OPEN_OBJECTS], ids=named)
+def test_an_object_of_somebody_else_is_refused_to_every_enterprise_and_to_strangers(owner, route):
+    address = reverse(route.name, kwargs=factories()[route.name](owner))
+    answers = {}
+    for who, client in [("stranger", Client()), *((role, person(role)) for role in ENTERPRISE_ROLES)]:
+        for method in (client.get, client.post):
+            response = method(address)
+            if not is_refused(response):
+                answers[f"{who} {method.__name__}"] = response.status_code
+    assert answers == {}
+
+
+@pytest.mark.parametrize("route", [route for route in WITH_OBJECTS if route.name not in OPEN_OBJECTS], ids=named)
+def test_an_officer_does_not_do_the_work_of_an_enterprise(owner, route):
+    """Officers see what their post lets them see, and never fail; what is an enterprise's to do they cannot do."""
+    address = reverse(route.name, kwargs=factories()[route.name](owner))
+    answers = {}
+    for role in OFFICER_ROLES:
+        client = person(role)
+        if (seen := client.get(address).status_code) >= 500:
+            answers[f"{role} get"] = seen
+        done = client.post(address)
+        if route.area == "portal" and not is_refused(done):
+            answers[f"{role} post"] = done.status_code
+    assert answers == {}
+
+
+@pytest.mark.parametrize("role", ENTERPRISE_ROLES)
+@pytest.mark.parametrize("route", OF_OFFICERS, ids=named)
+def test_the_office_is_closed_to_enterprises(db, route, role):
+    client = person(role)
+    assert is_refused(client.get(reverse(route.name)))
+    assert is_refused(client.post(reverse(route.name)))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_page_fails_for_anybody(db, role):
+    client = person(role)
+    failed = {
+        route.name: status
+        for route in routes()
+        if not route.parts and (status := client.get(reverse(route.name)).status_code) >= 500
+    }
+    assert failed == {}
