@@ -4,6 +4,7 @@ import importlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,15 @@ def factories() -> Mapping[str, Factory]:
     They stand in ``tests/objects.py`` of the topic: ``OBJECTS = {"team:member": member}``. A factory is given the
     owner (an actor whose user and firm are in the database; the firm is filed in all roles) and makes what it needs.
     """
-    found: dict[str, Factory] = {}
-    for path in sorted((ROOT / "heliu" / "web").glob("**/tests/objects.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        found |= importlib.import_module(name).OBJECTS
-    return found
+    return {name: factory for module in _modules() for name, factory in module.OBJECTS.items()}
+
+
+def open_objects() -> Mapping[str, str]:
+    """Route name -> why anybody may see its object: ``OPEN`` beside the factories, where a topic has such."""
+    return {name: reason for module in _modules() for name, reason in getattr(module, "OPEN", {}).items()}
+
+
+@cache
+def _modules() -> list[Any]:
+    paths = sorted((ROOT / "heliu" / "web").glob("**/tests/objects.py"))
+    return [importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in paths]
