@@ -15,7 +15,7 @@ from tests.routes import factories, open_objects, routes
 
 SINCE = date(2026, 1, 1)
 REFUSED = {401, 403, 404, 405}
-SIGN_IN = ("/account/login/", "/account/reauthenticate/")
+SIGN_IN = ("/account/login/", "/account/reauthenticate/", "/consumer/")  # a consumer proves who they are
 OWNER, STRANGERS = "5105960001", {role: f"510596001{number}" for number, role in enumerate(ENTERPRISE_ROLES)}
 WITH_OBJECTS = [route for route in routes() if route.parts]
 CLOSED = [route for route in WITH_OBJECTS if route.name not in open_objects()]
