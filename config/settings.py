@@ -8,6 +8,7 @@ from config.environment import Environment, database_settings, database_url
 from config.generics import allow_generics
 from heliu.kernel.sealing import derive
 from heliu.kernel.state import secret, state_dir
+from heliu.web.kit.catalogues import compile_stale, po_files
 from heliu.web.kit.places import locale_dirs, static_dirs, template_dirs
 
 allow_generics()
@@ -90,7 +91,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = locale_dirs()  # a topic's words stand beside it; compiled when stale (heliu.web.kit.catalogues)
+LOCALE_PATHS = locale_dirs()  # a topic's words stand beside it
+compile_stale(po_files())  # here, because Django reads them before any app is ready
 USE_I18N = True
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True

@@ -131,3 +131,11 @@ def test_a_line_of_the_error_summary_leads_to_its_field(client):
     assert '<a href="#id_name">' in text
     assert 'id="id_name"' in text
     assert 'aria-describedby="id_name_helptext id_name_error"' in text
+
+
+@pytest.mark.django_db
+def test_a_form_says_what_to_do_and_blames_nobody(client):
+    text = page(client, "/kit/")
+    assert "请填写这一项。" in text
+    assert "请填写数字，不带单位。" in text
+    assert "必填项" not in text
