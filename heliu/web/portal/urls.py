@@ -4,6 +4,6 @@ from heliu.web.kit.topics import topics
 
 urlpatterns = topics(
     "portal",
-    [],
+    ["park"],
     root="portal/",
 )

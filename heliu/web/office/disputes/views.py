@@ -1,0 +1,88 @@
+"""Disputes as zone and customs see and answer them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heliu.clearance import api as clearance
+from heliu.kernel.days import business_day, now
+from heliu.kernel.problems import Conflict, Invalid
+from heliu.people.api import may
+from heliu.registry import api as registry
+from heliu.web.actors import ActorRequest
+from heliu.web.kit.access import known
+from heliu.web.office.disputes.forms import AnswerForm
+from heliu.web.public.parks.figures import raw
+from heliu.web.public.parks.labels import told
+
+State = clearance.disputes.DisputeState
+
+
+def cases(request: ActorRequest) -> HttpResponse:
+    """The open ones first, nearest due on top."""
+    actor = known(request)
+    held = clearance.disputes.disputes(raw(), actor=actor)
+    names = firm_names({one.firm for one in held})
+    day = business_day(now())
+    page = {
+        "cases": [(one, told(one.reason), told(one.state), names.get(one.firm, one.firm)) for one in held],
+        "day": day,
+    }
+    return render(request, "office_disputes/cases.html", page)
+
+
+def case(request: ActorRequest, number: str) -> HttpResponse:
+    """One case with the declaration it is about, its steps, and the answer."""
+    actor = known(request)
+    held, steps = clearance.disputes.dispute(raw(), number, actor=actor)
+    form = AnswerForm(choices(held, actor), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        to = State(form.cleaned_data["to"])
+        try:
+            clearance.disputes.answer_dispute(raw(), number, to, form.cleaned_data["answer"], now(), actor=actor)
+        except (Conflict, Invalid) as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, _("已处理：%(state)s。") % {"state": told(to)})
+            return HttpResponseRedirect(reverse("office_disputes:case", args=[number]))
+    page = {
+        "case": held,
+        "state": told(held.state),
+        "reason": told(held.reason),
+        "firm": firm_names({held.firm}).get(held.firm, held.firm),
+        "steps": [(told(step["state"]), step["at"], step["note"], step["actor"]) for step in steps],
+        "form": form if form.fields["to"].choices else None,  # type: ignore[attr-defined]
+        "may_give_back": may(actor, "clearance.give_quota_back"),
+        "next": next_case(number, actor),
+    }
+    return render(request, "office_disputes/case.html", page, status=422 if form.errors else 200)
+
+
+def choices(held: Any, actor: Any) -> list[tuple[str, str]]:
+    """Where this officer may take the case."""
+    moves = clearance.disputes.DISPUTE_MOVES[held.state] - {State.WITHDRAWN}
+    if not may(actor, "clearance.give_quota_back"):
+        moves -= {State.UPHELD}
+    if not may(actor, "clearance.answer_dispute"):
+        moves = frozenset()
+    words = {
+        State.CUSTOMS: _("转海关核查"),
+        State.UPHELD: _("异议成立，退还占用的额度"),
+        State.DISMISSED: _("异议不成立"),
+    }
+    return [(state.value, words[state]) for state in State if state in moves]
+
+
+def next_case(number: str, actor: Any) -> str:
+    """The next open case after this one, by its due day."""
+    held = [one.number for one in clearance.disputes.disputes(raw(), actor=actor) if one.closed_at is None]
+    others = [one for one in held if one != number]
+    return others[0] if others else ""
+
+
+def firm_names(codes: set[str]) -> dict[str, str]:
+    return {code: firm.name for code, firm in registry.firms_on(codes, business_day(now())).items()}

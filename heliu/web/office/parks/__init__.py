@@ -1,0 +1,1 @@
+"""The officers' side of the parks: the inside of a park, recognition, grades, incubators and events."""
