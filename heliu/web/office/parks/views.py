@@ -34,9 +34,7 @@ def houses(request: ActorRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("office_parks:house", args=[actor.park]))
     day = business_day(now())
     year = asked_year(request, day)
-    held = figures.park_figures(
-        day.replace(year=year, month=1, day=1), min(day.replace(year=year, month=12, day=31), day)
-    )
+    held = figures.park_figures(date(year, 1, 1), min(date(year, 12, 31), day))
     page = compared(request, held, held.values, year, day)
     return render(request, "office_parks/houses.html", {**page, "may_grade": may(actor, "parks.grade_park")})
 
