@@ -1,0 +1,61 @@
+"""Disputes on the officers' pages."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from heliu.clearance import api as clearance
+from heliu.clearance.tests.declared import BUYER, Declared
+from heliu.kernel.days import now
+from heliu.people.facts import Role
+from heliu.people.models import Post, User
+
+pytestmark = pytest.mark.django_db
+
+
+def officer(name, post):
+    user = User.objects.create_user(name, full_name=name)
+    Post.objects.create(user=user, role=post, office="部门 (示例)", since=date(2026, 1, 1))
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def case(db):
+    connection.ensure_connection()
+    number = Declared(connection.connection).inventory(800)
+    reason = clearance.disputes.DisputeReason.NOT_MINE
+    return clearance.disputes.open_dispute(connection.connection, BUYER, number, reason, "我没有买过。", now())
+
+
+def test_zone_hands_over_and_customs_gives_back(case):
+    zone, customs = officer("张三", Role.ZONE), officer("李四", Role.CUSTOMS)
+    page = zone.get(f"/office/disputes/{case}/").content.decode()
+    assert "我没有买过。" in page
+    assert "退还占用的额度" not in page, "the zone may not"
+    assert zone.post(f"/office/disputes/{case}/", {"to": "upheld", "answer": "是"}).status_code == 422
+    assert zone.post(f"/office/disputes/{case}/", {"to": "customs", "answer": "请核"}).status_code == 302
+    assert case in customs.get("/office/disputes/").content.decode()
+    assert customs.post(f"/office/disputes/{case}/", {"to": "upheld", "answer": ""}).status_code == 422
+    assert customs.post(f"/office/disputes/{case}/", {"to": "upheld", "answer": "冒用属实"}).status_code == 302
+    assert "异议成立" in customs.get(f"/office/disputes/{case}/").content.decode()
+
+
+def test_it_is_work_on_the_homes_of_zone_and_customs_only(case):
+    assert "个人额度异议待答复" in officer("张三", Role.ZONE).get("/home/").content.decode()
+    assert "个人额度异议待答复" not in officer("王五", Role.TAX).get("/home/").content.decode()
+
+
+def test_others_are_refused(case):
+    tax = officer("王五", Role.TAX)
+    assert tax.get("/office/disputes/").status_code == 403
+    assert tax.get(f"/office/disputes/{case}/").status_code == 403
+
+
+def test_the_list_asks_the_same_for_many_as_for_one(case, django_assert_max_num_queries):
+    client = officer("张三", Role.ZONE)
+    with django_assert_max_num_queries(12):
+        client.get("/office/disputes/")
