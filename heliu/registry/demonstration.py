@@ -11,12 +11,13 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
-from heliu.kernel.days import now
+from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import NotAllowed
 from heliu.people.api import load_demo_logins
 from heliu.people.facts import Role
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
+from heliu.registry.goods.demonstration import load_demo_goods
 from heliu.registry.models import ApiToken, Certificate, Firm
 from heliu.registry.services import (
     bind_certificate,
@@ -76,7 +77,9 @@ def load_demo_zone(state_dir: Path) -> None:
         for firm in seeded.firms:
             _bind_all(state_dir, firm.code, at)
         _token(state_dir, seeded.token_firm, at)
-        load_demo_logins(sandbox.folder(state_dir), first_of_each_role(seeded.firms), seeded.filed_on)
+        firms = first_of_each_role(seeded.firms)
+        load_demo_logins(sandbox.folder(state_dir), firms, seeded.filed_on)
+        load_demo_goods(firms[Role.SELLER], business_day(at))
 
 
 def first_of_each_role(firms: list[facts.Firm]) -> dict[Role, str]:

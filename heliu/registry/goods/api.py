@@ -10,7 +10,15 @@ from heliu.registry.goods.importing import (
     upload_of,
     uploads_of,
 )
-from heliu.registry.goods.reading import count_in, history_of, item_of, next_submitted, versions_of
+from heliu.registry.goods.reading import (
+    count_goods,
+    count_in,
+    history_of,
+    item_of,
+    list_goods,
+    next_submitted,
+    versions_of,
+)
 from heliu.registry.goods.rules import declared, faults
 from heliu.registry.goods.services import create_many, decide, decide_many, open_change, save, submit, withdraw
 from heliu.registry.goods.words import CONTENT_UNIT_NAMES, FIELD_NAMES, STATES, cause_of, fix_of, name_of
@@ -26,6 +34,7 @@ __all__ = [
     "advise",
     "cause_of",
     "commit_upload",
+    "count_goods",
     "count_in",
     "create_many",
     "decide",
@@ -38,6 +47,7 @@ __all__ = [
     "history_of",
     "item_of",
     "keep_upload",
+    "list_goods",
     "load_positive_list",
     "name_of",
     "next_submitted",

@@ -139,6 +139,7 @@ class Row:
     hs_code: str
     state: State
     version: int
+    submitted_at: datetime | None
     updated_at: datetime
 
 

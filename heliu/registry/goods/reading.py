@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.registry.goods.facts import DECISIONS, Content, Event, Item, Row, State
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from heliu.kernel.listing import Asked
     from heliu.people.facts import Actor
 
+ORDERS: Final = {name: name for name in ("updated_at", "submitted_at", "sku")}
 VIEW: Final = "registry.view_goods"
 
 
@@ -103,20 +107,14 @@ def matching(items: QuerySet[GoodsItem], filters: Mapping[str, Any]) -> QuerySet
     return items
 
 
-def rows_from(items: QuerySet[GoodsItem]) -> list[Row]:
-    columns = ("pk", "firm_id", "sku", "name", "hs_code", "state", "version", "updated_at")
-    found = items.annotate(firm_name=F("firm__name")).values(*columns, "firm_name")
+def list_goods(actor: Actor, asked: Asked) -> list[Row]:
+    """One page of what the actor may see."""
+    found = keyset(matching(seen_by(actor), asked.filters).annotate(firm_name=F("firm__name")), asked, ORDERS)
+    names = [column.name for column in fields(Row) if column.name != "firm"]
     return [
-        Row(
-            id=row["pk"],
-            firm=row["firm_id"],
-            firm_name=row["firm_name"],
-            sku=row["sku"],
-            name=row["name"],
-            hs_code=row["hs_code"],
-            state=State(row["state"]),
-            version=row["version"],
-            updated_at=row["updated_at"],
-        )
-        for row in found
+        Row(firm=row.pop("firm_id"), state=State(row.pop("state")), **row) for row in found.values("firm_id", *names)
     ]
+
+
+def count_goods(actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(matching(seen_by(actor), asked.filters), most)

@@ -4,6 +4,10 @@ from heliu.web.kit.topics import topics
 
 urlpatterns = topics(
     "office",
-    ["parks", "disputes"],
+    [
+        "parks",
+        "disputes",
+        "goods",
+    ],
     root="office/",
 )

@@ -4,6 +4,9 @@ from heliu.web.kit.topics import topics
 
 urlpatterns = topics(
     "portal",
-    ["park"],
+    [
+        "park",
+        "goods",
+    ],
     root="portal/",
 )

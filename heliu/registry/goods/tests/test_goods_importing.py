@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -30,6 +30,7 @@ ROW = list(TEMPLATE.example)
 def workbook(*rows, head=HEAD):
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"strings_to_formulas": False})
+    book.set_properties({"created": datetime(2026, 11, 1, tzinfo=UTC)})  # the same rows are the same bytes
     page = book.add_worksheet()
     for number, row in enumerate([head, *rows]):
         page.write_row(number, 0, row)

@@ -1,0 +1,1 @@
+"""A firm's goods (商品备案): list, form with the tariff at hand, import from Excel."""
