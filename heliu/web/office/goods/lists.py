@@ -41,7 +41,7 @@ REVIEW = ListSpec(
         Filter("state", forms.ChoiceField(label=_("状态"), choices=STATE_CHOICES)),
         Filter("code", forms.RegexField(r"^[0-9]{1,10}$", label=_("商品编码（前几位即可）"))),
     ),
-    permission="registry.view_goods",
+    permission="registry.review_goods",
     link=lambda row: reverse("goods_office:case", args=[row.id]),
     bulk_actions=(
         BulkAction(

@@ -25,7 +25,7 @@ from heliu.web.portal.goods.lists import TONES
 from heliu.web.portal.goods.preview import advice_context
 from heliu.web.portal.goods.views import shown
 
-DECIDE, LOAD = "registry.decide_goods", "registry.load_positive_list"
+REVIEW, DECIDE, LOAD = "registry.review_goods", "registry.decide_goods", "registry.load_positive_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Line:
 
 def case(request: ActorRequest, item_id: int) -> HttpResponse:
     actor = known(request)
+    require(actor, REVIEW)
     item = api.item_of(item_id, actor=actor)
     faults: list[str] = []
     if request.method == "POST":
@@ -97,7 +98,8 @@ def lines(item: Item, typed: Mapping[str, str]) -> list[Line]:
 
 def next_case(request: ActorRequest) -> HttpResponse:
     """The item that has waited longest; with none left the list, empty."""
-    waiting = api.next_submitted(known(request))
+    require(known(request), REVIEW)
+    waiting = api.next_submitted(request.actor)
     if waiting is None:
         messages.success(request, _("没有待审核的商品了。"))
         return redirect("goods_office:list")

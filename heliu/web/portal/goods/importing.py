@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from heliu.kernel.problems import Invalid, Problem
 from heliu.kernel.workbooks.checking import CellFault, Line, Outcome
@@ -43,6 +44,7 @@ def choose(request: ActorRequest) -> HttpResponse:
     return render(request, "goods/import.html", page)
 
 
+@require_safe
 def template(request: ActorRequest) -> HttpResponse:
     require(known(request), EDIT)
     return workbook(api.template_workbook(), "goods-template.xlsx")
@@ -70,6 +72,7 @@ def commit(request: ActorRequest, upload_id: int) -> HttpResponse:
     return redirect("goods:upload", upload_id)
 
 
+@require_safe
 def errors(request: ActorRequest, upload_id: int) -> HttpResponse:
     only_wrong = request.GET.get("rows") == "wrong"
     return workbook(api.error_workbook(upload_id, actor=known(request), only_wrong=only_wrong), "goods-errors.xlsx")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from heliu.ceb.code_tables.tables import countries, units
 from heliu.kernel.days import business_day, now
@@ -121,6 +122,7 @@ def show_form(request: ActorRequest, form: GoodsForm, item: Item | None, content
     return render(request, "goods/form.html", page)
 
 
+@require_safe
 def tariff(request: ActorRequest) -> HttpResponse:
     """The tariff by words, pinyin or code, for looking up without an item."""
     known(request)
@@ -129,6 +131,7 @@ def tariff(request: ActorRequest) -> HttpResponse:
     return render(request, "goods/tariff.html", {"query": query, "hits": hits})
 
 
+@require_safe
 def item(request: ActorRequest, item_id: int) -> HttpResponse:
     actor = known(request)
     found = api.item_of(item_id, actor=actor)
