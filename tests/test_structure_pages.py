@@ -30,7 +30,8 @@ def patterns(resolver, prefix=""):
             yield from patterns(entry, route)
 
 
-EXAMPLES = {"int": "1", "uuid": "00000000-0000-0000-0000-000000000001"}  # any other part of an address: a word
+# Any other part of an address: a word.
+EXAMPLES = {"int": "1", "number": "1", "uuid": "00000000-0000-0000-0000-000000000001"}
 PART = re.compile(r"<(?:(\w+):)?\w+>")
 
 

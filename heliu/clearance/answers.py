@@ -1,7 +1,8 @@
 """The receipts a message got (报文的回执), read for people: when, for which document, which codes, what to do.
 
-A receipt's text is a row of groups ``[Code:…;Desc:…;Fix:…]``; each is taken apart and laid beside the entry of the
-catalogue (heliu/errors.yaml). A first answer tells of all documents of its message, a later one of one inventory.
+A receipt's text is a row of groups ``[Code:…;Desc:…;Path:…;Fields:…;Fix:…]``; each is taken apart and laid beside the
+entry of the catalogue (heliu/errors.yaml). A first answer tells of all documents of its message, a later one of one
+inventory.
 """
 
 import re
@@ -10,17 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from xml.sax.saxutils import unescape
 
 import zstandard
 from psycopg import Connection
 
-from heliu.ceb.catalogue.index import MESSAGES, answered
 from heliu.ceb.codes import Explanation, explain
 from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.reader import read
 
-ANSWERS_MAX: Final = 500  # of one message: its first and what followed for each of its inventories
-_GROUP: Final = re.compile(r"\[Code:(?P<code>[^;\]]*)(?:;Desc:(?P<detail>.*?))?(?:;(?:Fix|Fields):(?P<fix>[^\]]*))?\]")
+ANSWERS_MAX: Final = 120  # of one message: its first and what followed for each of its inventories
+_BEGINS: Final = re.compile(r"(?=\[Code:)")
+_PART: Final = re.compile(r";(Desc|Path|Fields|Fix):")
 _STATUS: Final = re.compile(rb"<returnStatus>(-?[0-9]{1,9})</returnStatus>")
 # The element that names a document in each kind of receipt, for lists that must not parse them.
 _KEY_FIELDS: Final[Mapping[str, str]] = {
@@ -36,10 +38,14 @@ _KEYS: Final = {kind: re.compile(f"<{name}>([^<]*)</{name}>".encode()) for kind,
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One group of a receipt's text with what the catalogue says of its code; ``fix`` as the receipt gave it."""
+    """One group of a receipt's text with what the catalogue says of its code.
+
+    ``place`` is the path or the fields it names, ``fix`` what the receipt says should be done.
+    """
 
     code: str
     detail: str
+    place: str
     fix: str
     explanation: Explanation | None
 
@@ -105,7 +111,7 @@ def summary(kind: str, at: datetime, body: bytes) -> Summary:
     """Cut out of the octets what a line shows."""
     key = _KEYS[kind].search(body) if kind in _KEYS else None
     codes = Counter(int(code) for code in _STATUS.findall(body))
-    return Summary(key[1].decode(errors="replace") if key else "", codes, at)
+    return Summary(unescape(key[1].decode(errors="replace")) if key else "", codes, at)
 
 
 def opened(body: bytes) -> bytes:
@@ -114,10 +120,24 @@ def opened(body: bytes) -> bytes:
 
 def remarks(text: str) -> tuple[Remark, ...]:
     """The groups of a receipt's text, each with its entry of the catalogue."""
-    return tuple(
-        Remark(found["code"], found["detail"] or "", found["fix"] or "", explain(found["code"]))
-        for found in _GROUP.finditer(text)
-    )
+    return tuple(_remark(group) for group, _ in _groups(text))
+
+
+def _remark(group: str) -> Remark:
+    code, *parts = _PART.split(group)
+    told = dict(zip(parts[::2], parts[1::2], strict=True))
+    place = told.get("Path") or told.get("Fields") or ""
+    return Remark(code, told.get("Desc", ""), place, told.get("Fix", ""), explain(code))
+
+
+def _groups(text: str) -> list[tuple[str, str]]:
+    """The inside of each group with what follows it. A description may quote values in brackets of its own."""
+    found = []
+    for piece in _BEGINS.split(text):
+        inside, closing, rest = piece.rpartition("]")
+        if piece.startswith("[Code:") and closing:
+            found.append((inside.removeprefix("[Code:"), rest))
+    return found
 
 
 def _return(kind: str, head: Mapping[str, str | None]) -> Return:
@@ -129,11 +149,14 @@ def _return(kind: str, head: Mapping[str, str | None]) -> Return:
         status=int(status) if status.removeprefix("-").isdigit() else 0,
         text=text,
         remarks=remarks(text),
-        rest=_GROUP.sub("", text).strip("; "),
+        rest="".join(rest for _, rest in _groups(text)).strip("; ") if "[Code:" in text else text,
     )
 
 
-def answers_kind(receipt: str) -> str:
-    """The kind of message that a kind of receipt answers; "" for CEB900, which answers any."""
-    found = answered(receipt) if receipt in MESSAGES else None
-    return found.name if found else ""
+def bodies_of(connection: Connection, message_id: int) -> list[tuple[str, datetime, bytes]]:
+    """The receipt messages of a message as they were given: kind, instant, octets."""
+    rows = connection.execute(
+        "SELECT message, given_at, body FROM clearance_answer WHERE message_id = %s ORDER BY id LIMIT %s",
+        (message_id, ANSWERS_MAX),
+    ).fetchall()
+    return [(kind, at, opened(body)) for kind, at, body in rows]

@@ -11,12 +11,14 @@ from heliu.clearance.answers import (
     Return,
     Summary,
     answers_of,
+    bodies_of,
     remarks,
     summaries,
 )
 from heliu.clearance.authority import LocalAuthority, Moved, find
 from heliu.clearance.batch import Arrived, Decided, decide
 from heliu.clearance.comparison import Check, Line, Result, aligned, shown
+from heliu.clearance.consequences import Consequence, foreseen
 from heliu.clearance.dossier import dossier, under_review, waiting
 from heliu.clearance.facts import Outcome, Receipt
 from heliu.clearance.foresight import Foresight, foresee, matching_rules
@@ -44,9 +46,10 @@ from heliu.clearance.progress import (
 from heliu.clearance.reasons import Reason, reason_for, reasons, reasons_for
 from heliu.clearance.receipts import receipts_after, receipts_by_key, receipts_in_window
 from heliu.clearance.returned import Coded, messages_with, note_all
+from heliu.clearance.rules import Rule
 from heliu.clearance.standing import Closing, Standing, close_delivered, free, standing_of, status_counts
 from heliu.clearance.terms import Terms, copy_rates, terms_of
-from heliu.clearance.wording import explanation, open_reasons
+from heliu.clearance.wording import explanation, open_risks
 
 __all__ = [
     "Answered",
@@ -54,6 +57,7 @@ __all__ = [
     "Check",
     "Closing",
     "Coded",
+    "Consequence",
     "Decided",
     "Foresight",
     "Line",
@@ -66,6 +70,7 @@ __all__ = [
     "Remark",
     "Result",
     "Return",
+    "Rule",
     "Stand",
     "Standing",
     "Stuck",
@@ -74,6 +79,7 @@ __all__ = [
     "Told",
     "aligned",
     "answers_of",
+    "bodies_of",
     "close_delivered",
     "copy_rates",
     "decide",
@@ -85,6 +91,7 @@ __all__ = [
     "fill_history",
     "find",
     "foresee",
+    "foreseen",
     "free",
     "inventory_no",
     "looks",
@@ -94,7 +101,7 @@ __all__ = [
     "messages_with",
     "note_all",
     "notices",
-    "open_reasons",
+    "open_risks",
     "parcels_of",
     "persons",
     "pre_entry_no",

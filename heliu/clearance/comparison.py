@@ -5,13 +5,13 @@ values themselves are laid out from the documents as they were signed, so that a
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final
 
 from heliu.clearance.rules import RETAIL_IMPORT_MODES, Rule
-from heliu.kernel.masking import mask_address, mask_id_number, mask_name, mask_phone
+from heliu.kernel.masking import STAR, mask_address, mask_id_number, mask_name, mask_phone
 
 Content = tuple[Mapping[str, str], Sequence[Mapping[str, str]]]
 Contents = Mapping[str, Content]
@@ -117,10 +117,30 @@ _GOODS: Final = (
 _RULES: Final = {rule.__name__: (bit, rule) for bit, rule in enumerate(Rule.all)}
 
 
-def aligned(contents: Contents, broken: int | None) -> list[Line]:
-    """The panel. ``broken`` None: not compared by the engine yet, the values speak for themselves."""
-    lines = [_line(one, contents, broken) for one in ALIGNED]
-    return [*lines, *_goods(contents, broken)]
+def aligned(contents: Contents, broken: int | None, hidden: frozenset[str] = frozenset()) -> list[Line]:
+    """The panel. ``broken`` None: not compared by the engine yet, the values speak for themselves.
+
+    ``hidden``: documents that are there and that the reader may not see; of them only the engine's findings are told.
+    """
+    lines = [*(_line(one, contents, broken) for one in ALIGNED), *_goods(contents, broken)]
+    return [_without(line, broken, hidden) for line in lines] if hidden else lines
+
+
+def _without(line: Line, broken: int | None, hidden: frozenset[str]) -> Line:
+    checks = tuple(
+        replace(check, result=found(check.rule, broken)) if {check.left, check.right} & hidden else check
+        for check in line.checks
+    )
+    return replace(
+        line, cells={kind: STAR * 3 if kind in hidden else cell for kind, cell in line.cells.items()}, checks=checks
+    )
+
+
+def found(rule: type[Rule], broken: int | None) -> Result:
+    """What the engine found, where it has compared."""
+    if broken is None:
+        return Result.ABSENT
+    return Result.DIFFERENT if broken >> _RULES[rule.__name__][0] & 1 else Result.EQUAL
 
 
 def shown(field: str, value: str | None) -> str:

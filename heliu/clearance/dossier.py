@@ -65,6 +65,7 @@ def dossier(connection: Connection, inventory_id: int) -> Row:
         "inventory": shown(inventory),
         "documents": {kind: shown(found) if found else None for kind, found in documents.items()},
         "missing": [_ZH[kind] for kind, found in documents.items() if not found],
+        "broken": decision["broken"],
         "rules": compared(there, decision["broken"]) if all(documents.values()) else [],
         "tax": taxed(inventory, decision, quota),
         "quota": quota,

@@ -29,9 +29,12 @@ _PARCEL_OF: Final[Mapping[str, str]] = {
 }
 
 
+_KINDS: Final = {"订单": "order", "支付信息": "payment", "运单": "waybill"}
+
+
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """An inventory that waits: for what, since when, until when."""
+    """An inventory that waits: for what (order, payment, waybill), since when, until when."""
 
     inventory_id: int
     missing: tuple[str, ...]
@@ -80,12 +83,12 @@ def stuck(connection: Connection, numbers: Sequence[int]) -> dict[int, Stuck]:
     ).fetchall()
     with connection.cursor() as cursor:
         lacking = missing(cursor, [row[0] for row in rows])
-    return {
-        number: Stuck(
-            number, tuple(lacking.get(number, ())), since, since + timedelta(days=window_days(business_day(since)))
-        )
-        for number, since in rows
-    }
+    return {number: _stuck(number, lacking.get(number, []), since) for number, since in rows}
+
+
+def _stuck(number: int, lacking: Sequence[str], since: datetime) -> Stuck:
+    until = since + timedelta(days=window_days(business_day(since)))
+    return Stuck(number, tuple(_KINDS[name] for name in lacking), since, until)
 
 
 def parcels_of(connection: Connection, kind: str, keys: Sequence[str]) -> dict[str, int]:

@@ -51,9 +51,14 @@ def admitted(row: Decided) -> str:
 _OPEN_RISKS = 1 << 2 | 1 << 3 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18
 
 
+def open_risks(risks: int) -> int:
+    """The bits an enterprise may see: faults of its own data."""
+    return risks & _OPEN_RISKS
+
+
 def open_reasons(risks: int) -> str:
     """The data faults among the risk rules, which the sender can mend; profiles and samples stay closed."""
-    return "".join(sentences(risks & _OPEN_RISKS)) or "请留意后续回执"
+    return "".join(sentences(open_risks(risks))) or "请留意后续回执"
 
 
 def mismatch(row: Decided, goods: str) -> str:

@@ -4,17 +4,17 @@ and the stored messages read again.
 
 from heliu.declarations.arrivals import DIRECT, Arrivals, store_directly
 from heliu.declarations.columns import PROFILES
+from heliu.declarations.disclosures import PURPOSE_CHARS_MAX, WHOLE, disclose, disclosures_of
 from heliu.declarations.documents import by_key, inventories, inventories_by_number
 from heliu.declarations.generations import GENERATION_LOCK, INVENTORIES_PER_GENERATION_MAX, enter, newest, open_next
 from heliu.declarations.messages import (
     KINDS,
     by_guid,
+    counted,
+    evidence_of,
     listed,
     message,
-    place_of,
-    read_place,
     sealed_octets,
-    written,
 )
 from heliu.declarations.staging import (
     COUNTERPARTS,
@@ -37,7 +37,9 @@ __all__ = [
     "INVENTORIES_PER_GENERATION_MAX",
     "KINDS",
     "PROFILES",
+    "PURPOSE_CHARS_MAX",
     "TABLES",
+    "WHOLE",
     "Arrivals",
     "Clash",
     "by_guid",
@@ -45,21 +47,22 @@ __all__ = [
     "clashes",
     "column_list",
     "columns_of",
+    "counted",
+    "disclose",
+    "disclosures_of",
     "enter",
+    "evidence_of",
     "inventories",
     "inventories_by_number",
     "listed",
     "message",
     "newest",
     "open_next",
-    "place_of",
     "prepare_session",
-    "read_place",
     "sealed_octets",
     "shrink",
     "stage",
     "store",
     "store_directly",
     "unstage",
-    "written",
 ]

@@ -53,11 +53,11 @@ def inventories_by_number(connection: Connection, text: str) -> list[Found]:
 def inventories(connection: Connection, numbers: list[int]) -> list[Found]:
     """These inventories, current or not."""
     rows = connection.execute(
-        "SELECT id, message_id, superseded_by, cop_no, ARRAY[ebc_code, ebp_code, agent_code]"
+        "SELECT id, message_id, superseded_by, cop_no, ebc_code, ebp_code, agent_code"
         " FROM public.declarations_inventory WHERE id = ANY (%s)",
         (numbers,),
     ).fetchall()
     return [
-        Found("CEB621", number, message_id, later, cop_no, frozenset(named))
-        for number, message_id, later, cop_no, named in rows
+        Found("CEB621", number, message_id, later, cop_no, frozenset({seller, platform, agent}), seller, platform)
+        for number, message_id, later, cop_no, seller, platform, agent in rows
     ]

@@ -49,6 +49,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """The octets of a message, sealed; empty where none were kept. Its documents are numbered from ``first_id``."""
+
+    first_id: int
+    sender: str | None
+    received_at: datetime
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a list goes on: after this message, newest first."""
 
@@ -66,11 +76,15 @@ class Asked:
     day: date | None = None
     after: Place | None = None
     among: tuple[int, ...] | None = None
+    oldest_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document (单证) found by a business key; ``parties`` are the customs codes it names."""
+    """A document (单证) found by a business key; ``parties`` are the customs codes it names.
+
+    ``seller`` and ``platform`` (of inventories): those who see all its counterparts too.
+    """
 
     kind: str
     id: int
@@ -78,3 +92,5 @@ class Found:
     superseded_by: int | None
     key: str
     parties: frozenset[str]
+    seller: str = ""
+    platform: str = ""

@@ -5,13 +5,13 @@ number of rows, and the kinds of one firm are merged from the beginnings of thei
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any, Final
 
 from psycopg import Connection, sql
 
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.declarations.facts import Asked, Message, Place, Trouble
+from heliu.declarations.facts import Asked, Evidence, Message, Trouble
 from heliu.kernel.days import day_bounds
 
 GUID_FOUND_MAX: Final = 20
@@ -30,21 +30,36 @@ _TROUBLES: Final[Mapping[Trouble, str]] = {
     Trouble.DEVIATING: "documents > 0 AND signature <> 'invalid' AND deviations IS NOT NULL",
 }
 _ORDER: Final = "ORDER BY received_at DESC, id DESC LIMIT %(limit)s"
+_OLDEST_FIRST: Final = "ORDER BY received_at, id LIMIT %(limit)s"
 
 
 def listed(connection: Connection, asked: Asked, limit: int) -> list[Message]:
-    """At most ``limit`` messages, newest first."""
+    """At most ``limit`` messages, newest first unless asked otherwise."""
     values: dict[str, Any] = {"limit": limit, "sender": asked.sender, "kind": asked.kind, "kinds": list(KINDS)}
-    where = [*_within(asked, values)]
-    if asked.sender is not None and asked.among is None and asked.trouble is None and asked.kind is None:
+    order = _OLDEST_FIRST if asked.oldest_first else _ORDER
+    where = _within(asked, values)
+    if _by_kind(asked):
         statement = (
-            f"SELECT m.* FROM unnest(%(kinds)s::text[]) AS k (kind) CROSS JOIN LATERAL (SELECT {_COLUMNS}"  # noqa: S608
-            f" FROM {_TABLE} WHERE kind = k.kind AND {_all(['sender = %(sender)s', *where])} {_ORDER}) m"
-            f" {_ORDER.replace('received_at', 'm.received_at').replace(', id', ', m.id')}"
+            f"SELECT m.* FROM unnest(%(kinds)s::text[]) AS k (of_kind) CROSS JOIN LATERAL (SELECT {_COLUMNS}"  # noqa: S608
+            f" FROM {_TABLE} WHERE kind = k.of_kind AND {_all(['sender = %(sender)s', *where])} {order}) m {order}"
         )
     else:
-        statement = f"SELECT {_COLUMNS} FROM {_TABLE} WHERE {_all([*_of(asked), *where])} {_ORDER}"  # noqa: S608
+        statement = f"SELECT {_COLUMNS} FROM {_TABLE} WHERE {_all([*_of(asked), *where])} {order}"  # noqa: S608
     return _messages(connection, statement, values)
+
+
+def counted(connection: Connection, asked: Asked, most: int) -> int:
+    """How many there are, but no more than ``most`` are counted."""
+    values: dict[str, Any] = {"limit": most, "sender": asked.sender, "kind": asked.kind}
+    where = _all([*_of(asked), *_within(replace(asked, after=None), values)])
+    statement = f"SELECT count(*) FROM (SELECT FROM {_TABLE} WHERE {where} LIMIT %(limit)s) m"  # noqa: S608
+    row = connection.execute(sql.SQL(statement), values).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _by_kind(asked: Asked) -> bool:
+    """A firm's messages of all kinds: each kind has an order of its own in the index, and they are merged."""
+    return asked.sender is not None and asked.among is None and asked.trouble is None and asked.kind is None
 
 
 def message(connection: Connection, message_id: int) -> Message | None:
@@ -67,6 +82,15 @@ def sealed_octets(connection: Connection, message_id: int) -> bytes | None:
         "SELECT content FROM public.declarations_message WHERE id = %s LIMIT 1", (message_id,)
     ).fetchone()
     return bytes(row[0]) if row and row[0] else None
+
+
+def evidence_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, Evidence]:
+    """The sealed octets of several messages with what places them; those without evidence are left out."""
+    rows = connection.execute(
+        "SELECT id, first_id, sender, received_at, content FROM public.declarations_message WHERE id = ANY (%s)",
+        (list(message_ids),),
+    ).fetchall()
+    return {row[0]: Evidence(row[1], row[2], row[3], bytes(row[4])) for row in rows}
 
 
 def _of(asked: Asked) -> list[str]:
@@ -96,7 +120,7 @@ def _within(asked: Asked, values: dict[str, Any]) -> list[str]:
         conditions.append("received_at >= %(begins)s AND received_at < %(ends)s")
     if asked.after is not None:
         values["at"], values["number"] = asked.after.received_at, asked.after.id
-        conditions.append("(received_at, id) < (%(at)s, %(number)s)")
+        conditions.append(f"(received_at, id) {'>' if asked.oldest_first else '<'} (%(at)s, %(number)s)")
     return conditions
 
 
@@ -107,22 +131,3 @@ def _all(conditions: Sequence[str]) -> str:
 def _messages(connection: Connection, statement: str, values: Mapping[str, Any]) -> list[Message]:
     # Statements are made of this file's own words; what is asked for goes in as parameters.
     return [Message(*row) for row in connection.execute(sql.SQL(statement), values).fetchall()]
-
-
-def place_of(message: Message) -> Place:
-    return Place(message.received_at, message.id)
-
-
-def written(place: Place) -> str:
-    """A place as it stands in an address."""
-    return f"{int(place.received_at.timestamp() * 1_000_000)}.{place.id}"
-
-
-def read_place(text: str) -> Place | None:
-    """A place from an address; None for anything we did not write."""
-    instant, dot, number = text.partition(".")
-    if not dot or not (instant.isascii() and instant.isdigit()) or len(instant) > 16:  # noqa: PLR2004 - microseconds
-        return None
-    if not (number.removeprefix("-").isascii() and number.removeprefix("-").isdigit()) or len(number) > 19:  # noqa: PLR2004 - bigint
-        return None
-    return Place(datetime.fromtimestamp(int(instant) / 1_000_000, UTC), int(number))

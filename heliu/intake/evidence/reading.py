@@ -1,6 +1,6 @@
 """The evidence opened for people (调阅存证): a message as received, one document, its XML with persons masked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,12 +13,12 @@ from heliu.ceb.closed_parser import closed_parser, local_name
 from heliu.ceb.prologue import opened
 from heliu.clearance.api import shown
 from heliu.declarations.api import sealed_octets
+from heliu.declarations.facts import Evidence
 from heliu.intake.archive import Archive, Content, document_content
 from heliu.kernel.masking import STAR
 from heliu.kernel.sealing import Sealer
 
 UNREADABLE_SHOWN_MAX: Final = 4_000  # characters of a message nobody could parse
-DOCUMENTS_READ_MAX: Final = 500
 
 Masking = Callable[[str, str], str]
 
@@ -37,14 +37,12 @@ def octets(connection: Connection, message_id: int) -> bytes | None:
     return Archive(Sealer()).open(content) if content else None
 
 
-def content_of(connection: Connection, kind: str, place: tuple[int, int, int]) -> Content | None:
-    """Head and lines of one document: ``place`` is its message, the message's first number, its own number."""
-    message_id, first_id, number = place
-    raw = octets(connection, message_id)
-    if raw is None:
+def content_of(evidence: Evidence, kind: str, number: int) -> Content | None:
+    """Head and lines of the document ``number`` of a message; None where the evidence does not have it."""
+    if not evidence.content:
         return None
     try:
-        return document_content(raw, kind, number - first_id)
+        return document_content(Archive(Sealer()).open(evidence.content), kind, number - evidence.first_id)
     except LookupError:
         return None
 
@@ -92,14 +90,3 @@ def _masked(name: str, value: str) -> str:
 
 def _as_it_is(_name: str, value: str) -> str:
     return value
-
-
-def heads(raw: bytes, kind: str, count: int) -> list[Mapping[str, str]]:
-    """The heads of at most DOCUMENTS_READ_MAX documents in message order; what cannot be cut out is empty."""
-    found: list[Mapping[str, str]] = []
-    for ordinal in range(min(count, DOCUMENTS_READ_MAX)):
-        try:
-            found.append(document_content(raw, kind, ordinal)[0])
-        except LookupError:
-            found.append({})
-    return found

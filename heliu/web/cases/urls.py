@@ -6,5 +6,7 @@ urlpatterns = topics(
     "cases",
     [
         "home",
+        "messages",
+        "declaration",
     ],
 )

@@ -5,6 +5,7 @@ from heliu.web.kit.topics import topics
 urlpatterns = topics(
     "office",
     [
+        "queue",
         "parks",
         "disputes",
         "goods",

@@ -31,7 +31,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (localStorage.getItem(OFF) || event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
-    const act = KEYS[event.key];
+    const own = /^[a-z]$/.test(event.key) ? document.querySelector(`[data-key="${event.key}"]`) : null;
+    const act = KEYS[event.key] || (own && (() => own.click()));
     if (!act) return;
     event.preventDefault();
     act();

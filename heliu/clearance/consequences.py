@@ -1,0 +1,80 @@
+"""What a verb would do (后果预览), told before it is done: status, quota, tax, the numbers of the enterprise.
+
+A test does each verb and finds exactly what was foreseen.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from psycopg import Connection
+
+from heliu.clearance.facts import Outcome
+from heliu.clearance.moves import MOVES, RETURNED, Verb, kind
+from heliu.clearance.standing import Standing
+from heliu.kernel.problems import NotThere
+
+DELETE: Final = "delete"
+VERBS: Final = {"release": Verb.RELEASE, "inspect": Verb.INSPECT, "return": Verb.RETURN}
+NOTHING: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """Amounts in CNY; a change of the quota is what is added to it, below zero what is given back.
+
+    ``may``: the state allows it now. ``frees_numbers``: the same orderNo and copNo may be declared anew.
+    """
+
+    verb: str
+    may: bool
+    before: int
+    after: int
+    reserved: Decimal = NOTHING
+    committed: Decimal = NOTHING
+    purchases: int = 0
+    tax_before: Decimal | None = None
+    tax_after: Decimal | None = None
+    frees_numbers: bool = False
+
+
+def foreseen(connection: Connection, inventory_id: int, verb: str) -> Consequence:
+    """What ``verb`` (release, inspect, return, or the enterprise's delete) would do now. Raises NotThere."""
+    row = connection.execute(
+        "SELECT status, outcome, counted, duty, consumption_tax, vat FROM clearance_decision WHERE inventory_id = %s",
+        (inventory_id,),
+    ).fetchone()
+    if row is None:
+        raise NotThere(f"没有清单 {inventory_id} 的审单结果。")
+    status, outcome, counted, duty, consumption_tax, vat = row
+    tax = None if vat is None else (duty or NOTHING) + (consumption_tax or NOTHING) + vat
+    standing = Standing(inventory_id, status, Outcome(outcome), counted)
+    return _deleted(standing, tax) if verb == DELETE else _moved(verb, standing, tax)
+
+
+def _moved(verb: str, standing: Standing, tax: Decimal | None) -> Consequence:
+    reached = MOVES[VERBS[verb]].get(kind(standing.status), frozenset())
+    if len(reached) != 1 or (verb == "release" and tax is None):
+        return _as_it_is(verb, standing, tax)
+    moved = replace(_as_it_is(verb, standing, tax), may=True, after=next(iter(reached)))
+    if verb == "release":
+        return replace(moved, reserved=-standing.counted, committed=standing.counted)
+    if verb == "return":
+        purchases = -1 if standing.counted else 0
+        return replace(moved, reserved=-standing.counted, purchases=purchases, tax_after=None, frees_numbers=True)
+    return moved
+
+
+def _deleted(standing: Standing, tax: Decimal | None) -> Consequence:
+    """A deletion (appType 3) is admitted while nothing was decided for good: waiting, returned or refused."""
+    nothing = _as_it_is(DELETE, standing, tax)
+    if not standing.may_be_replaced:
+        return nothing
+    after = RETURNED if standing.outcome == Outcome.WAITING else standing.status
+    return replace(nothing, may=True, after=after, frees_numbers=True)
+
+
+def _as_it_is(verb: str, standing: Standing, tax: Decimal | None) -> Consequence:
+    """The verb is not allowed now: nothing changes."""
+    before = standing.status
+    return Consequence(verb, may=False, before=before, after=before, tax_before=tax, tax_after=tax)

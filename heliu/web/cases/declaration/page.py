@@ -1,0 +1,169 @@
+"""What the page of one declaration shows, gathered: what the reader may see of the dossier, and nothing else.
+
+The dossier is made whole, as the owner of the tables, once it is certain that the reader may see the declaration; what
+is not theirs is left out here: firms do not see the buyer's quota, risk profiles, officers' names and notes, nor the
+documents they are no party of.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from heliu.clearance.api import Line, aligned, desk, dossier, inventory_no, open_risks, pre_entry_no, return_time
+from heliu.declarations.api import evidence_of, inventories
+from heliu.declarations.facts import Evidence, Found
+from heliu.intake.evidence.reading import content_of
+from heliu.kernel.problems import NotThere
+from heliu.people.api import beyond_the_wall, may, require
+from heliu.people.facts import Actor
+from heliu.risk.api import weights
+from heliu.web.cases.declaration.timeline import Event, timeline
+from heliu.web.cases.declaration.words import RISKS
+from heliu.web.cases.messages.words import COUNTERPARTS, Tag, status_tag
+from heliu.web.cases.rows import database
+
+VIEW: Final = "clearance.view_inventory"
+KINDS: Final[Mapping[str, str]] = {"inventory": "CEB621", "order": "CEB311", "payment": "CEB411", "waybill": "CEB511"}
+NUMBERED_MIN: Final = 120
+MOVING: Final = (2, 120, 300, 500)
+WAITING: Final = "waiting"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of one declaration its reader may see."""
+
+    found: Found
+    officer: bool
+    party: bool
+    documents: frozenset[str]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        return frozenset(KINDS) - self.documents
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A rule that fired; ``weight`` is None for those who may not see it."""
+
+    code: str
+    sentence: str
+    weight: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the page needs."""
+
+    sight: Sight
+    told: Row
+    tag: Tag
+    numbers: Mapping[str, str]
+    lines: Sequence[Line]
+    compared: bool
+    evidence_kept: bool
+    risks: Sequence[Risk]
+    events: Sequence[Event]
+    standing: desk.Standing
+    messages: Mapping[str, int]
+    tax: Decimal | None
+    settled: bool
+    missing: Sequence[Promise | str] = ()
+    later: int = 0
+
+
+def sight_of(actor: Actor, number: int) -> Sight:
+    """Raises NotAllowed, NotThere: not there, or not theirs, is one answer."""
+    require(actor, VIEW)
+    found = next(iter(inventories(database(), [number])), None)
+    if found is None:
+        raise NotThere(_("没有这份清单，或者贵企业不是它的申报、电商、平台或物流企业。请核对编号，或从报文中心查找。"))
+    if actor.is_officer:
+        return Sight(found, officer=True, party=True, documents=frozenset(KINDS))
+    # The wall has shown the row, so the firm is one of its parties, if only its carrier.
+    if actor.firm not in found.parties:
+        return Sight(found, officer=False, party=False, documents=frozenset({"waybill"}))
+    agent_only = actor.firm not in (found.seller, found.platform)
+    seen = frozenset({"inventory", "waybill"}) if agent_only else frozenset(KINDS)
+    return Sight(found, officer=False, party=True, documents=seen)
+
+
+def gather(actor: Actor, number: int) -> Shown:
+    sight = sight_of(actor, number)
+    with beyond_the_wall("the dossier of a declaration the actor may see; the page leaves out what is not theirs"):
+        told = dossier(database(), number)
+        standing = desk.standing(database(), number)
+        remarks = desk.remarks_on(database(), number) if sight.officer else []
+        rows = {"inventory": told["inventory"], **{kind: row for kind, row in told["documents"].items() if row}}
+        evidence = evidence_of(database(), [row["message_id"] for row in rows.values()])
+    contents = {
+        kind: content
+        for kind, row in rows.items()
+        if kind in sight.documents
+        and (kept := evidence.get(row["message_id"]))
+        and (content := content_of(kept, KINDS[kind], row["id"]))
+    }
+    waits = told["outcome"] == WAITING
+    compared = not waits and not told["missing"]
+    kept = evidence.get(rows["inventory"]["message_id"])
+    return Shown(
+        sight=sight,
+        told=told,
+        tag=status_tag(told["status"]),
+        numbers=_numbers(told, kept),
+        lines=aligned(contents, told["broken"] if compared else None, sight.hidden & rows.keys()) if contents else (),
+        compared=compared,
+        evidence_kept=bool(contents),
+        risks=_risks(actor, told),
+        events=timeline(told, evidence, remarks, officer=sight.officer),
+        standing=standing,
+        messages={kind: row["message_id"] for kind, row in rows.items() if _may_open(actor, evidence, row)},
+        tax=_tax(told["tax"]),
+        settled=told["status"] not in MOVING,
+        missing=[COUNTERPARTS[kind] for kind, row in told["documents"].items() if not row] if waits else (),
+        later=sight.found.superseded_by or 0,
+    )
+
+
+def _may_open(actor: Actor, evidence: Mapping[int, Evidence], row: Row) -> bool:
+    """Whether the message the document came in is the reader's to open."""
+    kept = evidence.get(row["message_id"])
+    return kept is not None and (actor.is_officer or kept.sender == actor.firm)
+
+
+def _numbers(told: Row, kept: Evidence | None) -> dict[str, str]:
+    """The numbers the receipts gave it: those of the day it was declared."""
+    if kept is None:
+        return {}
+    at = return_time(kept.received_at)
+    numbers = {"preNo": pre_entry_no(told["id"], at)}
+    if told["status"] >= NUMBERED_MIN:
+        numbers["invtNo"] = inventory_no(told["id"], told["inventory"]["customs_code"], at)
+    return numbers
+
+
+def _risks(actor: Actor, told: Row) -> list[Risk]:
+    """All with their points for who may see them; else the faults of the enterprise's own data, while they matter."""
+    mask = sum(1 << (int(row["code"][1:]) - 1) for row in told["risks"])
+    with_points = may(actor, "clearance.see_risk")
+    if not with_points:
+        mask = open_risks(mask)
+    return [
+        Risk(f"R{bit + 1:02d}", str(RISKS[f"R{bit + 1:02d}"]), weight if with_points else None)
+        for bit, weight in enumerate(weights())
+        if mask >> bit & 1
+    ]
+
+
+def _tax(row: Row) -> Decimal | None:
+    if row["vat"] is None:
+        return None
+    total: Decimal = (row["duty"] or Decimal(0)) + (row["consumption_tax"] or Decimal(0)) + row["vat"]
+    return total

@@ -1,0 +1,125 @@
+"""The panels of the page as rows: the comparison in its columns, the tax with its trace, the quota."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from heliu.clearance.api import Line, Result, Rule
+from heliu.web.cases.declaration.page import Shown
+from heliu.web.cases.declaration.words import DOCUMENTS, LINES, rule_sentence
+
+COLUMNS: Final = ("inventory", "order", "payment", "waybill")
+HIDDEN: Final = "***"
+SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {
+    Result.EQUAL: ("✓", _("相符"), "good"),
+    Result.DIFFERENT: ("≠", _("不符"), "bad"),
+    Result.ABSENT: ("–", _("未比对"), ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A document's value on one line. ``state``: "" shown, absent, hidden (not the reader's), none (no such field)."""
+
+    column: str
+    label: Promise | str
+    value: str
+    field: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule on one line, ready to be read."""
+
+    code: str
+    sentence: str
+    pair: str
+    sign: str
+    word: Promise | str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A line of the three flows."""
+
+    label: str
+    cells: list[Cell]
+    checks: list[Check]
+    extra: str
+    differs: bool
+
+
+def panel(shown: Shown) -> list[Compared]:
+    return [_compared(line) for line in shown.lines]
+
+
+def _compared(line: Line) -> Compared:
+    number = line.fields.get("line", "")
+    label = str(LINES[line.name])
+    if number:
+        label = gettext("第 %(number)s 项%(name)s") % {"number": number, "name": label}
+    extra = ""
+    if line.cells.get("sum"):
+        extra = gettext("货值 + 运杂费 + 代扣税款 − 非现金抵扣 = %(sum)s") % {"sum": line.cells["sum"]}
+    return Compared(label, [_cell(line, column) for column in COLUMNS], _checks(line), extra, line.differs)
+
+
+def _cell(line: Line, column: str) -> Cell:
+    label = DOCUMENTS[column]
+    if column not in line.cells:
+        return Cell(column, label, "", "", "none")
+    value = line.cells[column]
+    state = "absent" if value is None else "hidden" if value == HIDDEN else ""
+    return Cell(column, label, value or "", line.fields.get(column, ""), state)
+
+
+def _checks(line: Line) -> list[Check]:
+    found = []
+    for check in line.checks:
+        sign, word, tone = SIGNS[check.result]
+        pair = f"{DOCUMENTS[check.left]} – {DOCUMENTS[check.right]}"
+        sentence = rule_sentence(check.rule.code, check.rule.sentence())
+        found.append(Check(check.rule.code, sentence, pair, sign, word, tone))
+    return found
+
+
+def amounts(tax: Mapping[str, Any]) -> list[tuple[str, Decimal | None]]:
+    return [
+        (gettext("完税价格"), tax["tax_price"]),
+        (gettext("关税"), tax["duty"]),
+        (gettext("消费税"), tax["consumption_tax"]),
+        (gettext("增值税"), tax["vat"]),
+    ]
+
+
+def trace_rows(tax: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    trace: list[Mapping[str, Any]] = tax["trace"]
+    return trace
+
+
+def quota_rows(quota: Mapping[str, Any]) -> list[tuple[str, str]]:
+    def yuan(amount: Decimal) -> str:
+        return gettext("%(amount)s 元") % {"amount": f"{amount:,.2f}"}
+
+    return [
+        (
+            gettext("订购人年度额度"),
+            gettext("%(year)d 年，限额 %(limit)s") % {"year": quota["year"], "limit": yuan(quota["limit"])},
+        ),
+        (gettext("已用 / 预留"), f"{yuan(quota['committed'])} / {yuan(quota['reserved'])}"),
+        (gettext("剩余"), yuan(quota["left"])),
+        (gettext("本单计入"), yuan(quota["counted_here"])),
+        (gettext("本年购买次数"), str(quota["purchases"])),
+    ]
+
+
+def rules() -> list[tuple[str, str]]:
+    """The matching rules with their sentences, in the order of their bits."""
+    return [(rule.code, rule_sentence(rule.code, rule.sentence())) for rule in Rule.all]

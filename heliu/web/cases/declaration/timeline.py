@@ -1,0 +1,98 @@
+"""The timeline of a parcel (时间线): its documents' arrival, its decisions, its delivery, in one line.
+
+An instant is one the platform recorded. Firms read who acted as "customs", "the platform" or the firm, never a name;
+of officers' notes they read only the reason of a return.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from heliu.clearance.api import desk, reasons
+from heliu.declarations.facts import Evidence
+from heliu.web.cases.declaration.words import DOCUMENTS, FLOWS, VERBS, reason_text
+from heliu.web.cases.messages.words import RETURNED, status_tag
+
+SYSTEMS: Final = ("rule", "timer", "sandbox", "CEB513")
+PUBLIC_REMARKS: Final = ("hold", "lift")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. ``flow`` is declaration, information, funds or goods."""
+
+    at: datetime
+    title: Promise | str
+    detail: str
+    who: Promise | str
+    tone: str
+    flow: Promise | str
+
+
+def timeline(
+    told: Mapping[str, Any], evidence: Mapping[int, Evidence], remarks: Sequence[desk.Remark], *, officer: bool
+) -> list[Event]:
+    """In the order of the instants."""
+    events = [*_arrivals(told, evidence), *_steps(told["steps"], officer=officer)]
+    events += [_remark(remark) for remark in remarks]
+    return sorted(events, key=lambda event: event.at)
+
+
+def _arrivals(told: Mapping[str, Any], evidence: Mapping[int, Evidence]) -> list[Event]:
+    """When the counterparts came; the inventory's own arrival is the first step."""
+    found = []
+    for kind, row in told["documents"].items():
+        kept = evidence.get(row["message_id"]) if row else None
+        if kept is not None:
+            title = _("收到%(document)s") % {"document": DOCUMENTS[kind]}
+            found.append(Event(kept.received_at, title, "", kept.sender or "", "good", FLOWS[kind]))
+    return found
+
+
+def _steps(steps: Sequence[Mapping[str, Any]], *, officer: bool) -> list[Event]:
+    events = []
+    for place, step in enumerate(steps):
+        if step["at"] is None:
+            continue
+        tag = status_tag(step["status"])
+        title = _("收到清单") if place == 0 else tag.text
+        events.append(
+            Event(
+                at=step["at"],
+                title=title,
+                detail=_detail(step, place, officer=officer),
+                who=_who(step, place, officer=officer),
+                tone="good" if place == 0 else tag.tone,
+                flow=FLOWS["inventory"],
+            )
+        )
+    return events
+
+
+def _detail(step: Mapping[str, Any], place: int, *, officer: bool) -> str:
+    """What is written of a step: all for officers; firms read why it was returned."""
+    if place == 0 or step["actor"] == "rule":
+        return ""
+    told_to_firms = step["status"] == RETURNED or step["actor"] in SYSTEMS
+    return str(step["note"]) if officer or told_to_firms else ""
+
+
+def _who(step: Mapping[str, Any], place: int, *, officer: bool) -> Promise | str:
+    actor = step["actor"]
+    if place == 0:
+        return actor or ""
+    if actor in SYSTEMS:
+        return _("物流企业签收") if actor == "CEB513" else _("平台")
+    return actor if officer else _("海关")
+
+
+def _remark(remark: desk.Remark) -> Event:
+    known = reasons().get(remark.reason)
+    parts = [reason_text(known)] if known else []
+    parts += [remark.note] if remark.note else []
+    tone = "warn" if remark.kind in ("hold", "propose") else ""
+    return Event(remark.at, VERBS[remark.kind], _("；").join(parts), remark.officer, tone, _("办理"))

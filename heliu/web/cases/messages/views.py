@@ -1,0 +1,141 @@
+"""The pages of the message centre. Who may see a message: officers with the permission, and the firm that sent it."""
+
+from django.contrib import messages as notices
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heliu.declarations.api import WHOLE, disclose, disclosures_of, message
+from heliu.declarations.facts import Message
+from heliu.intake.evidence.reading import document_xml, frame_xml, octets
+from heliu.kernel.problems import NotThere
+from heliu.people.api import beyond_the_wall, may, require
+from heliu.web.actors import ActorRequest
+from heliu.web.cases.messages.evidence import package
+from heliu.web.cases.messages.examination import examine
+from heliu.web.cases.messages.page import gather
+from heliu.web.cases.messages.resend import resend
+from heliu.web.cases.messages.words import DOORS, SIGNATURES, kind_name
+from heliu.web.cases.rows import database
+from heliu.web.kit.access import known
+
+VIEW = "declarations.view_message"
+
+
+def seen(request: ActorRequest, number: int) -> Message:
+    """The message, if whoever asks may see it. Raises NotKnown, NotAllowed, NotThere."""
+    actor = known(request)
+    require(actor, VIEW)
+    found = message(database(), number)
+    if found is None or not (actor.is_officer or found.sender == actor.firm):
+        raise NotThere(_("没有这份报文，或者它不是贵企业发送的。请核对报文编号，或从报文中心查找。"))
+    return found
+
+
+def show(request: ActorRequest, number: int) -> HttpResponse:
+    found = seen(request, number)
+    page = {"page": gather(found, start_of(request, found)), **facts(request, found)}
+    return render(request, "messages/message.html", page)
+
+
+def live(request: ActorRequest, number: int) -> HttpResponse:
+    """What changes on the page of a message, alone: asked for every few seconds while something is under way."""
+    found = seen(request, number)
+    return render(request, "messages/live.html", {"page": gather(found), **facts(request, found)})
+
+
+def raw(request: ActorRequest, number: int) -> HttpResponse:
+    """The message as received, one document at a time, persons masked; and what is wrong with it."""
+    found = seen(request, number)
+    return render(request, "messages/raw.html", opened(request, found, request.GET.get("document", "")))
+
+
+@require_POST
+def unmask(request: ActorRequest, number: int) -> HttpResponse:
+    """One document with its personal values, once, after the purpose was written down."""
+    found = seen(request, number)
+    asked = request.POST.get("document", "")
+    ordinal = place(found, asked)
+    disclose(database(), number, ordinal, purpose=request.POST.get("purpose", ""), actor=known(request))
+    response = render(request, "messages/raw.html", opened(request, found, asked, unmasked=True))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def evidence(request: ActorRequest, number: int) -> HttpResponse:
+    """The evidence package. The octets hold personal values, so a purpose is asked for here too."""
+    found = seen(request, number)
+    disclose(database(), number, WHOLE, purpose=request.POST.get("purpose", ""), actor=known(request))
+    response = HttpResponse(package(found, bytes_of(found)), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.kind}-{found.id}.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def send_again(request: ActorRequest, number: int) -> HttpResponse:
+    found = seen(request, number)
+    resend(found, bytes_of(found), actor=known(request))
+    notices.success(request, _("报文已原样重发，并得到应答。内容相同的单证不会重复申报，回执与上次一致。"))
+    return HttpResponseRedirect(reverse("messages:show", args=[number]))
+
+
+def facts(request: HttpRequest, found: Message) -> dict[str, object]:
+    actor = request.actor  # type: ignore[attr-defined]  # ActorRequest
+    return {
+        "message": found,
+        "kind": kind_name(found.kind),
+        "door": DOORS.get(found.door, found.door),
+        "signature": SIGNATURES.get(found.signature, found.signature),
+        "may_resend": may(actor, "declarations.resend_message") and found.sender == actor.firm,
+    }
+
+
+def opened(request: ActorRequest, found: Message, asked: str, *, unmasked: bool = False) -> dict[str, object]:
+    octets_found = bytes_of(found)
+    ordinal = place(found, asked) if asked else None
+    text = (
+        frame_xml(octets_found, found.kind)
+        if ordinal is None
+        else document_xml(octets_found, found.kind, ordinal, unmasked=unmasked)
+    )
+    return {
+        **facts(request, found),
+        "ordinal": ordinal,
+        "text": text,
+        "unmasked": unmasked,
+        "examined": examine(found, octets_found),
+        "looks": disclosures_of(database(), found.id),
+        "may_unmask": may(request.actor, "declarations.unmask_message"),
+        "may_download": may(request.actor, "declarations.download_evidence"),
+        "previous": ordinal - 1 if ordinal else None,
+        "following": _following(found, ordinal),
+    }
+
+
+def _following(found: Message, ordinal: int | None) -> int | None:
+    after = 0 if ordinal is None else ordinal + 1
+    return after if after < found.documents else None
+
+
+def bytes_of(found: Message) -> bytes:
+    with beyond_the_wall("the evidence of a message the actor sees"):
+        content = octets(database(), found.id)
+    if content is None:
+        raise NotThere(_("这份报文没有留存原文（测量用的历史数据没有原文）。"))
+    return content
+
+
+def place(found: Message, text: str) -> int:
+    """The document asked for, from 0. Raises NotThere."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 5 or int(text) >= max(1, found.documents):  # noqa: PLR2004
+        raise NotThere(_("这份报文没有第 %(place)s 份单证。") % {"place": text[:10]})
+    return int(text)
+
+
+def start_of(request: HttpRequest, found: Message) -> int:
+    text = request.GET.get("from", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) < found.documents else 0  # noqa: PLR2004

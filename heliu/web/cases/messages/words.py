@@ -1,0 +1,123 @@
+"""What the message centre calls things: kinds, doors, signatures, states and codes, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.codes import Entry
+from heliu.clearance.api import Summary
+from heliu.declarations.facts import Message, Trouble
+
+WAITING, RETURNED, DOCUMENTS, INSPECTION, RELEASED, CLOSED, KEPT_ONLY = 2, 100, 300, 500, 800, 899, 1
+KIND_NAMES: Final[Mapping[str, Promise]] = {
+    "CEB311": _("进口订单"),
+    "CEB411": _("支付凭证"),
+    "CEB511": _("进口运单"),
+    "CEB513": _("运单签收"),
+    "CEB621": _("进口清单"),
+}
+DOORS: Final[Mapping[str, Promise]] = {
+    "ceb": _("报文接口 /ceb（XML）"),
+    "cebcmsg": _("报文接口 /cebcmsg（JSON 封装）"),
+    "dxp": _("报文接口 /dxp（DxpMsg 信封）"),
+}
+SIGNATURES: Final[Mapping[str, Promise]] = {
+    "valid": _("签名有效"),
+    "absent": _("未加签，凭接口令牌"),
+    "invalid": _("签名无效"),
+}
+TROUBLES: Final[Mapping[Trouble, Promise]] = {
+    Trouble.UNREADABLE: _("无法读取"),
+    Trouble.UNSEALED: _("验签未过"),
+    Trouble.DEVIATING: _("有偏差"),
+}
+STATUS_NAMES: Final[Mapping[int, Promise]] = {
+    WAITING: _("待碰单"),
+    RETURNED: _("退单"),
+    120: _("已入库"),
+    DOCUMENTS: _("人工审核"),
+    INSPECTION: _("查验"),
+    RELEASED: _("放行"),
+    CLOSED: _("结关"),
+}
+STATUS_TONES: Final[Mapping[int, str]] = {
+    WAITING: "warn",
+    RETURNED: "bad",
+    120: "now",
+    DOCUMENTS: "warn",
+    INSPECTION: "warn",
+    RELEASED: "good",
+    CLOSED: "good",
+}
+COUNTERPARTS: Final[Mapping[str, Promise]] = {
+    "order": _("订单（CEB311）"),
+    "payment": _("支付凭证（CEB411）"),
+    "waybill": _("运单（CEB511）"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word with its tone; ``count`` where several documents share it."""
+
+    text: Promise | str
+    tone: str
+    count: int = 0
+
+
+def kind_name(kind: str) -> Promise | str:
+    if kind in KIND_NAMES:
+        return KIND_NAMES[kind]
+    return MESSAGES[kind].zh if kind in MESSAGES and not english() else kind if kind in MESSAGES else _("无法识别")
+
+
+def english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def status_tag(status: int, count: int = 0) -> Tag:
+    """An inventory's status."""
+    if status < 0:
+        return Tag(_("处理异常"), "bad", count)
+    return Tag(STATUS_NAMES.get(status, str(status)), STATUS_TONES.get(status, ""), count)
+
+
+def state_tags(message: Message, standing: Mapping[int, int], summary: Summary | None) -> list[Tag]:
+    """Where a message stands, in a word for each group of its documents; the ones that need somebody first."""
+    if message.trouble in (Trouble.UNREADABLE, Trouble.UNSEALED):
+        return [Tag(TROUBLES[message.trouble], "bad")]
+    if standing:
+        refused = message.documents - sum(standing.values())
+        tags = [status_tag(status, count) for status, count in sorted(standing.items(), key=_urgency)]
+        return ([Tag(_("拒收"), "bad", refused)] if refused > 0 else []) + tags
+    codes = summary.codes if summary else {}
+    groups = (
+        Tag(_("拒收"), "bad", sum(count for code, count in codes.items() if code < 0 or code == RETURNED)),
+        Tag(_("暂存"), "", codes.get(KEPT_ONLY, 0)),
+        Tag(_("受理"), "good", sum(count for code, count in codes.items() if code > KEPT_ONLY and code != RETURNED)),
+    )
+    return [tag for tag in groups if tag.count] or [Tag(_("已接收"), "now")]
+
+
+def _urgency(pair: tuple[int, int]) -> int:
+    status = pair[0]
+    order = (RETURNED, WAITING, DOCUMENTS, INSPECTION, 120, RELEASED, CLOSED)
+    return order.index(status) if status in order else -1
+
+
+def entry_words(entry: Entry) -> dict[str, str]:
+    """An entry of the catalogue for a page: title and fix in the reader's language; cause and place as they stand."""
+    title, fix = (entry.title_en, entry.fix_en) if english() else (entry.title_zh, entry.fix_zh)
+    return {
+        "title": title,
+        "fix": fix,
+        "cause": entry.cause,
+        "field": entry.field,
+        "example": entry.example,
+        "citation": entry.citation,
+    }
