@@ -1,7 +1,6 @@
 """What the pages may ask of submission: prepare, look ahead, confirm, take back, follow."""
 
-from heliu.submission.blanks import DOCUMENTS, GROUPS, Blank, blanks
-from heliu.submission.composing import filled
+from heliu.submission.blanks import DOCUMENTS, GROUPS, Blank, blanks, standard_value
 from heliu.submission.drafts import (
     changed,
     choose_documents,
@@ -9,7 +8,6 @@ from heliu.submission.drafts import (
     documents_of,
     earlier_upload,
     look_at_sheet,
-    present_terms,
     preview_form,
     save_values,
     start_form,
@@ -20,13 +18,12 @@ from heliu.submission.keys import has_sandbox_key
 from heliu.submission.queries import batch_fact, batches_of, open_batches, parcels_in
 from heliu.submission.reading import choices, reader
 from heliu.submission.services import confirm, send_again, sent_before, take_back, take_signatures, to_sign
-from heliu.submission.sheets import LINE, template
-from heliu.submission.wording import name_of, takes
+from heliu.submission.sheets import heading, template
+from heliu.submission.wording import takes
 
 __all__ = [
     "DOCUMENTS",
     "GROUPS",
-    "LINE",
     "Blank",
     "batch_fact",
     "batches_of",
@@ -38,18 +35,17 @@ __all__ = [
     "discard",
     "documents_of",
     "earlier_upload",
-    "filled",
     "has_sandbox_key",
+    "heading",
     "look_at_sheet",
-    "name_of",
     "open_batches",
     "parcels_in",
-    "present_terms",
     "preview_form",
     "reader",
     "save_values",
     "send_again",
     "sent_before",
+    "standard_value",
     "start_form",
     "take_back",
     "take_sheet",

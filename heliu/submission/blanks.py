@@ -133,3 +133,8 @@ def carried(message: str, *, on_line: bool) -> Iterator[Field]:
     described = MESSAGES[message]
     part = described.lines if on_line else described.head
     yield from part.fields if part else ()
+
+
+def standard_value(blank: Blank) -> str:
+    """What an empty blank becomes, where that is one fixed value; else empty."""
+    return DEFAULTS.get(blank.key, "")

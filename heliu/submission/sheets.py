@@ -95,6 +95,7 @@ HEADINGS: Final[Mapping[str, Words]] = {
 
 
 def heading(blank: Blank) -> Words:
+    """The blank's name, told apart from another of the same name in the catalogue."""
     return HEADINGS.get(key_of(blank)) or name_of(blank.field)
 
 

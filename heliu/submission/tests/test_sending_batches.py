@@ -35,6 +35,7 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def zone(folder, settings):
     """The demonstration zone with its keys in a folder of these tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # ten logins of the zone
     settings.STATE_DIR = folder
     load_demo_zone(settings.STATE_DIR)
     return settings.STATE_DIR

@@ -5,6 +5,9 @@ from heliu.web.kit.topics import topics
 urlpatterns = topics(
     "portal",
     [
+        "declare",
+        "orders",
+        "sending",
         "park",
         "goods",
     ],

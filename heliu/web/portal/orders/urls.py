@@ -1,0 +1,15 @@
+"""Addresses of the import of orders."""
+
+from django.urls import path
+
+from heliu.web.portal.orders import views
+
+app_name = "orders"
+urlpatterns = [
+    path("", views.orders, name="list"),
+    path("template.xlsx", views.template_file, name="template"),
+    path("<int:number>/", views.draft, name="draft"),
+    path("<int:number>/errors.xlsx", views.errors, name="errors"),
+    path("<int:number>/confirm/", views.confirm_batch, name="confirm"),
+    path("<int:number>/discard/", views.discard_batch, name="discard"),
+]

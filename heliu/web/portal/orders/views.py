@@ -1,0 +1,164 @@
+"""Upload, look, mend, confirm. The preview is made anew from the kept file: it tells the truth of the moment."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from heliu.kernel.problems import Problem
+from heliu.kernel.workbooks.writing import CONTENT_TYPE, write_errors, write_template
+from heliu.people.api import may, require
+from heliu.submission.api import (
+    batch_fact,
+    batches_of,
+    confirm,
+    discard,
+    documents_of,
+    earlier_upload,
+    has_sandbox_key,
+    look_at_sheet,
+    sent_before,
+    take_sheet,
+    template,
+)
+from heliu.submission.facts import PARCELS_PER_BATCH_MAX, BatchFact, Seal, Source, State
+from heliu.web.actors import ActorRequest
+from heliu.web.kit.access import known
+from heliu.web.portal.orders.forms import SealForm, UploadForm
+from heliu.web.portal.sending.wording import DOCUMENT_NAMES, STATE_NAMES, STATE_TONES, listed
+
+FAULTS_SHOWN_MAX: Final = 200
+ORDERS_SHOWN_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A batch as the list shows it."""
+
+    batch: BatchFact
+    state: Promise
+    tone: str
+
+
+@require_http_methods(["GET", "POST"])
+def orders(request: ActorRequest) -> HttpResponse:
+    """The batches of this firm, and the way in for a new file."""
+    actor = known(request)
+    require(actor, "submission.view_declarations")
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    problem = None
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            number = take_sheet(file.read(), file.name or "orders.xlsx", actor=actor)
+        except Problem as refused:
+            if refused.status == 403:  # noqa: PLR2004 - no permission: a page of its own
+                raise
+            problem = refused
+        else:
+            if form.cleaned_data["replaces"]:
+                discard(form.cleaned_data["replaces"], actor=actor)
+            return redirect("orders:draft", number)
+    page = {
+        "form": form,
+        "problem": problem,
+        "may_prepare": may(actor, "submission.prepare_declarations"),
+        "limits": _limits(),
+        "batches": [
+            BatchLine(one, STATE_NAMES[one.state], STATE_TONES[one.state])
+            for one in batches_of(Source.SHEET, actor=actor)
+        ],
+    }
+    status = problem.status if problem else 422 if form.errors else 200
+    return render(request, "orders/list.html", page, status=status)
+
+
+def _limits() -> str:
+    limits = template().limits
+    return _(
+        "xlsx 格式，不超过 %(size)d MB、%(rows)d 行、%(orders)d 票订单。每行一项商品，同一订单的各行填同一订单编号。"
+    ) % {
+        "size": limits.bytes_max // 1024**2,
+        "rows": limits.rows_max,
+        "orders": PARCELS_PER_BATCH_MAX,
+    }
+
+
+@require_GET
+def template_file(request: ActorRequest) -> HttpResponse:
+    require(known(request), "submission.view_declarations")
+    return workbook(write_template(template()), _("订单导入模板.xlsx"))
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # noqa: FBT003  (Django takes it so)
+    return response
+
+
+@require_GET
+def draft(request: ActorRequest, number: int) -> HttpResponse:
+    """What the file holds and what would happen: counts, faults by row, the confirmation."""
+    actor = known(request)
+    fact = batch_fact(number, actor=actor)
+    if fact.state is not State.DRAFT:
+        return redirect("sending:batch", number)
+    return render(request, "orders/draft.html", _draft_page(request, fact))
+
+
+def _draft_page(request: ActorRequest, fact: BatchFact) -> dict[str, Any]:
+    actor = known(request)
+    seen = look_at_sheet(fact.id, actor=actor)
+    sent = sent_before(fact.firm, [order.number for order in seen.good], fact.documents)
+    fresh = [order for order in seen.good if order.number not in sent]
+    headings = {column.key: str(column.heading) for column in template().columns}
+    faults = [(fault, headings.get(fault.column, "")) for fault in seen.faults]
+    held = documents_of(fact.firm)
+    return {
+        "batch": fact,
+        "faults": faults[:FAULTS_SHOWN_MAX],
+        "faulty_rows": len({fault.row for fault, _heading in faults}),
+        "rows": len(seen.lines),
+        "fresh": fresh[:ORDERS_SHOWN_MAX],
+        "fresh_count": len(fresh),
+        "sent": sorted(sent),
+        "ignored": seen.sheet.columns.ignored,
+        "kinds": listed(fact.documents),
+        "left_out": listed(message for message in DOCUMENT_NAMES if message not in held),
+        "earlier": earlier_upload(fact.id, actor=actor),
+        "upload": UploadForm(initial={"replaces": fact.id}),
+        "limits": _limits(),
+        "seal": SealForm(has_sandbox=has_sandbox_key(fact.firm)),
+        "may_send": may(actor, "submission.send_declarations"),
+    }
+
+
+@require_GET
+def errors(request: ActorRequest, number: int) -> HttpResponse:
+    """The user's own file with its faults in red."""
+    actor = known(request)
+    seen = look_at_sheet(number, actor=actor)
+    return workbook(write_errors(seen.sheet, seen.lines, template()), _("订单导入-错误.xlsx"))
+
+
+@require_POST
+def confirm_batch(request: ActorRequest, number: int) -> HttpResponse:
+    actor = known(request)
+    fact = batch_fact(number, actor=actor)
+    form = SealForm(request.POST, has_sandbox=has_sandbox_key(fact.firm))
+    if not form.is_valid():
+        return render(request, "orders/draft.html", {**_draft_page(request, fact), "seal": form}, status=422)
+    seal = Seal(form.cleaned_data["seal"])
+    confirm(number, seal, actor=actor)
+    return redirect("sending:sign" if seal is Seal.UKEY else "sending:batch", number)
+
+
+@require_POST
+def discard_batch(request: ActorRequest, number: int) -> HttpResponse:
+    discard(number, actor=known(request))
+    return redirect("orders:list")
