@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from heliu.ceb.signature.certificates import CertificateProblem, read_certificate
+from heliu.ceb.signature.certificates import Certificate, CertificateProblem, read_certificate
 from heliu.ceb.signature.libcrypto import Sm2Unavailable
-from heliu.ceb.signature.model import BY_COMBINATION
+from heliu.ceb.signature.model import BY_COMBINATION, Algorithms
 from heliu.kernel.days import now
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import require
@@ -174,16 +174,20 @@ def to_sign(number: int, certificate: str, *, actor: Actor) -> list[Mapping[str,
     require(actor, SEND)
     batch = draft_of(number, actor=actor)
     terms = terms_of(batch)
-    algorithms = BY_COMBINATION["rsasha1" if _kind(certificate) == "rsa" else "sm2sm3"]
+    algorithms = _algorithms(_certificate(certificate))
     return [
         {"bundle": str(bundle.number), "inData": prepared(bundle, terms, algorithms).to_sign.decode()}
         for bundle in batch.bundles.all()
     ]
 
 
-def _kind(certificate: str) -> str:
+def _algorithms(certificate: Certificate) -> Algorithms:
+    return BY_COMBINATION["rsasha1" if certificate.key.algorithm == "rsa" else "sm2sm3"]
+
+
+def _certificate(text: str) -> Certificate:
     try:
-        return read_certificate(_octets(certificate, MAX_CERTIFICATE_CHARS)).key.algorithm
+        return read_certificate(_octets(text, MAX_CERTIFICATE_CHARS))
     except (CertificateProblem, Sm2Unavailable) as problem:
         raise Invalid(_("UKey 中的证书无法读取。")) from problem
 
@@ -200,8 +204,8 @@ def take_signatures(number: int, certificate: str, values: Mapping[str, str], *,
     """Put the UKey's signatures to the bundles and queue the batch. Raises Invalid for one that does not fit."""
     require(actor, SEND)
     batch = draft_of(number, actor=actor, locked=True)
-    parsed = read_certificate(_octets(certificate, MAX_CERTIFICATE_CHARS))
-    algorithms = BY_COMBINATION["rsasha1" if _kind(certificate) == "rsa" else "sm2sm3"]
+    parsed = _certificate(certificate)
+    algorithms = _algorithms(parsed)
     terms = terms_of(batch)
     for bundle in batch.bundles.all():
         value = _octets(values.get(str(bundle.number), ""), MAX_SIGNATURE_CHARS)

@@ -146,6 +146,7 @@ def sign(request: ActorRequest, number: int) -> HttpResponse:
 def prepare(request: ActorRequest, number: int) -> HttpResponseBase:
     """What the card has to sign, once its certificate is known."""
     actor = known(request)
+    batch_fact(number, actor=actor)  # theirs at all? before anything of the request is read
     body = _body(request)
     return JsonResponse({"bundles": to_sign(number, str(body.get("certificate", "")), actor=actor)})
 
@@ -154,6 +155,7 @@ def prepare(request: ActorRequest, number: int) -> HttpResponseBase:
 def done(request: ActorRequest, number: int) -> HttpResponseBase:
     """Take the card's signatures; what does not fit is refused and nothing is sent."""
     actor = known(request)
+    batch_fact(number, actor=actor)  # theirs at all? before anything of the request is read
     body = _body(request)
     values = body.get("values")
     if not isinstance(values, dict):
