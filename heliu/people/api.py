@@ -1,65 +1,60 @@
 """What other rooms may ask about people: who is asking, for whom, and may they?"""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from heliu.kernel.problems import NotAllowed, NotThere
-from heliu.people import rules
+from django.db import transaction
+
+from heliu.people.auditing import record, records
 from heliu.people.demonstration import load_demo_logins
-from heliu.people.facts import NOBODY, Actor, Duty, Hat, Permission, Role
+from heliu.people.facts import NOBODY, Actor, Duty, Hat, Invited, Role
+from heliu.people.gate import may, require, require_second_person, require_sight
 from heliu.people.models import Member, Post, User, open_on
 from heliu.people.permissions import permission, permissions
+from heliu.people.reading import invitations, officers, team, told
+from heliu.people.services import (
+    accept_invitation,
+    end_post,
+    found_team,
+    invite_member,
+    invite_officer,
+    open_invitation,
+    set_duties,
+    withdraw_invitation,
+)
 from heliu.people.wall import behind_the_wall, beyond_the_wall
 
 __all__ = [
+    "accept_invitation",
     "actor_of",
     "behind_the_wall",
     "beyond_the_wall",
+    "end_post",
     "firms_of",
+    "found_team",
     "hats_of",
+    "invitation_behind",
+    "invitations",
+    "invite_member",
+    "invite_officer",
     "load_demo_logins",
     "may",
     "members_of",
+    "officers",
     "permission",
     "permissions",
     "post_of",
+    "record",
+    "records",
     "require",
     "require_second_person",
     "require_sight",
+    "set_duties",
     "superuser",
+    "team",
     "wear",
+    "withdraw_invitation",
 ]
-
-
-def may(actor: Actor, name: str) -> bool:
-    """Whether the actor holds the permission ``<room>.<verb>_<noun>``; an unknown name is a programming error."""
-    return rules.holds(actor, permission(name))
-
-
-def require(actor: Actor, name: str) -> None:
-    """Raise NotAllowed, with the sentence of what is missing and who holds it, unless the actor may."""
-    wanted = permission(name)
-    if not rules.holds(actor, wanted):
-        raise NotAllowed(f"您没有此项权限：{wanted.zh}。可以办理的人员：{holders_zh(wanted)}。")
-
-
-def require_second_person(actor: Actor, first: int | None) -> None:
-    """Raise NotAllowed if the actor is who did the first step: a reviewer does not confirm their own work."""
-    if not rules.is_second_person(actor, first):
-        raise NotAllowed("经办与复核须为不同人员：此件由您本人经办，请由另一位复核人员确认。")
-
-
-def require_sight(actor: Actor, firm_code: str) -> None:
-    """Raise NotThere unless the firm is the actor's own or the actor is an officer: others' affairs do not exist."""
-    if not rules.sees_firm(actor, firm_code):
-        raise NotThere("没有找到，或不属于您的企业。")
-
-
-def holders_zh(wanted: Permission) -> str:
-    """Who holds the permission, as one reads it."""
-    posts = [role.zh for role in Role if role in wanted.office]
-    duties = [duty.zh for duty in Duty if duty in wanted.duties]
-    return "；".join(part for part in ("、".join(posts), f"企业的{'、'.join(duties)}" if duties else "") if part)
 
 
 def actor_of(user_id: int, day: date, hat: str | None = None) -> Actor:
@@ -119,3 +114,9 @@ def members_of(firm_code: str, day: date) -> list[str]:
     """User names of those who work for the firm on ``day``, in order."""
     open_members = Member.objects.filter(open_on(day), firm_code=firm_code)
     return sorted(set(open_members.values_list("user__username", flat=True)))
+
+
+def invitation_behind(secret: str, at: datetime) -> Invited:
+    """What the invitation with this secret offers; NotThere for any other secret."""
+    with transaction.atomic(), beyond_the_wall("whoever holds the secret may read what it offers"):
+        return told(open_invitation(secret, at))

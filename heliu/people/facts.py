@@ -1,8 +1,9 @@
 """The twelve roles of the zone: six kinds of enterprise (portal), six kinds of officer (office); and who is asking."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 
 class _Named(StrEnum):
@@ -120,3 +121,59 @@ class Hat:
     park: str | None = None
     agent: str | None = None
     only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of the audit."""
+
+    at: datetime
+    name: str
+    post: str
+    firm_code: str
+    agent_code: str
+    verb: str
+    subject: str
+    purpose: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of a firm as its team page shows one."""
+
+    user_id: int
+    username: str
+    name: str
+    duties: frozenset[Duty]
+    since: date
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A post and who holds it."""
+
+    post_id: int
+    username: str
+    name: str
+    role: Role
+    office: str
+    park: str
+    since: date
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation, without its secret."""
+
+    number: int
+    name: str
+    firm: str
+    duties: frozenset[Duty]
+    role: Role | None
+    office: str
+    park: str
+    invited_by: str
+    expires_at: datetime

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -93,3 +94,64 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.office}"
+
+
+class Invitation(models.Model):
+    """Somebody is asked to join a firm with duties, or to take up a post (邀请). Its secret opens it."""
+
+    name = models.CharField("姓名", max_length=50)
+    firm_code = models.CharField("企业海关编码", max_length=CUSTOMS_CODE_LENGTH, blank=True)
+    duties = ArrayField(models.CharField(max_length=20), verbose_name="职责", default=list, blank=True)
+    role = models.CharField("部门角色", max_length=20, blank=True)
+    office = models.CharField("单位名称", max_length=OFFICE_MAX_LENGTH, blank=True)
+    park = models.CharField("园区代码", max_length=PARK_CODE_MAX_LENGTH, blank=True)
+    sha256 = models.CharField("口令摘要", max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="邀请人")
+    created_at = models.DateTimeField("邀请时间")
+    expires_at = models.DateTimeField("失效时间")
+    accepted_at = models.DateTimeField("接受时间", null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "邀请"
+        verbose_name_plural = "邀请"
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(role="", duties__len__gt=0) & ~Q(firm_code="")
+                | Q(firm_code="", duties__len=0, role__in=[role.value for role in OFFICER_ROLES]) & ~Q(office=""),
+                name="people_invitation_firm_or_post",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True), name="people_invitation_one_end"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["firm_code"], name="people_invitation_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.firm_code or self.role}"
+
+
+class Audit(models.Model):
+    """Who did what to whom, and why (审计): written once, never changed; a trigger refuses."""
+
+    at = models.DateTimeField("时间")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="办理人")
+    name = models.CharField("姓名", max_length=150)
+    post = models.CharField("部门角色", max_length=20, blank=True)
+    firm_code = models.CharField("所办企业", max_length=CUSTOMS_CODE_LENGTH, blank=True)
+    agent_code = models.CharField("受托企业", max_length=CUSTOMS_CODE_LENGTH, blank=True)
+    verb = models.CharField("事项", max_length=60)
+    subject = models.CharField("对象", max_length=200)
+    purpose = models.CharField("目的", max_length=200, blank=True)
+    detail = models.JSONField("内容", default=dict)
+
+    class Meta:
+        verbose_name = "审计记录"
+        verbose_name_plural = "审计记录"
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["firm_code", "-at"], name="people_audit_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.name} {self.verb} {self.subject}"
