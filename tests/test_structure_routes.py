@@ -107,3 +107,16 @@ def test_no_page_fails_for_anybody(db, role):
         if not route.parts and (status := client.get(reverse(route.name)).status_code) >= 500
     }
     assert failed == {}
+
+
+def test_the_walk_itself_finds_a_hole(owner):
+    """The owner's own person is let in where the others are refused: a walk that refuses everybody proves nothing."""
+    mine = Client()
+    mine.raise_request_exception = False
+    mine.force_login(User.objects.get(pk=owner.user_id), backend="allauth.account.auth_backends.AuthenticationBackend")
+    open_to_owner = [
+        route.name
+        for route in CLOSED
+        if mine.get(reverse(route.name, kwargs=factories()[route.name](owner))).status_code == 200
+    ]
+    assert open_to_owner

@@ -34,7 +34,16 @@ def invite_member(name: str, duties: Collection[Duty], *, actor: Actor, at: date
     if not duties:
         raise Invalid(_("请至少选择一项职责。"))
     secret = _invite(actor, at, name=name, firm_code=_firm(actor), duties=sorted(duties))
-    record(actor, "people.manage_members", name, detail="invited", duties=sorted(duties))
+    record(actor, "people.manage_members", name, step="invited", duties=sorted(duties))
+    return secret
+
+
+@transaction.atomic
+def invite_administrator(name: str, firm_code: str, *, actor: Actor, at: datetime) -> str:
+    """The zone operator lets somebody in for a firm whose administrators are gone or never were; as above."""
+    require(actor, "people.invite_administrator")
+    secret = _invite(actor, at, name=name, firm_code=firm_code, duties=[Duty.ADMINISTRATOR])
+    record(actor, "people.invite_administrator", name, firm=firm_code, step="invited")
     return secret
 
 
@@ -47,7 +56,7 @@ def invite_officer(name: str, role: Role, office: str, park: str = "", *, actor:
     if bool(park) != (role is Role.PARK):
         raise Invalid(_("园区运营岗位须指明园区，其他岗位不填。"))
     secret = _invite(actor, at, name=name, role=role, office=office, park=park)
-    record(actor, "people.manage_posts", name, detail="invited", role=role, office=office, park=park)
+    record(actor, "people.manage_posts", name, step="invited", role=role, office=office, park=park)
     return secret
 
 
@@ -81,7 +90,7 @@ def withdraw_invitation(number: int, *, actor: Actor, at: datetime) -> None:
         raise Conflict(_("该邀请已被接受或已撤回。"))
     held.withdrawn_at = at
     held.save(update_fields=["withdrawn_at"])
-    record(actor, verb, held.name, detail="invitation withdrawn")
+    record(actor, verb, held.name, step="withdrawn")
 
 
 @transaction.atomic
@@ -160,7 +169,7 @@ def end_post(post_id: int, *, actor: Actor, day: date) -> None:
         raise Conflict(_("不能结束自己的岗位：请由另一位综试区运营管理人员办理。"))
     name, office = str(held.user), held.office
     _end(held, day)
-    record(actor, "people.manage_posts", name, detail="ended", role=held.role, office=office)
+    record(actor, "people.manage_posts", name, step="ended", role=held.role, office=office)
 
 
 def _end(held: Member | Post, day: date) -> None:

@@ -10,6 +10,7 @@ urlpatterns = topics(
         "sending",
         "park",
         "goods",
+        "team",
     ],
     root="portal/",
 )

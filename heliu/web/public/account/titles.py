@@ -3,10 +3,11 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from heliu.people.facts import Duty, Hat
+from heliu.people.api import permissions
+from heliu.people.facts import Duty, Hat, Invited, Record
 from heliu.web.kit.faces import ROLE_NAMES
 
 DUTY_NAMES: Final[dict[Duty, Promise]] = {
@@ -15,6 +16,44 @@ DUTY_NAMES: Final[dict[Duty, Promise]] = {
     Duty.REVIEWER: gettext_lazy("复核"),
     Duty.FINANCE: gettext_lazy("财务"),
     Duty.READER: gettext_lazy("查阅"),
+}
+
+
+DUTY_MEANINGS: Final[dict[Duty, Promise]] = {
+    Duty.ADMINISTRATOR: gettext_lazy("管理成员、委托、接口和证书"),
+    Duty.HANDLER: gettext_lazy("填写、提交和办理业务"),
+    Duty.REVIEWER: gettext_lazy("复核他人经办的事项；不能复核自己经办的"),
+    Duty.FINANCE: gettext_lazy("税款、结汇和账单"),
+    Duty.READER: gettext_lazy("只查看，不改动"),
+}
+
+
+KEYS: Final[dict[str, Promise | str]] = {
+    "step": "",
+    "before": gettext_lazy("原为"),
+    "after": gettext_lazy("现为"),
+    "duties": gettext_lazy("职责"),
+    "role": gettext_lazy("岗位"),
+    "office": gettext_lazy("单位"),
+    "park": gettext_lazy("园区"),
+    "agent": gettext_lazy("受托企业"),
+    "messages": gettext_lazy("报文"),
+    "permissions": gettext_lazy("权限"),
+    "scopes": gettext_lazy("用途"),
+    "since": gettext_lazy("自"),
+    "until": gettext_lazy("至"),
+    "invited_by": gettext_lazy("邀请人编号"),
+}
+VALUES: Final[dict[str, Promise]] = {
+    **{duty.value: name for duty, name in DUTY_NAMES.items()},
+    **{role.value: name for role, name in ROLE_NAMES.items()},
+    "invited": gettext_lazy("已邀请"),
+    "withdrawn": gettext_lazy("已撤回邀请"),
+    "ended": gettext_lazy("已结束"),
+    "given": gettext_lazy("已委托"),
+    "revoked": gettext_lazy("已撤回"),
+    "made": gettext_lazy("已建立"),
+    "rotated": gettext_lazy("已更换密钥"),
 }
 
 
@@ -28,3 +67,31 @@ def title_of(hat: Hat) -> str:
     if hat.agent is not None:
         return _("受托办理 %(firm)s 的业务") % {"firm": hat.firm}
     return _("%(firm)s（%(duties)s）") % {"firm": hat.firm, "duties": duties_in_words(hat.duties)}
+
+
+def told_records(records: list[Record]) -> list[tuple[Record, str, str]]:
+    """Each record with the sentence of what was done and the detail in words."""
+    known, english = permissions(), get_language() == "en"
+    sentences = {name: one.en if english else one.zh for name, one in known.items()}
+    return [(one, sentences.get(one.verb, one.verb), detail_of(one)) for one in records]
+
+
+def detail_of(one: Record) -> str:
+    """What changed: ``before handler; after reviewer``, in the reader's words where they are known."""
+    return _("；").join(
+        f"{KEYS.get(key, key)} {in_words(value)}".strip()
+        for key, value in one.detail.items()
+        if value not in ("", None)
+    )
+
+
+def in_words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(in_words, value)) or "—"
+    return str(VALUES.get(str(value), value))
+
+
+def offer_of(one: Invited) -> str:
+    if one.role is not None:
+        return _("%(office)s（%(post)s）") % {"office": one.office, "post": ROLE_NAMES[one.role]}
+    return _("%(firm)s（%(duties)s）") % {"firm": one.firm, "duties": duties_in_words(one.duties)}

@@ -8,6 +8,7 @@ from heliu.web.public.account import views
 own = [
     path("", views.overview, name="overview"),
     path("hat/", views.wear, name="wear"),
+    path("invitation/<str:secret>/", views.invitation, name="invitation"),
     path("sessions/others/end/", views.end_other_sessions, name="end_others"),
     path("sessions/<int:number>/end/", views.end_session, name="end_session"),
 ]

@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from heliu.kernel.days import now
 from heliu.kernel.problems import NotThere
+from heliu.people.api import accept_invitation, invitation_behind
 from heliu.people.facts import Hat
 from heliu.web.actors import HAT, ActorRequest, hats
 from heliu.web.kit.access import known
 from heliu.web.kit.faces import WORN
 from heliu.web.public.account import sessions
 from heliu.web.public.account.second_factor import demanded
-from heliu.web.public.account.titles import title_of
+from heliu.web.public.account.titles import offer_of, title_of
 
 
 @require_GET
@@ -55,6 +57,18 @@ def end_other_sessions(request: ActorRequest) -> HttpResponse:
     count = sessions.end_others(request)
     messages.success(request, _("已结束其他 %(count)s 个会话。") % {"count": count})
     return redirect("account:overview")
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: ActorRequest, secret: str) -> HttpResponse:
+    """What an invitation offers, to whoever holds its link; accepted by whoever is signed in."""
+    if request.method == "POST":
+        request.session[HAT] = accept_invitation(secret, actor=known(request), at=now())
+        request.session.pop(WORN, None)
+        messages.success(request, _("邀请已接受。"))
+        return redirect("account:overview")
+    one = invitation_behind(secret, now())
+    return render(request, "account/invitation.html", {"one": one, "offer": offer_of(one)})
 
 
 def worn(request: ActorRequest, hat: Hat) -> bool:

@@ -1,0 +1,76 @@
+"""The team page: invited by a link, joined, given other duties, ended; all of it in the audit."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from heliu.people.facts import Duty
+from heliu.people.models import Member, User
+from heliu.registry.api import register_firm
+from heliu.registry.facts import Firm
+
+SINCE, OURS = date(2026, 1, 1), "5105960002"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def zhang(db):
+    register_firm(Firm(OURS, "示例电商", roles=frozenset({"seller"})), SINCE)
+    return signed_in("zhangsan", Duty.ADMINISTRATOR, Duty.HANDLER)
+
+
+def signed_in(name, *duties):
+    user, client = User.objects.create_user(name, full_name=name), Client()
+    Member.objects.bulk_create(Member(user=user, firm_code=OURS, duty=duty, since=SINCE) for duty in duties)
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def invite(client, name="李四", duty=Duty.REVIEWER):
+    page = client.post("/portal/team/invite/", {"name": name, "duties": [duty]}).content.decode()
+    return re.search(r'data-copy="http://testserver(/account/invitation/[^"]+)"', page)[1]
+
+
+def test_a_link_brings_a_colleague_in(zhang):
+    link = invite(zhang)
+    stranger = Client()
+    assert "请先登录或注册" in stranger.get(link).content.decode()
+    li = signed_in("lisi")
+    assert "（复核）" in li.get(link).content.decode()
+    assert li.post(link).status_code == 302
+    assert li.get("/portal/team/").status_code == 200
+    assert li.get(link).status_code == 404
+    page = zhang.get("/portal/team/").content.decode()
+    assert "lisi" in page
+    assert "还没有复核人员" not in page
+
+
+def test_duties_are_changed_and_a_membership_ended_on_the_page(zhang):
+    li = signed_in("lisi", Duty.HANDLER)
+    number = User.objects.get(username="lisi").pk
+    assert zhang.post(f"/portal/team/members/{number}/", {"duties": []}).status_code == 422
+    assert zhang.post(f"/portal/team/members/{number}/", {"duties": ["reader"]}).status_code == 302
+    assert "查阅" in zhang.get("/portal/team/").content.decode()
+    assert "立即失去" in zhang.get(f"/portal/team/members/{number}/end/").content.decode()
+    assert zhang.post(f"/portal/team/members/{number}/end/").status_code == 302
+    assert li.get("/portal/team/").status_code == 403
+    audit = zhang.get("/portal/team/audit/").content.decode()
+    assert "原为 经办；现为 查阅" in audit
+    assert "原为 查阅；现为 —" in audit
+
+
+def test_a_withdrawn_link_opens_nothing(zhang):
+    link = invite(zhang)
+    number = zhang.get("/portal/team/").context["invitations"][0][0].number
+    assert zhang.post(f"/portal/team/invitations/{number}/withdraw/").status_code == 302
+    assert Client().get(link).status_code == 404
+
+
+@pytest.mark.parametrize("duty", [Duty.HANDLER, Duty.REVIEWER, Duty.FINANCE, Duty.READER])
+def test_others_see_the_team_and_change_nothing(zhang, duty):
+    other = signed_in("wangwu", duty)
+    assert "邀请成员" not in other.get("/portal/team/").content.decode()
+    for address in ("invite/", "members/1/", "members/1/end/", "audit/"):
+        assert other.get(f"/portal/team/{address}").status_code == 403

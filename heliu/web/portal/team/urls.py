@@ -1,0 +1,15 @@
+"""Under /portal/team/."""
+
+from django.urls import path
+
+from heliu.web.portal.team import views
+
+app_name = "team"
+urlpatterns = [
+    path("", views.members, name="members"),
+    path("invite/", views.invite, name="invite"),
+    path("invitations/<int:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("members/<int:user_id>/", views.member, name="member"),
+    path("members/<int:user_id>/end/", views.end, name="end"),
+    path("audit/", views.audit, name="audit"),
+]

@@ -1,0 +1,99 @@
+"""The team page and its verbs; what one may is decided in the services of people."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from heliu.kernel.days import business_day, now
+from heliu.kernel.problems import NotThere
+from heliu.people import api as people
+from heliu.people.facts import Colleague, Duty
+from heliu.web.actors import ActorRequest
+from heliu.web.kit.access import known
+from heliu.web.portal.team.forms import DutiesForm, InviteForm
+from heliu.web.public.account.titles import duties_in_words, told_records
+
+
+@require_GET
+def members(request: ActorRequest) -> HttpResponse:
+    actor = known(request)
+    people.require(actor, "people.view_members")
+    firm = actor.firm or ""
+    page = {
+        "lines": [(one, duties_in_words(one.duties)) for one in people.team(firm, business_day(now()))],
+        "invitations": [(one, duties_in_words(one.duties)) for one in people.invitations(firm, now())],
+        "may_manage": people.may(actor, "people.manage_members"),
+        "may_audit": people.may(actor, "people.view_audit"),
+        "alone": is_alone(people.team(firm, business_day(now()))),
+    }
+    return render(request, "team/members.html", page)
+
+
+def is_alone(team: list[Colleague]) -> bool:
+    """Nobody could confirm what somebody else handled: the two-person rule needs two."""
+    return not any(Duty.REVIEWER in one.duties for one in team)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: ActorRequest) -> HttpResponse:
+    actor = known(request)
+    people.require(actor, "people.manage_members")
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        secret = people.invite_member(form.cleaned_data["name"], form.chosen, actor=actor, at=now())
+        link = request.build_absolute_uri(reverse("account:invitation", args=[secret]))
+        page = {"name": form.cleaned_data["name"], "link": link, "back": reverse("team:members")}
+        return render(request, "account/invited.html", page)
+    return render(request, "team/invite.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: ActorRequest, number: int) -> HttpResponse:
+    people.withdraw_invitation(number, actor=known(request), at=now())
+    messages.success(request, _("邀请已撤回，链接不再有效。"))
+    return redirect("team:members")
+
+
+@require_http_methods(["GET", "POST"])
+def member(request: ActorRequest, user_id: int) -> HttpResponse:
+    """One colleague's duties."""
+    one = colleague(request, user_id)
+    form = DutiesForm(
+        request.POST if request.method == "POST" else None, initial={"duties": [duty.value for duty in one.duties]}
+    )
+    if request.method == "POST" and form.is_valid():
+        people.set_duties(user_id, form.chosen, actor=request.actor, day=business_day(now()))
+        messages.success(request, _("%(name)s 的职责已更改，立即生效。") % {"name": one.name})
+        return redirect("team:members")
+    return render(request, "team/member.html", {"one": one, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: ActorRequest, user_id: int) -> HttpResponse:
+    """End a membership, after its consequences were shown."""
+    one = colleague(request, user_id)
+    if request.method == "POST":
+        people.set_duties(user_id, (), actor=request.actor, day=business_day(now()))
+        messages.success(request, _("%(name)s 不再是本企业的成员。") % {"name": one.name})
+        return redirect("team:members")
+    return render(request, "team/end.html", {"one": one, "duties": duties_in_words(one.duties)})
+
+
+def colleague(request: ActorRequest, user_id: int) -> Colleague:
+    actor = known(request)
+    people.require(actor, "people.manage_members")
+    team = people.team(actor.firm or "", business_day(now()))
+    one = next((one for one in team if one.user_id == user_id), None)
+    if one is None:
+        raise NotThere(_("没有找到本企业的这位成员。"))
+    return one
+
+
+@require_GET
+def audit(request: ActorRequest) -> HttpResponse:
+    actor = known(request)
+    people.require(actor, "people.view_audit")
+    return render(request, "team/audit.html", {"records": told_records(people.records(actor.firm or ""))})
