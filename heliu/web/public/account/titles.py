@@ -78,11 +78,9 @@ def told_records(records: list[Record]) -> list[tuple[Record, str, str]]:
 
 def detail_of(one: Record) -> str:
     """What changed: ``before handler; after reviewer``, in the reader's words where they are known."""
-    return _("；").join(
-        f"{KEYS.get(key, key)} {in_words(value)}".strip()
-        for key, value in one.detail.items()
-        if value not in ("", None)
-    )
+    order = [*KEYS, *(key for key in one.detail if key not in KEYS)]
+    told = [(key, one.detail[key]) for key in order if one.detail.get(key) not in ("", None)]
+    return _("；").join(f"{KEYS.get(key, key)} {in_words(value)}".strip() for key, value in told)
 
 
 def in_words(value: object) -> str:
