@@ -83,6 +83,16 @@ class Figures:
     active: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What was declared in a period, by one firm or by all; value and tax of the released, in CNY."""
+
+    declared: int
+    released: int
+    value: Decimal
+    tax: Decimal
+
+
 def digest(connection: Connection, at: datetime) -> int:
     """Count what was decided or moved since the last run; how many days were counted anew."""
 
@@ -134,6 +144,16 @@ def figures(connection: Connection, homes: Sequence[Home], first: date, last: da
         months=[MonthFigures(*row[:7]) for row in found if row[1] is not None],
         active={row[0]: row[7] for row in found if row[1] is None},
     )
+
+
+def totals(connection: Connection, first: date, last: date, firm: str | None = None) -> Totals:
+    """From ``first`` to ``last``, both included."""
+    row = connection.execute(
+        "SELECT coalesce(sum(declared), 0), coalesce(sum(released), 0), coalesce(sum(value), 0), coalesce(sum(tax), 0)"
+        " FROM clearance_firm_day WHERE day BETWEEN %s AND %s AND (%s::text IS NULL OR firm = %s)",
+        (first, last, firm, firm),
+    ).fetchone()
+    return Totals(*row) if row else Totals(0, 0, Decimal(0), Decimal(0))
 
 
 def first_releases(connection: Connection, firms: Sequence[str]) -> dict[str, tuple[date, date | None]]:

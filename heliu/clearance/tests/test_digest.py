@@ -7,7 +7,16 @@ import psycopg
 import pytest
 
 from heliu.clearance.authority import LocalAuthority
-from heliu.clearance.digest import Home, MonthFigures, digest, digested_until, figures, first_releases
+from heliu.clearance.digest import (
+    Home,
+    MonthFigures,
+    Totals,
+    digest,
+    digested_until,
+    figures,
+    first_releases,
+    totals,
+)
 from heliu.clearance.tests.declared import SELLER, Declared
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -61,6 +70,15 @@ def test_by_hand_and_by_raw_rows(connection, declared):
     assert found.active == {SELLER: 1, OTHER: 0}
     raw = [MonthFigures(*row) for row in connection.execute(RAW).fetchall()]
     assert found.months == raw
+
+
+def test_totals_are_one_firms_or_everybodys_within_the_days(connection, declared):
+    declared.inventory(800)
+    declared.inventory(300, ebc_code=OTHER)
+    run(connection)
+    assert totals(connection, DAY, DAY) == Totals(2, 1, Decimal(100), Decimal("9.10"))
+    assert totals(connection, DAY, DAY, OTHER) == Totals(1, 0, Decimal(0), Decimal(0))
+    assert totals(connection, date(2026, 12, 1), date(2026, 12, 31)).declared == 0
 
 
 def test_a_late_release_changes_the_day_it_was_declared_on(connection, declared):

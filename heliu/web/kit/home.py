@@ -51,6 +51,11 @@ class Item:
     tone: str = ""
     hint: Promise | str = ""
 
+    @property
+    def number(self) -> str:
+        """The count with its thousands parted; a dash where nothing is counted."""
+        return "—" if self.count is None else f"{self.count:,}"
+
 
 Source = Callable[[Actor], Iterable[Item]]
 SOURCES: Final[dict[Block, list[tuple[frozenset[Role], Source]]]] = {block: [] for block in Block}

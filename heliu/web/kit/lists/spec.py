@@ -102,7 +102,9 @@ class ListSpec:
 
 
 def filter_form(filters: Sequence[Filter]) -> type[forms.Form]:
-    """No filter is ever required."""
-    for one in filters:
+    """No filter is ever required; the key "/" leads to the first."""
+    for number, one in enumerate(filters):
         one.field.required = False
+        if number == 0:
+            one.field.widget.attrs["data-search"] = ""
     return type("Filters", (forms.Form,), {one.key: one.field for one in filters})

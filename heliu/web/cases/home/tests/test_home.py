@@ -66,11 +66,17 @@ def test_the_nearest_deadline_stands_first(client):
 
 @pytest.mark.usefixtures("officer", "sources")
 def test_nobody_is_shown_the_work_of_another_role(client):
-    enter(Block.TODO, Item("备案审核", "/a/", count=1), role=Role.ZONE)
-    assert "备案审核" not in shown(client)
+    enter(Block.TODO, Item("别人的事项", "/a/", count=1), role=Role.ZONE)
+    assert "别人的事项" not in shown(client)
 
 
 @pytest.mark.usefixtures("officer", "sources")
 def test_one_source_does_not_fill_the_page(client):
     enter(Block.TODO, *(Item(f"事项{number}", "/a/", count=1) for number in range(20)))
     assert shown(client).count(">事项") == home.ITEMS_MAX
+
+
+def test_the_officers_queue_and_the_figures_of_the_month_are_on_the_home(client, officer):
+    text = shown(client)
+    assert "本月申报（票）" in text
+    assert "没有等您办理的事项" in text  # an empty queue counts nothing

@@ -112,6 +112,7 @@ def test_the_address_holds_filter_order_columns_and_density(client, officer):
     assert [str(head.label) for head in answer.context["heads"]] == ["账号", "编号"]
     text = answer.content.decode()
     assert 'class="stack dense"' in text
+    assert 'data-search=""' in text
     assert 'aria-sort="descending"' in text
     assert "q=00" in answer.context["heads"][0].url
 
