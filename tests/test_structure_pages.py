@@ -18,6 +18,7 @@ PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("map", "compare", "notices", "park", "apply"),  # of the parks, which are public
     *("identify", "trace"),  # the way in of a consumer, and a parcel's steps without a name
     *("account_login", "account_signup", "account_inactive", "mfa_login_webauthn", "invitation"),
+    *("firms", "firms_json", "ask", "filing"),  # the register of enterprises and the check of its certificates
 }
 
 

@@ -16,6 +16,7 @@ from heliu.declarations.messages import (
     message,
     sealed_octets,
 )
+from heliu.declarations.signed import MESSAGES_COUNTED_MAX, Signed, signed_messages
 from heliu.declarations.staging import (
     COUNTERPARTS,
     TABLES,
@@ -36,12 +37,14 @@ __all__ = [
     "GENERATION_LOCK",
     "INVENTORIES_PER_GENERATION_MAX",
     "KINDS",
+    "MESSAGES_COUNTED_MAX",
     "PROFILES",
     "PURPOSE_CHARS_MAX",
     "TABLES",
     "WHOLE",
     "Arrivals",
     "Clash",
+    "Signed",
     "by_guid",
     "by_key",
     "clashes",
@@ -61,6 +64,7 @@ __all__ = [
     "prepare_session",
     "sealed_octets",
     "shrink",
+    "signed_messages",
     "stage",
     "store",
     "store_directly",

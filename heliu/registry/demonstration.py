@@ -17,6 +17,7 @@ from heliu.people.api import load_demo_logins
 from heliu.people.facts import Role
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
+from heliu.registry.filing.demonstration import load_demo_filings
 from heliu.registry.goods.demonstration import load_demo_goods
 from heliu.registry.models import ApiToken, Certificate, Firm
 from heliu.registry.services import (
@@ -80,6 +81,7 @@ def load_demo_zone(state_dir: Path) -> None:
         firms = first_of_each_role(seeded.firms)
         load_demo_logins(sandbox.folder(state_dir), firms, seeded.filed_on)
         load_demo_goods(firms[Role.SELLER], business_day(at))
+        load_demo_filings([one for one in seeded.firms if one.code not in known], seeded.filed_on, at)
 
 
 def first_of_each_role(firms: list[facts.Firm]) -> dict[Role, str]:

@@ -2,6 +2,7 @@
 
 from heliu.registry.filing.attestation import open_attestation, verify
 from heliu.registry.filing.decisions import Returned, approve, return_items, reveal
+from heliu.registry.filing.desk import NEVER, Row, Waiting, count_filings, list_filings, waiting
 from heliu.registry.filing.examining import Contents, field_findings
 from heliu.registry.filing.papers import (
     MAX_ATTACHMENT_OCTETS,
@@ -13,11 +14,12 @@ from heliu.registry.filing.reading import (
     CaseView,
     FieldView,
     SectionView,
+    answers,
     cases_of,
-    filings_by_clock,
     look,
     look_at_all,
     look_at_section,
+    told,
 )
 from heliu.registry.filing.register import Page, Search, public_count, public_register
 from heliu.registry.filing.rotation import (
@@ -25,40 +27,48 @@ from heliu.registry.filing.rotation import (
     bind,
     certificates,
     issue_sandbox,
+    put_sandbox_certificate,
     revoke,
     rotate,
-    sandbox_certificate,
 )
 from heliu.registry.filing.sections import BY_KEY, CHECK, SECTIONS
 from heliu.registry.filing.services import cancel, change, confirm, save_section, start, submit, withdraw
-from heliu.registry.filing.typing_in import Typed
+from heliu.registry.filing.typing_in import Examined, Typed, certificate_text, examine
 
 __all__ = [
     "BY_KEY",
     "CHECK",
     "MAX_ATTACHMENTS_PER_KIND",
     "MAX_ATTACHMENT_OCTETS",
+    "NEVER",
     "OVERLAP_DAYS_MAX",
     "SECTIONS",
     "CaseView",
     "Contents",
+    "Examined",
     "FieldView",
     "Page",
     "Returned",
+    "Row",
     "Search",
     "SectionView",
     "Typed",
+    "Waiting",
+    "answers",
     "approve",
     "bind",
     "cancel",
     "cases_of",
+    "certificate_text",
     "certificates",
     "change",
     "confirm",
+    "count_filings",
+    "examine",
     "field_findings",
-    "filings_by_clock",
     "issue_sandbox",
     "keep",
+    "list_filings",
     "look",
     "look_at_all",
     "look_at_section",
@@ -66,14 +76,16 @@ __all__ = [
     "open_paper",
     "public_count",
     "public_register",
+    "put_sandbox_certificate",
     "return_items",
     "reveal",
     "revoke",
     "rotate",
-    "sandbox_certificate",
     "save_section",
     "start",
     "submit",
+    "told",
     "verify",
+    "waiting",
     "withdraw",
 ]

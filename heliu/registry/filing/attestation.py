@@ -9,6 +9,7 @@ import io
 import json
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import pylopdf_fonts_zh_cn
@@ -28,6 +29,7 @@ from heliu.registry.filing.words import Words
 from heliu.registry.models import Firm
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from heliu.people.facts import Actor
@@ -87,11 +89,13 @@ def document(number: str, firm: registry_facts.Firm, version: int, day: date) ->
             ["备案日期", "Filed on", day.isoformat()],
         ],
     }
-    sources: Any = {  # the stubs do not know several files
-        "main.typ": TEMPLATE.read_bytes(),
-        "facts.json": json.dumps(told, ensure_ascii=False).encode(),
-        "code.svg": _code(address),
-    }
+    facts = json.dumps(told, ensure_ascii=False).encode()
+    return typeset(TEMPLATE.read_bytes(), {"facts.json": facts, "code.svg": _code(address)})
+
+
+def typeset(main: bytes, beside: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """A PDF with the Chinese font embedded, whatever fonts this machine has."""
+    sources: Any = {"main.typ": main, **beside}  # the stubs do not know several files
     made: bytes = typst.compile(sources, font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf")
     return made
 

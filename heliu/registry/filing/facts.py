@@ -131,6 +131,11 @@ class Clock:
     note: Words | None = None
 
     @property
+    def over(self) -> int:
+        """Working days beyond the limit."""
+        return max(-self.left, 0) if self.left is not None and self.is_running else 0
+
+    @property
     def left(self) -> int | None:
         return None if self.used is None else self.limit - self.used
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
-
 from heliu.kernel.days import business_day
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require, require_sight
@@ -18,7 +16,7 @@ from heliu.registry.filing.examining import asked_fields
 from heliu.registry.filing.facts import MOVES, WITH_ENTERPRISE, Act, State
 from heliu.registry.filing.fields import Form
 from heliu.registry.filing.history import history, since
-from heliu.registry.filing.known import certificate_or_none, known_facts, proposals
+from heliu.registry.filing.known import ACCOUNT, certificate_or_none, known_facts, proposals
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import papers_of
 from heliu.registry.filing.progress import section_findings, task_list
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
     from heliu.people.facts import Actor
     from heliu.registry.filing.confirming import Asked
-    from heliu.registry.filing.examining import Contents, Value
+    from heliu.registry.filing.examining import Contents, Value, Values
     from heliu.registry.filing.facts import Case, Clock, Difference, Entry, Finding, Item, Known, Paper, Task
     from heliu.registry.filing.fields import Field, Section
     from heliu.registry.filing.store import Saved
@@ -51,6 +49,8 @@ class FieldView:
     items: tuple[Item, ...]
     papers: tuple[Paper, ...] = ()
     certificate: Mapping[str, str] | None = None
+    beside: tuple[Field, ...] = ()
+    """All fields of its section."""
     differs: Difference | None = None
     """Against the version or submission before, for the officer."""
 
@@ -58,6 +58,17 @@ class FieldView:
     def is_told(self) -> bool:
         """Shown as text: another section or register says it."""
         return bool(self.spec.told_by) or self.known is not None
+
+    @property
+    def told_words(self) -> Words:
+        """Which section says it."""
+        section = BY_KEY.get(self.spec.told_by.partition(".")[0])
+        return section.words if section else ACCOUNT
+
+    @property
+    def leads(self) -> bool:
+        """Whether other fields are asked by what is chosen here."""
+        return any(one.when and one.when[0].endswith(f".{self.spec.key}") for one in self.beside)
 
     @property
     def departs(self) -> bool:
@@ -104,13 +115,6 @@ def cases_of(firm_code: str, *, actor: Actor) -> list[Case]:
     return [case(row) for row in rows[:CASES_MAX]]
 
 
-def filings_by_clock(states: Sequence[State], *, actor: Actor) -> list[Case]:
-    """Filings in these states, the one whose days run out first on top; officers only."""
-    require(actor, "registry.decide_filing")
-    rows = Filing.objects.filter(state__in=list(states)).select_related("attestation")
-    return [case(row) for row in rows.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "id")[:CASES_MAX]]
-
-
 def look(filing_id: int, *, actor: Actor, at: datetime) -> CaseView:
     filing = _visible(filing_id, actor)
     return _picture(filing, store.current(filing), at)
@@ -127,25 +131,51 @@ def _picture(filing: Filing, saved: Mapping[str, Saved], at: datetime) -> CaseVi
     return CaseView(told, tasks, clock(spans_of(filing), day), tuple(items), confirmation)
 
 
-def look_at_section(filing_id: int, section: str, *, actor: Actor, at: datetime) -> tuple[CaseView, SectionView]:
-    """One section to fill in. What nobody has saved yet is proposed from what the zone knows."""
+def look_at_section(
+    filing_id: int, section: str, *, actor: Actor, at: datetime, typed: Values | None = None
+) -> tuple[CaseView, SectionView]:
+    """One section to fill in. What nobody has saved yet is proposed from what the zone knows.
+
+    With ``typed`` the section is shown as it would be with these values; nothing is kept.
+    """
     filing = _visible(filing_id, actor)
     saved = store.current(filing)
     seen = _picture(filing, saved, at)
-    views = _sections(filing, saved, seen, [section], {}, at)
+    shown = saved if typed is None else _with_typed(saved, section, typed, at)
+    views = _sections(filing, shown, seen, [section], {}, at)
     if not views:
         raise NotThere(str(Words("没有这一项。", "There is no such section.")))
     return seen, views[0]
 
 
+def answers(filing_id: int, *, actor: Actor, at: datetime) -> tuple[CaseView, list[SectionView]]:
+    """All sections as they stand, for checking before the submission."""
+    filing = _visible(filing_id, actor)
+    saved = store.current(filing)
+    seen = _picture(filing, saved, at)
+    return seen, _sections(filing, saved, seen, [one.key for one in SECTIONS], {}, at)
+
+
+def told(filing_id: int, *, actor: Actor) -> tuple[Case, list[Entry]]:
+    """The filing and its history."""
+    filing = _visible(filing_id, actor)
+    return case(filing), history(filing)
+
+
 def look_at_all(filing_id: int, *, actor: Actor, at: datetime) -> tuple[CaseView, list[SectionView], list[Entry]]:
-    """All sections beside what they were before, and the history: for checking and for deciding."""
+    """All sections beside what they were before, and the history: for deciding."""
     filing = _visible(filing_id, actor)
     saved = store.current(filing)
     seen = _picture(filing, saved, at)
     base = Filing.objects.filter(firm_code=filing.firm_code, version__lt=filing.version, decided_at__isnull=False)
     differs = since(filing, saved, base.order_by("-version").first(), Act.RETURNED)
     return seen, _sections(filing, saved, seen, [one.key for one in SECTIONS], differs, at), history(filing)
+
+
+def _with_typed(saved: Mapping[str, Saved], section: str, typed: Values, at: datetime) -> dict[str, Saved]:
+    before = saved.get(section)
+    values = {**(before.values if before else {}), **typed}
+    return {**saved, section: store.Saved(section, before.number if before else 0, values, "", at)}
 
 
 def _visible(filing_id: int, actor: Actor) -> Filing:
@@ -204,8 +234,7 @@ def _fields(
 ) -> tuple[FieldView, ...]:
     task = next(task for task in seen.tasks if task.section == spec.key)
     found = section_findings(spec, contents) if task.saved_at else ()
-    # A form shows also what is not asked yet: without JavaScript a choice must not hide what depends on it.
-    fields = spec.fields if seen.case.is_with_enterprise else asked_fields(spec, contents)
+    fields = asked_fields(spec, contents)
     papers: dict[int, Paper] = {}
     if spec.key == "attachments":
         ids = {int(each) for one in fields for each in contents.value(f"attachments.{one.key}")}
@@ -237,5 +266,6 @@ def _field(
         tuple(item for item in items if item.section == section and item.field == one.key),
         held,
         certificate_or_none(pem),
+        BY_KEY[section].fields,
         next((each for each in differs if each.field == one.key), None),
     )

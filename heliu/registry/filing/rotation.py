@@ -12,6 +12,11 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Viola
 from heliu.people.api import require
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
+from heliu.registry.filing import store
+from heliu.registry.filing.checks import uscc_fault
+from heliu.registry.filing.models import Filing
+from heliu.registry.filing.services import save_section
+from heliu.registry.filing.typing_in import Typed
 from heliu.registry.filing.words import Words
 from heliu.registry.models import Certificate, Firm
 from heliu.registry.rules import bare_organisation_code, same_name
@@ -103,16 +108,30 @@ def issue_sandbox(*, actor: Actor, at: datetime) -> list[str]:
     return [bind_certificate(firm.code, pair.certificate_path.read_bytes(), at) for pair in pairs]
 
 
-def sandbox_certificate(firm_code: str, name: str, uscc: str, *, actor: Actor) -> bytes:
-    """PEM of a sandbox certificate for an enterprise that is only being filed; never in production."""
+@transaction.atomic
+def put_sandbox_certificate(filing_id: int, *, actor: Actor, at: datetime) -> None:
+    """Fill a sandbox certificate into the data channel of a filing that is being written; never in production."""
     require(actor, "registry.file_enterprise")
-    if settings.PRODUCTION or actor.firm != firm_code:
+    if settings.PRODUCTION:
         raise NotAllowed(_say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
-    told = facts.Firm(firm_code, name, bare_organisation_code(uscc), uscc)
+    filing = Filing.objects.filter(pk=filing_id, firm_code=_firm(actor)).first()
+    if filing is None:
+        raise NotThere(_say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
+    saved = store.current(filing)
+    identity = saved["identity"].values if "identity" in saved else {}
+    name, uscc = str(identity.get("name", "")), str(identity.get("uscc", ""))
+    if not name or uscc_fault(uscc):
+        raise Conflict(_say("请先完成主体信息，证书以其中的名称和代码签发。", "Complete the identity first."))
+    told = facts.Firm(filing.firm_code, name, bare_organisation_code(uscc), uscc)
     for authority in sandbox.ensure_keys(settings.STATE_DIR, [told]):
         trust_issuer(authority.read_bytes())
-    pairs = sandbox.firm_keys(settings.STATE_DIR, firm_code)
-    return pairs["sm2" if "sm2" in pairs else "rsa"].certificate_path.read_bytes()
+    pairs = sandbox.firm_keys(settings.STATE_DIR, filing.firm_code)
+    pem = pairs["sm2" if "sm2" in pairs else "rsa"].certificate_path.read_text(encoding="ascii")
+    held = saved.get("channel")
+    values = {"way": "system", **(held.values if held else {}), "certificate": pem}
+    if values["way"] == "pages":
+        values["way"] = "system"
+    save_section(filing_id, "channel", Typed(values, held.number if held else 0), actor=actor, at=at)
 
 
 def _is_ours(firm: Firm, content: bytes, day: date) -> None:

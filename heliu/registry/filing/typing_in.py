@@ -6,21 +6,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from heliu.kernel.days import business_day
-from heliu.kernel.problems import Invalid, Unreadable, Violation
+from heliu.kernel.problems import Invalid, NotThere, Unreadable, Violation
+from heliu.people.api import require
 from heliu.registry.certificates import read_certificate
 from heliu.registry.filing import store
 from heliu.registry.filing.checks import normalised
 from heliu.registry.filing.examining import asked_fields
 from heliu.registry.filing.fields import Form
-from heliu.registry.filing.known import known_facts
+from heliu.registry.filing.known import known_facts, proposals
 from heliu.registry.filing.papers import MAX_ATTACHMENTS_PER_KIND, papers_of
+from heliu.registry.filing.progress import section_findings
+from heliu.registry.filing.sections import BY_KEY
 from heliu.registry.filing.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from heliu.people.facts import Actor
     from heliu.registry.filing.examining import Contents, Value
+    from heliu.registry.filing.facts import Finding
     from heliu.registry.filing.fields import Field, Section
     from heliu.registry.filing.models import Filing
     from heliu.registry.filing.store import Saved
@@ -39,11 +44,19 @@ class Typed:
     """Words of the enterprise to items returned for correction, by the item's id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is to be said of a field just typed."""
+
+    findings: tuple[Finding, ...]
+    is_good: bool
+
+
 def compose(
     filing: Filing, section: Section, typed: Typed, saved: Mapping[str, Saved], at: datetime
 ) -> dict[str, Value]:
     """The values to keep. A field that was not asked is not kept; one told by another section is never kept twice."""
-    before = saved[section.key].values if section.key in saved else {}
+    before = saved[section.key].values if section.key in saved else proposals(filing.firm_code, at).get(section.key, {})
     facts = known_facts(filing.firm_code)
     values: dict[str, Value] = {}
     for one in section.fields:
@@ -82,14 +95,22 @@ def _kept(one: Field, value: Value, before: Value) -> Value:
     if one.mask and not text.strip():
         return before
     if one.form is Form.CERTIFICATE:
-        return as_pem(text, before)
+        return as_pem(text) or before
     return normalised("id_number" if one.mask == "id_number" else one.check, text.replace("\x00", ""))
 
 
-def as_pem(text: str, before: Value) -> Value:
-    """The certificate in one spelling; empty keeps the one that is there, and what is none is kept for the finding."""
+def certificate_text(content: bytes) -> str:
+    """A file as text one may go on with: PEM for a certificate in PEM or DER, else what can be read of it."""
+    try:
+        return read_certificate(content).pem
+    except Unreadable:
+        return content.decode("utf-8", "replace")
+
+
+def as_pem(text: str) -> str:
+    """The certificate in one spelling; what is none stays as it is, for the finding."""
     if not text.strip():
-        return before
+        return ""
     try:
         return read_certificate(text.strip().encode()).pem
     except (Unreadable, UnicodeError):
@@ -108,3 +129,17 @@ def _own_papers(firm_code: str, values: dict[str, Value]) -> None:
             )
             raise Invalid(str(words), [Violation(f"/{kind}", "too_many", str(words))])
         values[kind] = kept
+
+
+def examine(section: str, key: str, values: Mapping[str, Value], *, actor: Actor, at: datetime) -> Examined:
+    """Look at one field as it is being typed, beside what else stands in its form. Nothing is kept."""
+    require(actor, "registry.file_enterprise")
+    spec = BY_KEY.get(section)
+    one = spec.field(key) if spec else None
+    if spec is None or one is None:
+        raise NotThere(str(Words("没有这一项。", "There is no such item.")))
+    typed = {each.key: _kept(each, values[each.key], "") for each in spec.fields if each.key in values}
+    fresh = store.Saved(section, 0, typed, "", at)
+    found = section_findings(spec, store.contents_of(actor.firm or "", [fresh], business_day(at)))
+    mine = tuple(each for each in found if each.field == key)
+    return Examined(mine, bool(typed.get(key)) and not mine)

@@ -6,6 +6,7 @@ urlpatterns = topics(
     "office",
     [
         "queue",
+        "filings",
         "parks",
         "disputes",
         "goods",

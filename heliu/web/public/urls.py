@@ -6,8 +6,9 @@ from heliu.web.kit.topics import topics
 
 urlpatterns = [
     path("", include("heliu.web.public.status.urls")),
+    path("verify/", include("heliu.web.public.register.checking")),
     *topics(
         "public",
-        ["account", "parks", "consumer"],
+        ["account", "parks", "consumer", "register"],
     ),
 ]

@@ -1,0 +1,9 @@
+"""Filings in the officers' navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heliu.people.facts import Role
+from heliu.web.kit import nav
+from heliu.web.kit.faces import Face
+
+nav.add(nav.Entry(_("企业备案审核"), "filings:list", faces=(Face.OFFICE,), roles=(Role.ZONE,), group=nav.Group.WORK))

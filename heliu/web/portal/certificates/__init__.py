@@ -1,0 +1,1 @@
+"""Signing certificates of the enterprise (签名证书): bind, rotate with an overlap, revoke, and what each has signed."""

@@ -1,0 +1,121 @@
+"""The certificates page, its joins (registry's certificates, declarations' signatures) and its verbs."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from heliu.declarations.api import MESSAGES_COUNTED_MAX, signed_messages
+from heliu.kernel.days import business_day, now
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem, Unreadable
+from heliu.people.api import may, require
+from heliu.people.facts import Actor
+from heliu.registry.filing import api
+from heliu.web.actors import ActorRequest
+from heliu.web.kit.access import known
+from heliu.web.portal.certificates.forms import Binding, Rotation
+
+REFUSALS = (Conflict, Invalid, Unreadable)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificates(request: ActorRequest) -> HttpResponse:
+    """All certificates with what each signed; binding one is a form on the same page."""
+    actor = known(request)
+    form = Binding(request.POST, request.FILES) if request.method == "POST" else Binding()
+    if request.method == "POST" and form.is_valid():
+        try:
+            api.bind(form.content(), actor=actor, at=now())
+        except REFUSALS as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("已绑定证书。"))
+            return redirect("certificates:list")
+    page = {
+        "rows": rows(actor),
+        "form": form,
+        "may_manage": may(actor, "registry.manage_certificates"),
+        "most": MESSAGES_COUNTED_MAX,
+        "sandbox": not settings.PRODUCTION,
+    }
+    return render(request, "certificates/list.html", page, status=422 if form.errors else 200)
+
+
+def rows(actor: Actor) -> list[dict[str, Any]]:
+    held = api.certificates(actor=actor)
+    signed = signed_messages(actor.firm or "", [str(one["fingerprint"]) for one in held])
+    at, day = now(), business_day(now())
+    return [{**one, **standing(one, at, day), "signed": signed.get(str(one["fingerprint"]), [])} for one in held]
+
+
+def standing(one: Any, at: Any, day: Any) -> dict[str, Any]:
+    """In words, with the tone of its tag, and whether it still signs."""
+    if one["revoked_at"] is not None:
+        return {"state": _("已停用"), "tone": "bad", "signs": False}
+    if one["retires_on"] is not None and one["retires_on"] < day:
+        return {"state": _("已更换"), "tone": "", "signs": False}
+    if one["not_after"] <= at:
+        return {"state": _("已到期"), "tone": "bad", "signs": False}
+    if one["not_before"] > at:
+        return {"state": _("未生效"), "tone": "warn", "signs": False}
+    if one["retires_on"] is not None:
+        return {"state": _("更换中"), "tone": "warn", "signs": True}
+    return {"state": _("有效"), "tone": "good", "signs": True}
+
+
+def refuse(form: django_forms.Form, problem: Problem) -> None:
+    """The problem's sentences, at the field they are about."""
+    for one in problem.violations:
+        name = one.pointer.strip("/")
+        form.add_error(name if name in form.fields else "file", one.detail)
+    if not problem.violations:
+        form.add_error("file", problem.detail)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rotate(request: ActorRequest, fingerprint: str) -> HttpResponse:
+    actor = known(request)
+    require(actor, "registry.manage_certificates")
+    form = Rotation(request.POST, request.FILES) if request.method == "POST" else Rotation()
+    if request.method == "POST" and form.is_valid():
+        try:
+            last_day = form.cleaned_data["last_day"]
+            api.rotate(fingerprint, form.content(), last_day, actor=actor, at=now())
+        except REFUSALS as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("已更换。旧证书可用至 %(day)s。") % {"day": last_day})
+            return redirect("certificates:list")
+    page = {"form": form, "one": _own(actor, fingerprint), "overlap": api.OVERLAP_DAYS_MAX}
+    return render(request, "certificates/rotate.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: ActorRequest, fingerprint: str) -> HttpResponse:
+    actor = known(request)
+    require(actor, "registry.manage_certificates")
+    if request.method == "POST":
+        api.revoke(fingerprint, actor=actor, at=now())
+        messages.success(request, _("证书已停用。"))
+        return redirect("certificates:list")
+    return render(request, "certificates/revoke.html", {"one": _own(actor, fingerprint)})
+
+
+def _own(actor: Actor, fingerprint: str) -> Any:
+    found = next((one for one in api.certificates(actor=actor) if one["fingerprint"] == fingerprint), None)
+    if found is None:
+        raise NotThere(_("没有找到该证书，或不属于您的企业。"))
+    return found
+
+
+@require_POST
+def sandbox(request: ActorRequest) -> HttpResponse:
+    """Software keys of the sandbox for the enterprise (exercise only)."""
+    bound = api.issue_sandbox(actor=known(request), at=now())
+    messages.success(request, _("已签发并绑定沙箱证书，共 %(count)s 张。") % {"count": len(bound)})
+    return redirect("certificates:list")
