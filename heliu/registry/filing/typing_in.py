@@ -14,6 +14,7 @@ from heliu.registry.filing.checks import normalised
 from heliu.registry.filing.examining import asked_fields
 from heliu.registry.filing.fields import Form
 from heliu.registry.filing.known import known_facts, proposals
+from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import MAX_ATTACHMENTS_PER_KIND, papers_of
 from heliu.registry.filing.progress import section_findings
 from heliu.registry.filing.sections import BY_KEY
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from heliu.registry.filing.examining import Contents, Value
     from heliu.registry.filing.facts import Finding
     from heliu.registry.filing.fields import Field, Section
-    from heliu.registry.filing.models import Filing
     from heliu.registry.filing.store import Saved
 
 MAX_TYPED_CHARS = 20_000
@@ -131,9 +131,13 @@ def _own_papers(firm_code: str, values: dict[str, Value]) -> None:
         values[kind] = kept
 
 
-def examine(section: str, key: str, values: Mapping[str, Value], *, actor: Actor, at: datetime) -> Examined:
+def examine(
+    filing_id: int, section: str, key: str, values: Mapping[str, Value], *, actor: Actor, at: datetime
+) -> Examined:
     """Look at one field as it is being typed, beside what else stands in its form. Nothing is kept."""
     require(actor, "registry.file_enterprise")
+    if not Filing.objects.filter(pk=filing_id, firm_code=actor.firm).exists():
+        raise NotThere(str(Words("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours.")))
     spec = BY_KEY.get(section)
     one = spec.field(key) if spec else None
     if spec is None or one is None:

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Conflict, Invalid, Problem
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, Problem
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.registry.filing import api
@@ -31,8 +31,7 @@ class Line:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: ActorRequest, filing: int) -> HttpResponse:
-    actor = known(request)
-    require(actor, "registry.view_filing")
+    actor = of_office(request)
     problem = None
     if request.method == "POST":
         try:
@@ -40,6 +39,15 @@ def case(request: ActorRequest, filing: int) -> HttpResponse:
         except (Conflict, Invalid) as refused:
             problem = refused
     return show(request, actor, filing, problem)
+
+
+def of_office(request: ActorRequest) -> Actor:
+    """An officer who may see filings; an enterprise reads its own on its own pages."""
+    actor = known(request)
+    require(actor, "registry.view_filing")
+    if not actor.is_officer:
+        raise NotAllowed(_("此页面供审核人员使用。本企业的备案在“企业备案”中查看。"))
+    return actor
 
 
 def show(request: ActorRequest, actor: Actor, filing: int, problem: Problem | None = None) -> HttpResponse:
@@ -114,8 +122,9 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else -1
 
 
+@require_safe
 def history(request: ActorRequest, filing: int) -> HttpResponse:
-    told, entries = api.told(filing, actor=known(request))
+    told, entries = api.told(filing, actor=of_office(request))
     return render(request, "filings/history.html", {"case": told, "entries": entries})
 
 

@@ -3,17 +3,20 @@
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from heliu.registry.filing import api
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 
 
+@require_safe
 def paper(request: ActorRequest, paper: int) -> HttpResponse:
     told, content = api.open_paper(paper, actor=known(request))
     return _document(content, told.media_type, told.name)
 
 
+@require_safe
 def attestation(request: ActorRequest, filing: int) -> HttpResponse:
     number, content = api.open_attestation(filing, actor=known(request))
     return _document(content, "application/pdf", f"{number}.pdf")

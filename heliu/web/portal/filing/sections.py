@@ -169,7 +169,7 @@ def _number(text: str) -> int:
 def examine(request: ActorRequest, filing: int, section: str, field: str) -> HttpResponse:
     """What is to be said of one field while the rest is still being typed: a fragment for HTMX, nothing is kept."""
     actor = known(request)
-    told = api.examine(section, field, posted(request, section), actor=actor, at=now())
+    told = api.examine(filing, section, field, posted(request, section), actor=actor, at=now())
     return render(request, "filing/examined.html", {"told": told, "filing": filing})
 
 

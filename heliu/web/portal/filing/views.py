@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from heliu.kernel.days import now
 from heliu.kernel.problems import NotAllowed
@@ -30,6 +30,7 @@ def firm_of(actor: Actor) -> str:
     return actor.firm
 
 
+@require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """Where the enterprise stands: go on, start, or what holds now with all versions."""
     actor = known(request)
@@ -66,6 +67,7 @@ def _opened(case: Case) -> HttpResponse:
     return redirect("filing:tasks", filing=case.id)
 
 
+@require_safe
 def tasks(request: ActorRequest, filing: int) -> HttpResponse:
     """The task list; a returned filing leads to the field that was returned."""
     actor = known(request)
@@ -89,6 +91,7 @@ def _address(filing: int, section: str, field: str = "") -> str:
     return reverse("filing:section", args=[filing, section]) + (f"#{section}-{field}" if field else "")
 
 
+@require_safe
 def history(request: ActorRequest, filing: int) -> HttpResponse:
     actor = known(request)
     case, entries = api.told(filing, actor=actor)
