@@ -38,8 +38,8 @@ class Confidence(_Named):
     """How sure a row is: read in the document, read second-hand, or only named there."""
 
     SEEN = "seen", "文件所载", "stated in the document"
-    NAMED = "named", "仅名称有据, 其余待确认", "only the name is documented"
-    PLACEHOLDER = "placeholder", "名称暂拟, 待主管部门填写", "name is a placeholder"
+    NAMED = "named", "仅名称有据，其余待确认", "only the name is documented"
+    PLACEHOLDER = "placeholder", "名称暂拟，待主管部门填写", "name is a placeholder"
 
 
 class SpaceKind(_Named):

@@ -158,7 +158,7 @@ def points_of(
 
 def score_of(criteria: Criteria, values: Mapping[str, Decimal], opinions: Sequence[Mapping[str, Decimal]]) -> Decimal:
     """The sum of all points: reproducible by anybody who holds the evidence."""
-    return sum((points or Decimal(0) for points in points_of(criteria, values, opinions).values()), Decimal(0))
+    return sum((points or Decimal(0) for points in points_of(criteria, values, opinions).values()), Decimal("0.00"))
 
 
 def level_of(criteria: Criteria, score: Decimal) -> GradeLevel:

@@ -58,7 +58,6 @@ def own_figures(actor: Actor) -> Iterable[Item]:
     url = reverse("office_parks:house", args=[actor.park])
     words = {
         "firms": _("入驻企业"),
-        "active_firms": _("本年有业绩企业"),
         "released": _("本年放行 (票)"),
         "incubated": _("本年出孵企业"),
     }

@@ -23,7 +23,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.office.parks.forms import DayForm, LeaseForm, PremisesForm, attempt
 from heliu.web.public.parks import figures, labels
-from heliu.web.public.parks.views import asked_year, compared
+from heliu.web.public.parks.views import asked_year, compared, indicator_lines
 
 
 def houses(request: ActorRequest) -> HttpResponse:
@@ -61,17 +61,15 @@ def house(request: ActorRequest, code: str) -> HttpResponse:
         "park": fact,
         "tier": labels.told(fact.tier),
         "held": held,
-        "figures": [
-            (labels.told(one), labels.number(held.values[code][one.code], one.decimals), labels.told(one, "formula"))
-            for one in parks.definitions()
-        ],
+        "figures": indicator_lines(held.values[code]),
         "months": list(zip(months, labels.bars_of([month.value for month in months]), strict=True)),
         "bar_width": labels.BAR_WIDTH,
         "tenants": [
             (home, firms[home.firm_code].name if home.firm_code in firms else home.firm_code) for home in homes
         ],
-        "leases": parks.leases(code, day),
-        "names": {code: firm.name for code, firm in firms.items()},
+        "leases": [
+            (one, firms[one.firm_code].name if one.firm_code in firms else "") for one in parks.leases(code, day)
+        ],
         "premises": [(space, labels.told(space.kind)) for space in parks.premises(day, code)],
         "may_let": may(actor, "parks.keep_lease"),
         "may_keep": may(actor, "parks.manage_premises"),

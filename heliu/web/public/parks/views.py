@@ -57,6 +57,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 def park_lines(day: date) -> list[Line]:
     """The twelve parks with what one wants to know at a glance."""
     held = figures.park_figures(*figures.year_until(day))
+    free: dict[str, Decimal] = {}
+    for space in parks.premises(day):
+        free[space.park] = free.get(space.park, Decimal(0)) + space.free_m2
     recognised, places = parks.recognised(day), parks.schematic().places
     grades = newest_grades()
     return [
@@ -64,7 +67,7 @@ def park_lines(day: date) -> list[Line]:
             park=fact,
             tier=labels.told(fact.tier),
             firms=held.values[fact.code]["firms"],
-            free_m2=held.values[fact.code]["space"] * (100 - held.values[fact.code]["occupancy"]) / 100,
+            free_m2=free.get(fact.code, Decimal(0)),
             recognition=recognised.get(fact.code),
             grade=grades.get(fact.code),
             place=places.get(fact.code),
