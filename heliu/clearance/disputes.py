@@ -258,6 +258,7 @@ def _facts(connection: Connection, statement: str, values: tuple[object, ...]) -
                     **row,
                     "reason": DisputeReason(row["reason"]),
                     "state": DisputeState(row["state"]),
+                    "masked": row["masked"].replace("|", " "),
                     "words": sealer.unseal(bytes(row["words"]), _CONTEXT).decode(),
                 }
             )

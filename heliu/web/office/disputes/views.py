@@ -12,6 +12,7 @@ from heliu.clearance import api as clearance
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may
+from heliu.people.facts import Role
 from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
@@ -53,6 +54,7 @@ def case(request: ActorRequest, number: str) -> HttpResponse:
         "case": held,
         "state": told(held.state),
         "reason": told(held.reason),
+        "status": clearance.status_name(held.status),
         "firm": firm_names({held.firm}).get(held.firm, held.firm),
         "steps": [(told(step["state"]), step["at"], step["note"], step["actor"]) for step in steps],
         "form": form if form.fields["to"].choices else None,  # type: ignore[attr-defined]
@@ -67,6 +69,8 @@ def choices(held: Any, actor: Any) -> list[tuple[str, str]]:
     moves = clearance.disputes.DISPUTE_MOVES[held.state] - {State.WITHDRAWN}
     if not may(actor, "clearance.give_quota_back"):
         moves -= {State.UPHELD}
+    if actor.post is Role.CUSTOMS:
+        moves -= {State.CUSTOMS}
     if not may(actor, "clearance.answer_dispute"):
         moves = frozenset()
     words = {

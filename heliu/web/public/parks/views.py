@@ -28,7 +28,7 @@ class Line:
 
     park: ParkFact
     tier: str
-    firms: Decimal
+    firms: int
     free_m2: Decimal
     recognition: Any
     grade: Any
@@ -66,7 +66,7 @@ def park_lines(day: date) -> list[Line]:
         Line(
             park=fact,
             tier=labels.told(fact.tier),
-            firms=held.values[fact.code]["firms"],
+            firms=int(held.values[fact.code]["firms"]),
             free_m2=free.get(fact.code, Decimal(0)),
             recognition=recognised.get(fact.code),
             grade=grades.get(fact.code),

@@ -127,7 +127,7 @@ def test_the_notices_show_the_criteria_with_their_doubt(client):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/parks/", 26), ("/parks/LZP-CORE/", 44), ("/parks/compare/", 22), ("/parks/notices/", 8)]
+    ("address", "most"), [("/parks/", 32), ("/parks/LZP-CORE/", 44), ("/parks/compare/", 22), ("/parks/notices/", 8)]
 )
 def test_a_page_asks_so_often(client, django_assert_max_num_queries, address, most):
     declared(SELLER, *NEIGHBOURS)
