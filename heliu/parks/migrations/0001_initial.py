@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('area_km2', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='面积 (平方公里)')),
                 ('focus', models.CharField(blank=True, max_length=200, verbose_name='产业方向')),
                 ('source', models.CharField(max_length=200, verbose_name='出处')),
-                ('confidence', models.CharField(choices=[('seen', '文件所载'), ('named', '仅名称有据, 其余待确认'), ('placeholder', '名称暂拟, 待主管部门填写')], max_length=20, verbose_name='可信程度')),
+                ('confidence', models.CharField(choices=[('seen', '文件所载'), ('named', '仅名称有据，其余待确认'), ('placeholder', '名称暂拟，待主管部门填写')], max_length=20, verbose_name='可信程度')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='待确认事项')),
             ],
             options={
