@@ -2,9 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from heliu.kernel.problems import NotAllowed
 from heliu.web.actors import ActorRequest
 from heliu.web.kit import home as registry
 from heliu.web.kit.access import known
@@ -15,5 +13,5 @@ def home(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     role = worn_role(request, actor)
     if role is None:
-        raise NotAllowed(_("您还没有岗位，也不是任何企业的成员。请联系本单位管理员或综试区运营管理员为您开通。"))
+        return render(request, "home/first.html")
     return render(request, "home/home.html", {"blocks": dict(registry.gather(actor, role))})

@@ -57,11 +57,9 @@ def test_a_role_is_worn_only_if_it_is_held(client, zhang):
         assert client.session["worn_role"] == worn
 
 
-def test_somebody_without_any_role_is_told_who_can_help(client, db):
+def test_somebody_without_any_role_is_told_the_first_step(client, db):
     client.force_login(get_user_model().objects.create_user("wangwu"))
-    answer = client.get("/home/")
-    assert answer.status_code == 403
-    assert "请联系本单位管理员" in answer.content.decode()
+    assert "请由它的管理员邀请您" in page(client)
 
 
 @pytest.mark.parametrize(
