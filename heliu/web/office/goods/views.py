@@ -23,24 +23,23 @@ from heliu.web.kit.access import known
 from heliu.web.kit.fields import DayField
 from heliu.web.portal.goods.lists import TONES
 from heliu.web.portal.goods.preview import advice_context
-from heliu.web.portal.goods.views import shown
+from heliu.web.portal.goods.views import Told, shown
 
 REVIEW, DECIDE, LOAD = "registry.review_goods", "registry.decide_goods", "registry.load_positive_list"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the content: as told now, as approved before, with room for a remark where it is a field."""
+    """One line of the content; ``name`` where a remark may be written beside it, ``before`` as it was approved."""
 
-    label: Any
-    value: Any
-    before: Any
+    told: Told
+    before: Any = None
     name: str = ""
     typed: str = ""
 
     @property
     def differs(self) -> bool:
-        return self.before is not None and self.before != self.value
+        return self.before is not None and self.before != self.told.value
 
 
 def case(request: ActorRequest, item_id: int) -> HttpResponse:
@@ -84,15 +83,13 @@ def decide(request: ActorRequest, item: Item) -> HttpResponse:
 def lines(item: Item, typed: Mapping[str, str]) -> list[Line]:
     """The content beside the approved version, where there is one that differs; one remark for all elements."""
     approved = item.approved_version if item.approved_version != item.version else None
-    before = dict(shown(api.versions_of(item)[approved])) if approved else {}
-    names = {str(label): name for name, label in api.FIELD_NAMES.items()}
-    found, told = [], set()
-    for label, value in shown(item.content):
-        name = names.get(str(label), "elements")
-        first = name not in told
-        told.add(name)
-        earlier = before.get(label, "") if approved else None
-        found.append(Line(label, value, earlier, name if first else "", typed.get(f"remark-{name}", "")))
+    earlier = shown(api.versions_of(item)[approved]) if approved else []
+    before = {(one.name, str(one.label)): one.value for one in earlier}
+    found: list[Line] = []
+    for told in shown(item.content):
+        is_first = told.name not in {line.told.name for line in found}
+        was = before.get((told.name, str(told.label)), "") if approved else None
+        found.append(Line(told, was, told.name if is_first else "", typed.get(f"remark-{told.name}", "")))
     return found
 
 

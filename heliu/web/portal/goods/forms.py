@@ -15,6 +15,7 @@ from heliu.registry.goods.facts import FIELDS, Content
 
 NAMES: Final[dict[str, Any]] = {**api.FIELD_NAMES}
 ELEMENT: Final = "element-"
+ALWAYS_NEEDED: Final = {"sku", "name"}
 OFF: Final = {"autocomplete": "off"}
 NUMBER: Final = {**OFF, "inputmode": "decimal"}
 
@@ -48,9 +49,9 @@ def initials(words: str) -> str:
     return "".join(lazy_pinyin(words, style=Style.FIRST_LETTER)).casefold()
 
 
-def amount(name: str, help_text: Any = "") -> forms.DecimalField:
+def amount(name: str, help_text: Any = "", *, required: bool = True) -> forms.DecimalField:
     widget = forms.TextInput(attrs=NUMBER)
-    return forms.DecimalField(label=NAMES[name], required=False, max_digits=20, widget=widget, help_text=help_text)
+    return forms.DecimalField(label=NAMES[name], required=required, max_digits=20, widget=widget, help_text=help_text)
 
 
 class GoodsForm(forms.Form):
@@ -65,7 +66,7 @@ class GoodsForm(forms.Form):
     )
     name = forms.CharField(label=NAMES["name"], max_length=250, help_text=_("与电子订单上的名称一致。"))
     name_en = forms.CharField(label=NAMES["name_en"], max_length=250, required=False)
-    brand = forms.CharField(label=NAMES["brand"], max_length=100, required=False)
+    brand = forms.CharField(label=NAMES["brand"], max_length=100)
     gtin = forms.CharField(
         label=NAMES["gtin"],
         max_length=14,
@@ -76,7 +77,6 @@ class GoodsForm(forms.Form):
     hs_code = forms.CharField(
         label=NAMES["hs_code"],
         max_length=60,
-        required=False,
         help_text=_("可以输入品名、拼音、首字母或编码前几位查找，例如：面膜、mianmo、mm、3304。"),
         widget=forms.TextInput(attrs={**OFF, "data-search": "1"}),
     )
@@ -84,25 +84,34 @@ class GoodsForm(forms.Form):
         countries(),
         "origins",
         label=NAMES["origin"],
-        required=False,
         help_text=_("代码、名称或拼音首字母，例如 133、韩国、hg。"),
     )
-    unit = CodeField(units(), "units", label=NAMES["unit"], required=False, help_text=_("代码或名称，例如 140、盒。"))
+    unit = CodeField(units(), "units", label=NAMES["unit"], help_text=_("代码或名称，例如 140、盒。"))
     record_no = forms.CharField(
         label=NAMES["record_no"], max_length=30, required=False, help_text=_("网购保税进口（1210）时填写。")
     )
     net_weight_kg = amount("net_weight_kg")
     gross_weight_kg = amount("gross_weight_kg")
     price = amount("price", _("每申报单位的人民币价格，用来预估税款。"))
-    content_amount = amount("content_amount", _("化妆品和酒类必填：每申报单位的含量，例如 10 片装填 10。"))
+    content_amount = amount(
+        "content_amount", _("化妆品和酒类必填：每申报单位的含量，例如 10 片装填 10。"), required=False
+    )
     content_unit = forms.ChoiceField(
         label=NAMES["content_unit"],
         required=False,
         choices=[("", "—"), *api.CONTENT_UNIT_NAMES.items()],
     )
 
-    def __init__(self, *args: Any, code: str = "", held: Mapping[str, str] | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        code: str = "",
+        held: Mapping[str, str] | None = None,
+        complete: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.complete = complete
         self.elements = asked_of(code) or [*(held or {})]
         self.unasked = {name: value for name, value in (held or {}).items() if is_for_export_only(name)}
         for place, name in enumerate(self.elements):
@@ -119,16 +128,21 @@ class GoodsForm(forms.Form):
         given = ((name, self.cleaned_data.get(f"{ELEMENT}{place}", "")) for place, name in enumerate(self.elements))
         return Content(**told, elements=self.unasked | {name: value for name, value in given if value})
 
-    def clean(self) -> None:
-        if not self.errors:
-            self.tell(complete=False)
+    def full_clean(self) -> None:
+        """What the page marks as needed is asked for by the rules, and only when it is handed in."""
+        needed = [field for name, field in self.fields.items() if field.required and name not in ALWAYS_NEEDED]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
 
-    def tell(self, *, complete: bool) -> bool:
-        """Put what the rules find beside its field; True where they find nothing."""
-        faults = api.faults(self.content(), business_day(now()), complete=complete)
-        for fault in faults:
-            self.add_error(self.beside(fault.field), f"{api.cause_of(fault)}{api.fix_of(fault)}")
-        return not faults
+    def clean(self) -> None:
+        """Everything the rules find, beside its field, with what could not be read: all at once."""
+        for fault in api.faults(self.content(), business_day(now()), complete=self.complete):
+            place = self.beside(fault.field)
+            if place not in self.errors:
+                self.add_error(place, f"{api.cause_of(fault)}{api.fix_of(fault)}")
 
     def beside(self, name: str) -> str | None:
         if name in self.fields:
@@ -148,8 +162,8 @@ def asked_of(code: str) -> list[str]:
 def element_field(name: str) -> forms.CharField | forms.ChoiceField:
     if name == BRAND_KIND:
         choices = [("", "—"), *((kind[:1], kind) for kind in BRAND_KINDS)]
-        return forms.ChoiceField(label=name, required=False, choices=choices)
-    return forms.CharField(label=name, required=False, max_length=200)
+        return forms.ChoiceField(label=name, choices=choices)
+    return forms.CharField(label=name, max_length=200)
 
 
 def initial_of(content: Content) -> dict[str, Any]:

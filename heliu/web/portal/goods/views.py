@@ -1,7 +1,7 @@
 """Pages of one item: filling in with the tariff at hand, looking, handing in, changing, taking back."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +15,11 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
+from heliu.policies.classification.elements import BRAND_KIND, BRAND_KINDS, elements_of
 from heliu.policies.classification.search import search
 from heliu.policies.tariff import CODE_DIGITS
 from heliu.registry.goods import api
-from heliu.registry.goods.facts import Content, Item, State
+from heliu.registry.goods.facts import Content, Item
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.portal.goods.forms import GoodsForm, initial_of
@@ -56,7 +57,7 @@ def fill_in(request: ActorRequest, actor: Actor, item: Item | None) -> HttpRespo
     if posted.get("act") not in {"save", "submit"}:
         form = GoodsForm(initial=posted, code=posted["hs_code"], held=held.elements)
         return show_form(request, form, item, typed(posted, held))
-    form = GoodsForm(posted, code=posted["hs_code"], held=held.elements)
+    form = GoodsForm(posted, code=posted["hs_code"], held=held.elements, complete=posted["act"] == "submit")
     kept = keep(request, actor, form, item) if form.is_valid() else None
     return kept or show_form(request, form, item, typed(posted, held))
 
@@ -64,8 +65,6 @@ def fill_in(request: ActorRequest, actor: Actor, item: Item | None) -> HttpRespo
 def keep(request: ActorRequest, actor: Actor, form: GoodsForm, item: Item | None) -> HttpResponse | None:
     """Save, and hand in where that was asked; None where the form has to be shown again."""
     wants_submit = request.POST["act"] == "submit"
-    if wants_submit and not form.tell(complete=True):
-        return None
     try:
         saved = api.save(
             form.content(),
@@ -146,27 +145,43 @@ def item(request: ActorRequest, item_id: int) -> HttpResponse:
         "versions": api.versions_of(found),
         "may_edit": may(actor, EDIT),
         "may_submit": may(actor, SUBMIT),
-        "State": State,
         **advice_context(found.content, day),
     }
     return render(request, "goods/item.html", page)
 
 
-def shown(content: Content) -> list[tuple[Any, Any]]:
-    """The content as label and words: codes with their names, elements one by one."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the content as people read it; ``name`` is the field it belongs to."""
+
+    name: str
+    label: Any
+    value: Any
+
+
+def shown(content: Content) -> list[Told]:
+    """The content in words: codes with their names, elements one by one in the order of the code."""
     tables = {"origin": countries(), "unit": units()}
-    rows: list[tuple[Any, Any]] = []
+    rows: list[Told] = []
     for name, label in api.FIELD_NAMES.items():
         value = getattr(content, name)
         if name == "elements":
-            rows += [*value.items()]
+            rows += elements_told(content)
         elif name in tables and value in tables[name]:
-            rows.append((label, api.name_of(tables[name][value])))
-        elif name == "content_unit":
-            rows.append((label, api.CONTENT_UNIT_NAMES.get(value, "")))
+            rows.append(Told(name, label, api.name_of(tables[name][value])))
         else:
-            rows.append((label, value))
-    return [(label, value) for label, value in rows if value not in {None, ""}]
+            rows.append(Told(name, label, api.CONTENT_UNIT_NAMES.get(value, value)))
+    return [row for row in rows if row.value not in {None, ""}]
+
+
+def elements_told(content: Content) -> list[Told]:
+    order = [*elements_of(content.hs_code), *content.elements]
+    kinds = {kind[:1]: kind for kind in BRAND_KINDS}
+    return [
+        Told("elements", _("要素：%(name)s") % {"name": name}, kinds.get(value, value) if name == BRAND_KIND else value)
+        for name in dict.fromkeys(order)
+        if (value := content.elements.get(name))
+    ]
 
 
 def confirm(request: ActorRequest, item_id: int, verb: str, run: Callable[..., Item], done: str) -> HttpResponse:
