@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ Reader = Callable[[str], Any]
 DAY = re.compile(r"(?P<year>[0-9]{4})[-/.年]?(?P<month>[0-9]{1,2})[-/.月]?(?P<day>[0-9]{1,2})日?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 MAX_DIGITS = 20
+SHOWN_CHOICES_MAX = 8
 
 
 @dataclass
@@ -104,14 +106,19 @@ def choice(values: Mapping[str, str]) -> Reader:
         for candidate in (plain, *plain.replace("-", " ").split(" ")):
             if candidate in words:
                 return words[candidate]
-        shown = "、".join(f"{code} {word}" for code, word in list(values.items())[:8])
-        raise BadCell(
-            "choice",
-            _("“%(cell)s”不在可选的值之内。") % {"cell": cell},
-            (_("可选：%(values)s 等。") if len(values) > 8 else _("可选：%(values)s。")) % {"values": shown},  # noqa: PLR2004
-        )
+        raise BadCell("choice", _("“%(cell)s”不在可选的值之内。") % {"cell": cell}, _suggested(plain, values, words))
 
     return read
+
+
+def _suggested(plain: str, values: Mapping[str, str], words: Mapping[str, str]) -> str:
+    """All values where they are few; of many those that look like what was written, if any do."""
+    if len(values) <= SHOWN_CHOICES_MAX:
+        return _("可选：%(values)s。") % {"values": "、".join(f"{code} {word}" for code, word in values.items())}
+    near = dict.fromkeys(words[one] for one in get_close_matches(plain, words, n=3, cutoff=0.5))
+    if near:
+        return _("是否为 %(values)s？") % {"values": "、".join(f"{code} {values[code]}" for code in near)}
+    return _("请填写代码或完整的名称，可选的值见模板的说明。")
 
 
 def day(cell: str) -> date:

@@ -140,6 +140,17 @@ def test_all_faults_of_a_row_are_told_at_once():
     assert all(one.cause and one.fix for one in faults)
 
 
+def test_a_wrong_choice_is_given_the_near_ones():
+    read = cells.choice(
+        {f"{number:03d}": word for number, word in enumerate(["韩国", "日本", "德国", *"甲乙丙丁戊己"])}
+    )
+    assert read("001 日本") == "001"
+    for written, fix in [("韩国国", "000 韩国"), ("月球", "代码或完整的名称")]:
+        with pytest.raises(BadCell) as refused:
+            read(written)
+        assert fix in refused.value.fix
+
+
 def test_a_rule_across_the_row_is_asked_only_when_its_cells_are_well():
     asked = []
 

@@ -140,9 +140,18 @@ class GoodsForm(forms.Form):
     def clean(self) -> None:
         """Everything the rules find, beside its field, with what could not be read: all at once."""
         for fault in api.faults(self.content(), business_day(now()), complete=self.complete):
+            if fault.code == "elements_missing":
+                self.ask_for_elements()
+                continue
             place = self.beside(fault.field)
             if place not in self.errors:
                 self.add_error(place, f"{api.cause_of(fault)}{api.fix_of(fault)}")
+
+    def ask_for_elements(self) -> None:
+        for place in range(len(self.elements)):
+            name = f"{ELEMENT}{place}"
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, _("没有填写。确实没有的，填“无”。"))
 
     def beside(self, name: str) -> str | None:
         if name in self.fields:

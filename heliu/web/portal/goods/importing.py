@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from heliu.kernel.problems import Invalid, Problem
 from heliu.kernel.workbooks.checking import CellFault, Line, Outcome
 from heliu.kernel.workbooks.limits import MEBIBYTE
+from heliu.kernel.workbooks.template import plain
 from heliu.kernel.workbooks.writing import CONTENT_TYPE
 from heliu.people.api import may, require
 from heliu.registry.goods import api
@@ -87,14 +88,14 @@ def workbook(content: bytes, name: str) -> HttpResponse:
 def preview_page(seen: Seen) -> dict[str, object]:
     columns, sheet = api.TEMPLATE.columns, seen.preview.sheet
     places = sheet.columns.places
-    mapped = [(column.heading, sheet.headings[places[column.key]]) for column in columns if column.key in places]
+    read = [(str(column.heading), sheet.headings[places[column.key]]) for column in columns if column.key in places]
     faults = seen.preview.faults
     return {
         "upload": seen.upload,
         "counts": labelled({outcome.value: count for outcome, count in seen.preview.counts.items()}),
         "right": len(seen.preview.right),
         "wrong": seen.preview.counts[Outcome.WRONG],
-        "mapped": mapped,
+        "mapped": [(theirs, "" if plain(theirs) == plain(ours) else ours) for ours, theirs in read],
         "missing": [column.heading for column in columns if column.key not in places],
         "sheet": sheet,
         "lines": [row_of(line) for line in seen.preview.lines[:SHOWN_MAX]],

@@ -129,7 +129,7 @@ def test_an_item_is_saved_as_typed_and_handed_in(by, zhang):
         ({"gtin": "6901234567890"}, "gtin", "末位应为 2"),
         ({"origin": "月球"}, "origin", "没有代码为"),
         ({"price": "89元"}, "price", ""),
-        ({"element-1": ""}, "element-1", "申报要素尚缺"),
+        ({"element-1": ""}, "element-1", "确实没有的，填“无”"),
         ({"sku": ""}, "sku", ""),
         ({"content_unit": "ml"}, "content_unit", "含量单位"),
     ],
