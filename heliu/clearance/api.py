@@ -16,9 +16,10 @@ from heliu.clearance.answers import (
     summaries,
 )
 from heliu.clearance.authority import LocalAuthority, Moved, find
-from heliu.clearance.batch import Arrived, Decided, decide
+from heliu.clearance.batch import decide, settled
 from heliu.clearance.comparison import Check, Line, Result, aligned, shown
 from heliu.clearance.consequences import Consequence, foreseen
+from heliu.clearance.decided import Arrived, Decided
 from heliu.clearance.dossier import dossier, under_review, waiting
 from heliu.clearance.facts import Outcome, Receipt
 from heliu.clearance.foresight import Foresight, foresee, matching_rules
@@ -48,6 +49,7 @@ from heliu.clearance.receipts import receipts_after, receipts_by_key, receipts_i
 from heliu.clearance.returned import Coded, messages_with, note_all
 from heliu.clearance.rules import Rule
 from heliu.clearance.standing import Closing, Standing, close_delivered, free, standing_of, status_counts
+from heliu.clearance.statement import awaited, decisions, execution, prepare
 from heliu.clearance.terms import Terms, copy_rates, terms_of
 from heliu.clearance.wording import explanation, open_risks
 
@@ -79,14 +81,17 @@ __all__ = [
     "Told",
     "aligned",
     "answers_of",
+    "awaited",
     "bodies_of",
     "close_delivered",
     "copy_rates",
     "decide",
+    "decisions",
     "desk",
     "digest",
     "disputes",
     "dossier",
+    "execution",
     "explanation",
     "fill_history",
     "find",
@@ -105,6 +110,7 @@ __all__ = [
     "parcels_of",
     "persons",
     "pre_entry_no",
+    "prepare",
     "queue",
     "reason_for",
     "reasons",
@@ -114,6 +120,7 @@ __all__ = [
     "receipts_in_window",
     "remarks",
     "return_time",
+    "settled",
     "shown",
     "standing_counts",
     "standing_of",

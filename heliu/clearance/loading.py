@@ -1,60 +1,65 @@
-"""The documents of a parcel read back as facts, by the same look-ups the statement makes."""
+"""The documents of parcels read back as facts, by the look-ups the statement makes; many parcels in one question."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from typing import TypeVar
+from itertools import accumulate
+from typing import Any, TypeVar
 
 from psycopg import Cursor, sql
-from psycopg.rows import class_row
 
 from heliu.clearance.facts import Inventory, Order, Payment, Trio, Waybill
 
 Fact = TypeVar("Fact", Inventory, Order, Payment, Waybill)
 
-
-def load_trio(cursor: Cursor, inventory_id: int) -> Trio:
-    """Read an inventory of the open window and its counterparts. Raises LookupError when it is not there."""
-    inventory = _one(cursor, Inventory, "window_inventory", "id = %s", (inventory_id,))
-    if inventory is None:
-        raise LookupError(f"inventory {inventory_id} is not in the open window")
-    key = (inventory.order_no, inventory.ebp_code)
-    order = _one(cursor, Order, "window_order", "order_no = %s AND ebp_code = %s", key)
-    cursor.execute("SELECT logistics_no, logistics_code FROM window_inventory WHERE id = %s LIMIT 1", (inventory_id,))
-    shipped = cursor.fetchone() or ("", "")
-    return Trio(
-        inventory=inventory,
-        order=order,
-        payment=_payment(cursor, key, order),
-        waybill=_one(cursor, Waybill, "window_waybill", "logistics_no = %s AND logistics_code = %s", shipped),
-    )
-
-
-def _payment(cursor: Cursor, key: tuple[str, str], order: Order | None) -> Payment | None:
-    """The payment the order names comes first; else the latest for that order."""
-    named = (order.pay_code, order.pay_transaction_id) if order else (None, None)
-    return _one(
-        cursor,
-        Payment,
-        "window_payment",
-        "order_no = %s AND ebp_code = %s",
-        (*key, *named),
-        sql.SQL("ORDER BY (pay_code = %s AND pay_transaction_id = %s) DESC, id DESC"),
-    )
+_SOURCES = """
+FROM unnest(%s::bigint[]) AS n (id)
+CROSS JOIN LATERAL (SELECT * FROM window_inventory i WHERE i.id = n.id AND i.superseded_by IS NULL OFFSET 0) i
+LEFT JOIN LATERAL (
+    SELECT * FROM window_order o
+    WHERE o.order_no = i.order_no AND o.ebp_code = i.ebp_code AND o.superseded_by IS NULL LIMIT 1
+) o ON true
+LEFT JOIN LATERAL (         -- the payment the order names comes first; else the latest for that order
+    SELECT * FROM window_payment p
+    WHERE p.order_no = i.order_no AND p.ebp_code = i.ebp_code AND p.superseded_by IS NULL
+    ORDER BY (p.pay_code = o.pay_code AND p.pay_transaction_id = o.pay_transaction_id) DESC, p.id DESC LIMIT 1
+) p ON true
+LEFT JOIN LATERAL (
+    SELECT * FROM window_waybill w
+    WHERE w.logistics_no = i.logistics_no AND w.logistics_code = i.logistics_code AND w.superseded_by IS NULL LIMIT 1
+) w ON true
+"""
 
 
-def _one(
-    cursor: Cursor,
-    kind: type[Fact],
-    table: str,
-    condition: str,
-    values: tuple[object, ...],
-    order: sql.SQL | None = None,
-) -> Fact | None:
-    statement = sql.SQL("SELECT {} FROM {} WHERE {} AND superseded_by IS NULL {} LIMIT 1").format(
-        sql.SQL(", ").join(sql.Identifier(field.name) for field in fields(kind)),
-        sql.Identifier(table),
-        sql.SQL(condition),
-        order or sql.SQL(""),
-    )
-    with cursor.connection.cursor(row_factory=class_row(kind)) as reader:
-        reader.execute(statement, values)
-        return reader.fetchone()
+def load_trios(cursor: Cursor, ids: Iterable[int]) -> dict[int, Trio]:
+    """Read inventories of the open window and their counterparts. Raises LookupError when one is not there."""
+    wanted = list(ids)
+    cursor.execute(_TRIOS, (wanted,))
+    found = {}
+    for row in cursor.fetchall():
+        inventory = _fact(Inventory, row)
+        if inventory is not None:
+            found[inventory.id] = Trio(inventory, _fact(Order, row), _fact(Payment, row), _fact(Waybill, row))
+    if missing := set(wanted) - found.keys():
+        raise LookupError(f"inventories {sorted(missing)} are not in the open window")
+    return found
+
+
+def _fact(kind: type[Fact], row: Sequence[Any]) -> Fact | None:
+    """Cut one document out of a row; before its columns stands its number, empty where there is none."""
+    start = _STARTS[kind]
+    values = row[start + 1 : start + 1 + len(fields(kind))]
+    return None if row[start] is None else kind(*values)
+
+
+def _names(alias: str, kind: type[Any]) -> list[sql.Identifier]:
+    return [sql.Identifier(alias, "id"), *(sql.Identifier(alias, field.name) for field in fields(kind))]
+
+
+_KINDS: dict[type[Any], str] = {Inventory: "i", Order: "o", Payment: "p", Waybill: "w"}
+_COLUMNS = {kind: _names(alias, kind) for kind, alias in _KINDS.items()}
+_WIDTHS = accumulate((len(names) for names in _COLUMNS.values()), initial=0)
+_STARTS = dict(zip(_KINDS, _WIDTHS, strict=False))
+_TRIOS = (
+    sql.SQL("SELECT {} ").format(sql.SQL(", ").join([name for names in _COLUMNS.values() for name in names]))
+    + sql.SQL(_SOURCES)
+).as_bytes()

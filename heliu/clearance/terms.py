@@ -32,12 +32,13 @@ _STATEMENT_READS = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One business day. ``parameters`` go to the statement, ``lanes`` to the judge."""
+    """One business day. ``parameters`` and ``weights`` (of risk rules) go to the statement, ``lanes`` to the judge."""
 
     day: date
     lanes: Lanes
     annual_limit: Decimal
     parameters: dict[str, Any]
+    weights: tuple[int, ...]
 
     def assess(self, inventory: Inventory, used: Decimal) -> Assessment:
         """Tax an inventory by the tariff of the day. Raises CannotCompute for a code the tariff does not know."""
@@ -71,7 +72,6 @@ def terms_of(day: date, salt: int) -> Terms:
         "single_limit": limits.single_limit,
         "annual_limit": annual,
         "share": in_force("import_composite_tax/collected_share", day).value,
-        "weights": weights(),
         "documents_from": documents_from,
         "inspect_from": inspect_from,
         "near_limit": limits.near_limit,
@@ -90,7 +90,7 @@ def terms_of(day: date, salt: int) -> Terms:
         "salt": limits.salt,
         "sample_permille": limits.sample_permille,
     }
-    return Terms(day, Lanes(limits, documents_from, inspect_from), annual, parameters)
+    return Terms(day, Lanes(limits, documents_from, inspect_from), annual, parameters, tuple(weights()))
 
 
 def statement_may_tax(day: date) -> bool:

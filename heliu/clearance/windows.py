@@ -12,7 +12,8 @@ from typing import Final
 from psycopg import Connection, Cursor
 
 from heliu.clearance.authority import hold, in_one_transaction, move
-from heliu.clearance.batch import Arrived, decide
+from heliu.clearance.batch import decide
+from heliu.clearance.decided import Arrived
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import RELEASED, UNDER_REVIEW, WAITING, Verb
 from heliu.clearance.notices import Told, notices, store_notices

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from heliu.clearance.batch import Decided, Detail
+from heliu.clearance.decided import Decided, Detail
 from heliu.clearance.facts import Outcome
 from heliu.clearance.rules import named
 from heliu.risk.api import sentences

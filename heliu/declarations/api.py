@@ -2,11 +2,21 @@
 and the stored messages read again.
 """
 
-from heliu.declarations.arrivals import DIRECT, Arrivals, store_directly
+from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
 from heliu.declarations.disclosures import PURPOSE_CHARS_MAX, WHOLE, disclose, disclosures_of
 from heliu.declarations.documents import by_key, inventories, inventories_by_number
-from heliu.declarations.generations import GENERATION_LOCK, INVENTORIES_PER_GENERATION_MAX, enter, newest, open_next
+from heliu.declarations.generations import (
+    GENERATION_LOCK,
+    INVENTORIES_PER_GENERATION_MAX,
+    OPENING,
+    GenerationChanged,
+    enter,
+    enter_newest,
+    hold,
+    newest,
+    open_next,
+)
 from heliu.declarations.messages import (
     KINDS,
     by_guid,
@@ -20,6 +30,7 @@ from heliu.declarations.signed import MESSAGES_COUNTED_MAX, Signed, signed_messa
 from heliu.declarations.staging import (
     COUNTERPARTS,
     TABLES,
+    UNSTAGE,
     Clash,
     clashes,
     column_list,
@@ -27,6 +38,7 @@ from heliu.declarations.staging import (
     prepare_session,
     shrink,
     stage,
+    staged,
     store,
     unstage,
 )
@@ -38,12 +50,15 @@ __all__ = [
     "INVENTORIES_PER_GENERATION_MAX",
     "KINDS",
     "MESSAGES_COUNTED_MAX",
+    "OPENING",
     "PROFILES",
     "PURPOSE_CHARS_MAX",
     "TABLES",
+    "UNSTAGE",
     "WHOLE",
     "Arrivals",
     "Clash",
+    "GenerationChanged",
     "Signed",
     "by_guid",
     "by_key",
@@ -54,7 +69,9 @@ __all__ = [
     "disclose",
     "disclosures_of",
     "enter",
+    "enter_newest",
     "evidence_of",
+    "hold",
     "inventories",
     "inventories_by_number",
     "listed",
@@ -62,11 +79,12 @@ __all__ = [
     "newest",
     "open_next",
     "prepare_session",
+    "prepare_to_ask",
     "sealed_octets",
     "shrink",
     "signed_messages",
     "stage",
+    "staged",
     "store",
-    "store_directly",
     "unstage",
 ]

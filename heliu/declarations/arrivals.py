@@ -1,88 +1,79 @@
 """Counterparts on the short way (直接入库): copied straight into their tables, on the bet that every key is new.
 
 The bet is nearly always won, and saves the second writing of each row and the second search of each index. When it is
-lost (a unique violation, or a key used in a closed generation) the transaction steps back to its savepoint and the
-documents go the long way through the stages (staging.py), where clashes are told apart.
+lost (a unique violation, or a key used in a closed generation) the transaction is rolled back and the documents go the
+long way through the stages (staging.py), where clashes are told apart.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
-from psycopg import Cursor, errors, sql
+from psycopg import Connection, sql
 
 from heliu.declarations.staging import KEYS, TABLES, column_list, columns_of
+from heliu.kernel.postgres.wire import Copy, text_array
 
 DIRECT = ("CEB311", "CEB411", "CEB511")
 _ESCAPED = re.compile(rb"\\(.)")
 _MEANT = {b"t": b"\t", b"n": b"\n", b"r": b"\r"}
 # Which column of each kind names the order or the parcel an inventory may be waiting for.
 _WAITED_FOR = {"CEB311": "order_no", "CEB411": "order_no", "CEB511": "logistics_no"}
+_asking: WeakSet[Connection] = WeakSet()
 
 
 @dataclass(slots=True)
 class Arrivals:
-    """Rows of counterparts in COPY text, with the numbers and keys read off them."""
+    """Rows of counterparts in COPY text, with the numbers and keys read off them (UTF-8)."""
 
     rows: dict[str, list[bytes]] = field(default_factory=dict)
-    order_nos: set[str] = field(default_factory=set)
-    logistics_nos: set[str] = field(default_factory=set)
-    keys: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+    order_nos: set[bytes] = field(default_factory=set)
+    logistics_nos: set[bytes] = field(default_factory=set)
 
     def add(self, message: str, rows: bytes) -> None:
         """Take the rows of one message (newline after each)."""
-        if not rows:
-            return
-        self.rows.setdefault(message, []).append(rows)
-        found = _NUMBERS[message].findall(rows)
-        columns = [_texts(column) for column in zip(*found, strict=True)]
-        first, second, waited = (columns[place] for place in _PLACES[message])
-        self.keys.setdefault(message, ([], []))
-        self.keys[message][0].extend(first)
-        self.keys[message][1].extend(second)
-        (self.logistics_nos if message == "CEB511" else self.order_nos).update(waited)
+        if rows:
+            self.rows.setdefault(message, []).append(rows)
+            waited = _column(message, _WAITED_FOR[message], rows)
+            (self.logistics_nos if message == "CEB511" else self.order_nos).update(waited)
+
+    def copies(self) -> list[Copy]:
+        """What stores them all."""
+        return [Copy(_COPY[message], b"".join(rows)) for message, rows in self.rows.items()]
+
+    def used_before(self) -> list[bytes]:
+        """Texts that ask, kind by kind, whether a key stands in a closed generation; each answers one truth value."""
+        return [
+            b"EXECUTE %b (%b)"
+            % (_asked(message), b", ".join(text_array(key) for key in _keys(message, b"".join(rows))))
+            for message, rows in self.rows.items()
+        ]
 
 
-def store_directly(cursor: Cursor, arrivals: Arrivals, *, has_past: bool) -> bool:
-    """Store all counterparts; False, and nothing stored, when one of their keys was used before.
-
-    ``has_past``: there are closed generations, whose keys count as well.
-    """
-    cursor.execute("SAVEPOINT arrivals", prepare=False)
-    try:
-        for message, rows in arrivals.rows.items():
-            with cursor.copy(_COPY[message]) as copy:
-                copy.write(b"".join(rows))
-            if has_past and _was_used(cursor, message, arrivals.keys[message]):
-                raise errors.UniqueViolation(f"a key of {message} stands in a closed generation")  # noqa: TRY301
-    except errors.UniqueViolation:
-        cursor.execute("ROLLBACK TO SAVEPOINT arrivals", prepare=False)
+def prepare_to_ask(connection: Connection) -> bool:
+    """Make the connection ready for ``used_before``; say whether anything was done. Its generation is entered."""
+    if connection in _asking:
         return False
-    cursor.execute("RELEASE SAVEPOINT arrivals", prepare=False)
+    for statement in _USED.values():
+        connection.execute(statement, prepare=False)
+    _asking.add(connection)
     return True
 
 
-def _was_used(cursor: Cursor, message: str, keys: tuple[list[str], list[str]]) -> bool:
-    cursor.execute(_USED[message], keys)
-    row = cursor.fetchone()
-    return bool(row and row[0])
+def _keys(message: str, rows: bytes) -> list[list[bytes]]:
+    return [_column(message, name, rows) for name in KEYS[TABLES[message]][0]]
 
 
-def _texts(values: Sequence[bytes]) -> list[str]:
-    """COPY text back to text, a whole column in one go: values hold no newline of their own."""
-    joined = b"\n".join(values)
-    if b"\\" in joined:
-        return [_ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), value).decode() for value in values]
-    return joined.decode().split("\n")
+def _column(message: str, name: str, rows: bytes) -> list[bytes]:
+    """One column of rows in COPY text, back as plain text: neither a tab nor a newline stands within a value."""
+    values = rows[:-1].replace(b"\n", b"\t").split(b"\t")[_PLACES[message][name] :: len(_PLACES[message])]
+    if b"\\" in b"".join(values):
+        return [_ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), value) for value in values]
+    return values
 
 
-def _pattern(message: str) -> tuple[re.Pattern[bytes], tuple[int, ...]]:
-    """A pattern for the columns from the first to the last that is wanted, and where in its groups each of them is."""
-    columns = columns_of(message)
-    wanted = [columns.index(name) for name in (*KEYS[TABLES[message]][0], _WAITED_FOR[message])]
-    first, last = min(wanted), max(wanted)
-    groups = rb"\t".join([rb"([^\t\n]*)"] * (last - first + 1))
-    return re.compile(rb"^(?:[^\t\n]*\t){%d}" % first + groups, re.MULTILINE), tuple(n - first for n in wanted)
+def _asked(message: str) -> bytes:
+    return b"used_%b" % TABLES[message].encode()
 
 
 def _copy_statement(message: str) -> bytes:
@@ -94,15 +85,14 @@ def _used_statement(message: str) -> bytes:
     first, second = (sql.Identifier(name) for name in KEYS[TABLES[message]][0])
     return (
         sql.SQL(
-            "SELECT EXISTS (SELECT FROM unnest(%s::text[], %s::text[]) AS k (a, b) CROSS JOIN LATERAL"
+            "PREPARE {} (text[], text[]) AS SELECT EXISTS (SELECT FROM unnest($1, $2) AS k (a, b) CROSS JOIN LATERAL"
             " (SELECT 1 FROM {} c WHERE c.{} = k.a AND c.{} = k.b AND c.superseded_by IS NULL LIMIT 1) c)"
         )
-        .format(sql.Identifier(f"closed_{TABLES[message]}"), first, second)
+        .format(sql.SQL(_asked(message).decode()), sql.Identifier(f"closed_{TABLES[message]}"), first, second)
         .as_bytes()
     )
 
 
-_NUMBERS = {message: _pattern(message)[0] for message in DIRECT}
-_PLACES = {message: _pattern(message)[1] for message in DIRECT}
+_PLACES = {message: {name: place for place, name in enumerate(columns_of(message))} for message in DIRECT}
 _COPY = {message: _copy_statement(message) for message in DIRECT}
 _USED = {message: _used_statement(message) for message in DIRECT}

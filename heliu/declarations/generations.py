@@ -6,15 +6,25 @@ generation and the one before it (where counterparts are looked for), ``closed_*
 have been used before).
 """
 
+from collections.abc import Sequence
+
 from psycopg import Connection, sql
+from psycopg.pq.abc import PGresult
 
 DOCUMENTS = ("order", "payment", "waybill", "delivery", "inventory")
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
 # Taken shared by every committing batch and exclusively by the opening of a generation.
 GENERATION_LOCK = 0x48454C49
+# The lock first, then the look: whoever opens a generation waits until no commit is under way.
+OPENING = (
+    b"BEGIN",
+    b"SELECT pg_advisory_xact_lock_shared(%d)" % GENERATION_LOCK,
+    b"SELECT coalesce(max(number), 0) FROM declarations_generation",
+)
 
-# The id of an inventory is unique by its sequence; a unique index would be searched once more at every insert.
-_BY_ID = {"message": "CREATE UNIQUE INDEX ON {} (id)", "inventory": "CREATE INDEX ON {} (id)"}
+# Unique by their sequence, and said so: of a young table without statistics the planner would otherwise expect many
+# rows under one number, and rather walk another index from end to end.
+_BY_ID = {"message": "CREATE UNIQUE INDEX ON {} (id)", "inventory": "CREATE UNIQUE INDEX ON {} (id)"}
 _INDEXES = {
     "order": ("UNIQUE:order_no, ebp_code",),
     "payment": ("UNIQUE:pay_transaction_id, pay_code", "order_no, ebp_code"),
@@ -22,6 +32,17 @@ _INDEXES = {
     "delivery": ("UNIQUE:logistics_no, logistics_code",),
     "inventory": ("UNIQUE:order_no, ebc_code", "UNIQUE:cop_no, agent_code"),
 }
+
+
+class GenerationChanged(Exception):
+    """A new generation was opened since the connection entered its own: enter it and begin again."""
+
+
+def hold(opened: Sequence[PGresult], generation: int) -> None:
+    """Raise GenerationChanged unless the results of OPENING, which stand first, name ``generation``."""
+    newest_now = opened[len(OPENING) - 1].get_value(0, 0)
+    if int(newest_now or 0) != generation:
+        raise GenerationChanged
 
 
 def schema_name(number: int) -> str:
@@ -37,6 +58,16 @@ def newest(connection: Connection) -> int:
 def enter(connection: Connection, number: int) -> None:
     """Let unqualified names on this connection mean generation ``number``."""
     connection.execute(sql.SQL("SET search_path = {}, public").format(sql.Identifier(schema_name(number))))
+
+
+def enter_newest(connection: Connection) -> int:
+    """Enter the newest generation and return its number. Raises LookupError when none was opened yet."""
+    number = newest(connection)
+    if not number:
+        raise LookupError("no generation of the hot tables is open: run `heliu migrate`")
+    enter(connection, number)
+    connection.commit()
+    return number
 
 
 def open_next(connection: Connection) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import zstandard
@@ -39,19 +40,29 @@ def compress(octets: bytes) -> bytes:
     return _codecs.compressor.compress(octets)
 
 
+def compress_all(pieces: Sequence[bytes]) -> list[bytes]:
+    """Compress many at once: one turn of the interpreter given away and asked for again, not one for each."""
+    if not pieces:
+        return []
+    compressed = _codecs.compressor.multi_compress_to_buffer(list(pieces))
+    return [compressed[place].tobytes() for place in range(len(compressed))]
+
+
 def decompress(octets: bytes) -> bytes:
     return _codecs.decompressor.decompress(octets, max_output_size=4 * MAX_MESSAGE_BYTES)
 
 
+def keep(sealer: Sealer, raw: bytes) -> Kept:
+    """What is to be stored of a message."""
+    return Kept(hashlib.sha256(raw).digest(), len(raw), sealer.seal(compress(raw), CONTEXT))
+
+
 class Archive:
-    """Seals and opens messages. Not shared between threads."""
+    """Opens what was kept. Not shared between threads."""
 
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
         self._recent: dict[int, bytes] = {}
-
-    def keep(self, raw: bytes) -> Kept:
-        return Kept(hashlib.sha256(raw).digest(), len(raw), self._sealer.seal(compress(raw), CONTEXT))
 
     def open(self, content: bytes) -> bytes:
         return decompress(self._sealer.unseal(content, CONTEXT))

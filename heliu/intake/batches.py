@@ -1,11 +1,16 @@
-"""One commit (微批): what arrived in the last milliseconds, staged, stored, decided, answered, in one transaction."""
+"""One commit (微批): what arrived in the last milliseconds, stored, decided, answered, in one transaction.
 
-from collections.abc import Iterable, Sequence
+The usual batch is two query texts: one that opens the transaction, copies everything and decides, one that keeps the
+receipts and commits. Whatever needs more (a change, a key used before) goes the long way, statement by statement.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, errors
 
 from heliu.clearance.api import (
     Arrived,
@@ -13,39 +18,45 @@ from heliu.clearance.api import (
     Notice,
     Outcome,
     Terms,
+    awaited,
     close_delivered,
     decide,
+    decisions,
+    execution,
     explanation,
+    prepare,
     return_time,
+    settled,
+    store_notices,
 )
 from heliu.declarations.api import (
     COUNTERPARTS,
     DIRECT,
-    GENERATION_LOCK,
+    OPENING,
     TABLES,
+    UNSTAGE,
     Arrivals,
     clashes,
-    enter,
-    newest,
-    stage,
+    hold,
+    prepare_to_ask,
+    staged,
     store,
-    store_directly,
     unstage,
 )
 from heliu.intake.archive import Archive
 from heliu.intake.disputes import Disputes
 from heliu.intake.later import later_answers
 from heliu.intake.prepared import Prepared, Reply
-from heliu.intake.records import write_answers, write_messages
+from heliu.intake.records import evidence, receipts
 from heliu.intake.replies import answer_body, unreadable_body
-from heliu.intake.revisions import admit_revisions
+from heliu.intake.revisions import admit_revisions, apart
 from heliu.kernel.days import customs_time
+from heliu.kernel.postgres.wire import Copy, roll_back, together
 
-INVENTORY = "CEB621"
+INVENTORY, DELIVERY = "CEB621", "CEB513"
+STAGED = (DELIVERY, INVENTORY)  # the others are stored directly
 
-
-class GenerationChanged(Exception):
-    """A new generation was opened since the connection entered its own: enter it and begin again."""
+Way = Callable[[Cursor, Sequence[Prepared], Copy], list[Notice]]
 
 
 @dataclass(slots=True)
@@ -68,76 +79,110 @@ class Batch:
 
     def run(self, messages: Sequence[Prepared]) -> Outcomes:
         """Commit ``messages`` and return their answers. Raises GenerationChanged, or what psycopg raises."""
-        with self.connection.transaction(), self.connection.cursor() as cursor:
-            self._hold_generation(cursor)
-            readable = [message for message in messages if message.unreadable is None]
-            for message in readable:
-                message.begin()
-            disputes = Disputes(cursor, self.archive, readable)
-            write_messages(cursor, self.archive, messages)
-            later: list[Notice] = []
-            for place, part in enumerate(apart(readable)):
-                if place:
-                    unstage(cursor)
-                later += self._take(cursor, part, disputes)
-            outcomes = self._answer(cursor, messages, later)
-            unstage(cursor)
-            return outcomes
+        self._make_ready()
+        kept = evidence(messages)
+        if not any(message.revisions for message in messages):
+            with suppress(errors.UniqueViolation):  # a key was used before: all of it anew, the long way
+                return self._transaction(messages, kept, self._short_way)
+        return self._transaction(messages, kept, self._long_way)
 
-    def _take(self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes) -> list[Notice]:
-        """Store and decide ``messages``; return the receipts due to inventories declared earlier."""
-        admit_revisions(cursor, messages)
+    def _make_ready(self) -> None:
+        prepared = prepare(self.connection, self.terms)
+        if (self._has_past and prepare_to_ask(self.connection)) or prepared:
+            self.connection.commit()
+
+    @property
+    def _has_past(self) -> bool:
+        """Whether there are closed generations, whose keys count as well."""
+        return self.generation > 1
+
+    @property
+    def _now(self) -> int:
+        return int(customs_time(self.at))
+
+    def _transaction(self, messages: Sequence[Prepared], kept: Copy, way: Way) -> Outcomes:
+        readable = [message for message in messages if message.unreadable is None]
+        for message in readable:
+            message.begin()
+        try:
+            with self.connection.cursor() as cursor:
+                store_notices(cursor, way(cursor, readable, kept))
+            return self._finish(messages)
+        except BaseException:
+            roll_back(self.connection)
+            raise
+
+    def _short_way(self, cursor: Cursor, messages: Sequence[Prepared], kept: Copy) -> list[Notice]:
+        """All in one text, on the bet that every order, payment and waybill is new. Raises UniqueViolation."""
         arrivals = Arrivals()
         for message in messages:
             if message.kind in DIRECT:
                 arrivals.add(message.kind, message.rows_to_stage())
-        direct = DIRECT if store_directly(cursor, arrivals, has_past=self.generation > 1) else ()
-        self._stage(cursor, messages, [kind for kind in TABLES if kind not in direct])
-        for kind, staged in self._staged(messages, [kind for kind in COUNTERPARTS if kind not in direct]):
-            if store(cursor, kind) < staged:
-                disputes.settle(kind, clashes(cursor, kind))
+        asked = arrivals.used_before() if self._has_past else []
+        copies = copies_to_stage(messages, STAGED)
         arrived = Arrived(tuple(arrivals.order_nos), tuple(arrivals.logistics_nos), self.again)
-        decided = self._decide(cursor, messages, disputes, arrived)
-        closing = close_delivered(cursor) if any(message.kind == "CEB513" for message in messages) else []
-        return later_answers(cursor, [row for row in decided if row.late], closing, self._text)
+        decides = any(message.kind == INVENTORY for message in messages) or bool(self.again)
+        question = execution(self._now, arrived) if decides else awaited(arrived)
+        *before, answer = together(
+            self.connection, [*OPENING, kept, *arrivals.copies(), *asked, *copies.values(), question]
+        )
+        hold(before, self.generation)
+        asked_at = len(before) - len(copies) - len(asked)
+        if any(result.get_value(0, 0) == b"t" for result in before[asked_at : asked_at + len(asked)]):
+            raise errors.UniqueViolation("a key stands in a closed generation")
+        disputes = Disputes(cursor, self.archive, messages)
+        self._store(cursor, messages, disputes, [DELIVERY])
+        if decides:
+            decided = settled(cursor, decisions(answer), self.terms, self._now)
+        else:
+            decided = decide(cursor, self.terms, self._now, arrived) if answer.get_value(0, 0) == b"t" else []
+        return self._conclude(cursor, messages, disputes, decided)
 
-    def _hold_generation(self, cursor: Cursor) -> None:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", (GENERATION_LOCK,))
-        if newest(self.connection) != self.generation:
-            raise GenerationChanged
+    def _long_way(self, cursor: Cursor, messages: Sequence[Prepared], kept: Copy) -> list[Notice]:
+        """Step by step, through the stages: changes admitted, clashes told apart."""
+        hold(together(self.connection, [*OPENING, kept]), self.generation)
+        disputes = Disputes(cursor, self.archive, messages)
+        later: list[Notice] = []
+        for part in apart(messages):
+            admit_revisions(cursor, part)
+            together(self.connection, list(copies_to_stage(part, TABLES).values()))
+            self._store(cursor, part, disputes, COUNTERPARTS)
+            arrivals = Arrivals()
+            for message in part:
+                if message.kind in DIRECT:
+                    arrivals.add(message.kind, message.rows_to_stage())
+            arrived = Arrived(tuple(arrivals.order_nos), tuple(arrivals.logistics_nos), self.again)
+            later += self._conclude(cursor, part, disputes, decide(cursor, self.terms, self._now, arrived))
+            unstage(cursor)
+        return later
 
     @staticmethod
-    def _staged(messages: Iterable[Prepared], kinds: Iterable[str]) -> list[tuple[str, int]]:
-        counts = dict.fromkeys(kinds, 0)
-        for message in messages:
-            if message.kind in counts:
-                counts[message.kind] += message.documents - len(message.refused)
-        return [(kind, count) for kind, count in counts.items() if count]
-
-    @staticmethod
-    def _stage(cursor: Cursor, messages: Sequence[Prepared], kinds: Iterable[str]) -> None:
+    def _store(cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes, kinds: Iterable[str]) -> None:
+        """Move staged counterparts over; what was left out clashes with a document that is there."""
         for kind in kinds:
-            rows = [message.rows_to_stage() for message in messages if message.kind == kind]
-            if any(rows):
-                stage(cursor, kind, rows)
+            expected = staged_count(messages, kind)
+            if expected and store(cursor, kind) < expected:
+                disputes.settle(kind, clashes(cursor, kind))
 
-    def _decide(
-        self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes, arrived: Arrived
-    ) -> list[Decided]:
-        """Decide, let disputes free the keys of returned declarations, and decide what comes in their place."""
-        now = int(customs_time(self.at))
-        decided = decide(cursor, self.terms, now, arrived)
-        fresh = {row.id for row in decided if not row.late}
-        expected = dict(self._staged(messages, (INVENTORY,))).get(INVENTORY, 0)
+    def _conclude(
+        self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes, decided: list[Decided]
+    ) -> list[Notice]:
+        """Let disputes free the keys of returned declarations, decide what comes in their place, reply to all.
+
+        Returns the receipts due to inventories declared earlier.
+        """
+        left_out = numbers_of(messages, INVENTORY) - {row.id for row in decided}
         # Again and again: two corrections of one returned declaration clash with each other once it made room.
-        while len(fresh) < expected and disputes.settle(INVENTORY, clashes(cursor, INVENTORY)):
+        while left_out and disputes.settle(INVENTORY, clashes(cursor, INVENTORY, sorted(left_out))):
             disputes.stage_again()
-            decided += decide(cursor, self.terms, now)
+            decided = decided + decide(cursor, self.terms, self._now)
+            left_out -= {row.id for row in decided}
         by_id = {row.id: row for row in decided if not row.late}
         for message in messages:
             if message.kind == INVENTORY:
                 self._reply(message, by_id, disputes)
-        return decided
+        closing = close_delivered(cursor) if any(message.kind == DELIVERY for message in messages) else []
+        return later_answers(cursor, [row for row in decided if row.late], closing, self._text)
 
     def _reply(self, message: Prepared, decided: dict[int, Decided], disputes: Disputes) -> None:
         for ordinal in range(message.documents):
@@ -149,37 +194,37 @@ class Batch:
     def _text(self, row: Decided, goods: str = "") -> Reply:
         return Reply(*explanation(row, self.terms.annual_limit, goods))
 
-    def _answer(self, cursor: Cursor, messages: Sequence[Prepared], later: Sequence[Notice]) -> Outcomes:
+    def _finish(self, messages: Sequence[Prepared]) -> Outcomes:
+        """Write the answers, keep them, empty what was staged, commit."""
         at = return_time(self.at)
         outcomes = Outcomes()
         for message in messages:
             write = unreadable_body if message.unreadable else answer_body
             outcomes.answers[message.message_id] = write(message, str(uuid4()), at)
-        write_answers(cursor, messages, outcomes.answers, later)
+        kinds = {message.kind for message in messages}.intersection(STAGED)
+        emptied = [UNSTAGE[kind] for kind in sorted(kinds)]
+        kept = [receipts(messages, outcomes.answers)] if messages else []
+        together(self.connection, [*kept, *emptied, b"COMMIT"])
         return outcomes
 
 
-def apart(messages: Sequence[Prepared]) -> list[Sequence[Prepared]]:
-    """Split what is committed together so that a change finds what arrived before it, in order of arrival."""
-    if len(messages) < _PAIR or not any(message.revisions for message in messages):
-        return [messages]
-    parts: list[list[Prepared]] = [[]]
-    for message in messages:
-        if message.revisions:
-            parts += [[message], []]
-        else:
-            parts[-1].append(message)
-    return [part for part in parts if part]
+def copies_to_stage(messages: Sequence[Prepared], kinds: Iterable[str]) -> dict[str, Copy]:
+    """COPY the rows of each kind of message into its stage."""
+    rows = {kind: [message.rows_to_stage() for message in messages if message.kind == kind] for kind in kinds}
+    return {kind: staged(kind, found) for kind, found in rows.items() if any(found)}
 
 
-_PAIR = 2
+def numbers_of(messages: Sequence[Prepared], kind: str) -> set[int]:
+    """The numbers of the documents of ``kind`` that were not refused before."""
+    return {
+        message.first_id + ordinal
+        for message in messages
+        if message.kind == kind
+        for ordinal in range(message.documents)
+        if ordinal not in message.refused and ordinal not in message.replies
+    }
 
 
-def enter_newest(connection: Connection) -> int:
-    """Enter the newest generation and return its number. Raises LookupError when none was opened yet."""
-    number = newest(connection)
-    if not number:
-        raise LookupError("no generation of the hot tables is open: run `heliu migrate`")
-    enter(connection, number)
-    connection.commit()
-    return number
+def staged_count(messages: Sequence[Prepared], kind: str) -> int:
+    """How many documents of ``kind`` were not refused before."""
+    return sum(message.documents - len(message.refused) for message in messages if message.kind == kind)

@@ -6,25 +6,24 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date
 
 import psycopg
 from psycopg import errors
 
 from heliu.clearance.api import Terms, copy_rates, terms_of
-from heliu.declarations.api import prepare_session, shrink
+from heliu.declarations.api import GenerationChanged, enter_newest, prepare_session, shrink
 from heliu.intake.archive import Archive
-from heliu.intake.batches import Batch, GenerationChanged, enter_newest
+from heliu.intake.batches import Batch
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared
 from heliu.intake.sweep import Sweep
+from heliu.intake.waiting import Stage, Waiting
 from heliu.kernel.days import business_day, now
 
-MESSAGES_PER_COMMIT_MAX = 60
+MESSAGES_PER_COMMIT_MAX = 200
 # A commit of more would keep its senders waiting while the event loop has nothing to scan.
-DOCUMENTS_PER_COMMIT_MAX = 1_200
+DOCUMENTS_PER_COMMIT_MAX = 2_000
 MESSAGES_QUEUED_MAX = 2_000
 STAGED_ROWS_MAX = 4_000
 EXIT_COMMITTER = 70
@@ -44,14 +43,6 @@ class Unstorable(Exception):
     """The database refuses a message the readers took: a fault of ours, which must not take its neighbours along."""
 
 
-@dataclass(slots=True)
-class Waiting:
-    """A message in the queue and the answer somebody waits for."""
-
-    message: Prepared
-    answer: "Future[bytes]"
-
-
 class Committer:
     """Runs until stopped; survives the database going away and coming back."""
 
@@ -69,7 +60,7 @@ class Committer:
         self._busy = False
         self._staged = 0
         self._sweep = Sweep()
-        self.on_answered: Callable[[Sequence[Future[bytes]]], None] = lambda _: None
+        self.on_answered: Callable[[Sequence[Waiting]], None] = lambda _: None
         self.counts: Counter[str] = Counter()
         self.ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
@@ -84,15 +75,22 @@ class Committer:
             self._arrived.notify()
         self._thread.join(timeout=30)
 
-    def submit(self, message: Prepared) -> "Future[bytes]":
-        """Queue a message; the future holds its receipt after the commit. Raises QueueFull."""
-        waiting = Waiting(message, Future())
+    def submit(self, message: Prepared) -> Waiting:
+        """Queue a message; what is returned holds its receipt after the commit. Raises QueueFull."""
+        waiting = Waiting(message)
         with self._arrived:
             if len(self._queue) >= MESSAGES_QUEUED_MAX:
                 raise QueueFull
             self._queue.append(waiting)
             self._arrived.notify()
-        return waiting.answer
+        return waiting
+
+    def give_up(self, late: Sequence[Waiting]) -> None:
+        """Do not take these any more, unless a commit has begun: whoever waited sends them again."""
+        with self._arrived:
+            for waiting in late:
+                if waiting.stage == Stage.QUEUED:
+                    waiting.stage = Stage.GIVEN_UP
 
     def _run(self) -> None:
         try:
@@ -111,12 +109,12 @@ class Committer:
                 self._ensure_ready()
                 if taken:
                     self._commit(taken)
-                    self.on_answered([one.answer for one in taken])
+                    self.on_answered(taken)
                 self._between_batches()
             except psycopg.OperationalError as lost:
                 self._lose(lost)
                 with self._arrived:
-                    self._queue.extendleft(reversed([one for one in taken if not one.answer.done()]))
+                    self._queue.extendleft(reversed([one for one in taken if one.stage != Stage.DONE]))
         if self._connection is not None:
             self._connection.close()
 
@@ -134,11 +132,13 @@ class Committer:
             taken: list[Waiting] = []
             documents = 0
             while self._queue and len(taken) < MESSAGES_PER_COMMIT_MAX and documents < DOCUMENTS_PER_COMMIT_MAX:
-                taken.append(self._queue.popleft())
-                documents += taken[-1].message.documents
+                waiting = self._queue.popleft()
+                if waiting.stage != Stage.GIVEN_UP:
+                    waiting.stage = Stage.TAKEN
+                    taken.append(waiting)
+                    documents += waiting.message.documents
         self._busy = len(taken) > 1
-        # Whoever gave up waiting was told that nothing is acknowledged: he sends it again.
-        return [one for one in taken if one.answer.running() or one.answer.set_running_or_notify_cancel()]
+        return taken
 
     def _ensure_ready(self) -> None:
         """Connect, enter the newest generation, hold the terms of the day and numbers to give out."""
@@ -182,14 +182,14 @@ class Committer:
                 return
             if len(taken) == 1:
                 log.exception("message %s cannot be stored", taken[0].message.message_id)
-                taken[0].answer.set_exception(Unstorable(str(fault)))
+                taken[0].fail(Unstorable(str(fault)))
                 return
             middle = len(taken) // 2
             self._commit(taken[:middle])
             self._commit(taken[middle:])
             return
         for waiting in taken:
-            waiting.answer.set_result(answers[waiting.message.message_id])
+            waiting.answer(answers[waiting.message.message_id])
 
     def _answered_before(self, taken: Sequence[Waiting]) -> bool:
         """After a lost connection a commit may have happened all the same: then its answers are there to be read."""
@@ -204,7 +204,7 @@ class Committer:
         if len(found) < len(numbers):
             return False
         for waiting in taken:
-            waiting.answer.set_result(self._archive.answer(found[waiting.message.message_id]))
+            waiting.answer(self._archive.answer(found[waiting.message.message_id]))
         return True
 
     def _attempt(self, messages: Sequence[Prepared], again: Sequence[int] = ()) -> dict[int, bytes]:
@@ -220,6 +220,9 @@ class Committer:
                     raise psycopg.OperationalError(f"given up after {RETRIES_MAX} attempts: {passing!r}") from passing
                 if isinstance(passing, GenerationChanged):
                     self._generation = enter_newest(self._connection)
+            except errors.InvalidSqlStatementName as thrown_away:
+                # The driver throws away what was prepared when it rolls back: a new connection prepares it again.
+                raise psycopg.OperationalError("prepared statements are gone") from thrown_away
             else:
                 self._count(messages)
                 return outcomes.answers

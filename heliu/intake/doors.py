@@ -16,7 +16,7 @@ from heliu.intake.bodies import Gone, discard_rest
 from heliu.intake.house import House, ShelfAway
 from heliu.intake.receipts import WriteReceipts
 from heliu.intake.refused import PROBLEM, Refused, document
-from heliu.intake.requests import Receive, Reply, Request, Scope, Send, read_request
+from heliu.intake.requests import ANSWER_WHOLE, Receive, Reply, Request, Scope, Send, read_request
 from heliu.intake.routes import Routes
 from heliu.intake.tokens import firm_of
 from heliu.registry.facts import RECEIPTS, SEND
@@ -24,6 +24,7 @@ from heliu.registry.facts import RECEIPTS, SEND
 OpenHouse = Callable[[], Awaitable[House]]
 
 _log = logging.getLogger("heliu.intake")
+HTTP_OK = 200
 _UNLIMITED = frozenset({"/healthz", "/metrics"})
 
 
@@ -80,7 +81,9 @@ class Doors:
             _log.exception("request %s failed", request_id)
             house.counts["failed"] += 1
             reply, rest = _reply_to(Refused("internal", ""), request_id), True
-        await _send(send, reply, request_id, receive if rest else None)
+        whole = scope.get(ANSWER_WHOLE)
+        if whole is None or rest or reply.status != HTTP_OK or reply.headers or not whole(_whole(reply, request_id)):
+            await _send(send, reply, request_id, receive if rest else None)
 
     async def _pass(self, request: Request, house: House) -> tuple[Reply, bool]:
         door = self._routes.door_of(request.method, request.path)
@@ -111,6 +114,15 @@ def _reply_to(refused: Refused, request_id: str) -> Reply:
     if refused.close:
         headers += ((b"connection", b"close"),)
     return Reply(refused.status, document(refused, request_id), PROBLEM, headers)
+
+
+def _whole(reply: Reply, request_id: str) -> bytes:
+    return b"content-type: %b\r\ncontent-length: %d\r\nx-request-id: %b\r\n\r\n%b" % (
+        reply.content_type,
+        len(reply.body),
+        request_id.encode(),
+        reply.body,
+    )
 
 
 async def _send(send: Send, reply: Reply, request_id: str, rest_of_body: Receive | None) -> None:

@@ -5,13 +5,14 @@ memory for ever with headers alone. Its own refusals become problem documents li
 """
 
 import asyncio
+from functools import partial
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from heliu.intake import limits
 from heliu.intake.refused import Refused, document
-from heliu.intake.requests import BODY_IS_HERE
+from heliu.intake.requests import ANSWER_WHOLE, BODY_IS_HERE
 
 HTTP2_OFFER_WITHIN = 2048  # bytes of the head searched for it
 
@@ -63,6 +64,24 @@ class GuardedProtocol(HttpToolsProtocol):
                 self._refuse_head()
                 return
         super().on_headers_complete()
+        scope: Any = self.scope  # typed as what servers must give; applications may add
+        scope[ANSWER_WHOLE] = partial(self._answer_whole, self.cycle)
+
+    def _answer_whole(self, cycle: RequestResponseCycle, reply: bytes) -> bool:
+        """Send a complete 200 with its head in one piece; False when only the ordinary way will do.
+
+        The server's own way checks every header by two regular expressions and costs three times as much.
+        """
+        plain = cycle.keep_alive and not cycle.response_started and self.scope["method"] != "HEAD"
+        if not plain or cycle.disconnected or self.flow.write_paused or self.transport.is_closing():
+            return False
+        cycle.response_started = cycle.response_complete = True
+        cycle.waiting_for_100_continue = False
+        date = b"".join(b"%b: %b\r\n" % header for header in cycle.default_headers)
+        self.transport.write(b"HTTP/1.1 200 OK\r\n" + date + reply)
+        cycle.message_event.set()
+        cycle.on_response()
+        return True
 
     def on_body(self, body: bytes) -> None:
         if not self.transport.is_closing():

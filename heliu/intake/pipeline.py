@@ -23,7 +23,7 @@ from heliu.intake.numbers import Exhausted, Numbers
 from heliu.intake.prepared import Prepared
 from heliu.intake.scanning import Desk, prepare
 from heliu.intake.settings import IntakeSettings
-from heliu.intake.waiters import Waiters
+from heliu.intake.waiting import Waiters
 from heliu.kernel.sealing import Sealer, blind_keys, derive
 from heliu.kernel.state import secret
 from heliu.registry.api import directory_version_async, load_directory_async
@@ -36,7 +36,7 @@ REGISTRY_EVERY_S = 2.0
 START_S_MAX = 60.0
 ANSWER_S_MAX = 30.0
 SWITCH_S = 0.0005
-COLLECT_EVERY = 50_000
+COLLECT_EVERY = 400_000
 SLOW_READERS = 1
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Pipeline:
         self._committer = committer
         self._slow = ThreadPoolExecutor(SLOW_READERS, thread_name_prefix="reader")
         self._watch: asyncio.Task[None] | None = None
-        self._waiters = Waiters(ANSWER_S_MAX)
+        self._waiters = Waiters(ANSWER_S_MAX, committer.give_up)
         committer.on_answered = self._waiters.answered
 
     @classmethod
@@ -59,12 +59,13 @@ class Pipeline:
         master = secret(settings.state_dir)
         keys, numbers = blind_keys(master), Numbers()
         salt = int.from_bytes(derive(master, "random inspection", 4), "little")
-        committer = Committer(settings.database_url, Archive(Sealer(master)), numbers, salt)
+        sealer = Sealer(master)
+        committer = Committer(settings.database_url, Archive(sealer), numbers, salt)
         scanners = {kind: Scanner(profile, keys) for kind, profile in PROFILES.items()}
         for scanner in scanners.values():
             scanner.warm()
         directory = await _directory(settings.database_url)
-        desk = Desk(directory, _trust(directory), scanners, keys, numbers)
+        desk = Desk(directory, _trust(directory), scanners, keys, numbers, sealer)
         pipeline = cls(settings, desk, committer)
         committer.start()
         await asyncio.to_thread(committer.ready.wait, START_S_MAX)

@@ -45,6 +45,7 @@ class Prepared:
     refused: dict[int, Reply] = field(default_factory=dict)
     revisions: dict[int, Revision] = field(default_factory=dict)
     deviations: str | None = None
+    evidence: bytes = b""  # the message as it is kept, in COPY text
     # A whole-message refusal: answered by CEB900, nothing but the evidence is stored.
     unreadable: Reply | None = None
     fast: bool = True

@@ -2,62 +2,68 @@
 
 from collections.abc import Mapping, Sequence
 
-from psycopg import Cursor
-
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.clearance.api import Notice, store_notices
-from heliu.intake.archive import Archive, compress
+from heliu.intake.archive import compress_all, keep
 from heliu.intake.prepared import Prepared
+from heliu.kernel.postgres.wire import Copy
+from heliu.kernel.sealing import Sealer
 
 _MESSAGE = (
-    "COPY declarations_message (id, kind, guid, door, sender, dxp_id, signature, combination, form, certificate,"
-    " documents, first_id, deviations, digest, size_octets, content, received_at) FROM STDIN"
+    b"COPY declarations_message (id, kind, guid, door, sender, dxp_id, signature, combination, form, certificate,"
+    b" documents, first_id, deviations, digest, size_octets, content, received_at) FROM STDIN"
 )
-_ANSWER = "COPY clearance_answer (sender, dxp_id, message, message_id, documents, keys, body) FROM STDIN"
+_ANSWER = b"COPY clearance_answer (sender, dxp_id, message, message_id, documents, keys, body) FROM STDIN"
 _NULL = b"\\N"
 
 
-def write_messages(cursor: Cursor, archive: Archive, messages: Sequence[Prepared]) -> None:
+def evidence(messages: Sequence[Prepared]) -> Copy:
     """Keep every message as it was received, readable or not."""
-    with cursor.copy(_MESSAGE) as copy:
-        for message in messages:
-            kept = archive.keep(message.raw)
-            verdict = message.verdict
-            certificate = verdict.certificate.fingerprint if verdict.certificate else None
-            copy.write(
-                b"\t".join(
-                    (
-                        b"%d" % message.message_id,
-                        *map(_text, (message.kind, message.guid, message.door, message.sender, message.dxp_id)),
-                        *map(_text, (verdict.status, verdict.combination, verdict.form, certificate)),
-                        b"%d\t%d" % (message.documents, message.first_id),
-                        _text(message.deviations),
-                        _octets(kept.digest),
-                        b"%d" % kept.size,
-                        _octets(kept.content),
-                        message.received_at.isoformat().encode(),
-                    )
-                )
-                + b"\n"
+    return Copy(_MESSAGE, b"".join(message.evidence for message in messages))
+
+
+def message_row(sealer: Sealer, message: Prepared) -> bytes:
+    """A message as it is kept, in COPY text. Made before the message is queued: hashing, compressing and sealing let
+    other threads run, and the committer, who is waited for, would have to ask for its turn again after each of them.
+    """
+    kept, verdict = keep(sealer, message.raw), message.verdict
+    return b"%d\t%b\t%d\t%d\t%b\t%b\t%d\t%b\t%b\n" % (
+        message.message_id,
+        b"\t".join(
+            map(
+                _text,
+                (
+                    *(message.kind, message.guid, message.door, message.sender, message.dxp_id),
+                    *(verdict.status, verdict.combination, verdict.form),
+                    verdict.certificate.fingerprint if verdict.certificate else None,
+                ),
             )
+        ),
+        message.documents,
+        message.first_id,
+        _text(message.deviations),
+        _octets(kept.digest),
+        kept.size,
+        _octets(kept.content),
+        message.received_at.isoformat().encode(),
+    )
 
 
-def write_answers(
-    cursor: Cursor, messages: Sequence[Prepared], bodies: Mapping[int, bytes], later: Sequence[Notice]
-) -> None:
+def receipts(messages: Sequence[Prepared], bodies: Mapping[int, bytes]) -> Copy:
     """Keep every receipt as it was given, in order, for those who ask again."""
-    with cursor.copy(_ANSWER) as copy:
-        for message in messages:
-            answered = "CEB900" if message.unreadable else MESSAGES[message.kind].answered_by
-            heads = (_text(message.sender), _text(message.dxp_id), _text(answered), b"%d" % message.message_id)
-            body = _octets(compress(bodies[message.message_id]))
-            copy.write(b"\t".join((*heads, b"%d" % max(1, message.documents), b"{}", body)) + b"\n")
-    store_notices(cursor, later)
+    rows = []
+    compressed = compress_all([bodies[message.message_id] for message in messages])
+    for message, body in zip(messages, compressed, strict=True):
+        answered = "CEB900" if message.unreadable else MESSAGES[message.kind].answered_by
+        heads = (_text(message.sender), _text(message.dxp_id), _text(answered), b"%d" % message.message_id)
+        rows.append(b"\t".join((*heads, b"%d" % max(1, message.documents), b"{}", _octets(body))) + b"\n")
+    return Copy(_ANSWER, b"".join(rows))
 
 
 def _text(value: str | None) -> bytes:
     if value is None:
         return _NULL
+    if value.isprintable() and "\\" not in value:
+        return value.encode(errors="replace")
     escaped = value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     return escaped.replace("\0", "").encode(errors="replace")
 

@@ -22,6 +22,7 @@ _READ = frozenset({
     b"accept",
 })  # fmt: skip
 MAX_QUERY_FIELDS = 16
+ANSWER_WHOLE = "heliu.answer_whole"  # in the scope: sends head and body of a usual answer in one piece
 BODY_IS_HERE = "heliu.body_is_here"  # in the scope: the whole body came with the head, nobody need watch the clock
 
 

@@ -31,6 +31,19 @@ _DECLARED = {
 _DELETION = 3
 
 
+def apart(messages: Sequence[Prepared]) -> list[Sequence[Prepared]]:
+    """Split what is committed together so that a change finds what arrived before it, in order of arrival."""
+    if not any(message.revisions for message in messages):
+        return [messages]
+    parts: list[list[Prepared]] = [[]]
+    for message in messages:
+        if message.revisions:
+            parts += [[message], []]
+        else:
+            parts[-1].append(message)
+    return [part for part in parts if part]
+
+
 def admit_revisions(cursor: Cursor, messages: Sequence[Prepared]) -> None:
     """Settle the revisions of ``messages``: supersede what may change, reply where nothing may or need be stored."""
     for message in messages:

@@ -14,7 +14,9 @@ from heliu.declarations.api import PROFILES
 from heliu.intake.facts import Delivery
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared, Reply, Revision
+from heliu.intake.records import message_row
 from heliu.intake.refusals import NOT_READABLE, NOT_VALID, code, seal_refused, sentence
+from heliu.kernel.sealing import Sealer
 from heliu.registry.api import firm_of_certificate, may_send
 from heliu.registry.facts import Directory, Refusal
 
@@ -39,6 +41,7 @@ class Desk:
     scanners: Mapping[str, Scanner]
     keys: tuple[int, int]
     numbers: Numbers
+    sealer: Sealer
     allowed: dict[tuple[str, str, tuple[bytes, ...]], Reply | None] = field(default_factory=dict)
 
     def permission(self, sender: str, kind: str, parties: tuple[bytes, ...]) -> Reply | None:
@@ -58,6 +61,12 @@ def refused(refusal: Refusal) -> Reply:
 
 def prepare(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
     """Make one message ready. Never raises for bad input: what is wrong stands in ``refused`` or ``unreadable``."""
+    prepared = _prepared(delivery, verdict, desk)
+    prepared.evidence = message_row(desk.sealer, prepared)
+    return prepared
+
+
+def _prepared(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
     root = root_of(delivery.raw)
     if root and root.message in PROFILES and (verdict.fast or verdict.status == "absent"):
         first = desk.numbers.take(MESSAGES[root.message].max_bodies or 1)

@@ -19,7 +19,8 @@ def state_of_sources(folder: Path) -> str:
     """Return a name for what the compiled sources say, and those whose constants are compiled into them."""
     sources = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
     constants = [(folder / "columns.py").read_bytes(), (folder.parent / "limits.py").read_bytes()]
-    return sha256(b"\0".join([source for source in sources if b"njit" in source] + constants)).hexdigest()
+    compiled = [source for source in sources if b"njit" in source or b"intrinsic" in source]
+    return sha256(b"\0".join(compiled + constants)).hexdigest()
 
 
 _BASE = Path(os.environ.get("NUMBA_CACHE_DIR") or _HERE / "__pycache__")

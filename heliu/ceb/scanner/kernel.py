@@ -9,14 +9,17 @@ the message goes to the tolerant reader, which names the fault. Numba checks no 
 from typing import Any
 
 import numpy as np
+from numba import uint64
 
 from heliu.ceb.limits import MAX_TEXT_CHARS
 from heliu.ceb.scanner.compiled import njit
 from heliu.ceb.scanner.emit import put_columns, put_echo
 from heliu.ceb.scanner.values import check_decimal, check_integer, check_string
+from heliu.ceb.scanner.words import WORD, load64
 
 LINES_MAX = 100
-_LT, _SLASH, _GT = 0x3C, 0x2F, 0x3E
+_LT, _SLASH = 0x3C, 0x2F
+PREFIX = 4  # octets of ``ceb:`` before every name
 KIND_DECIMAL, KIND_INTEGER, KIND_TIGHT = 1, 2, 3
 ROOM_PER_DOCUMENT = 4096
 ANY = -1  # in the expectations: any value but none
@@ -30,6 +33,24 @@ def skip_space(raw: Any, at: Any, end: Any) -> Any:
     return at if at - begin <= MAX_TEXT_CHARS else end  # nothing is found at the end: the slow path names the limit
 
 
+@njit(inline="always", cache=True)
+def same_octets(raw: Any, at: Any, names: Any, start: Any, size: Any) -> Any:
+    """Compare words while there is room for whole words behind the last octet, which ``names`` always has."""
+    done = 0
+    if at + size + WORD <= raw.size:
+        while done + WORD <= size:
+            if load64(raw, at + done) != load64(names, start + done):
+                return False
+            done += WORD
+        rest = uint64(size - done) * uint64(8)
+        return (load64(raw, at + done) ^ load64(names, start + done)) << (uint64(64) - rest) == 0 if rest else True
+    while done < size:
+        if raw[at + done] != names[start + done]:
+            return False
+        done += 1
+    return True
+
+
 @njit(cache=True)
 def tag(raw: Any, at: Any, end: Any, names: Any, start: Any, stop: Any, closing: Any) -> Any:
     """Return the position after ``<ceb:NAME>`` or ``</ceb:NAME>``, or -1 when something else stands there."""
@@ -41,14 +62,8 @@ def tag(raw: Any, at: Any, end: Any, names: Any, start: Any, stop: Any, closing:
         if raw[at] != _SLASH:
             return -1
         at += 1
-    if raw[at] != 0x63 or raw[at + 1] != 0x65 or raw[at + 2] != 0x62 or raw[at + 3] != 0x3A:
-        return -1
-    at += 4
-    for k in range(start, stop):
-        if raw[at] != names[k]:
-            return -1
-        at += 1
-    return at + 1 if raw[at] == _GT else -1
+    size = stop - start + PREFIX + 1  # ``ceb:NAME>``, as it stands in ``names``
+    return at + size if same_octets(raw, at, names, start - PREFIX, size) else -1
 
 
 @njit(cache=True)

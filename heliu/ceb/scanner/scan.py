@@ -12,9 +12,12 @@ from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.scanner import kernel
 from heliu.ceb.scanner.columns import Profile
 from heliu.ceb.scanner.emit import scratch_buffer
-from heliu.ceb.scanner.tables import SUBSCRIBE, TRANSFER, BlockTables, Octets, Spans, tables_for
+from heliu.ceb.scanner.tables import SUBSCRIBE, TRANSFER, BlockTables, Octets, tables_for
 
 DOCUMENTS_MAX = 100
+PARTIES_MAX = 4
+TRAILERS_MAX = 1_000  # spellings remembered; a sender has one
+TRAILER_OCTETS_MAX = 2_000
 _SPARE = 65_536
 TRANSFER_ELEMENT = "BaseTransfer"
 
@@ -88,6 +91,8 @@ class Buffers(threading.local):
         self.echo: Octets = np.empty(0, np.uint8)
         self.echo_ends = np.empty(DOCUMENTS_MAX, np.int64)
         self.scratch = scratch_buffer()
+        self.party_spans = np.empty((DOCUMENTS_MAX, PARTIES_MAX, 2), np.int64)
+        self.constants = np.empty(4, np.uint64)
 
     def fit(self, size: int) -> None:
         # Four octets of room for each of the message, and some for every document: what kernel.documents asks for.
@@ -107,6 +112,7 @@ class Scanner:
         self.profile = profile
         self.tables = tables_for(profile)
         self.keys = keys
+        self._trailers: dict[tuple[bool, bytes], Transfer] = {}
 
     def warm(self) -> None:
         """Have everything compiled (or read from the cache) before the first sender waits for it."""
@@ -126,16 +132,16 @@ class Scanner:
         end = len(raw) if body_end is None else body_end
         space = _buffers
         space.fit(end)
-        party_spans = np.empty((DOCUMENTS_MAX, len(self.profile.parties), 2), np.int64)
-        constants = np.array([first_id, message_id, *self.keys], dtype=np.uint64)
-        outs = (space.rows, space.echo, space.echo_ends, party_spans, space.scratch)
+        constants = space.constants
+        constants[0], constants[1], constants[2], constants[3] = first_id, message_id, *self.keys
+        outs = (space.rows, space.echo, space.echo_ends, space.party_spans, space.scratch)
         tables = self.tables
         at, count, wrote, echoed = kernel.documents(
             octets, root.content, end, tables.names, tables.elements, tables.parts, tables.program, constants, outs
         )
         if at < 0 or count == 0:
             return None
-        parties = _parties(raw, party_spans[:count])
+        parties = _parties(raw, space.party_spans[:count, : len(self.profile.parties)].tolist())
         if b"&" in b"".join(map(b"".join, set(parties))):
             return None  # as in BaseTransfer: an entity in a firm's code is the tolerant reader's
         transfer = self._trailer(raw, octets, at, end, whole=body_end is None)
@@ -152,7 +158,21 @@ class Scanner:
         )
 
     def _trailer(self, raw: bytes, octets: Octets, at: int, end: int, *, whole: bool) -> Transfer | None:
-        """Check BaseTransfer, BaseSubscribe and that nothing else follows but the Signature or the root's end."""
+        """Check BaseTransfer, BaseSubscribe and that nothing else follows but the Signature or the root's end.
+
+        A sender's are the same in every message: what was found good once is remembered by its octets.
+        """
+        spelled = whole, raw[at:end]
+        known = self._trailers.get(spelled)
+        if known is None:
+            known = self._checked_trailer(raw, octets, at, end, whole=whole)
+            if known is not None and end - at <= TRAILER_OCTETS_MAX:
+                if len(self._trailers) >= TRAILERS_MAX:
+                    self._trailers.pop(next(iter(self._trailers)))
+                self._trailers[spelled] = known
+        return known
+
+    def _checked_trailer(self, raw: bytes, octets: Octets, at: int, end: int, *, whole: bool) -> Transfer | None:
         transfer, at = _block(raw, octets, at, end, TRANSFER)
         if transfer is None:
             return None
@@ -168,11 +188,12 @@ class Scanner:
         return Transfer(*(transfer[k].decode() for k in (0, 1, 3)))
 
 
-def _parties(raw: bytes, spans: Spans) -> tuple[tuple[bytes, ...], ...]:
+def _parties(raw: bytes, spans: list[list[list[int]]]) -> tuple[tuple[bytes, ...], ...]:
     """The parties of each document; most messages name the same few all through."""
-    if (spans == spans[0]).all():
-        return (tuple(raw[a:b] for a, b in spans[0].tolist()),) * len(spans)
-    return tuple(tuple(raw[a:b] for a, b in row) for row in spans.tolist())
+    first = spans[0]
+    if all(row == first for row in spans):
+        return (tuple(raw[a:b] for a, b in first),) * len(spans)
+    return tuple(tuple(raw[a:b] for a, b in row) for row in spans)
 
 
 def _block(raw: bytes, octets: Octets, at: int, end: int, block: BlockTables) -> tuple[list[bytes] | None, int]:

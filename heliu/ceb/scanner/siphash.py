@@ -10,6 +10,7 @@ import numpy as np
 from numba import uint64
 
 from heliu.ceb.scanner.compiled import njit
+from heliu.ceb.scanner.words import load64
 
 _ROUNDS_IN, _ROUNDS_OUT = 2, 4
 
@@ -44,9 +45,7 @@ def siphash128(octets: Any, size: Any, key0: Any, key1: Any) -> Any:
 
     whole = size & ~7
     for at in range(0, whole, 8):
-        word = uint64(0)
-        for k in range(8):
-            word |= uint64(octets[at + k]) << uint64(8 * k)
+        word: Any = load64(octets, at)
         d ^= word
         for _ in range(_ROUNDS_IN):
             a, b, c, d = _round(a, b, c, d)

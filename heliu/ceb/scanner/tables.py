@@ -10,6 +10,7 @@ from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BASE_TRANSFER, MESSAGES
 from heliu.ceb.catalogue.model import Field, Part
 from heliu.ceb.scanner import kernel
 from heliu.ceb.scanner.columns import Op, Profile
+from heliu.ceb.scanner.words import WORD
 
 OPERANDS_MAX = 6
 _KINDS = {"string": 0, "decimal": 1, "int": 2}
@@ -21,18 +22,26 @@ Spans = NDArray[np.int64]
 
 
 class Names:
-    """Element names laid end to end, so that a name is a pair of offsets."""
+    """Texts laid end to end, so that each is a pair of offsets; element names with what stands around them in a tag."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: bytes = b"", after: bytes = b"") -> None:
         self.octets = bytearray()
+        self._before, self._after = before, after
 
     def add(self, name: str | None) -> tuple[int, int]:
+        self.octets += self._before
         start = len(self.octets)
         self.octets += (name or "").encode()
-        return start, len(self.octets)
+        stop = len(self.octets)
+        self.octets += self._after
+        return start, stop
 
     def array(self) -> Octets:
-        return np.frombuffer(bytes(self.octets) or b"\0", dtype=np.uint8)
+        return np.frombuffer(bytes(self.octets) + bytes(WORD), dtype=np.uint8)  # room for a whole word behind the last
+
+
+def element_names() -> Names:
+    return Names(b"ceb:", b">")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def part_table(part: Part | None, names: Names, fixed: Names) -> Ints:
 def tables_for(profile: Profile) -> Tables:
     """Build the tables of one message; a column that names an unknown field is a fault in the profile (KeyError)."""
     message = MESSAGES[profile.message]
-    names, fixed = Names(), Names()
+    names, fixed = element_names(), Names()
     head = part_table(message.head, names, fixed)
     lines = part_table(message.lines, names, fixed)
     elements = [names.add(message.body), names.add(message.head.element)]
@@ -113,7 +122,7 @@ def _program(profile: Profile) -> tuple[Ints, Ints, Ints, Ints, Ints]:
 
 
 def block_tables(part: Part) -> BlockTables:
-    names, fixed = Names(), Names()
+    names, fixed = element_names(), Names()
     table = part_table(part, names, fixed)
     element = names.add(part.element)
     return BlockTables(names.array(), element, table, fixed.array())

@@ -31,6 +31,7 @@ RSA_HASHES: dict[str, hashes.HashAlgorithm] = {
     "1.2.840.113549.1.1.12": hashes.SHA384(),
     "1.2.840.113549.1.1.13": hashes.SHA512(),
 }
+PADDING = padding.PKCS1v15()
 SHA1_WITH_RSA = "1.2.840.113549.1.1.5"
 MODERN_RSA_BITS = 2048
 OLDEST_RSA_BITS = 1024
@@ -68,7 +69,7 @@ class RsaKey:
 
     def verify(self, signature: bytes, message: bytes, digest: hashes.HashAlgorithm) -> bool:
         try:
-            self.key.verify(signature, message, padding.PKCS1v15(), digest)
+            self.key.verify(signature, message, PADDING, digest)
         except InvalidSignature:
             return False
         return True

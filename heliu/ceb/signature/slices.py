@@ -9,8 +9,8 @@ import binascii
 import ctypes
 import re
 from base64 import b64decode
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from heliu.ceb.signature.certificates import CertificateProblem
 from heliu.ceb.signature.libcrypto import Sm2Unavailable
@@ -72,8 +72,7 @@ def contains(raw: bytes, word: bytes, end: int) -> bool:
     return raw.find(word, 0, end) >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """Where things stand in the message, after every condition of soundness but the mathematics has been met."""
 
     start: int  # of the root
@@ -193,12 +192,14 @@ def _fits_compact(
     if b"/>" in info:
         info = SHORT_EMPTY.sub(rb"<ds:\1\2></ds:\1>", info)
     strict = SIGNED_INFO + layout.scope + info
-    compact = SIGNED_INFO + COMPACT_SCOPE + compact_info(algorithms, block[4].decode())
     verify = known.certificate.key.verify_message
-    if strict == compact:
-        return False if verify(value, strict) else None
-    for is_compact in (known.prefers_compact, not known.prefers_compact):
-        if verify(value, compact if is_compact else strict):
-            known.prefers_compact = is_compact
-            return is_compact
+    if not known.prefers_compact and verify(value, strict):
+        return False
+    compact = SIGNED_INFO + COMPACT_SCOPE + compact_info(algorithms, block[4].decode())
+    if compact != strict and verify(value, compact):
+        known.prefers_compact = True
+        return True
+    if known.prefers_compact and verify(value, strict):
+        known.prefers_compact = False
+        return False
     return None

@@ -10,7 +10,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from heliu.clearance.batch import Arrived, decide
+from heliu.clearance.batch import decide
+from heliu.clearance.decided import Arrived
 from heliu.clearance.facts import Outcome
 from heliu.clearance.judge import judge
 from heliu.clearance.rules import Rule
@@ -136,8 +137,8 @@ class Twins:
                 rows = [copy_text(message, parcel.rows[message]) for parcel, kind in arriving if kind == message]
                 stage(cursor, message, rows)
                 store(cursor, message)
-            numbers = {parcel.rows["CEB621"]["order_no"] for parcel, _ in arriving}
-            waybills = {parcel.rows["CEB621"]["logistics_no"] for parcel, _ in arriving}
+            numbers = {parcel.rows["CEB621"]["order_no"].encode() for parcel, _ in arriving}
+            waybills = {parcel.rows["CEB621"]["logistics_no"].encode() for parcel, _ in arriving}
             decided = decide(cursor, self.day, NOW, Arrived(tuple(numbers), tuple(waybills)))
             unstage(cursor)
         for row in decided:

@@ -67,7 +67,7 @@ def test_a_generation_has_every_leaf_and_every_view(connection, opened):
         ("payment", {"(pay_transaction_id, pay_code)"}),
         ("waybill", {"(logistics_no, logistics_code)"}),
         ("delivery", {"(logistics_no, logistics_code)"}),
-        ("inventory", {"(order_no, ebc_code)", "(cop_no, agent_code)"}),
+        ("inventory", {"(id)", "(order_no, ebc_code)", "(cop_no, agent_code)"}),
         ("message", {"(id)"}),
     ],
 )

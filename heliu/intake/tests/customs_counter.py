@@ -11,9 +11,9 @@ from heliu.ceb.signature.full import verify_full
 from heliu.ceb.signature.slices import verify_fast
 from heliu.ceb.writer import write
 from heliu.clearance.api import copy_rates, terms_of
-from heliu.declarations.api import prepare_session
+from heliu.declarations.api import enter_newest, prepare_session
 from heliu.intake.archive import decompress
-from heliu.intake.batches import Batch, enter_newest
+from heliu.intake.batches import Batch
 from heliu.intake.facts import Delivery
 from heliu.intake.scanning import prepare
 from heliu.kernel.days import business_day, customs_time, now

@@ -45,7 +45,7 @@ def customs(database_url, django_db_blocker, tmp_path_factory):
     signer = load_signer(*demo_keys(state)[SELLER]["rsa"], "rsasha1")
     with psycopg.connect(database_url) as connection:
         generation = newest(connection)
-    return Customs(database_url, Desk(directory, trust, scanners, keys, Numbers()), signer, generation)
+    return Customs(database_url, Desk(directory, trust, scanners, keys, Numbers(), Sealer(MASTER)), signer, generation)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The committer's thread: passing faults are tried again, a lost answer is found again, one bad message stays alone."""
 
+import threading
+
 import psycopg
 import pytest
 from psycopg import errors
@@ -10,6 +12,7 @@ from heliu.intake.batches import Batch
 from heliu.intake.committer import Committer, Unstorable
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase, returns
 from heliu.intake.tests.customs_desk import MASTER
+from heliu.intake.waiting import Stage
 from heliu.kernel.sealing import Sealer
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -28,13 +31,25 @@ def committer(counter):
 
 
 def submitted(committer, counter, purchase):
-    """Give the committer all four documents; return the futures."""
+    """Give the committer all four documents; return what waits for their answers."""
     prepared = [counter.prepared(counter.signed(kind, purchase.document(kind))) for kind in KINDS]
     return [committer.submit(message) for message in prepared]
 
 
-def last_status(futures):
-    return returns([future.result(WAIT_S_MAX) for future in futures][-1])[0]["returnStatus"]
+def answer(waiting):
+    """What came of a message: its receipt, or its fault raised."""
+    pause = threading.Event()
+    for _ in range(WAIT_S_MAX * 100):
+        if waiting.stage == Stage.DONE:
+            if waiting.fault:
+                raise waiting.fault
+            return returns(waiting.body)
+        pause.wait(0.01)
+    raise AssertionError("no answer came")
+
+
+def last_status(waiting):
+    return [answer(each) for each in waiting][-1][0]["returnStatus"]
 
 
 def failing(monkeypatch, faults, *, after):
@@ -75,8 +90,8 @@ def test_a_generation_opened_in_between_is_entered(committer, counter):
 def test_an_answer_lost_with_the_connection_is_the_one_that_was_committed(monkeypatch, committer, counter):
     failing(monkeypatch, [psycopg.OperationalError("the server went away after the commit")], after=True)
     purchase = Purchase()
-    (future,) = [committer.submit(counter.prepared(counter.signed(ORDER, purchase.document(ORDER))))]
-    assert returns(future.result(WAIT_S_MAX))[0]["returnStatus"] == "120"
+    (waiting,) = [committer.submit(counter.prepared(counter.signed(ORDER, purchase.document(ORDER))))]
+    assert answer(waiting)[0]["returnStatus"] == "120"
     assert committer.counts["lost"] == 1
     assert counter.stored("order", purchase) == 1
     assert counter.rows("SELECT count(*) FROM clearance_answer") == [(1,)]
@@ -94,9 +109,9 @@ def test_a_message_the_database_refuses_does_not_take_its_neighbours_along(monke
         return run(self, messages)
 
     monkeypatch.setattr(Batch, "run", refusing)
-    futures = [committer.submit(message) for message in prepared]
+    sent = [committer.submit(message) for message in prepared]
     with pytest.raises(Unstorable):
-        futures[2].result(WAIT_S_MAX)
+        answer(sent[2])
     for place in (0, 1, 3, 4):
-        assert returns(futures[place].result(WAIT_S_MAX))[0]["returnStatus"] == "120"
+        assert answer(sent[place])[0]["returnStatus"] == "120"
     assert [counter.stored("order", one) for one in purchases] == [1, 1, 0, 1, 1]

@@ -7,8 +7,8 @@ from decimal import Decimal
 import psycopg
 import pytest
 
-from heliu.declarations.api import open_next
-from heliu.intake.batches import Batch, GenerationChanged, enter_newest
+from heliu.declarations.api import GenerationChanged, enter_newest, open_next
+from heliu.intake.batches import Batch
 from heliu.intake.sweep import Sweep
 from heliu.intake.tests.customs_counter import (
     DELIVERY,
@@ -31,9 +31,9 @@ WAIT_S_MAX = 20
 class Held(Batch):
     """A commit that stops before its end until ``gate`` lets it go on."""
 
-    def _answer(self, cursor, messages, later):
+    def _finish(self, messages):
         self.gate()
-        return super()._answer(cursor, messages, later)
+        return super()._finish(messages)
 
 
 def held(counter, gate, *raws):

@@ -148,11 +148,11 @@ def test_a_change_in_any_compiled_source_gets_a_cache_of_its_own(tmp_path: Path)
     shutil.copy(here.parent / "limits.py", tmp_path)
     names = {compiled.state_of_sources(here), compiled.state_of_sources(folder)}
     assert len(names) == 1
-    for source in ("values.py", "strokes.py", "lines.py", "emit.py", "kernel.py", "siphash.py", "columns.py"):
-        with (folder / source).open("a") as file:
+    for source in ("values", "strokes", "lines", "emit", "kernel", "siphash", "words", "columns"):
+        with (folder / f"{source}.py").open("a") as file:
             file.write("# changed\n")
         names.add(compiled.state_of_sources(folder))
-    assert len(names) == 8
+    assert len(names) == 9
     assert compiled.state_of_sources(here)[:16] in kernel.documents._cache.cache_path
 
 
