@@ -1,0 +1,143 @@
+"""A message as one reads it: a line an element, numbered, personal values masked, each fault at its line.
+
+For pages and reports; the message itself is never changed. What cannot be parsed is shown by its tags only, since
+nobody can say which of its texts are personal.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from heliu.ceb.catalogue.notes import PERSONAL
+from heliu.ceb.closed_parser import closed_parser, content, elements, is_crowded, local_name
+from heliu.ceb.deviations import Deviation
+from heliu.kernel.masking import mask_address, mask_id_number, mask_name, mask_phone
+
+LINES_SHOWN_MAX: Final = 600
+AROUND: Final = 2  # lines shown on either side of a fault in a long message
+VALUE_CHARS_MAX: Final = 160
+INDENT: Final = "\u00a0\u00a0"  # a page would collapse plain blanks
+_MASKS: Final[Mapping[str, Callable[[str | None], str]]] = {
+    **dict.fromkeys(("buyerName", "payerName", "consignee"), mask_name),
+    **dict.fromkeys(("buyerIdNumber", "payerIdNumber"), mask_id_number),
+    **dict.fromkeys(("buyerTelephone", "consigneeTelephone", "telephone"), mask_phone),
+    "consigneeAddress": mask_address,
+}
+_MARKUP: Final = re.compile(r"</?[A-Za-z][\w:.-]*/?>?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the view. ``origin`` is the line of the file it stands on; ``skipped`` lines before it are hidden."""
+
+    number: int
+    origin: int
+    text: str
+    faults: tuple[Deviation, ...] = ()
+    skipped: int = 0
+
+
+@dataclass(slots=True)
+class _Draft:
+    origin: int
+    text: str
+    path: str
+    faults: list[Deviation]
+
+
+def view(raw: bytes, faults: Sequence[Deviation]) -> list[Line]:
+    """The lines of a message with the faults at them. Never raises for bad input."""
+    try:
+        root = etree.fromstring(raw, closed_parser())
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return _unparsed(raw, error, faults)
+    if is_crowded(root):
+        return []
+    drafts = list(_lines(root, 0, f"/{local_name(root.tag)}"))
+    for fault in faults:
+        _place(drafts, fault)
+    return _shown(drafts)
+
+
+def _lines(element: etree._Element, depth: int, path: str) -> Iterator[_Draft]:
+    name = _tag(element)
+    attributes = "".join(f' {local_name(str(key))}="{_cut(str(value))}"' for key, value in element.attrib.items())
+    origin = int(element.sourceline or 0)
+    inner = list(elements(element))
+    if not inner:
+        value = masked(local_name(element.tag), content(element) or "")
+        yield _Draft(origin, f"{INDENT * depth}<{name}{attributes}>{_cut(value)}</{name}>", path, [])
+        return
+    yield _Draft(origin, f"{INDENT * depth}<{name}{attributes}>", path, [])
+    counts: dict[str, int] = {}
+    for child in inner:
+        local = local_name(child.tag)
+        counts[local] = counts.get(local, 0) + 1
+        yield from _lines(child, depth + 1, f"{path}/{local}[{counts[local]}]")
+    yield _Draft(0, f"{INDENT * depth}</{name}>", "", [])
+
+
+def _tag(element: etree._Element) -> str:
+    local = local_name(element.tag)
+    return f"{element.prefix}:{local}" if element.prefix else local
+
+
+def masked(name: str, value: str) -> str:
+    """The value of a field as it may be shown."""
+    if name not in PERSONAL or not value:
+        return value
+    mask = _MASKS.get(name)
+    return mask(value) if mask else "*" * min(len(value), 8)
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= VALUE_CHARS_MAX else f"{value[:VALUE_CHARS_MAX]}…"
+
+
+def _place(drafts: list[_Draft], fault: Deviation) -> None:
+    """Put a fault at its element; where that is not there, at the nearest one above it."""
+    wanted = _plain(fault.path.split("/@")[0])
+    while wanted:
+        found = next((draft for draft in drafts if draft.path and _plain(draft.path) == wanted), None)
+        if found is not None:
+            found.faults.append(fault)
+            return
+        wanted = wanted.rpartition("/")[0]
+    if drafts:
+        drafts[0].faults.append(fault)
+
+
+def _plain(path: str) -> str:
+    """A path in which the first of its kind needs no number."""
+    return path.replace("[1]", "")
+
+
+def _shown(drafts: list[_Draft]) -> list[Line]:
+    """All lines of a short message; of a long one those around its faults, and its beginning."""
+    keep = set(range(len(drafts)))
+    if len(drafts) > LINES_SHOWN_MAX:
+        marked = [place for place, draft in enumerate(drafts) if draft.faults]
+        keep = set(range(AROUND * 4))
+        for place in marked:
+            keep |= set(range(max(place - AROUND, 0), min(place + AROUND + 1, len(drafts))))
+    lines: list[Line] = []
+    last = -1
+    for place in sorted(keep)[:LINES_SHOWN_MAX]:
+        draft = drafts[place]
+        lines.append(Line(place + 1, draft.origin, draft.text, tuple(draft.faults), place - last - 1))
+        last = place
+    return lines
+
+
+def _unparsed(raw: bytes, error: Exception, faults: Sequence[Deviation]) -> list[Line]:
+    """The lines around the place where parsing ended, their texts hidden."""
+    at = error.position[0] if isinstance(error, etree.XMLSyntaxError) and error.position else 1
+    rows = raw.decode("utf-8", errors="replace").split("\n")
+    first = max(at - 1 - AROUND, 0)
+    return [
+        Line(number, number, _cut("…".join(_MARKUP.findall(row))), tuple(faults) if number == at else (), 0)
+        for number, row in enumerate(rows[first : at + AROUND], start=first + 1)
+    ]
