@@ -65,7 +65,7 @@ def view(raw: bytes, faults: Sequence[Deviation]) -> list[Line]:
 def _lines(element: etree._Element, depth: int, path: str) -> Iterator[_Draft]:
     name = _tag(element)
     attributes = "".join(f' {local_name(str(key))}="{_cut(str(value))}"' for key, value in element.attrib.items())
-    origin = int(element.sourceline or 0)
+    origin: int = element.sourceline or 0  # type: ignore[assignment]  # the stubs leave it open
     inner = list(elements(element))
     if not inner:
         value = masked(local_name(element.tag), content(element) or "")
