@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.kernel.workbooks.cells import BadCell
-from heliu.kernel.workbooks.checking import Outcome, Preview, preview
+from heliu.kernel.workbooks.checking import Outcome, preview
 from heliu.kernel.workbooks.kept import Arrival
-from heliu.kernel.workbooks.reading import read_workbook
+from heliu.kernel.workbooks.reading import read_pasted, read_workbook
 from heliu.kernel.workbooks.writing import write_errors, write_template
 from heliu.people.api import require
 from heliu.registry.goods import services
@@ -40,8 +40,11 @@ class Held:
     content: Content
 
 
+PASTED = f"{TEMPLATE.mark}#pasted"
 MAX_WAITING = 50
 """Uploads of one firm that wait for their commit."""
+UNDONE = "undone"
+"""Beside the counts of a commit: how many of its new items were taken back."""
 
 
 def template_workbook() -> bytes:
@@ -53,12 +56,24 @@ def keep_upload(content: bytes, name: str, *, actor: Actor) -> Upload:
     """Take a workbook in: it must be readable and of our template, else it is refused and not kept."""
     require(actor, services.EDIT)
     read_workbook(content, TEMPLATE)
+    return _keep(content, name, TEMPLATE.mark, actor)
+
+
+@transaction.atomic
+def keep_pasted(pasted: str, *, actor: Actor) -> Upload:
+    """The same with cells pasted out of a spreadsheet, heading row included."""
+    require(actor, services.EDIT)
+    read_pasted(pasted, TEMPLATE)
+    return _keep(pasted.encode(), _("粘贴的表格"), PASTED, actor)
+
+
+def _keep(content: bytes, name: str, mark: str, actor: Actor) -> Upload:
     owner = actor.firm or ""
     if GoodsUpload.objects.filter(owner=owner, committed_at__isnull=True).count() >= MAX_WAITING:
         raise Conflict(
             _("有 %(limit)d 个文件等待导入（MAX_WAITING）。请先导入或等它们过期后再上传。") % {"limit": MAX_WAITING}
         )
-    return _fact(GoodsUpload.keep(content, TEMPLATE.mark, Arrival(owner, actor.user_id, name, now())))
+    return _fact(GoodsUpload.keep(content, mark, Arrival(owner, actor.user_id, name, now())))
 
 
 def see_upload(upload_id: int, *, actor: Actor) -> Seen:
@@ -89,20 +104,42 @@ def commit_upload(upload_id: int, *, actor: Actor, whole: bool, submit: bool = F
     wrong = seen.preview.counts[Outcome.WRONG]
     if whole and wrong:
         raise Invalid(_("有 %(count)d 行需要改正，按您的选择一行也没有导入。") % {"count": wrong})
-    _write(seen.preview, actor, submit=submit)
+    _write(seen, actor, submit=submit)
     upload.committed_at = now()
     upload.counts = {outcome.value: count for outcome, count in seen.preview.counts.items()}
     upload.save(update_fields=["committed_at", "counts"])
     return _fact(upload)
 
 
+@transaction.atomic
+def undo_upload(upload_id: int, *, actor: Actor) -> Upload:
+    """Take back the new items of a commit while nobody has worked on them (撤销导入); changed ones stay changed."""
+    upload = _own(upload_id, actor, lock=True)
+    if upload.committed_at is None:
+        raise Conflict(_("这个文件还没有导入，不需要撤销。"))
+    withdrawn = services.withdraw_imported(upload_id, actor=actor)
+    if not withdrawn:
+        raise Conflict(_("没有可以撤销的商品：导入的商品都已经有人修改、审核或撤回。"))
+    upload.counts = upload.counts | {UNDONE: upload.counts.get(UNDONE, 0) + withdrawn}
+    upload.save(update_fields=["counts"])
+    return _fact(upload)
+
+
+def undoable(upload_id: int, *, actor: Actor) -> int:
+    """How many items :func:`undo_upload` would take back now."""
+    upload = _own(upload_id, actor)
+    return upload.items.filter(state__in=[State.DRAFT, State.SUBMITTED], revision=1).count()
+
+
 def uploads_of(actor: Actor, limit: int = 20) -> list[Upload]:
     """The firm's newest uploads."""
     require(actor, services.EDIT)
-    return [_fact(one) for one in GoodsUpload.objects.filter(owner=actor.firm or "").defer("sealed")[:limit]]
+    newest = GoodsUpload.objects.filter(owner=actor.firm or "").defer("sealed")[:limit]
+    return [_fact(one, compared=False) for one in newest]
 
 
 def upload_of(upload_id: int, *, actor: Actor) -> Upload:
+    """One upload of the firm, without its rows."""
     require(actor, services.EDIT)
     return _fact(_own(upload_id, actor))
 
@@ -111,7 +148,8 @@ def _see(upload: GoodsUpload, actor: Actor) -> Seen:
     content = upload.content
     if content is None:
         raise NotThere(_("该文件已超过保存期限，内容不再保留。请重新上传。"))
-    sheet = read_workbook(content, TEMPLATE)
+    is_pasted = upload.template == PASTED
+    sheet = read_pasted(content.decode(), TEMPLATE) if is_pasted else read_workbook(content, TEMPLATE)
     held = _held(actor.firm or "", [row.cells["sku"].strip() for row in sheet.rows])
     stored = {sku: _as_values(one.content, sheet.columns.places) for sku, one in held.items()}
     return Seen(_fact(upload), preview(sheet, TEMPLATE, stored, [row_rule, _not_locked(held, stored)]))
@@ -133,11 +171,12 @@ def _as_values(content: Content, columns: Mapping[str, Any]) -> dict[str, Any]:
     return told | ({"elements": declared(content).rstrip("|") or None} if "elements" in columns else {})
 
 
-def _write(found: Preview, actor: Actor, *, submit: bool) -> None:
+def _write(seen: Seen, actor: Actor, *, submit: bool) -> None:
     """New items all at once, changed ones one by one: a change has a state and a history of its own."""
-    new = [content_of(line.values) for line in found.right if line.outcome is Outcome.NEW]
-    services.create_many(new, actor=actor, submit=submit)
-    changed = [line for line in found.right if line.outcome is Outcome.CHANGED]
+    right = seen.preview.right
+    new = [content_of(line.values) for line in right if line.outcome is Outcome.NEW]
+    services.create_many(new, actor=actor, submit=submit, upload_id=seen.upload.id)
+    changed = [line for line in right if line.outcome is Outcome.CHANGED]
     held = _held(actor.firm or "", [line.values["sku"] for line in changed])
     for line in changed:
         _write_change(line, held[line.values["sku"]], actor, submit=submit)
@@ -177,8 +216,8 @@ def _own(upload_id: int, actor: Actor, *, lock: bool = False) -> GoodsUpload:
     return upload
 
 
-def _fact(upload: GoodsUpload) -> Upload:
-    before = GoodsUpload.committed_before(upload.owner, upload.digest)
+def _fact(upload: GoodsUpload, *, compared: bool = True) -> Upload:
+    before = GoodsUpload.committed_before(upload.owner, upload.digest) if compared else None
     same = before is not None and before.pk != upload.pk and before.committed_at is not None
     return Upload(
         id=upload.pk,

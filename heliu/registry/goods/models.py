@@ -26,6 +26,9 @@ class GoodsItem(models.Model):
     approved_version = models.PositiveIntegerField("已备案版本", null=True, blank=True)
     revision = models.PositiveIntegerField("修订号", default=1)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    upload = models.ForeignKey(
+        "registry.GoodsUpload", on_delete=models.SET_NULL, null=True, blank=True, related_name="items", editable=False
+    )
     updated_at = models.DateTimeField("更新时间")
 
     class Meta:

@@ -107,7 +107,9 @@ def decide_many(
 
 
 @transaction.atomic
-def create_many(contents: Sequence[Content], *, actor: Actor, submit: bool = False) -> int:
+def create_many(
+    contents: Sequence[Content], *, actor: Actor, submit: bool = False, upload_id: int | None = None
+) -> int:
     """Keep many new items as drafts, or hand them in at once, in a handful of statements; all or none.
 
     Raises Invalid for the first content that is not fit, Conflict where a SKU is taken.
@@ -131,6 +133,7 @@ def create_many(contents: Sequence[Content], *, actor: Actor, submit: bool = Fal
                     hs_code=content.hs_code,
                     state=state,
                     submitted_at=at if submit else None,
+                    upload_id=upload_id,
                     updated_at=at,
                 )
                 for content in contents
@@ -146,6 +149,21 @@ def create_many(contents: Sequence[Content], *, actor: Actor, submit: bool = Fal
         GoodsEvent(item=item, at=at, by_id=actor.user_id, state=step, version=1) for item in items for step in steps
     )
     return len(items)
+
+
+@transaction.atomic
+def withdraw_imported(upload_id: int, *, actor: Actor) -> int:
+    """Take back what an upload made and nobody has touched since: neither the firm nor an officer. Returns how many."""
+    require(actor, EDIT)
+    untouched = GoodsItem.objects.select_for_update().filter(
+        upload_id=upload_id, firm_id=_firm(actor), state__in=[State.DRAFT, State.SUBMITTED], revision=1
+    )
+    ids, at = [*untouched.values_list("pk", flat=True)], now()
+    GoodsItem.objects.filter(pk__in=ids).update(state=State.WITHDRAWN, revision=2, updated_at=at)
+    GoodsEvent.objects.bulk_create(
+        GoodsEvent(item_id=one, at=at, by_id=actor.user_id, state=State.WITHDRAWN, version=1) for one in ids
+    )
+    return len(ids)
 
 
 def _decide_one(item_id: int, to: State, officer: Actor, remarks: Mapping[str, str] | None) -> Decided:

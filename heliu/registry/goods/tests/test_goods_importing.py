@@ -141,6 +141,33 @@ def test_too_many_elements_are_told_with_the_names(by):
     assert "品牌类型、出口享惠情况" in fault.fix
 
 
+def test_an_import_is_undone_while_nobody_has_touched_it(by):
+    upload = uploaded(by, *(row(sku=sku) for sku in "ABC"))
+    with pytest.raises(Conflict, match="还没有导入"):
+        api.undo_upload(upload.id, actor=by["张三"])
+    api.commit_upload(upload.id, actor=by["张三"], whole=True, submit=True)
+    decided = GoodsItem.objects.get(sku="A")
+    api.decide(decided.pk, to=State.APPROVED, officer=by["李四"])
+    assert api.undoable(upload.id, actor=by["张三"]) == 2
+    undone = api.undo_upload(upload.id, actor=by["张三"])
+    assert undone.counts["undone"] == 2
+    states = dict(GoodsItem.objects.values_list("sku", "state"))
+    assert states == {"A": State.APPROVED, "B": State.WITHDRAWN, "C": State.WITHDRAWN}
+    with pytest.raises(Conflict, match="没有可以撤销"):
+        api.undo_upload(upload.id, actor=by["张三"])
+    with pytest.raises(NotThere):
+        api.undo_upload(upload.id, actor=by["赵六"])
+
+
+def test_pasted_cells_are_imported_as_a_file_is(by):
+    pasted = "\n".join("\t".join(line) for line in [HEAD, row(sku="A"), row(sku="B", origin="月球")])
+    upload = api.keep_pasted(pasted, actor=by["张三"])
+    assert api.see_upload(upload.id, actor=by["张三"]).preview.counts[Outcome.NEW] == 1
+    assert api.commit_upload(upload.id, actor=by["张三"], whole=False).counts["wrong"] == 1
+    with pytest.raises(Invalid, match="表头"):
+        api.keep_pasted("A\tB", actor=by["张三"])
+
+
 @pytest.mark.parametrize("who", ["赵六", "李四", "查阅"])
 def test_an_upload_is_its_firms_alone(by, who):
     upload = uploaded(by, row(sku="A"))

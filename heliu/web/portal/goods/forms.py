@@ -183,4 +183,16 @@ def initial_of(content: Content) -> dict[str, Any]:
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("商品表（.xlsx）"), allow_empty_file=True)
+    """A workbook, or cells pasted out of one."""
+
+    file = forms.FileField(label=_("商品表（.xlsx）"), allow_empty_file=True, required=False)
+    pasted = forms.CharField(
+        label=_("或者粘贴表格"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("在 Excel 或 WPS 中连同表头一起选中、复制，粘贴到这里。"),
+    )
+
+    def clean(self) -> None:
+        if not self.cleaned_data.get("file") and not self.cleaned_data.get("pasted") and not self.errors:
+            self.add_error("file", _("请选择一个文件，或者粘贴表格。"))

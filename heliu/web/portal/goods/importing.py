@@ -31,13 +31,17 @@ def choose(request: ActorRequest) -> HttpResponse:
     asked = request.method == "POST"
     form, limits = UploadForm(request.POST, request.FILES) if asked else UploadForm(), api.TEMPLATE.limits
     if asked and form.is_valid():
-        file = form.cleaned_data["file"]
+        file, pasted = form.cleaned_data["file"], form.cleaned_data["pasted"]
         try:
-            kept = api.keep_upload(file.read(limits.bytes_max + 1), file.name, actor=actor)
+            if file:
+                kept = api.keep_upload(file.read(limits.bytes_max + 1), file.name, actor=actor)
+            else:
+                kept = api.keep_pasted(pasted, actor=actor)
         except Problem as refused:
-            form.add_error("file", refused.detail)
+            place = "file" if file else "pasted"
+            form.add_error(place, refused.detail)
             for one in refused.violations:
-                form.add_error("file", f"{one.detail}{one.fix}")
+                form.add_error(place, f"{one.detail}{one.fix}")
         else:
             return redirect("goods:upload", kept.id)
     mega = limits.bytes_max // MEBIBYTE
@@ -58,7 +62,8 @@ def upload(request: ActorRequest, upload_id: int) -> HttpResponse:
         return commit(request, upload_id)
     found = api.upload_of(upload_id, actor=actor)
     if found.committed_at is not None:
-        return render(request, "goods/receipt.html", {"upload": found, "counts": labelled(found.counts)})
+        page = {"upload": found, "counts": labelled(found.counts), "undoable": api.undoable(upload_id, actor=actor)}
+        return render(request, "goods/receipt.html", page)
     seen = api.see_upload(upload_id, actor=actor)
     return render(request, "goods/preview.html", preview_page(seen) | {"may_submit": may(actor, SUBMIT)})
 
@@ -71,6 +76,17 @@ def commit(request: ActorRequest, upload_id: int) -> HttpResponse:
     except Invalid as refused:
         messages.error(request, refused.detail)
     return redirect("goods:upload", upload_id)
+
+
+def undo(request: ActorRequest, upload_id: int) -> HttpResponse:
+    """Take the import back: first what that means, then done."""
+    actor = known(request)
+    if request.method == "POST":
+        api.undo_upload(upload_id, actor=actor)
+        messages.success(request, _("已撤销导入。"))
+        return redirect("goods:upload", upload_id)
+    page = {"upload": api.upload_of(upload_id, actor=actor), "undoable": api.undoable(upload_id, actor=actor)}
+    return render(request, "goods/undo.html", page)
 
 
 @require_safe

@@ -75,5 +75,5 @@ GOODS = ListSpec(
         ),
     ),
     nothing=_("还没有商品。单件可以直接新增，成批的请用 Excel 导入。"),
-    actions=((_("新增商品"), "goods:new"), (_("Excel 导入"), "goods:import")),
+    actions=((_("新增商品"), "goods:new"), (_("Excel 导入"), "goods:import"), (_("查商品编码"), "goods:tariff")),
 )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("import/", importing.choose, name="import"),
     path("import/template.xlsx", importing.template, name="template"),
     path("import/<int:upload_id>/", importing.upload, name="upload"),
+    path("import/<int:upload_id>/undo/", importing.undo, name="undo"),
     path("import/<int:upload_id>/errors.xlsx", importing.errors, name="errors"),
     path("<int:item_id>/", views.item, name="item"),
     path("<int:item_id>/edit/", views.edit, name="edit"),

@@ -23,5 +23,6 @@ def submitted(owner):
 OBJECTS = {f"goods:{name}": item for name in ("item", "edit", "submit", "change", "withdraw")} | {
     "goods:upload": upload,
     "goods:errors": upload,
+    "goods:undo": upload,
     "goods_office:case": submitted,
 }

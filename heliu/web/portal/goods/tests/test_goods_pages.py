@@ -13,7 +13,7 @@ from heliu.registry.goods import api
 from heliu.registry.goods.facts import State
 from heliu.registry.goods.models import GoodsItem
 from heliu.registry.goods.tests.factories import DAY, MASK, OTHER, SELLER, item_in, people
-from heliu.registry.goods.tests.test_goods_importing import row, workbook
+from heliu.registry.goods.tests.test_goods_importing import HEAD, row, workbook
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -212,6 +212,29 @@ def test_a_file_that_is_none_is_told_at_the_field(zhang):
     file = SimpleUploadedFile("图片.xlsx", b"\x89PNG")
     assert "另存为 .xlsx" in text(zhang.post(reverse("goods:import"), {"file": file}))
     assert 'id="id_file_error"' in text(zhang.post(reverse("goods:import"), {}))
+
+
+def test_pasted_rows_take_the_same_way(zhang):
+    pasted = "\n".join("\t".join(line) for line in [HEAD, row(sku="A")])
+    sent = zhang.post(reverse("goods:import"), {"pasted": pasted}, follow=True)
+    assert "导入 1 行" in text(sent)
+    assert 'id="id_pasted_error"' in text(zhang.post(reverse("goods:import"), {"pasted": "A\tB"}))
+
+
+def test_an_import_is_taken_back_after_its_consequences(by, zhang):
+    address = uploaded(zhang, row(sku="A"), row(sku="B"))
+    zhang.post(address, {"mode": "right"})
+    assert "2 件还没有人处理" in text(zhang.get(address))
+    assert "consequence" in text(zhang.get(f"{address}undo/"))
+    assert "其中 2 件已撤销导入" in text(zhang.post(f"{address}undo/", follow=True))
+    assert zhang.post(f"{address}undo/").status_code == 409
+
+
+def test_the_uploads_take_as_many_queries_for_twenty_as_for_one(zhang, django_assert_max_num_queries):
+    for number in range(12):
+        uploaded(zhang, row(sku=f"S{number}"))
+    with django_assert_max_num_queries(14):
+        assert text(page(zhang, "import")).count("data-row") == 12
 
 
 def test_the_template_is_a_workbook(zhang):
