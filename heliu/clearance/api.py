@@ -51,6 +51,7 @@ from heliu.clearance.rules import Rule
 from heliu.clearance.standing import Closing, Standing, close_delivered, free, standing_of, status_counts
 from heliu.clearance.statement import awaited, decisions, execution, prepare
 from heliu.clearance.terms import Terms, copy_rates, terms_of
+from heliu.clearance.watch import Refusals, Waits, refusals_of, waits_of
 from heliu.clearance.wording import explanation, open_risks
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Outcome",
     "Reason",
     "Receipt",
+    "Refusals",
     "Remark",
     "Result",
     "Return",
@@ -79,6 +81,7 @@ __all__ = [
     "Summary",
     "Terms",
     "Told",
+    "Waits",
     "aligned",
     "answers_of",
     "awaited",
@@ -118,6 +121,7 @@ __all__ = [
     "receipts_after",
     "receipts_by_key",
     "receipts_in_window",
+    "refusals_of",
     "remarks",
     "return_time",
     "settled",
@@ -133,4 +137,5 @@ __all__ = [
     "terms_of",
     "under_review",
     "waiting",
+    "waits_of",
 ]

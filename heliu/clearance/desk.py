@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.utils.translation import gettext as _
 from psycopg import Connection, Cursor
 
 from heliu.clearance.authority import NOTE_CHARS_MAX, LocalAuthority, Moved, in_one_transaction
@@ -127,14 +128,15 @@ def release(
     def work(cursor: Cursor) -> Moved | Proposal:
         stands = _locked(cursor, inventory_id)
         if stands.hold is not None:
-            raise Conflict(f"该清单已由{stands.hold.officer}暂缓办理，先解除暂缓才能放行。")
+            held = _("该清单已由%(officer)s暂缓办理，先解除暂缓才能放行。")
+            raise Conflict(held % {"officer": stands.hold.officer})
         if not stands.needs_second or stands.proposal is not None:
             if stands.needs_second and stands.proposal is not None:
                 require_second_person(actor, stands.proposal.officer_id)
             cursor.execute("DELETE FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,))
             return LocalAuthority(connection).release(inventory_id, actor.name, _written(known.zh, note))
         if not stands.may_release:
-            raise Conflict(f"该清单现在是 {stands.status} {name(stands.status)}，不能提请放行。")
+            raise Conflict(_("该清单现在是 %(status)s，不能提请放行。") % {"status": _named(stands.status)})
         proposal = Proposal(reason, note.strip(), actor.user_id, actor.name, _now(cursor))
         cursor.execute(
             "INSERT INTO clearance_proposal (inventory_id, reason, note, officer_id, officer)"
@@ -153,7 +155,7 @@ def decline(connection: Connection, inventory_id: int, *, note: str, actor: Acto
 
     def work(cursor: Cursor) -> None:
         if _locked(cursor, inventory_id).proposal is None:
-            raise Conflict("没有等待复核的放行。")
+            raise Conflict(_("没有等待复核的放行。"))
         cursor.execute("DELETE FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,))
         _remark(cursor, inventory_id, DECLINE, ("", note), actor)
 
@@ -168,8 +170,10 @@ def hold(connection: Connection, inventory_id: int, *, reason: str, note: str = 
     def work(cursor: Cursor) -> None:
         stands = _locked(cursor, inventory_id)
         if not stands.may_hold:
-            why = "已经暂缓" if stands.hold else f"现在是 {stands.status} {name(stands.status)}"
-            raise Conflict(f"该清单{why}，不能暂缓；人工审核、查验中的清单才能暂缓。")
+            if stands.hold:
+                raise Conflict(_("该清单已经暂缓。"))
+            refused = _("该清单现在是 %(status)s，不能暂缓；人工审核、查验中的清单才能暂缓。")
+            raise Conflict(refused % {"status": _named(stands.status)})
         cursor.execute(
             "INSERT INTO clearance_hold (inventory_id, reason, officer_id, officer) VALUES (%s, %s, %s, %s)",
             (inventory_id, reason, actor.user_id, actor.name),
@@ -186,7 +190,7 @@ def lift(connection: Connection, inventory_id: int, *, reason: str, note: str = 
 
     def work(cursor: Cursor) -> None:
         if _locked(cursor, inventory_id).hold is None:
-            raise Conflict("该清单没有暂缓。")
+            raise Conflict(_("该清单没有暂缓。"))
         cursor.execute("DELETE FROM clearance_hold WHERE inventory_id = %s", (inventory_id,))
         _remark(cursor, inventory_id, LIFT, (reason, note), actor)
 
@@ -197,7 +201,7 @@ def note(connection: Connection, inventory_id: int, *, text: str, actor: Actor) 
     """记录说明: for the file; enterprises do not see it."""
     require(actor, DECIDE)
     if not text.strip():
-        raise Invalid("请写明要记录的内容。")
+        raise Invalid(_("请写明要记录的内容。"))
 
     def work(cursor: Cursor) -> None:
         _locked(cursor, inventory_id)
@@ -238,7 +242,7 @@ def _standing(cursor: Cursor, inventory_id: int) -> Standing:
     )
     decision: tuple[int, int, date, bool] | None = cursor.fetchone()
     if decision is None:
-        raise NotThere(f"没有清单 {inventory_id} 的审单结果。")
+        raise NotThere(_("没有清单 %(number)d 的审单结果。") % {"number": inventory_id})
     cursor.execute("SELECT reason, officer, since FROM clearance_hold WHERE inventory_id = %s", (inventory_id,))
     held = cursor.fetchone()
     cursor.execute(
@@ -256,12 +260,17 @@ def _standing(cursor: Cursor, inventory_id: int) -> Standing:
 def _remark(cursor: Cursor, inventory_id: int, kind: str, said: tuple[str, str], actor: Actor) -> None:
     reason, text = said[0], said[1].strip()
     if len(text) > NOTE_CHARS_MAX:
-        raise Invalid(f"说明有 {len(text)} 个字符，最多 {NOTE_CHARS_MAX} 个。")
+        told = {"count": len(text), "most": NOTE_CHARS_MAX}
+        raise Invalid(_("说明有 %(count)d 个字符，最多 %(most)d 个。") % told)
     cursor.execute(
         "INSERT INTO clearance_remark (inventory_id, kind, reason, note, officer_id, officer)"
         " VALUES (%s, %s, %s, %s, %s, %s)",
         (inventory_id, kind, reason, text, actor.user_id, actor.name),
     )
+
+
+def _named(status: int) -> str:
+    return f"{status} {name(status)}"
 
 
 def _written(reason: str, text: str) -> str:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 import yaml
+from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import Invalid
 
@@ -37,6 +38,6 @@ def reason_for(verb: str, code: str) -> Reason:
     """The reason with this code. Raises Invalid where it is not one of this action."""
     found = reasons().get(code)
     if found is None or verb not in found.verbs:
-        known = "、".join(reason.code for reason in reasons_for(verb))
-        raise Invalid(f"请选择办理理由：{known}。")
+        known = ", ".join(reason.code for reason in reasons_for(verb))
+        raise Invalid(_("请选择办理理由：%(codes)s。") % {"codes": known})
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext as _
 from psycopg import Connection
 
 from heliu.kernel.problems import Invalid
@@ -32,7 +33,8 @@ def disclose(connection: Connection, message_id: int, document: int, *, purpose:
     require(actor, "declarations.unmask_message" if document != WHOLE else "declarations.download_evidence")
     text = " ".join(purpose.split())
     if not PURPOSE_CHARS_MIN <= len(text) <= PURPOSE_CHARS_MAX:
-        raise Invalid(f"请写明查看个人信息的用途，{PURPOSE_CHARS_MIN} 至 {PURPOSE_CHARS_MAX} 个字。")
+        limits = {"least": PURPOSE_CHARS_MIN, "most": PURPOSE_CHARS_MAX}
+        raise Invalid(_("请写明查看个人信息的用途，%(least)d 至 %(most)d 个字。") % limits)
     connection.execute(
         "INSERT INTO declarations_disclosure (message_id, document, purpose, user_id, name, firm)"
         " VALUES (%s, %s, %s, %s, %s, %s)",

@@ -1,0 +1,76 @@
+"""What needs attention today (关注): counts for the homes, from indexes, never above a named limit."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from psycopg import Connection
+
+from heliu.clearance.windows import missing, window_days
+from heliu.kernel.days import business_day
+
+LOOKED_AT_MAX: Final = 2_000  # waiting inventories, the longest first
+RECENT_DAYS: Final = 7
+REFUSED_FROM, RETURNED = -9_999_999, 100
+KINDS: Final = {"订单": "order", "支付信息": "payment", "运单": "waybill"}
+# Whose document it is that a waiting inventory lacks; the payment firm is known by the order, where that is here.
+_WAITING: Final = """
+SELECT w.inventory_id, w.since, i.ebc_code, i.agent_code, w.ebp_code, w.logistics_code, o.pay_code
+FROM (SELECT * FROM clearance_waiting ORDER BY since LIMIT %s) w
+CROSS JOIN LATERAL (SELECT ebc_code, agent_code FROM public.declarations_inventory i
+    WHERE i.id = w.inventory_id LIMIT 1) i
+LEFT JOIN LATERAL (SELECT pay_code FROM public.declarations_order o
+    WHERE o.order_no = w.order_no AND o.ebp_code = w.ebp_code AND o.superseded_by IS NULL LIMIT 1) o ON true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Of one firm: its own inventories that wait, and by kind the documents that others wait for it to send."""
+
+    own: int
+    owed: Mapping[str, int]
+    first_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Messages of the last RECENT_DAYS days in which something was returned (100) or refused (below zero)."""
+
+    returned: int
+    refused: int
+
+
+def waits_of(connection: Connection, firm: str) -> Waits:
+    """Among the LOOKED_AT_MAX that wait longest. To be asked beyond the wall: counts only, no value is shown."""
+    rows = connection.execute(_WAITING, (LOOKED_AT_MAX,)).fetchall()
+    with connection.cursor() as cursor:
+        lacking = missing(cursor, [row[0] for row in rows])
+    own, until = 0, None
+    owed: Counter[str] = Counter()
+    for number, since, seller, agent, platform, carrier, payer in rows:
+        ends = since + timedelta(days=window_days(business_day(since)))
+        debtors = {"order": platform, "payment": payer, "waybill": carrier}
+        if firm in (seller, agent, platform):
+            own += 1
+            until = min(until or ends, ends)
+        for kind in (KINDS[name] for name in lacking.get(number, [])):
+            if debtors[kind] == firm:
+                owed[kind] += 1
+                until = min(until or ends, ends)
+    return Waits(own, owed, until)
+
+
+def refusals_of(connection: Connection, firm: str, at: datetime) -> Refusals:
+    """From the codes noted behind the doors: up to a minute old."""
+    since = at - timedelta(days=RECENT_DAYS)
+    row = connection.execute(
+        "SELECT (SELECT count(DISTINCT message_id) FROM clearance_returned WHERE sender = %(firm)s AND code = %(code)s"
+        "  AND given_at >= %(since)s),"
+        " (SELECT count(DISTINCT message_id) FROM clearance_returned WHERE sender = %(firm)s AND code < 0"
+        "  AND code > %(least)s AND given_at >= %(since)s)",
+        {"firm": firm, "code": RETURNED, "least": REFUSED_FROM, "since": since},
+    ).fetchone()
+    return Refusals(*row) if row else Refusals(0, 0)
