@@ -92,6 +92,17 @@ def answers_of(connection: Connection, message_id: int) -> list[Answered]:
     return [Answered(number, kind, at, first, returns(kind, opened(body))) for number, kind, at, first, body in rows]
 
 
+def first_return(connection: Connection, message_id: int, key: str) -> tuple[datetime, Return] | None:
+    """What the first answer to a message said of the document with this key, and when."""
+    row = connection.execute(
+        "SELECT message, given_at, body FROM clearance_answer WHERE message_id = %s AND keys = '{}'"
+        " ORDER BY id LIMIT 1",
+        (message_id,),
+    ).fetchone()
+    told = returns(row[0], opened(row[2])) if row else ()
+    return next(((row[1], one) for one in told if one.key == key), None) if row else None
+
+
 def returns(kind: str, body: bytes) -> tuple[Return, ...]:
     """The returns of a receipt message."""
     return tuple(_return(kind, document.head) for document in read(body).documents)

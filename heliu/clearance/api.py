@@ -12,6 +12,7 @@ from heliu.clearance.answers import (
     Summary,
     answers_of,
     bodies_of,
+    first_return,
     remarks,
     summaries,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "explanation",
     "fill_history",
     "find",
+    "first_return",
     "foresee",
     "foreseen",
     "free",

@@ -1,4 +1,4 @@
-"""An officer inspects a parcel and releases it, hands on the keyboard; the company's open page tells of it by itself."""
+"""An officer inspects a parcel and releases it by keyboard; the company's open page tells of it by itself."""
 
 import re
 

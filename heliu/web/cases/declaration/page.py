@@ -13,7 +13,17 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import Line, aligned, desk, dossier, inventory_no, open_risks, pre_entry_no, return_time
+from heliu.clearance.api import (
+    Line,
+    aligned,
+    desk,
+    dossier,
+    first_return,
+    inventory_no,
+    open_risks,
+    pre_entry_no,
+    return_time,
+)
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
 from heliu.intake.evidence.reading import content_of
@@ -21,7 +31,7 @@ from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.risk.api import weights
-from heliu.web.cases.declaration.timeline import Event, timeline
+from heliu.web.cases.declaration.timeline import Event, Past, timeline
 from heliu.web.cases.declaration.words import RISKS
 from heliu.web.cases.messages.words import COUNTERPARTS, Tag, status_tag
 from heliu.web.cases.rows import database
@@ -102,6 +112,7 @@ def gather(actor: Actor, number: int) -> Shown:
         standing = desk.standing(database(), number)
         remarks = desk.remarks_on(database(), number) if sight.officer else []
         rows = {"inventory": told["inventory"], **{kind: row for kind, row in told["documents"].items() if row}}
+        answered = first_return(database(), told["inventory"]["message_id"], told["copNo"])
         evidence = evidence_of(database(), [row["message_id"] for row in rows.values()])
     contents = {
         kind: content
@@ -122,7 +133,7 @@ def gather(actor: Actor, number: int) -> Shown:
         compared=compared,
         evidence_kept=bool(contents),
         risks=_risks(actor, told),
-        events=timeline(told, evidence, remarks, officer=sight.officer),
+        events=timeline(Past(told, evidence, answered, remarks), officer=sight.officer),
         standing=standing,
         messages={kind: row["message_id"] for kind, row in rows.items() if _may_open(actor, evidence, row)},
         tax=_tax(told["tax"]),

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import desk, reasons
+from heliu.clearance.api import Return, desk, reasons
 from heliu.declarations.facts import Evidence
 from heliu.web.cases.declaration.words import DOCUMENTS, FLOWS, VERBS, reason_text
 from heliu.web.cases.messages.words import RETURNED, status_tag
@@ -33,12 +33,20 @@ class Event:
     flow: Promise | str
 
 
-def timeline(
-    told: Mapping[str, Any], evidence: Mapping[int, Evidence], remarks: Sequence[desk.Remark], *, officer: bool
-) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a parcel's past; ``answered``: when the first receipt was given, and what it said."""
+
+    told: Mapping[str, Any]
+    evidence: Mapping[int, Evidence]
+    answered: tuple[datetime, Return] | None
+    remarks: Sequence[desk.Remark]
+
+
+def timeline(past: Past, *, officer: bool) -> list[Event]:
     """In the order of the instants."""
-    events = [*_arrivals(told, evidence), *_steps(told["steps"], officer=officer)]
-    events += [_remark(remark) for remark in remarks]
+    events = [*_arrivals(past.told, past.evidence), *_steps(past, officer=officer)]
+    events += [_remark(remark) for remark in past.remarks]
     return sorted(events, key=lambda event: event.at)
 
 
@@ -53,11 +61,11 @@ def _arrivals(told: Mapping[str, Any], evidence: Mapping[int, Evidence]) -> list
     return found
 
 
-def _steps(steps: Sequence[Mapping[str, Any]], *, officer: bool) -> list[Event]:
-    events = []
-    for place, step in enumerate(steps):
-        if step["at"] is None:
-            continue
+def _steps(past: Past, *, officer: bool) -> list[Event]:
+    events = [_answer(*past.answered)] if past.answered else []
+    for place, step in enumerate(past.told["steps"]):
+        if step["at"] is None or (events and place and step["at"] == events[0].at):
+            continue  # nothing recorded, or the decision the first receipt has told already
         tag = status_tag(step["status"])
         title = _("收到清单") if place == 0 else tag.text
         events.append(
@@ -71,6 +79,12 @@ def _steps(steps: Sequence[Mapping[str, Any]], *, officer: bool) -> list[Event]:
             )
         )
     return events
+
+
+def _answer(at: datetime, told: Return) -> Event:
+    """Where the inventory stood after its first comparison: later steps would hide it."""
+    tag = status_tag(told.status)
+    return Event(at, tag.text, "", _("平台"), tag.tone, FLOWS["inventory"])
 
 
 def _detail(step: Mapping[str, Any], place: int, *, officer: bool) -> str:
