@@ -29,14 +29,15 @@ _TROUBLES: Final[Mapping[Trouble, str]] = {
     Trouble.UNSEALED: "documents > 0 AND signature = 'invalid'",
     Trouble.DEVIATING: "documents > 0 AND signature <> 'invalid' AND deviations IS NOT NULL",
 }
-_ORDER: Final = "ORDER BY received_at DESC, id DESC LIMIT %(limit)s"
-_OLDEST_FIRST: Final = "ORDER BY received_at, id LIMIT %(limit)s"
+# Of one firm by the instant, of everybody by the same as an expression: each has its own index (sql/messages.sql).
+_INSTANT: Final = "received_at"
+_INSTANT_OF_ALL: Final = "(received_at AT TIME ZONE 'UTC')"
 
 
 def listed(connection: Connection, asked: Asked, limit: int) -> list[Message]:
     """At most ``limit`` messages, newest first unless asked otherwise."""
     values: dict[str, Any] = {"limit": limit, "sender": asked.sender, "kind": asked.kind, "kinds": list(KINDS)}
-    order = _OLDEST_FIRST if asked.oldest_first else _ORDER
+    order = _order(asked)
     where = _within(asked, values)
     if _by_kind(asked):
         statement = (
@@ -46,6 +47,15 @@ def listed(connection: Connection, asked: Asked, limit: int) -> list[Message]:
     else:
         statement = f"SELECT {_COLUMNS} FROM {_TABLE} WHERE {_all([*_of(asked), *where])} {order}"  # noqa: S608
     return _messages(connection, statement, values)
+
+
+def _instant(asked: Asked) -> str:
+    return _INSTANT if asked.sender is not None else _INSTANT_OF_ALL
+
+
+def _order(asked: Asked) -> str:
+    way = "" if asked.oldest_first else "DESC"
+    return f"ORDER BY {_instant(asked)} {way}, id {way} LIMIT %(limit)s"
 
 
 def counted(connection: Connection, asked: Asked, most: int) -> int:
@@ -71,7 +81,7 @@ def by_guid(connection: Connection, guid: str, sender: str | None) -> list[Messa
     """The messages with this GUID, of ``sender`` only where one is named; the newest first."""
     statement = (
         f"SELECT {_COLUMNS} FROM {_TABLE} WHERE guid = %(guid)s"  # noqa: S608
-        f" AND (%(sender)s::text IS NULL OR sender = %(sender)s) {_ORDER}"
+        f" AND (%(sender)s::text IS NULL OR sender = %(sender)s) {_order(Asked(sender))}"
     )
     return _messages(connection, statement, {"guid": guid, "sender": sender, "limit": GUID_FOUND_MAX})
 
@@ -117,11 +127,20 @@ def _within(asked: Asked, values: dict[str, Any]) -> list[str]:
         conditions.append(_TROUBLES[asked.trouble])
     if asked.day is not None:
         values["begins"], values["ends"] = day_bounds(asked.day)
-        conditions.append("received_at >= %(begins)s AND received_at < %(ends)s")
+        conditions += [
+            f"{_instant(asked)} >= {_bound(asked, 'begins')}",
+            f"{_instant(asked)} < {_bound(asked, 'ends')}",
+        ]
     if asked.after is not None:
         values["at"], values["number"] = asked.after.received_at, asked.after.id
-        conditions.append(f"(received_at, id) {'>' if asked.oldest_first else '<'} (%(at)s, %(number)s)")
+        past = ">" if asked.oldest_first else "<"
+        conditions.append(f"({_instant(asked)}, id) {past} ({_bound(asked, 'at')}, %(number)s)")
     return conditions
+
+
+def _bound(asked: Asked, name: str) -> str:
+    """An instant to compare with, written as the index has it."""
+    return f"%({name})s" if asked.sender is not None else f"(%({name})s::timestamptz AT TIME ZONE 'UTC')"
 
 
 def _all(conditions: Sequence[str]) -> str:
