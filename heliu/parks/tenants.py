@@ -49,16 +49,24 @@ def settle_in(firm_code: str, park: str, since: date) -> bool:
     if home is not None:
         if home.park_id == park:
             return False
-        if since <= home.since:
-            raise Conflict(f"该企业自 {home.since} 起入驻 {home.park_id}，迁入日期须晚于此日。")
-        _end(home, since - ONE_DAY)
+        if since < home.since:
+            raise Conflict(f"该企业自 {home.since} 起入驻 {home.park_id}，迁入日期不能早于此日。")
+        if since == home.since:  # corrected on the day it began: it never was there
+            Lease.objects.filter(tenancy=home).delete()
+            home.delete()
+        else:
+            _end(home, since - ONE_DAY)
     Tenancy.objects.create(firm_code=firm_code, park_id=park, since=since)
     return True
 
 
-@transaction.atomic
 def move_out(firm_code: str, until: date) -> bool:
-    """End the firm's home (备案注销或不再填报园区) with ``until`` as its last day; whether there was one."""
+    """End the firm's home (备案注销或不再入驻) with ``until`` as its last day; whether there was one."""
+    with transaction.atomic(), beyond_the_wall("who cancels a filing moves out; homes are written by the platform"):
+        return _move_out(firm_code, until)
+
+
+def _move_out(firm_code: str, until: date) -> bool:
     home = Tenancy.objects.select_for_update().filter(firm_code=firm_code, until__isnull=True).first()
     if home is None:
         return False

@@ -49,9 +49,18 @@ def test_a_move_ends_the_old_home_and_its_leases():
 def test_a_move_into_the_past_is_refused_and_an_unknown_park_is_not_there():
     api.settle_in(FIRM, PARK, SINCE)
     with pytest.raises(Conflict, match="2026-01-01"):
-        api.settle_in(FIRM, OTHER, SINCE)
+        api.settle_in(FIRM, OTHER, SINCE - timedelta(days=1))
     with pytest.raises(NotThere):
         api.settle_in(FIRM, "NOWHERE", DAY)
+
+
+def test_a_home_corrected_on_its_first_day_never_was():
+    space()
+    api.settle_in(FIRM, PARK, SINCE)
+    api.let_space(lease(since=SINCE), actor=operator())
+    api.settle_in(FIRM, OTHER, SINCE)
+    assert [home.park for home in api.homes_between(SINCE, DAY)] == [OTHER]
+    assert not Lease.objects.exists()
 
 
 def test_who_moves_out_is_at_home_nowhere():

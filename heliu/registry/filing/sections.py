@@ -11,6 +11,22 @@ from heliu.registry.filing.words import Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# The parks' natural keys: this room does not know them; a test of the pages holds the two together.
+PARK_CHOICES: Final = choices(
+    ("LZP-CORE", "川南临港片区（含泸州综合保税区）", "Chuannan Lingang Area with the Luzhou bonded zone"),
+    ("LZP-I1", "泸州高新技术产业开发区", "Luzhou High-tech Zone"),
+    ("LZP-I2", "四川泸州长江经济开发区", "Luzhou Yangtze Economic Development Zone"),
+    ("LZP-I3", "四川泸州白酒产业园区", "Luzhou Spirits Industry Park"),
+    ("LZP-I4", "泸州航空航天产业园区", "Luzhou Aerospace Industry Park"),
+    ("LZP-C1", "江阳区园区", "Jiangyang park"),
+    ("LZP-C2", "龙马潭区园区", "Longmatan park"),
+    ("LZP-C3", "纳溪区园区", "Naxi park"),
+    ("LZP-C4", "泸县园区", "Luxian park"),
+    ("LZP-C5", "合江县园区", "Hejiang park"),
+    ("LZP-C6", "叙永县园区", "Xuyong park"),
+    ("LZP-C7", "古蔺县园区", "Gulin park"),
+    ("none", "不入驻园区", "In no park"),
+)
 ROLE_CHOICES: Final = tuple(Choice(role.value, Words(role.zh, role.en)) for role in ENTERPRISE_ROLES)
 
 IDENTITY: Final = Section(
@@ -63,6 +79,17 @@ IDENTITY: Final = Section(
             ),
         ),
         asked("address", "住所", "Registered address", length_max=200),
+        asked(
+            "park",
+            "入驻园区",
+            "Park",
+            form=Form.CHOICE,
+            is_required=False,
+            choices=PARK_CHOICES,
+            hint=Words(
+                "审核通过即为入驻；不选则保持原有登记。", "The approval settles you there; empty changes nothing."
+            ),
+        ),
     ),
 )
 LICENCE: Final = Section(

@@ -17,6 +17,7 @@ from heliu.registry.filing.facts import State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.office.filings.lists import TONES
+from heliu.web.office.parks.settling import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def decide(request: ActorRequest, actor: Actor, filing: int) -> HttpResponse:
         if returned(request):
             raise Invalid(_("已写了补正要求，不能同时通过。请清空补正要求，或选择退回补正。"))
         told = api.approve(filing, seen_round=seen_round, actor=actor, at=now())
+        settle(filing, told.firm_code, actor)
         messages.success(
             request, _("已通过：%(name)s，备案证明 %(number)s。") % {"name": told.name, "number": told.attestation}
         )

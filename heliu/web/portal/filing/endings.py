@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid
+from heliu.parks import api as parks
 from heliu.people.api import may, require
 from heliu.registry.filing import api
 from heliu.registry.filing.facts import Progress, State
@@ -65,6 +66,7 @@ def cancel(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             api.cancel(firm_of(actor), request.POST.get("words", ""), actor=actor, at=now())
+            parks.move_out(firm_of(actor), business_day(now()))
         except Invalid as fault:
             problem = fault
         else:
