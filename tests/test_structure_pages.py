@@ -17,7 +17,7 @@ PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("status", "status_json", "healthz", "catalogue"),
     *("map", "compare", "notices", "park", "apply"),  # of the parks, which are public
     *("identify", "trace"),  # the way in of a consumer, and a parcel's steps without a name
-    *("account_login", "account_signup", "account_inactive", "mfa_login_webauthn", "invitation"),
+    *("account_login", "account_signup", "account_inactive", "mfa_login_webauthn", "invitation", "token"),
     *("firms", "firms_json", "ask", "filing"),  # the register of enterprises and the check of its certificates
     "check_files",  # what is dropped there is looked at and forgotten
 }

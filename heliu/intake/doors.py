@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 
 from heliu.intake.bodies import Gone, discard_rest
 from heliu.intake.house import House, ShelfAway
+from heliu.intake.limits import LOOKING_AGAIN_MAX
 from heliu.intake.receipts import WriteReceipts
 from heliu.intake.refused import PROBLEM, Refused, document
 from heliu.intake.requests import ANSWER_WHOLE, Receive, Reply, Request, Scope, Send, read_request
 from heliu.intake.routes import Routes
-from heliu.intake.tokens import firm_of
+from heliu.intake.tokens import firm_of, is_of_our_making
 from heliu.registry.facts import RECEIPTS, SEND
 
 OpenHouse = Callable[[], Awaitable[House]]
@@ -37,6 +38,7 @@ class Doors:
         self._house: House | None = None
         self._numbers = itertools.count(1)
         self._run = ""
+        self._looking = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -85,11 +87,26 @@ class Doors:
         if whole is None or rest or reply.status != HTTP_OK or reply.headers or not whole(_whole(reply, request_id)):
             await _send(send, reply, request_id, receive if rest else None)
 
+    async def _who(self, authorization: bytes, house: House, scope: str) -> str:
+        """The firm behind a token. One of our making that is not known was perhaps issued a moment ago: look again."""
+        try:
+            return firm_of(authorization, house.pipeline.directory, scope, datetime.now(UTC))
+        except Refused as refused:
+            fresh = refused.code == "token-unknown" and is_of_our_making(authorization)
+            if not fresh or self._looking >= LOOKING_AGAIN_MAX:
+                raise
+        self._looking += 1
+        try:
+            await house.pipeline.looked_again()
+        finally:
+            self._looking -= 1
+        return firm_of(authorization, house.pipeline.directory, scope, datetime.now(UTC))
+
     async def _pass(self, request: Request, house: House) -> tuple[Reply, bool]:
         door = self._routes.door_of(request.method, request.path)
         if authorization := request.headers.get(b"authorization"):
             scope = SEND if request.method == "POST" else RECEIPTS
-            request.firm = firm_of(authorization, house.pipeline.directory, scope, datetime.now(UTC))
+            request.firm = await self._who(authorization, house, scope)
         if request.path not in _UNLIMITED:
             wait_s = house.buckets.take(request.firm or request.address, time.monotonic())
             if wait_s:

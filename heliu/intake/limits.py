@@ -36,3 +36,4 @@ RECEIPT_WAIT_S_MAX = 5.0
 RECEIPT_WAITERS_MAX = 200
 MAX_CURSOR_CHARS = 128
 RECEIPTS_PER_XML = 100  # the official maximum of return bodies in one message
+LOOKING_AGAIN_MAX = 50  # requests of a worker that may wait for the next look at the registry, a token in hand

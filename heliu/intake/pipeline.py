@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 import psycopg
@@ -50,6 +51,7 @@ class Pipeline:
         self._committer = committer
         self._slow = ThreadPoolExecutor(SLOW_READERS, thread_name_prefix="reader")
         self._watch: asyncio.Task[None] | None = None
+        self._looked = asyncio.Event()
         self._waiters = Waiters(ANSWER_S_MAX, committer.give_up)
         committer.on_answered = self._waiters.answered
 
@@ -109,6 +111,11 @@ class Pipeline:
         await asyncio.to_thread(self._committer.stop)
         self._slow.shutdown()
 
+    async def looked_again(self) -> None:
+        """Returns when the registry was looked at anew, within seconds: for a token that was issued just now."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._looked.wait(), 2 * REGISTRY_EVERY_S)
+
     async def _watch_registry(self) -> None:
         """Take over a changed registry within seconds: a suspended firm or a revoked certificate must not linger."""
         while True:
@@ -117,6 +124,8 @@ class Pipeline:
                 async with await psycopg.AsyncConnection.connect(self._settings.database_url) as connection:
                     while True:
                         await self._refresh(connection)
+                        self._looked.set()
+                        self._looked = asyncio.Event()
                         await asyncio.sleep(REGISTRY_EVERY_S)
             except psycopg.Error as lost:
                 log.warning("the registry cannot be read: %s", lost)

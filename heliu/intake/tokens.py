@@ -7,7 +7,7 @@ from typing import Protocol
 
 from heliu.intake.limits import MAX_TOKEN_CHARS
 from heliu.intake.refused import Refused
-from heliu.registry.facts import Token
+from heliu.registry.facts import TOKEN_PREFIX, Token
 
 _SCHEME = b"bearer "
 _WWW_AUTHENTICATE = ((b"www-authenticate", b'Bearer realm="heliu"'),)
@@ -38,6 +38,11 @@ def firm_of(authorization: bytes, book: TokenBook, scope: str, now: datetime) ->
     if scope not in token.scopes:
         raise Refused("token-scope", f"令牌没有 {scope} 的用途。", close=True)
     return token.firm
+
+
+def is_of_our_making(authorization: bytes) -> bool:
+    """Whether the secret at least looks like one of ours: worth a second look at the register."""
+    return authorization[len(_SCHEME) :].strip().startswith(TOKEN_PREFIX.encode())
 
 
 def require_firm(firm: str | None) -> str:

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from heliu.people.facts import Role
 from heliu.registry import models
+from heliu.registry.clients import clients_of, grant_token, make_client, revoke_client, rotate_client
+from heliu.registry.delegating import delegable, delegate, delegated_hats, delegations, sendable_by, take_back
 from heliu.registry.demonstration import demo_keys, load_demo_zone
 from heliu.registry.directory import (
     directory_version,
@@ -45,6 +47,11 @@ __all__ = [
     "Wishes",
     "bind_certificate",
     "certificates_of",
+    "clients_of",
+    "delegable",
+    "delegate",
+    "delegated_hats",
+    "delegations",
     "demo_keys",
     "directory_version",
     "directory_version_async",
@@ -55,6 +62,7 @@ __all__ = [
     "file_or_extend",
     "firm_of_certificate",
     "firms_on",
+    "grant_token",
     "issue_token",
     "load_demo_zone",
     "load_directory",
@@ -62,15 +70,20 @@ __all__ = [
     "load_directory_from",
     "load_revocation_list",
     "load_table",
+    "make_client",
     "may_send",
     "move_firm",
     "party_fields",
     "register_firm",
     "revoke_certificate",
+    "revoke_client",
     "revoke_entrustment",
     "revoke_token",
     "roles_of",
+    "rotate_client",
     "sendable",
+    "sendable_by",
+    "take_back",
     "token_hash",
     "token_of",
     "tokens_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +15,9 @@ FILED = "filed"
 SUSPENDED = "suspended"
 CANCELLED = "cancelled"
 
+TOKEN_LIFE = timedelta(hours=1)
+"""How long a token is good that a firm's program fetched by client credentials."""
+TOKEN_PREFIX = "heliu_"  # noqa: S105  (lets scanners of leaked secrets recognise ours; not itself a secret)
 SEND = "send"
 RECEIPTS = "receipts"
 SCOPES = (SEND, RECEIPTS)
@@ -148,3 +152,35 @@ def directory_of(
         anchors=holdings.anchors,
         crls=holdings.crls,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """An entrustment as pages show it, with the firms' names."""
+
+    number: int
+    principal: str
+    principal_name: str
+    agent: str
+    agent_name: str
+    messages: tuple[str, ...]
+    permissions: tuple[str, ...]
+    since: date
+    until: date | None
+    revoked_at: datetime | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.revoked_at is None and self.since <= day and (self.until is None or self.until >= day)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An API client, without its secret."""
+
+    client_id: str
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    rotated_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None

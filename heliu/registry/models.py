@@ -133,7 +133,8 @@ class Entrustment(models.Model):
 
     principal = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="given", verbose_name="委托企业")
     agent = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="held", verbose_name="受托企业")
-    messages = ArrayField(models.CharField(max_length=6), verbose_name="可代发报文")
+    messages = ArrayField(models.CharField(max_length=6), verbose_name="可代发报文", default=list, blank=True)
+    permissions = ArrayField(models.CharField(max_length=60), verbose_name="可代办事项", default=list, blank=True)
     since = models.DateField("起始日期")
     until = models.DateField("截止日期 (含当日)", null=True, blank=True)
     revoked_at = models.DateTimeField("撤回时间", null=True, blank=True)
@@ -146,7 +147,9 @@ class Entrustment(models.Model):
         ordering: ClassVar[list[str]] = ["principal_id", "agent_id", "since"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(principal=F("agent")), name="registry_entrust_another"),
-            models.CheckConstraint(condition=Q(messages__len__gt=0), name="registry_entrust_something"),
+            models.CheckConstraint(
+                condition=Q(messages__len__gt=0) | Q(permissions__len__gt=0), name="registry_entrust_something"
+            ),
             models.CheckConstraint(condition=PERIOD, name="registry_entrust_period"),
         ]
 
@@ -232,11 +235,39 @@ class RevocationList(models.Model):
         return f"{self.issuer_id[:8]} {self.this_update:%Y-%m-%d}"
 
 
+class ApiClient(models.Model):
+    """A program of a firm that fetches its tokens itself (OAuth2 client credentials). Its secret is shown once."""
+
+    client_id = models.CharField("客户端编号", primary_key=True, max_length=40)
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="clients", verbose_name="企业")
+    name = models.CharField("名称", max_length=50)
+    sha256 = models.CharField("密钥摘要", max_length=64)
+    scopes = ArrayField(models.CharField(max_length=10), verbose_name="用途")
+    created_at = models.DateTimeField("建立时间")
+    rotated_at = models.DateTimeField("更换密钥时间", null=True, blank=True)
+    last_used_at = models.DateTimeField("最近使用时间", null=True, blank=True)
+    revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "接口客户端"
+        verbose_name_plural = "接口客户端"
+        ordering: ClassVar[list[str]] = ["firm_id", "-created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(scopes__len__gt=0), name="registry_client_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.firm_id} {self.name}"
+
+
 class ApiToken(models.Model):
     """A secret by which a firm's program may send without a signature. Only its SHA-256 is kept."""
 
     sha256 = models.CharField("口令摘要", primary_key=True, max_length=64)
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="tokens", verbose_name="企业")
+    client = models.ForeignKey(
+        ApiClient, on_delete=models.CASCADE, null=True, blank=True, related_name="tokens", verbose_name="客户端"
+    )
     scopes = ArrayField(models.CharField(max_length=10), verbose_name="用途")
     created_at = models.DateTimeField("签发时间")
     expires_at = models.DateTimeField("失效时间")

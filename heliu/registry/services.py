@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 TOKEN_BYTES = 32
-TOKEN_PREFIX = "heliu_"  # noqa: S105  (lets scanners of leaked secrets recognise ours; not itself a secret)
 MAX_TOKEN_LIFE = timedelta(days=366)
 
 
@@ -111,25 +110,36 @@ def end_role(code: str, role: str, last_day: date) -> None:
 
 @transaction.atomic
 def entrust(
-    principal: str, agent: str, messages: Collection[str], since: date, until: date | None = None
+    principal: str,
+    agent: str,
+    messages: Collection[str],
+    since: date,
+    until: date | None = None,
+    *,
+    permissions: Collection[str] = (),
 ) -> Entrustment:
-    """Let ``agent`` send ``messages`` in the principal's place. The same entrustment again changes nothing."""
+    """Let ``agent`` send ``messages`` and do ``permissions`` on pages in the principal's place.
+
+    The same entrustment again changes nothing.
+    """
     for code in (principal, agent):
         _firm(code)
     if principal == agent:
         raise Invalid("企业不能委托自己。")
     if unknown := sorted(set(messages) - set(rules.SENDERS)):
         raise Invalid(f"{'、'.join(unknown)} 不是可以委托的报文, 可选: {'、'.join(rules.SENDERS)}。")
-    if not messages:
-        raise Invalid("请写明委托代发哪些报文。")
+    if not (messages or permissions):
+        raise Invalid("请写明委托代发哪些报文, 或代办哪些事项。")
     if until is not None and until < since:
         raise Invalid(f"截止日期 {until} 早于起始日期 {since}。")
-    wanted = sorted(set(messages))
+    wanted, acts = sorted(set(messages)), sorted(set(permissions))
     standing = Entrustment.objects.filter(principal_id=principal, agent_id=agent, until=until, revoked_at=None)
     for entrustment in standing.filter(since__lte=since):
-        if set(wanted) <= set(entrustment.messages):
+        if set(wanted) <= set(entrustment.messages) and set(acts) <= set(entrustment.permissions):
             return entrustment
-    return Entrustment.objects.create(principal_id=principal, agent_id=agent, messages=wanted, since=since, until=until)
+    return Entrustment.objects.create(
+        principal_id=principal, agent_id=agent, messages=wanted, permissions=acts, since=since, until=until
+    )
 
 
 @transaction.atomic
@@ -221,7 +231,14 @@ def load_revocation_list(content: bytes) -> bool:
 
 
 @transaction.atomic
-def issue_token(firm_code: str, scopes: Iterable[str], at: datetime, life: timedelta = MAX_TOKEN_LIFE) -> str:
+def issue_token(
+    firm_code: str,
+    scopes: Iterable[str],
+    at: datetime,
+    life: timedelta = MAX_TOKEN_LIFE,
+    *,
+    client_id: str | None = None,
+) -> str:
     """A new secret of the firm. It is returned once and kept nowhere: only its SHA-256 is stored."""
     _firm(firm_code)
     wanted = sorted(set(scopes))
@@ -229,9 +246,14 @@ def issue_token(firm_code: str, scopes: Iterable[str], at: datetime, life: timed
         raise Invalid(f"用途只能是: {'、'.join(facts.SCOPES)}。")
     if not timedelta(0) < life <= MAX_TOKEN_LIFE:
         raise Invalid(f"有效期最长 {MAX_TOKEN_LIFE.days} 天 (MAX_TOKEN_LIFE)。")
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+    secret = facts.TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     ApiToken.objects.create(
-        sha256=token_hash(secret), firm_id=firm_code, scopes=wanted, created_at=at, expires_at=at + life
+        sha256=token_hash(secret),
+        firm_id=firm_code,
+        client_id=client_id,
+        scopes=wanted,
+        created_at=at,
+        expires_at=at + life,
     )
     return secret
 

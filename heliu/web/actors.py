@@ -9,12 +9,14 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from heliu.kernel.days import business_day, now
-from heliu.people.api import actor_of, hats_of
+from heliu.people.api import actor_of, firms_of, hats_of, wear
 from heliu.people.facts import NOBODY, Actor, Hat
-from heliu.registry.api import roles_of
+from heliu.registry.api import delegated_hats, roles_of
 
 HAT: Final = "hat"
 """The session's key of the hat chosen by the person (see ``heliu.people.facts.Hat``)."""
+DELEGATED: Final = "for:"
+"""How the keys of hats begin that another firm has lent."""
 
 
 class ActorRequest(HttpRequest):
@@ -45,9 +47,15 @@ def actor_under(user_id: int, hat: str | None) -> Actor:
     """The person under that hat today, with what their firm is filed as: for jobs that go on without the request."""
     day = business_day(now())
     actor = actor_of(user_id, day, hat)
+    if actor.is_known and str(hat).startswith(DELEGATED):
+        held = delegated_hats(firms_of(user_id, day), day)
+        actor = next((wear(actor, lent) for lent in held if lent.key == hat), actor)
     return actor if actor.firm is None else replace(actor, roles=roles_of(actor.firm, day))
 
 
 def hats(request: HttpRequest) -> list[Hat]:
-    """In which capacities the signed-in person may act today."""
-    return hats_of(request.user.pk, business_day(now())) if request.user.is_authenticated else []
+    """In which capacities the signed-in person may act today: the own ones, then those by delegation."""
+    if not request.user.is_authenticated:
+        return []
+    day = business_day(now())
+    return [*hats_of(request.user.pk, day), *delegated_hats(firms_of(request.user.pk, day), day)]

@@ -111,6 +111,11 @@ class FakePipeline:
         tokens = {hashlib.sha256(secret.encode()).hexdigest(): token for secret, token in SECRETS.items()}
         self.directory = SimpleNamespace(tokens=tokens)
         self.counted = Counter()
+        self.issued = {}  # what the next look at the registry will find
+
+    async def looked_again(self):
+        self.counted["looked_again"] += 1
+        self.directory.tokens.update(self.issued)
 
     def counters(self):
         return dict(self.counted)

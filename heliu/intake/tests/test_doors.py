@@ -1,10 +1,18 @@
 """The doors over real HTTP, before a pipeline that only tells back what came."""
 
+import asyncio
 import base64
+import hashlib
 import json
+from types import SimpleNamespace
 
 import httpx
 import pytest
+
+from heliu.intake.doors import Doors
+from heliu.intake.refused import Refused
+from heliu.intake.tests.door_house import FAR, FakePipeline
+from heliu.registry.facts import SEND, Token
 
 SELLER, OTHER = "5105960002", "5105960001"
 XML = {"Content-Type": "application/xml"}
@@ -410,3 +418,25 @@ def test_metrics_count_what_happened(client):
 
     assert count(after) == count(before) + 1
     assert "heliu_pipeline_submitted{" in after or "submitted" not in before
+
+
+@pytest.mark.parametrize(
+    ("secret", "looks"),
+    [pytest.param("heliu_issued-just-now", 1, id="刚刚签发的令牌"), pytest.param("nobody", 0, id="不是本平台的令牌")],
+)
+def test_a_token_of_our_making_is_looked_for_once_more(secret, looks):
+    """Whoever fetched a token goes on at once; the doors read the registry only every other second."""
+    house = SimpleNamespace(pipeline=FakePipeline())
+    digest = hashlib.sha256(b"heliu_issued-just-now").hexdigest()
+    house.pipeline.issued = {digest: Token(SELLER, frozenset({SEND}), FAR)}
+    doors = Doors(None, None)
+
+    async def asked():
+        return await doors._who(f"Bearer {secret}".encode(), house, SEND)
+
+    if looks:
+        assert asyncio.run(asked()) == SELLER
+    else:
+        with pytest.raises(Refused, match="令牌不存在"):
+            asyncio.run(asked())
+    assert house.pipeline.counted["looked_again"] == looks

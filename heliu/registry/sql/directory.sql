@@ -22,7 +22,7 @@ SELECT json_build_object(
     'tokens', (
         SELECT coalesce(json_agg(json_build_array(sha256, firm_id, scopes, extract(epoch FROM expires_at))), '[]'::json)
         FROM registry_apitoken
-        WHERE revoked_at IS NULL
+        WHERE revoked_at IS NULL AND expires_at > now() - interval '1 day'  -- a while longer, to say that it expired
     ),
     'certificates', (
         SELECT coalesce(json_agg(json_build_array(fingerprint, firm_id)), '[]'::json)

@@ -10,6 +10,7 @@ urlpatterns = topics(
         "parks",
         "disputes",
         "goods",
+        "people",
     ],
     root="office/",
 )

@@ -14,6 +14,8 @@ urlpatterns = topics(
         "goods",
         "certificates",
         "team",
+        "delegations",
+        "clients",
     ],
     root="portal/",
 )

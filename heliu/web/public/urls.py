@@ -9,6 +9,6 @@ urlpatterns = [
     path("verify/", include("heliu.web.public.register.checking")),
     *topics(
         "public",
-        ["account", "parks", "consumer", "register", "check"],
+        ["account", "parks", "consumer", "register", "check", "oauth"],
     ),
 ]

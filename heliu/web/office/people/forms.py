@@ -1,0 +1,39 @@
+"""Inviting an officer to a post, and an administrator for a firm that has none."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from heliu.parks.api import parks
+from heliu.people.facts import OFFICER_ROLES, Role
+from heliu.web.kit.faces import ROLE_NAMES
+
+NAME_MAX_LENGTH, OFFICE_MAX_LENGTH, CODE_LENGTH = 50, 100, 10
+
+
+class PostForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=NAME_MAX_LENGTH)
+    role = forms.ChoiceField(label=_("岗位"), choices=[(role.value, ROLE_NAMES[role]) for role in OFFICER_ROLES])
+    office = forms.CharField(label=_("单位名称"), max_length=OFFICE_MAX_LENGTH)
+    park = forms.ChoiceField(label=_("所运营的园区"), required=False, help_text=_("仅园区运营岗位填写。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["park"].choices = [("", "—"), *((one.code, one.name) for one in parks())]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if bool(told.get("park")) != (told.get("role") == Role.PARK):
+            self.add_error("park", _("园区运营岗位须选择园区，其他岗位不选。"))
+        return told
+
+
+class AdministratorForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=NAME_MAX_LENGTH)
+    firm = forms.RegexField(
+        r"^[0-9]{4}[0-9A-Z]{6}$",
+        label=_("企业海关编码"),
+        max_length=CODE_LENGTH,
+        error_messages={"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")},
+    )

@@ -1,0 +1,60 @@
+"""Posts of officers on the zone operator's pages."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from heliu.parks.api import load_parks
+from heliu.people.facts import OFFICER_ROLES, Role
+from heliu.people.models import Post, User
+
+SINCE = date(2026, 1, 1)
+
+
+def officer(name, role, park=""):
+    user, client = User.objects.create_user(name, full_name=name), Client()
+    Post.objects.create(user=user, role=role, office="某单位 (示例)", park=park, since=SINCE)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def zone(db):
+    load_parks()
+    return officer("wushi", Role.ZONE)
+
+
+def test_an_officer_is_invited_takes_up_the_post_and_leaves_it(zone):
+    told = {"name": "沈七", "role": "park", "office": "某园区 (示例)"}
+    assert zone.post("/office/people/invite/", told).status_code == 422
+    page = zone.post("/office/people/invite/", {**told, "park": "LZP-CORE"}).content.decode()
+    link = re.search(r'data-copy="http://testserver([^"]+)"', page)[1]
+    shen, user = Client(), User.objects.create_user("shenqi", full_name="沈七")
+    shen.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    shen.post(link)
+    actor = shen.get("/account/").wsgi_request.actor
+    assert (actor.post, actor.park) == (Role.PARK, "LZP-CORE")
+    number = Post.objects.get(user=user).pk
+    assert "立即失去" in zone.get(f"/office/people/posts/{number}/end/").content.decode()
+    zone.post(f"/office/people/posts/{number}/end/")
+    assert shen.get("/account/").wsgi_request.actor.post is None
+    audit = zone.get("/office/people/audit/").content.decode()
+    assert "已结束" in audit
+    assert "接受邀请" in audit
+
+
+def test_a_firm_without_an_administrator_gets_one(zone):
+    page = zone.post("/office/people/administrator/", {"name": "张三", "firm": "5105960002"}).content.decode()
+    link = re.search(r'data-copy="http://testserver([^"]+)"', page)[1]
+    assert "5105960002" in Client().get(link).content.decode()
+    assert "张三" in zone.get("/office/people/audit/?firm=5105960002").content.decode()
+    assert "张三" not in zone.get("/office/people/audit/?firm=5105960012").content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in OFFICER_ROLES if role is not Role.ZONE])
+def test_other_officers_neither_see_nor_change_posts(db, role):
+    other = officer("lisi", role)
+    for address in ("", "invite/", "administrator/", "audit/", "posts/1/end/"):
+        assert other.get(f"/office/people/{address}").status_code == 403

@@ -1,0 +1,15 @@
+"""Under /office/people/."""
+
+from django.urls import path
+
+from heliu.web.office.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.posts, name="posts"),
+    path("invite/", views.invite, name="invite"),
+    path("administrator/", views.invite_administrator, name="administrator"),
+    path("invitations/<int:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("posts/<int:post_id>/end/", views.end, name="end"),
+    path("audit/", views.audit, name="audit"),
+]

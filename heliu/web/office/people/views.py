@@ -1,0 +1,95 @@
+"""Posts of officers; what one may is decided in the services of people."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from heliu.kernel.days import business_day, now
+from heliu.kernel.problems import NotThere
+from heliu.people import api as people
+from heliu.people.facts import Role
+from heliu.web.actors import ActorRequest
+from heliu.web.kit.access import known
+from heliu.web.kit.faces import ROLE_NAMES
+from heliu.web.office.people.forms import AdministratorForm, PostForm
+from heliu.web.public.account.titles import offer_of, told_records
+
+MANAGE = "people.manage_posts"
+
+
+@require_GET
+def posts(request: ActorRequest) -> HttpResponse:
+    people.require(known(request), MANAGE)
+    page = {
+        "lines": [(one, ROLE_NAMES[one.role]) for one in people.officers(business_day(now()))],
+        "invitations": [(one, offer_of(one)) for one in people.invitations("", now())],
+    }
+    return render(request, "people/posts.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: ActorRequest) -> HttpResponse:
+    actor = known(request)
+    people.require(actor, MANAGE)
+    form = PostForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        role = Role(told["role"])
+        secret = people.invite_officer(told["name"], role, told["office"], told["park"], actor=actor, at=now())
+        return shown_once(request, told["name"], secret)
+    page = {"form": form, "title": _("邀请部门人员")}
+    return render(request, "people/invite.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def invite_administrator(request: ActorRequest) -> HttpResponse:
+    actor = known(request)
+    people.require(actor, "people.invite_administrator")
+    form = AdministratorForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        secret = people.invite_administrator(told["name"], told["firm"], actor=actor, at=now())
+        return shown_once(request, told["name"], secret)
+    page = {"form": form, "title": _("为企业邀请管理员")}
+    return render(request, "people/invite.html", page, status=422 if form.errors else 200)
+
+
+def shown_once(request: ActorRequest, name: str, secret: str) -> HttpResponse:
+    link = request.build_absolute_uri(reverse("account:invitation", args=[secret]))
+    return render(request, "account/invited.html", {"name": name, "link": link, "back": reverse("people:posts")})
+
+
+@require_POST
+def withdraw(request: ActorRequest, number: int) -> HttpResponse:
+    actor = known(request)
+    people.require(actor, MANAGE)
+    people.withdraw_invitation(number, actor=actor, at=now())
+    messages.success(request, _("邀请已撤回，链接不再有效。"))
+    return redirect("people:posts")
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: ActorRequest, post_id: int) -> HttpResponse:
+    """End a post, after its consequences were shown."""
+    actor, day = known(request), business_day(now())
+    people.require(actor, MANAGE)
+    one = next((one for one in people.officers(day) if one.post_id == post_id), None)
+    if one is None:
+        raise NotThere(_("没有找到该岗位，或它已结束。"))
+    if request.method == "POST":
+        people.end_post(post_id, actor=actor, day=day)
+        messages.success(request, _("%(name)s 的岗位已结束。") % {"name": one.name})
+        return redirect("people:posts")
+    return render(request, "people/end.html", {"one": one, "role": ROLE_NAMES[one.role]})
+
+
+@require_GET
+def audit(request: ActorRequest) -> HttpResponse:
+    """Of the whole zone, or of one firm."""
+    people.require(known(request), "people.view_audit")
+    firm = request.GET.get("firm", "").strip()
+    page = {"records": told_records(people.records(firm or None)), "firm": firm}
+    return render(request, "people/audit.html", page)

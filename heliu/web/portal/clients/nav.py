@@ -1,0 +1,8 @@
+"""Where API clients stand in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heliu.web.kit import nav
+from heliu.web.kit.faces import Face
+
+nav.add(nav.Entry(_("接口客户端"), "clients:overview", faces=(Face.PORTAL,), group=nav.Group.HOUSE))

@@ -1,0 +1,48 @@
+"""Giving a delegation: to whom, for what, from when until when."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from heliu.ceb.catalogue.index import MESSAGES
+from heliu.people.api import permissions
+from heliu.people.facts import Actor
+from heliu.registry.api import delegable, sendable_by
+from heliu.web.kit.fields import DayField
+
+CODE_LENGTH = 10
+
+
+class DelegationForm(forms.Form):
+    agent = forms.RegexField(
+        r"^[0-9]{4}[0-9A-Z]{6}$",
+        label=_("受托企业的海关编码"),
+        max_length=CODE_LENGTH,
+        error_messages={"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")},
+    )
+    messages = forms.MultipleChoiceField(label=_("可代发的报文"), required=False, widget=forms.CheckboxSelectMultiple)
+    permissions = forms.MultipleChoiceField(
+        label=_("可在网页上代办的事项"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    since = DayField(label=_("起始日期"))
+    until = DayField(label=_("截止日期"), required=False, help_text=_("含当日；不填则到撤回为止。"))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        english, known = get_language() == "en", permissions()
+        self.fields["messages"].choices = [  # type: ignore[attr-defined]
+            (name, name if english else f"{name} {MESSAGES[name].zh}") for name in sendable_by(actor.roles)
+        ]
+        self.fields["permissions"].choices = [  # type: ignore[attr-defined]
+            (name, known[name].en if english else known[name].zh) for name in delegable()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not (told.get("messages") or told.get("permissions")):
+            self.add_error("messages", _("请至少选择一种报文或一项事项。"))
+        if told.get("since") and told.get("until") and told["until"] < told["since"]:
+            self.add_error("until", _("截止日期早于起始日期。"))
+        return told
