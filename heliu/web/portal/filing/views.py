@@ -34,6 +34,8 @@ def firm_of(actor: Actor) -> str:
 def home(request: ActorRequest) -> HttpResponse:
     """Where the enterprise stands: go on, start, or what holds now with all versions."""
     actor = known(request)
+    if actor.firm is None and not actor.is_officer:
+        return redirect("founding:found")
     cases = api.cases_of(firm_of(actor), actor=actor)
     standing = next((one for one in cases if one.state == State.APPROVED), None)
     page = {

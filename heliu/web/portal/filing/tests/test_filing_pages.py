@@ -247,3 +247,11 @@ def test_the_pages_speak_english(zhang, client, settings):
     page = text(client.get(reverse("filing:tasks", args=[filing])))
     assert "Business licence" in page
     assert "Check and submit" in page
+
+
+def test_somebody_new_enters_their_enterprise_and_starts_its_filing(client):
+    someone(client)
+    assert client.get(reverse("filing:home")).url == reverse("founding:found")
+    assert client.post(reverse("founding:found"), {"code": CODE}).url == reverse("filing:home")
+    assert "开始备案" in text(client.get(reverse("filing:home")))
+    assert client.post(reverse("filing:start")).status_code == 302
