@@ -11,13 +11,14 @@ from heliu.web.kit.fields import DayField
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 
 SOON_DAYS = 1
+RESTS = {State.RETURNED: _("暂停计时"), State.SUBMITTED: _("暂不能推算")}
 TONES = {State.SUBMITTED: "now", State.RETURNED: "warn", State.APPROVED: "good", State.CANCELLED: "bad"}
 
 
 def due_in_words(row: api.Row) -> str:
     """The last day, and whether it has passed."""
     if row.due_on is None:
-        return ""
+        return str(RESTS.get(row.state, _("已办结")))
     words = _("%(day)s 已超期") if row.due_on < business_day(now()) else "%(day)s"
     return str(words % {"day": row.due_on})
 
