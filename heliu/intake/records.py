@@ -1,6 +1,7 @@
 """Evidence and receipts written with the documents they belong to, in the same transaction, by COPY."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.intake.archive import compress_all, keep
@@ -26,17 +27,14 @@ def message_row(sealer: Sealer, message: Prepared) -> bytes:
     other threads run, and the committer, who is waited for, would have to ask for its turn again after each of them.
     """
     kept, verdict = keep(sealer, message.raw), message.verdict
-    return b"%d\t%b\t%d\t%d\t%b\t%b\t%d\t%b\t%b\n" % (
+    fingerprint = verdict.certificate.fingerprint if verdict.certificate else None
+    return b"%d\t%b\t%b\t%b\t%d\t%d\t%b\t%b\t%d\t%b\t%b\n" % (
         message.message_id,
-        b"\t".join(
-            map(
-                _text,
-                (
-                    *(message.kind, message.guid, message.door, message.sender, message.dxp_id),
-                    *(verdict.status, verdict.combination, verdict.form),
-                    verdict.certificate.fingerprint if verdict.certificate else None,
-                ),
-            )
+        _text(message.kind),
+        _text(message.guid),
+        _sender(
+            *(message.door, message.sender, message.dxp_id),
+            *(verdict.status, verdict.combination, verdict.form, fingerprint),
         ),
         message.documents,
         message.first_id,
@@ -57,6 +55,12 @@ def receipts(messages: Sequence[Prepared], bodies: Mapping[int, bytes]) -> Copy:
         heads = (_text(message.sender), _text(message.dxp_id), _text(answered), b"%d" % message.message_id)
         rows.append(b"\t".join((*heads, b"%d" % max(1, message.documents), b"{}", _octets(body))) + b"\n")
     return Copy(_ANSWER, b"".join(rows))
+
+
+@lru_cache(maxsize=1_000)
+def _sender(*values: str | None) -> bytes:
+    """Columns that are the same in message after message of one sender."""
+    return b"\t".join(map(_text, values))
 
 
 def _text(value: str | None) -> bytes:

@@ -69,9 +69,10 @@ def prepare(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
 def _prepared(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
     root = root_of(delivery.raw)
     if root and root.message in PROFILES and (verdict.fast or verdict.status == "absent"):
-        first = desk.numbers.take(MESSAGES[root.message].max_bodies or 1)
-        message_id = desk.numbers.take(1)
-        scan = desk.scanners[root.message].scan(delivery.raw, root, verdict.body_end, first, message_id)
+        scanner = desk.scanners[root.message]
+        message_id = desk.numbers.take(1 + scanner.documents_at_most(delivery.raw))
+        first = message_id + 1
+        scan = scanner.scan(delivery.raw, root, verdict.body_end, first, message_id)
         if scan is not None and fits_door(delivery, root.message):
             return scanned(delivery, verdict, desk, (root, scan, first, message_id))
     return tolerated(delivery, verdict, desk)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.catalogue.model import SUBSCRIBERS_MAX
 from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.scanner import kernel
@@ -112,7 +113,14 @@ class Scanner:
         self.profile = profile
         self.tables = tables_for(profile)
         self.keys = keys
+        message = MESSAGES[profile.message]
+        self._documents_max = message.max_bodies or 1
+        self._smallest = sum(2 * len(f"<ceb:{field.name}>") for field in message.head.fields if field.required)
         self._trailers: dict[tuple[bool, bytes], Transfer] = {}
+
+    def documents_at_most(self, raw: bytes) -> int:
+        """How many documents a message of this size can hold: each needs the tags of all its required elements."""
+        return min(self._documents_max, len(raw) // self._smallest + 1)
 
     def warm(self) -> None:
         """Have everything compiled (or read from the cache) before the first sender waits for it."""

@@ -5,6 +5,7 @@ import pytest
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.limits import MAX_MESSAGE_BYTES, MAX_TEXT_CHARS
 from heliu.ceb.scanner.columns import Profile
+from heliu.ceb.scanner.scan import Scanner
 from heliu.ceb.scanner.tests.mill import (
     ALL,
     NAMESPACES,
@@ -289,3 +290,14 @@ def test_a_scan_of_one_message_leaves_nothing_in_the_next() -> None:
     agreed(ORDER, letter(ORDER, *[(head_of(ORDER, orderNo="泸" * 60), [line_of(ORDER)] * 50)] * 20))
     scanned(PAYMENT, Letter(letter(PAYMENT).raw[:-3], None))
     assert agreed(PAYMENT, letter(PAYMENT)) == before
+
+
+@pytest.mark.parametrize("profile", ALL, ids=lambda profile: profile.message)
+def test_a_message_never_holds_more_documents_than_its_size_foretells(profile: Profile) -> None:
+    """Numbers are set aside by it before the message is scanned: one document more would take another's number."""
+    message, scanner = MESSAGES[profile.message], Scanner(profile, (1, 2))
+    bare = {field.name: "" for field in message.head.fields if field.required}
+    for count in (1, 2, 50, 100):
+        for head in (head_of(profile), bare):
+            sent = letter(profile, *[(head, [line_of(profile)] if message.lines else [])] * count)
+            assert count <= scanner.documents_at_most(sent.raw) <= 100
