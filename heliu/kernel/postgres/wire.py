@@ -63,9 +63,10 @@ def roll_back(connection: Connection) -> None:
 
 def text_array(values: Iterable[bytes]) -> bytes:
     """An array of texts as a literal for a query text. ``values`` are UTF-8 and hold no zero octet."""
-    joined = b"\0".join(values)
-    if not joined:
+    texts = list(values)
+    if not texts:
         return b"'{}'"
+    joined = b"\0".join(texts)
     for octet, escaped in ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"'", b"''")):
         joined = joined.replace(octet, escaped)
     return b"'{\"" + joined.replace(b"\0", b'","') + b"\"}'"
