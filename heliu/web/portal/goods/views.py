@@ -114,8 +114,8 @@ def show_form(request: ActorRequest, form: GoodsForm, item: Item | None, content
         "query": query,
         "hits": [] if whole or not query else search(query, day, HITS),
         "whole": whole,
-        "origins": countries().values(),
-        "units": units().values(),
+        "origins": [api.name_of(one) for one in countries().values()],
+        "units": [api.name_of(one) for one in units().values()],
         **advice_context(content, day),
     }
     return render(request, "goods/form.html", page)
