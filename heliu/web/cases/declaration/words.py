@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliu.ceb.codes import explain
 from heliu.clearance.api import Reason
@@ -39,7 +40,7 @@ DOCUMENTS: Final[Mapping[str, Promise]] = {
     "sum": _("分项合计"),
 }
 FLOWS: Final[Mapping[str, Promise]] = {
-    "inventory": _("申报"),
+    "inventory": pgettext_lazy("flow", "申报"),
     "order": _("信息流"),
     "payment": _("资金流"),
     "waybill": _("货物流"),
@@ -68,16 +69,17 @@ RISKS: Final[Mapping[str, Promise]] = {
     "R21": _("平均单价过高。"),
     "R22": _("随机布控 (RSD-05)。"),
 }
+# Statuses and flows bear the same Chinese words: "verb" tells the translator that something is to be done.
 VERBS: Final[Mapping[str, Promise]] = {
-    "release": _("放行"),
-    "inspect": _("转查验"),
-    "return": _("退单"),
-    "hold": _("暂缓"),
-    "lift": _("解除暂缓"),
-    "note": _("记录说明"),
-    "decline": _("不同意放行"),
-    "propose": _("提请放行"),
-    "delete": _("撤回清单"),
+    "release": pgettext_lazy("verb", "放行"),
+    "inspect": pgettext_lazy("verb", "转查验"),
+    "return": pgettext_lazy("verb", "退单"),
+    "hold": pgettext_lazy("verb", "暂缓"),
+    "lift": pgettext_lazy("verb", "解除暂缓"),
+    "note": pgettext_lazy("verb", "记录说明"),
+    "decline": pgettext_lazy("verb", "不同意放行"),
+    "propose": pgettext_lazy("verb", "提请放行"),
+    "delete": pgettext_lazy("verb", "撤回清单"),
 }
 KEYS: Final[Mapping[str, str]] = {"release": "r", "inspect": "i", "return": "x", "hold": "h", "lift": "l", "note": "m"}
 SHARED: Final[Mapping[str, Promise]] = {

@@ -1,4 +1,4 @@
-"""What stands on the homes of no single topic: the officers' queue, parcels that wait, the figures of the month."""
+"""What stands on the homes of no single topic: parcels that wait, the figures of the month."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -6,27 +6,15 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import digest, messages_waiting, queue
+from heliu.clearance.api import digest, messages_waiting
 from heliu.kernel.days import business_day, now
 from heliu.people.api import may
-from heliu.people.facts import ENTERPRISE_ROLES, Actor, Role
+from heliu.people.facts import Actor, Role
 from heliu.web.cases.rows import database
-from heliu.web.kit.home import Item, news, todo, warning
+from heliu.web.kit.home import Item, news, warning
 
 
-@todo(Role.CUSTOMS)
-def under_review(actor: Actor) -> Iterable[Item]:
-    """The lanes of the queue; the next case is the one that waits longest and that nobody holds."""
-    if not may(actor, "clearance.decide_inventory"):
-        return
-    load, lane = queue.load(database()), reverse("queue:list") + "?lane="
-    following = reverse("queue:next") + "?lane="
-    yield Item(_("待查验清单"), f"{lane}500", count=load.inspection, next_url=f"{following}500")
-    yield Item(_("待人工审核清单"), f"{lane}300", count=load.documents, next_url=f"{following}300")
-    yield Item(_("待另一名关员复核"), reverse("queue:list"), count=load.proposed)
-
-
-@warning(*ENTERPRISE_ROLES, Role.CUSTOMS)
+@warning(Role.CUSTOMS)
 def waiting(actor: Actor) -> Iterable[Item]:
     """Messages with an inventory whose order, payment or waybill has not come."""
     if may(actor, "declarations.view_message"):
