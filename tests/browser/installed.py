@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from heliu.kernel.occupancy import Occupancy
 from heliu.kernel.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,11 @@ class Installed:
 
 @contextmanager
 def installation():
+    """A fresh one; or, where ``HELIU_BROWSER_STATE`` names its state folder, one that runs already (quicker to try)."""
+    if running := os.environ.get("HELIU_BROWSER_STATE"):
+        state = Path(running)
+        yield Installed(Occupancy(state).facts()["web"], password_of(state), state)
+        return
     with tempfile.TemporaryDirectory(prefix="heliu-browser-", ignore_cleanup_errors=True) as name:
         state = Path(name)
         state.chmod(0o755)  # as root the database's account walks through it
@@ -41,17 +47,21 @@ def installation():
             process = subprocess.Popen(command, env=environment(state), stdout=said, stderr=said)
             try:
                 wait_for("打开", state / "said", process)
-                password = json.loads((state / "sandbox" / "logins.json").read_text())["password"]
-                yield Installed(f"http://127.0.0.1:{web}", password, state)
+                yield Installed(f"http://127.0.0.1:{web}", password_of(state), state)
             finally:
                 process.terminate()
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(GONE_SECONDS)
 
 
+def password_of(state):
+    return json.loads((state / "sandbox" / "logins.json").read_text())["password"]
+
+
 def environment(state):
     ours = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "HELIU_SECRET"}}
     small = {"HELIU_PG_SHARED_BUFFERS": "64MB", "HELIU_INTAKE_WORKERS": "1"}
+    ours["HELIU_LOCAL_REVIEW_MINUTES"] = "0"  # the cases of the demonstration wait for officers of flesh and blood
     return {**ours, **small, "HELIU_STATE_DIR": str(state), "PYTHONPATH": str(ROOT)}
 
 
