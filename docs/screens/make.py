@@ -27,6 +27,16 @@ HOMES = {
     "home-zone-commerce": "zone",
     "home-park": "park",
 }
+PAGES = {
+    "message-centre": ("seller", 1440, ["/messages/"]),
+    "declaration": ("customs", 1440, ["/messages/?kind=CEB621", "tr[data-row] a", "main a[href^='/declaration/']"]),
+    "filing-tasks": ("seller", 1440, ["/portal/filing/", "main .actions :is(button, a.button)"]),
+    "filing-desk": ("zone", 1440, ["/office/filings/"]),
+    "officers-queue": ("customs", 1440, ["/office/queue/"]),
+    "goods": ("seller", 1440, ["/portal/goods/"]),
+    "parks": ("zone", 1440, ["/parks/"]),
+    "park": ("park", 1440, ["/parks/LZP-CORE/"]),
+}
 
 
 def shots():
@@ -35,13 +45,14 @@ def shots():
     found["goods-form"] = ("seller", 1440, ["/portal/goods/new/?hs_code=3304990049"])
     found["goods-desk"] = ("customs", 1440, ["/office/goods/next/"])
     found["home-seller-phone"] = ("seller", PHONE, ["/home/"])
-    return found
+    return {**found, **PAGES}
 
 
 def take(one, name, way):
     one.open(way[0])
     for link in way[1:]:
         one.page.locator(link).first.click()
+        one.page.wait_for_load_state()
     target = HERE / f"{name}.png"
     one.page.screenshot(path=target)
     size = target.stat().st_size
