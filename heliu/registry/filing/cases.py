@@ -8,7 +8,7 @@ from heliu.kernel.days import business_day
 from heliu.kernel.problems import Conflict
 from heliu.registry.filing.clock import Span
 from heliu.registry.filing.facts import MOVES, Act, Case, Kind, State
-from heliu.registry.filing.models import Confirmation, Filing, FilingEvent, ReturnItem
+from heliu.registry.filing.models import Filing, FilingEvent, ReturnItem
 from heliu.registry.filing.progress import item_fact
 from heliu.registry.filing.store import NAME_MAX
 from heliu.registry.filing.words import Words
@@ -98,7 +98,7 @@ def items_of(filing: Filing) -> list[Item]:
 
 def case(filing: Filing) -> Case:
     attestation = getattr(filing, "attestation", None)
-    year = Confirmation.objects.filter(filing=filing).order_by("-year").values_list("year", flat=True).first()
+    years = [one.year for one in filing.confirmations.all()] if filing.decided_at else []
     return Case(
         id=filing.pk,
         firm_code=filing.firm_code,
@@ -112,5 +112,5 @@ def case(filing: Filing) -> Case:
         due_on=filing.due_on,
         round=filing.round,
         attestation=attestation.number if attestation else "",
-        confirmed_year=year,
+        confirmed_year=max(years, default=None),
     )

@@ -10,6 +10,7 @@ from heliu.kernel.problems import NotThere
 from heliu.people.api import require, require_sight
 from heliu.registry.filing import store
 from heliu.registry.filing.cases import case, items_of, spans_of
+from heliu.registry.filing.checks import customs_code_reading
 from heliu.registry.filing.clock import clock
 from heliu.registry.filing.confirming import asked as confirmation_asked
 from heliu.registry.filing.examining import asked_fields
@@ -66,6 +67,11 @@ class FieldView:
         return section.words if section else ACCOUNT
 
     @property
+    def reading(self) -> Words | None:
+        """What the structure of a code says."""
+        return customs_code_reading(str(self.value)) if self.spec.check == "customs_code" else None
+
+    @property
     def leads(self) -> bool:
         """Whether other fields are asked by what is chosen here."""
         return any(one.when and one.when[0].endswith(f".{self.spec.key}") for one in self.beside)
@@ -112,6 +118,7 @@ def cases_of(firm_code: str, *, actor: Actor) -> list[Case]:
     require(actor, "registry.view_filing")
     require_sight(actor, firm_code)
     rows = Filing.objects.filter(firm_code=firm_code).select_related("attestation").order_by("-version")
+    rows = rows.prefetch_related("confirmations")
     return [case(row) for row in rows[:CASES_MAX]]
 
 

@@ -11,8 +11,20 @@ from heliu.people.facts import Duty, Role
 from heliu.people.models import Member, Post, User
 from heliu.registry.filing.facts import State
 from heliu.registry.filing.models import Filing, FilingSection
-from heliu.registry.filing.tests.filing_people import CODE, CONTENTS, NAME, ORGANISATION, PDF, PNG, certificate
+from heliu.registry.filing.tests.filing_people import (
+    AT,
+    CODE,
+    CONTENTS,
+    NAME,
+    ORGANISATION,
+    PDF,
+    PNG,
+    approved,
+    certificate,
+    handler,
+)
 from heliu.registry.models import Firm
+from heliu.web.portal.filing import endings, todo, views
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 1, 1)
@@ -233,7 +245,7 @@ def test_an_officers_hat_has_no_filing_of_its_own(officer_client):
     assert officer_client.get(reverse("filing:home")).status_code == 403
 
 
-@pytest.mark.parametrize(("name", "most"), [("tasks", 16), ("check", 20)])
+@pytest.mark.parametrize(("name", "most"), [("tasks", 17), ("check", 21)])
 def test_a_page_asks_the_database_no_more_than_it_must(zhang, client, django_assert_max_num_queries, name, most):
     filing = filled(client)
     client.get(reverse(f"filing:{name}", args=[filing]))
@@ -255,3 +267,41 @@ def test_somebody_new_enters_their_enterprise_and_starts_its_filing(client):
     assert client.post(reverse("founding:found"), {"code": CODE}).url == reverse("filing:home")
     assert "开始备案" in text(client.get(reverse("filing:home")))
     assert client.post(reverse("filing:start")).status_code == 302
+
+
+def test_before_anything_is_filed_the_filing_is_the_home(zhang, client):
+    assert client.get("/home/").url == reverse("filing:home")
+
+
+def test_the_yearly_confirmation_is_one_click_on_the_front_page(client, monkeypatch):
+    approved(handler())
+    someone(client, CODE, (Duty.ADMINISTRATOR, Duty.HANDLER))
+    for module in (views, endings):
+        monkeypatch.setattr(module, "now", lambda: AT.replace(year=2027, month=7, day=1))
+    page = text(client.get(reverse("filing:home")))
+    assert "已逾期" in page
+    assert "2027 年度，截至 2027-06-30" in page
+    assert client.post(reverse("filing:confirm")).status_code == 302
+    assert "2027 年度已确认" in text(client.get(reverse("filing:home")))
+
+
+def test_a_filing_that_was_returned_is_a_to_do_and_one_under_review_a_clock(zhang, client, officer_client):
+    filing = filled(client)
+    client.post(reverse("filing:check", args=[filing]))
+    actor = handler()
+    assert [item.url for item in todo.clocks(actor)] == [reverse("filing:tasks", args=[filing])]
+    waiting = text(officer_client.get("/home/"))
+    assert "待审核的企业备案" in waiting
+    officer_client.post(
+        reverse("filings:case", args=[filing]), {"round": "1", "return": "1", "words:bank/": "请核对。"}
+    )
+    [item] = todo.to_do(actor)
+    assert (item.count, item.tone) == (1, "warn")
+    assert [*todo.clocks(actor)] == []
+
+
+def test_a_customs_code_is_read_aloud(zhang, client):
+    client.post(reverse("filing:start"))
+    page = text(client.get(reverse("filing:section", args=[Filing.objects.get().pk, "customs"])))
+    assert "行政区划 5105" in page
+    assert "来源：登录账户" in page
