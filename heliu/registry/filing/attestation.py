@@ -118,7 +118,7 @@ def open_attestation(filing_id: int, *, actor: Actor) -> tuple[str, bytes]:
 
 def verify(number: str) -> Verified | None:
     """What anybody may know of a certificate by its number; None if no such certificate was issued."""
-    row = Attestation.objects.select_related("filing").filter(number=number[:NUMBER_MAX].upper()).first()
+    row = Attestation.objects.defer("pdf").select_related("filing").filter(number=number[:NUMBER_MAX].upper()).first()
     if row is None:
         return None
     filing, validity = row.filing, VALIDITY[State(row.filing.state)]

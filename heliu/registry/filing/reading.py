@@ -117,7 +117,12 @@ def cases_of(firm_code: str, *, actor: Actor) -> list[Case]:
     """All versions of an enterprise's filing, newest first."""
     require(actor, "registry.view_filing")
     require_sight(actor, firm_code)
-    rows = Filing.objects.filter(firm_code=firm_code).select_related("attestation").order_by("-version")
+    rows = (
+        Filing.objects.filter(firm_code=firm_code)
+        .select_related("attestation")
+        .defer("attestation__pdf")
+        .order_by("-version")
+    )
     rows = rows.prefetch_related("confirmations")
     return [case(row) for row in rows[:CASES_MAX]]
 
@@ -187,7 +192,7 @@ def _with_typed(saved: Mapping[str, Saved], section: str, typed: Values, at: dat
 
 def _visible(filing_id: int, actor: Actor) -> Filing:
     require(actor, "registry.view_filing")
-    filing = Filing.objects.select_related("attestation").filter(pk=filing_id).first()
+    filing = Filing.objects.select_related("attestation").defer("attestation__pdf").filter(pk=filing_id).first()
     if filing is None:
         raise NotThere(str(Words("没有找到该备案。", "There is no such filing.")))
     require_sight(actor, filing.firm_code)
