@@ -113,14 +113,18 @@ def _document(message: str, head: Mapping[str, str], lines: list[dict[str, str]]
 
 
 def _empty(head: Mapping[str, str], lines: list[dict[str, str]], asked: tuple[Blank, ...]) -> Iterator[Fault]:
-    for key, blank in by_key(asked, on_line=False).items():
-        if blank.field.required and not head.get(key):
+    heads = by_key(asked, on_line=False)
+    for key, blank in heads.items():
+        # What follows from another value is missing only because that one is.
+        follows = SAME_AS.get(key) in heads
+        if blank.field.required and not head.get(key) and not follows:
             yield _missing(blank, 0)
     for place, line in enumerate(lines, start=1):
         for key, blank in by_key(asked, on_line=True).items():
             # The statutory unit follows from the goods code: a wrong code is the fault to mend.
-            follows = key == "unit1" and line.get("gcode")
-            if blank.field.required and not line.get(key) and not follows:
+            same = SAME_AS.get(key)
+            depends = key == "unit1" or (same and not line.get(same))
+            if blank.field.required and not line.get(key) and not depends:
                 yield _missing(blank, place)
 
 

@@ -12,9 +12,9 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere, TooMany
 from heliu.kernel.workbooks.kept import Arrival
 from heliu.kernel.workbooks.reading import read_workbook
 from heliu.people.api import require
-from heliu.people.facts import Actor
+from heliu.people.facts import Actor, Role
 from heliu.registry.api import load_directory, sendable
-from heliu.submission.blanks import DOCUMENTS
+from heliu.submission.blanks import DOCUMENTS, PARTIES
 from heliu.submission.composing import Terms
 from heliu.submission.facts import Composed, Source, State, Values
 from heliu.submission.models import TITLE_CHARS_MAX, Batch, OrderWorkbook, Parcel
@@ -23,6 +23,14 @@ from heliu.submission.sealed import seal_values, values_of
 from heliu.submission.sheets import Checked, checked, template
 
 PREPARE: Final = "submission.prepare_declarations"
+OWN_PLACES: Final[Mapping[str, Role]] = {
+    "ebpCode": Role.PLATFORM,
+    "ebcCode": Role.SELLER,
+    "payCode": Role.PAYMENT,
+    "logisticsCode": Role.CARRIER,
+    "agentCode": Role.BROKER,
+}
+KEPT: Final = (*PARTIES, "customsCode", "portCode", "tradeMode", "trafMode", "emsNo", "country", "wrapType")
 DRAFTS_MAX: Final = 200
 """Open drafts of one firm: whoever has more than that has forgotten most of them."""
 
@@ -41,14 +49,34 @@ def start_form(*, actor: Actor) -> int:
         batch = Batch.objects.create(
             firm_code=firm,
             source=Source.FORM,
-            title=_("单票申报"),
+            title=_("新的申报"),
             documents=list(held),
             made_by_id=actor.user_id,
             made_at=at,
             changed_at=at,
         )
-        Parcel.objects.create(batch=batch, place=1, sealed=seal_values(Values({}, ({},)), firm))
+        known = {**_last_used(firm), **_own_places(firm, actor)}
+        Parcel.objects.create(batch=batch, place=1, sealed=seal_values(Values(known, ({},)), firm))
     return batch.pk
+
+
+def _own_places(firm: str, actor: Actor) -> dict[str, str]:
+    """The firm's own code where its roles put it: nobody types it."""
+    return {field: firm for field, role in OWN_PLACES.items() if role in actor.roles}
+
+
+def _last_used(firm: str) -> Mapping[str, str]:
+    """What rarely changes from parcel to parcel, as the firm's last declaration of the form had it."""
+    before = Batch.objects.filter(firm_code=firm, source=Source.FORM, state=State.DONE).order_by("-id").first()
+    parcel = before.parcels.select_related("batch").first() if before else None
+    head = values_of(parcel).head if parcel else {}
+    return {key: head[key] for key in KEPT if head.get(key)}
+
+
+def filed_firms(roles: Collection[Role]) -> dict[Role, list[tuple[str, str]]]:
+    """Codes and names of the firms filed in each role, which the register shows to everybody."""
+    firms = [firm for firm in load_directory().firms.values() if firm.is_active]
+    return {role: [(firm.code, firm.name) for firm in firms if role in firm.roles] for role in roles}
 
 
 def _may_prepare(actor: Actor) -> str:
@@ -107,7 +135,7 @@ def save_values(number: int, values: Values, version: int, *, actor: Actor) -> i
 
 
 def _title(order_no: str) -> str:
-    return (_("订单 %(number)s") % {"number": order_no})[:TITLE_CHARS_MAX] if order_no else _("单票申报")
+    return (_("订单 %(number)s") % {"number": order_no})[:TITLE_CHARS_MAX] if order_no else _("新的申报")
 
 
 def values_in(number: int, *, actor: Actor) -> tuple[Values, int, tuple[str, ...]]:

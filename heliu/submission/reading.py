@@ -14,6 +14,7 @@ from heliu.ceb.code_tables.tables import countries, units
 from heliu.ceb.facets import collapsed, fault
 from heliu.ceb.writer import ILLEGAL
 from heliu.kernel.workbooks.cells import BadCell, Reader, choice, day
+from heliu.submission.blanks import PARTIES
 from heliu.submission.wording import english, sentence, takes
 
 TRADE_MODES: Final = {"1210": ("网购保税进口", "bonded import"), "9610": ("直购进口", "direct import")}
@@ -38,6 +39,7 @@ WRAPS: Final = {
 }
 DISTRICTS: Final = {"7911": ("泸州", "Luzhou"), "7921": ("泸州港保税物流中心", "Luzhou port bonded logistics centre")}
 _SMALL: Final = {"trade_modes": TRADE_MODES, "transport_modes": TRANSPORT, "wrap_types": WRAPS, "districts": DISTRICTS}
+NAMED_CODE: Final = re.compile(r"([0-9A-Z]{10}) \S.*")
 OPEN: Final = frozenset({"districts"})
 """Tables of which we hold only the zone's own rows: another code is taken as it is written."""
 DAYS: Final = frozenset({"ieDate"})
@@ -84,6 +86,8 @@ def _own_step(field: Field) -> Callable[[str], str]:
         return _number
     if field.codes is not None and named(field.codes):
         return _code(field.codes)
+    if field.name in PARTIES:
+        return _party
     if field.name in DAYS:
         return lambda cell: f"{day(cell):%Y%m%d}"
     return instant if field.name in INSTANTS else str
@@ -98,6 +102,12 @@ def _plain(cell: str) -> str:
 
 def _number(value: str) -> str:
     return value.replace(",", "") if THOUSANDS.fullmatch(value) else value
+
+
+def _party(value: str) -> str:
+    """A customs code, with or without the firm's name behind it."""
+    found = NAMED_CODE.fullmatch(value)
+    return found[1] if found else value
 
 
 def _code(table: str) -> Callable[[str], str]:

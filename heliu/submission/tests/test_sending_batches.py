@@ -280,3 +280,15 @@ def test_the_doors_answers_are_read_as_they_come(monkeypatch):
     monkeypatch.setattr(doors.httpx, "Client", Client)
     assert doors.send("CEB311", b"") == [Return("G" * 36, 2, "新增申报成功", {})]
     assert LINE["unit"] == "140"
+
+
+def test_nothing_is_typed_twice(zhang, door):
+    number = api.start_form(actor=zhang)
+    assert api.values_in(number, actor=zhang)[0].head == {"ebcCode": SELLER}
+    first = filled_form(zhang)
+    api.confirm(first, Seal.SANDBOX, actor=zhang)
+    sending.send(first)
+    known = api.values_in(api.start_form(actor=zhang), actor=zhang)[0].head
+    assert known["payCode"] == HEAD["payCode"]
+    assert known["emsNo"] == HEAD["emsNo"]
+    assert not known.keys() & {"orderNo", "buyerName", "buyerIdNumber", "consigneeAddress"}

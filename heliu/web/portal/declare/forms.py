@@ -4,16 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliu.kernel.workbooks.cells import BadCell
-from heliu.submission.api import Blank, choices, heading, reader, standard_value, takes
+from heliu.people.facts import Role
+from heliu.submission.api import Blank, choices, filed_firms, heading, reader, standard_value, takes
 from heliu.submission.facts import LINES_PER_PARCEL_MAX, Values
 from heliu.web.portal.sending.wording import DOCUMENT_NAMES
 
 TEXT_CHARS_MAX = 2_000
-WIDE_FROM_CHARS = 200
+PARTY_ROLES = {
+    "ebpCode": Role.PLATFORM,
+    "ebcCode": Role.SELLER,
+    "payCode": Role.PAYMENT,
+    "logisticsCode": Role.CARRIER,
+    "agentCode": Role.BROKER,
+    "areaCode": Role.WAREHOUSE,
+}
 
 
 class BlankField(forms.CharField):
@@ -32,13 +39,18 @@ class BlankField(forms.CharField):
             attributes["list"] = f"codes-{blank.field.codes}"
         if blank.field.kind in {"decimal", "int"}:
             attributes["inputmode"] = "decimal"
+        if blank.key in PARTY_ROLES:
+            attributes["list"] = f"codes-{PARTY_ROLES[blank.key]}"
         super().__init__(
             label=str(heading(blank)),
-            required=False,
+            required=not blank.may_be_empty,
             max_length=TEXT_CHARS_MAX,
             help_text=hint(blank),
             widget=forms.TextInput(attrs=attributes),
         )
+
+    def validate(self, value: Any) -> None:
+        """Nothing is demanded here: ``required`` only says so beside the label."""
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
@@ -56,9 +68,6 @@ def hint(blank: Blank) -> str:
     if blank.may_be_empty:
         default = standard_value(blank)
         parts.append(_("可留空，为%(value)s。") % {"value": default} if default else _("可留空。"))
-    note = blank.field.note
-    if note and (note.isascii() == (get_language() or "").startswith("en")):
-        parts.append(note)
     return " ".join(parts)
 
 
@@ -73,7 +82,7 @@ class GroupForm(forms.Form):
 
     def __init__(self, found: Sequence[Blank], address: str, values: Mapping[str, str], **options: Any) -> None:
         initial = {blank.key: shown(blank, values.get(blank.key, "")) for blank in found}
-        super().__init__(**{"initial": initial, **options})
+        super().__init__(**{"initial": initial, "use_required_attribute": False, **options})
         for blank in found:
             self.fields[blank.key] = BlankField(blank, address)
 
@@ -84,8 +93,11 @@ class GroupForm(forms.Form):
     @property
     def tables(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The code tables the fields offer."""
-        names = {field.blank.field.codes for field in self.fields.values() if isinstance(field, BlankField)}
-        return [(name, list(choices(name).items())) for name in sorted(filter(None, names)) if choices(name)]
+        held = [field.blank for field in self.fields.values() if isinstance(field, BlankField)]
+        names = sorted({blank.field.codes for blank in held if blank.field.codes and choices(blank.field.codes)})
+        roles = [PARTY_ROLES[blank.key] for blank in held if blank.key in PARTY_ROLES]
+        firms = filed_firms(roles) if roles else {}
+        return [(name, list(choices(name).items())) for name in names] + [(role, firms[role]) for role in roles]
 
 
 class GoodsForms:
