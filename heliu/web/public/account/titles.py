@@ -1,5 +1,6 @@
 """Hats and duties as people call them, in the reader's language."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
@@ -61,12 +62,14 @@ def duties_in_words(duties: frozenset[Duty]) -> str:
     return _("、").join(str(name) for duty, name in DUTY_NAMES.items() if duty in duties)
 
 
-def title_of(hat: Hat) -> str:
+def title_of(hat: Hat, names: Mapping[str, str]) -> str:
+    """``names``: of firms, by their codes."""
     if hat.post is not None:
         return _("%(office)s（%(post)s）") % {"office": hat.office, "post": ROLE_NAMES[hat.post]}
+    firm = names.get(hat.firm or "", hat.firm)
     if hat.agent is not None:
-        return _("受托办理 %(firm)s 的业务") % {"firm": hat.firm}
-    return _("%(firm)s（%(duties)s）") % {"firm": hat.firm, "duties": duties_in_words(hat.duties)}
+        return _("受托办理 %(firm)s 的业务") % {"firm": firm}
+    return _("%(firm)s（%(duties)s）") % {"firm": firm, "duties": duties_in_words(hat.duties)}
 
 
 def told_records(records: list[Record]) -> list[tuple[Record, str, str]]:

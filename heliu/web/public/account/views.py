@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from heliu.kernel.days import now
+from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import NotThere
 from heliu.people.api import accept_invitation, invitation_behind
 from heliu.people.facts import Hat
+from heliu.registry.api import firms_on
 from heliu.web.actors import HAT, ActorRequest, hats
 from heliu.web.kit.access import known
 from heliu.web.kit.faces import WORN
@@ -21,8 +22,9 @@ from heliu.web.public.account.titles import offer_of, title_of
 @require_GET
 def overview(request: ActorRequest) -> HttpResponse:
     actor = known(request)
+    held = hats(request)
     page = {
-        "hats": [(hat, title_of(hat), worn(request, hat)) for hat in hats(request)],
+        "hats": [(hat, title_of(hat, names_of(held)), worn(request, hat)) for hat in held],
         "factors": sessions.factors_of(actor.user_id),
         "demanded": demanded(actor.user_id),
         "sessions": sessions.of(request),
@@ -39,7 +41,7 @@ def wear(request: ActorRequest) -> HttpResponse:
         raise NotThere(_("您没有这个身份，或它已经到期。"))
     request.session[HAT] = chosen.key
     request.session.pop(WORN, None)
-    messages.success(request, _("现在的身份：%(hat)s") % {"hat": title_of(chosen)})
+    messages.success(request, _("现在的身份：%(hat)s") % {"hat": title_of(chosen, names_of([chosen]))})
     return redirect("home")
 
 
@@ -69,6 +71,11 @@ def invitation(request: ActorRequest, secret: str) -> HttpResponse:
         return redirect("account:overview")
     one = invitation_behind(secret, now())
     return render(request, "account/invitation.html", {"one": one, "offer": offer_of(one)})
+
+
+def names_of(held: list[Hat]) -> dict[str, str]:
+    firms = firms_on({hat.firm for hat in held if hat.firm}, business_day(now()))
+    return {code: firm.name for code, firm in firms.items()}
 
 
 def worn(request: ActorRequest, hat: Hat) -> bool:
