@@ -1,5 +1,6 @@
 """People at the pages, and a counter where real signed messages are committed for them to look at."""
 
+from dataclasses import replace
 from datetime import date
 
 import psycopg
@@ -30,7 +31,8 @@ OWN_TABLES = ("remark", "hold", "proposal", "returned")
 @pytest.fixture
 def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
     """Commits for real; afterwards nothing of it is left. Sealed with the secret the pages open with."""
-    counter = Counter(customs.url, customs.desk, Archive(Sealer()), customs.signer)
+    desk = replace(customs.desk, sealer=Sealer())
+    counter = Counter(customs.url, desk, Archive(Sealer()), customs.signer)
     yield counter
     counter.close()
     with psycopg.connect(database_url) as connection:
