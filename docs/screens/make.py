@@ -11,10 +11,10 @@ from pathlib import Path
 os.environ.setdefault("HELIU_STATE_DIR", tempfile.mkdtemp(prefix="heliu-screens-"))
 
 from tests.browser.installed import CHROMIUM, installation
-from tests.browser.visitor import PHONE, Visitor, launched
+from tests.browser.visitor import DESK, PHONE, Visitor, launched
 
 HERE = Path(__file__).resolve().parent
-OCTETS_MAX = 150 * 1024
+OCTETS_MAX, HEIGHT = 150 * 1024, 720
 HOMES = {
     "home-seller": "seller",
     "home-platform": "platform",
@@ -29,7 +29,11 @@ HOMES = {
 }
 PAGES = {
     "message-centre": ("seller", 1440, ["/messages/"]),
-    "declaration": ("customs", 1440, ["/messages/?kind=CEB621", "tr[data-row] a", "main a[href^='/declaration/']"]),
+    "declaration": (
+        "customs",
+        1440,
+        ["/messages/?kind=CEB621", "tr[data-row]:has(.tag.good) a", "main a[href^='/declaration/']"],
+    ),
     "filing-tasks": ("seller", 1440, ["/portal/filing/", "main .actions :is(button, a.button)"]),
     "filing-desk": ("zone", 1440, ["/office/filings/"]),
     "officers-queue": ("customs", 1440, ["/office/queue/"]),
@@ -54,6 +58,8 @@ def take(one, name, way):
         one.page.locator(link).first.click()
         one.page.wait_for_load_state()
     target = HERE / f"{name}.png"
+    if one.page.viewport_size["width"] > PHONE:
+        one.page.set_viewport_size({"width": DESK, "height": HEIGHT})
     one.page.screenshot(path=target)
     size = target.stat().st_size
     assert size <= OCTETS_MAX, f"{target.name} has {size} bytes"
