@@ -117,6 +117,7 @@ def test_the_walk_itself_finds_a_hole(owner):
     open_to_owner = [
         route.name
         for route in CLOSED
-        if mine.get(reverse(route.name, kwargs=factories()[route.name](owner))).status_code == 200
+        if route.name.startswith("team:")
+        and mine.get(reverse(route.name, kwargs=factories()[route.name](owner))).status_code == 200
     ]
     assert open_to_owner

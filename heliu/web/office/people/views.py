@@ -89,7 +89,7 @@ def end(request: ActorRequest, post_id: int) -> HttpResponse:
 @require_GET
 def audit(request: ActorRequest) -> HttpResponse:
     """Of the whole zone, or of one firm."""
-    people.require(known(request), "people.view_audit")
+    people.require(known(request), "people.view_zone_audit")
     firm = request.GET.get("firm", "").strip()
     page = {"records": told_records(people.records(firm or None)), "firm": firm}
     return render(request, "people/audit.html", page)

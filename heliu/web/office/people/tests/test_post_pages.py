@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from heliu.parks.api import load_parks
-from heliu.people.facts import OFFICER_ROLES, Role
-from heliu.people.models import Post, User
+from heliu.people.facts import OFFICER_ROLES, Duty, Role
+from heliu.people.models import Member, Post, User
 
 SINCE = date(2026, 1, 1)
 
@@ -58,3 +58,12 @@ def test_other_officers_neither_see_nor_change_posts(db, role):
     other = officer("lisi", role)
     for address in ("", "invite/", "administrator/", "audit/", "posts/1/end/"):
         assert other.get(f"/office/people/{address}").status_code == 403
+
+
+def test_an_enterprises_administrator_does_not_read_the_audit_of_the_zone(db):
+    """Found by the walk over all addresses: its own audit is another permission."""
+    user, client = User.objects.create_user("zhangsan"), Client()
+    Member.objects.create(user=user, firm_code="5105960002", duty=Duty.ADMINISTRATOR, since=SINCE)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/portal/team/audit/").status_code == 200
+    assert client.get("/office/people/audit/").status_code == 403
