@@ -15,7 +15,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT_MS_MAX = 20_000  # the machine may be busy with other work
+WAIT_MS_MAX = 60_000  # the machine may be busy with other work
 DESK, PHONE = 1440, 390
 
 
