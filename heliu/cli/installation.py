@@ -188,7 +188,7 @@ class Installation:
         raise DidNotStart(f"{name} {why}，日志 {log} 的末尾是：\n{tail(log)}")
 
     def _greet(self) -> None:
-        typer.echo(f"\n打开  {self.doors.web_url}/   网页（状态与管理后台）")
+        typer.echo(f"\n打开  {self.doors.web_url}/   网页（门户、办公与公众服务）")
         typer.echo(f"报送  {self.doors.doors_url}/ceb/CEB311 等   报文接口")
 
     def _say_facts(self) -> None:
