@@ -23,6 +23,16 @@ def pytest_configure() -> None:
     os.environ.setdefault("HELIU_SECRET", "tests only: not a secret")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hashing a password is slow on purpose; the demonstration zone has fifteen of them in every test that loads it."""
+    from django.conf import settings  # noqa: PLC0415  (settings are ready only now)
+    from django.contrib.auth.hashers import get_hashers  # noqa: PLC0415
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    get_hashers.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def embedded_database() -> Iterator[str]:
     """The address of a PostgreSQL for this run: the given one, else the embedded one, started when first asked for."""
