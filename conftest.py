@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from config.environment import database_settings
 from heliu.kernel.postgres.cluster import installation_cluster
@@ -21,6 +22,9 @@ def pytest_configure() -> None:
     # Nothing of a developer's own installation is read or written: state and secret are the tests' own.
     os.environ["HELIU_STATE_DIR"] = str(state_dir() / "test")
     os.environ.setdefault("HELIU_SECRET", "tests only: not a secret")
+    # A busy machine draws its examples slowly; that says nothing about what is tested.
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session", autouse=True)
