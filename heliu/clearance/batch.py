@@ -11,8 +11,9 @@ from heliu.clearance.decided import Arrived, Decided
 from heliu.clearance.facts import Outcome, Verdict
 from heliu.clearance.judge import RELEASED, judge
 from heliu.clearance.loading import load_trios
-from heliu.clearance.statement import decisions, execution, make_sure
+from heliu.clearance.statement import decisions, execution, prepare
 from heliu.clearance.terms import Terms
+from heliu.kernel.postgres.wire import forget_what_is_lost
 
 NOTHING = Arrived()
 
@@ -22,7 +23,8 @@ def decide(cursor: Cursor, terms: Terms, now: int, arrived: Arrived = NOTHING) -
 
     ``now`` is the instant of receipt as 14 digits, Beijing time. Must run in the transaction that staged the documents.
     """
-    make_sure(cursor, terms)
+    forget_what_is_lost(cursor.connection)
+    prepare(cursor.connection, terms)
     cursor.execute(execution(now, arrived))
     if cursor.pgresult is None:
         raise AssertionError("a statement that returns rows came back without a result")

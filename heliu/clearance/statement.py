@@ -5,51 +5,30 @@ The terms stand in it as literals: the planner folds them, and nothing but keys 
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-from weakref import WeakKeyDictionary
 
 import msgspec
-from psycopg import Connection, Cursor, sql
+from psycopg import Connection, sql
 from psycopg.pq.abc import PGresult
 
 from heliu.clearance.decided import Arrived, Decided, Detail
 from heliu.clearance.terms import Terms
 from heliu.declarations.api import column_list
-from heliu.kernel.postgres.wire import text_array
+from heliu.kernel.postgres.wire import prepare_once, text_array
 
 _TEXT = (Path(__file__).parent / "sql" / "decide.sql").read_text(encoding="utf-8")
-_DECIDE = "PREPARE clearance_decide (text[], text[], bigint[], bigint) AS " + _TEXT
-_AWAITED = """
-PREPARE clearance_awaited (text[], text[]) AS SELECT
+_DECIDE = "(text[], text[], bigint[], bigint) AS " + _TEXT
+_AWAITED = """(text[], text[]) AS SELECT
     EXISTS (SELECT FROM unnest($1) k (number) CROSS JOIN LATERAL
         (SELECT FROM clearance_waiting w WHERE w.order_no = k.number LIMIT 1) w)
     OR EXISTS (SELECT FROM unnest($2) k (number) CROSS JOIN LATERAL
         (SELECT FROM clearance_waiting w WHERE w.logistics_no = k.number LIMIT 1) w)
 """
-_prepared: WeakKeyDictionary[Connection, Terms] = WeakKeyDictionary()
 
 
 def prepare(connection: Connection, terms: Terms) -> bool:
     """Make the connection ready to decide by ``terms``; say whether anything was done."""
-    known = _prepared.get(connection)
-    if known is terms:
-        return False
-    if known is None:
-        connection.execute(_AWAITED, prepare=False)
-    else:
-        connection.execute("DEALLOCATE clearance_decide")
-    text = sql.SQL(_DECIDE).format(columns=column_list("CEB621"), **_literals(terms))
-    connection.execute(text, prepare=False)
-    _prepared[connection] = terms
-    return True
-
-
-def make_sure(cursor: Cursor, terms: Terms) -> None:
-    """Prepare also where the driver threw it away, as it does with all that is prepared when it rolls back."""
-    cursor.execute("SELECT FROM pg_prepared_statements WHERE name = 'clearance_decide'")
-    if cursor.rowcount == 0:
-        _prepared.pop(cursor.connection, None)
-    prepare(cursor.connection, terms)
+    asked = prepare_once(connection, "clearance_awaited", lambda: sql.SQL(_AWAITED))
+    return prepare_once(connection, "clearance_decide", lambda: _written(terms), terms) or asked
 
 
 def execution(now: int, arrived: Arrived) -> bytes:
@@ -91,8 +70,9 @@ def _decided(row: Sequence[bytes | None]) -> Decided:
     )
 
 
-def _literals(terms: Terms) -> dict[str, Any]:
-    literals: dict[str, Any] = {name: sql.Literal(value) for name, value in terms.parameters.items()}
+def _written(terms: Terms) -> sql.Composed:
+    """The statement with the terms of the day put in."""
+    literals = {name: sql.Literal(value) for name, value in terms.parameters.items()}
     weighed = [f"(t.risk_bits >> {place} & 1)::int * {weight}" for place, weight in enumerate(terms.weights) if weight]
-    literals["points"] = sql.SQL(" + ".join(weighed) or "0")
-    return literals
+    points = sql.SQL(" + ".join(weighed) or "0")
+    return sql.SQL(_DECIDE).format(columns=column_list("CEB621"), points=points, **literals)

@@ -7,19 +7,18 @@ long way through the stages (staging.py), where clashes are told apart.
 
 import re
 from dataclasses import dataclass, field
-from weakref import WeakSet
+from functools import partial
 
 from psycopg import Connection, sql
 
 from heliu.declarations.staging import KEYS, TABLES, column_list, columns_of
-from heliu.kernel.postgres.wire import Copy, text_array
+from heliu.kernel.postgres.wire import Copy, prepare_once, text_array
 
 DIRECT = ("CEB311", "CEB411", "CEB511")
 _ESCAPED = re.compile(rb"\\(.)")
 _MEANT = {b"t": b"\t", b"n": b"\n", b"r": b"\r"}
 # Which column of each kind names the order or the parcel an inventory may be waiting for.
 _WAITED_FOR = {"CEB311": "order_no", "CEB411": "order_no", "CEB511": "logistics_no"}
-_asking: WeakSet[Connection] = WeakSet()
 
 
 @dataclass(slots=True)
@@ -45,19 +44,15 @@ class Arrivals:
         """Texts that ask, kind by kind, whether a key stands in a closed generation; each answers one truth value."""
         return [
             b"EXECUTE %b (%b)"
-            % (_asked(message), b", ".join(text_array(key) for key in _keys(message, b"".join(rows))))
+            % (_asked(message).encode(), b", ".join(text_array(key) for key in _keys(message, b"".join(rows))))
             for message, rows in self.rows.items()
         ]
 
 
 def prepare_to_ask(connection: Connection) -> bool:
     """Make the connection ready for ``used_before``; say whether anything was done. Its generation is entered."""
-    if connection in _asking:
-        return False
-    for statement in _USED.values():
-        connection.execute(statement, prepare=False)
-    _asking.add(connection)
-    return True
+    done = [prepare_once(connection, _asked(message), partial(_used_statement, message)) for message in DIRECT]
+    return any(done)
 
 
 def _keys(message: str, rows: bytes) -> list[list[bytes]]:
@@ -72,8 +67,8 @@ def _column(message: str, name: str, rows: bytes) -> list[bytes]:
     return values
 
 
-def _asked(message: str) -> bytes:
-    return b"used_%b" % TABLES[message].encode()
+def _asked(message: str) -> str:
+    return f"used_{TABLES[message]}"
 
 
 def _copy_statement(message: str) -> bytes:
@@ -81,18 +76,13 @@ def _copy_statement(message: str) -> bytes:
     return sql.SQL("COPY {} ({}) FROM STDIN").format(table, column_list(message)).as_bytes()
 
 
-def _used_statement(message: str) -> bytes:
+def _used_statement(message: str) -> sql.Composed:
     first, second = (sql.Identifier(name) for name in KEYS[TABLES[message]][0])
-    return (
-        sql.SQL(
-            "PREPARE {} (text[], text[]) AS SELECT EXISTS (SELECT FROM unnest($1, $2) AS k (a, b) CROSS JOIN LATERAL"
-            " (SELECT 1 FROM {} c WHERE c.{} = k.a AND c.{} = k.b AND c.superseded_by IS NULL LIMIT 1) c)"
-        )
-        .format(sql.SQL(_asked(message).decode()), sql.Identifier(f"closed_{TABLES[message]}"), first, second)
-        .as_bytes()
-    )
+    return sql.SQL(
+        "(text[], text[]) AS SELECT EXISTS (SELECT FROM unnest($1, $2) AS k (a, b) CROSS JOIN LATERAL"
+        " (SELECT 1 FROM {} c WHERE c.{} = k.a AND c.{} = k.b AND c.superseded_by IS NULL LIMIT 1) c)"
+    ).format(sql.Identifier(f"closed_{TABLES[message]}"), first, second)
 
 
 _PLACES = {message: {name: place for place, name in enumerate(columns_of(message))} for message in DIRECT}
 _COPY = {message: _copy_statement(message) for message in DIRECT}
-_USED = {message: _used_statement(message) for message in DIRECT}

@@ -38,7 +38,7 @@ class GenerationChanged(Exception):
     """A new generation was opened since the connection entered its own: enter it and begin again."""
 
 
-def hold(opened: Sequence[PGresult], generation: int) -> None:
+def ensure_newest(opened: Sequence[PGresult], generation: int) -> None:
     """Raise GenerationChanged unless the results of OPENING, which stand first, name ``generation``."""
     newest_now = opened[len(OPENING) - 1].get_value(0, 0)
     if int(newest_now or 0) != generation:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from psycopg import Connection, Cursor, sql
 
 from heliu.declarations.columns import PROFILES
-from heliu.kernel.postgres.wire import Copy
+from heliu.kernel.postgres.wire import Copy, together
 
 TABLES = {"CEB311": "order", "CEB411": "payment", "CEB511": "waybill", "CEB513": "delivery", "CEB621": "inventory"}
 KEYS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -56,16 +56,14 @@ def prepare_session(connection: Connection) -> None:
         connection.execute(sql.SQL(statement).format(stage, column_list(message), table))
 
 
-def stage(cursor: Cursor, message: str, rows: Iterable[bytes]) -> None:
-    """COPY the rows of one kind of message into its stage."""
-    with cursor.copy(_COPY[message]) as copy:
-        for row in rows:
-            copy.write(row)
-
-
 def staged(message: str, rows: Iterable[bytes]) -> Copy:
-    """The same, to be sent together with other statements."""
+    """What copies the rows of one kind of message into its stage, to be sent together with other statements."""
     return Copy(_COPY[message], b"".join(rows))
+
+
+def stage(cursor: Cursor, message: str, rows: Iterable[bytes]) -> None:
+    """Copy them by themselves, in the transaction that is open."""
+    together(cursor.connection, [staged(message, rows)])
 
 
 def unstage(cursor: Cursor) -> None:

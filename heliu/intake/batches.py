@@ -37,7 +37,7 @@ from heliu.declarations.api import (
     UNSTAGE,
     Arrivals,
     clashes,
-    hold,
+    ensure_newest,
     prepare_to_ask,
     staged,
     store,
@@ -61,9 +61,10 @@ Way = Callable[[Cursor, Sequence[Prepared], Copy], list[Notice]]
 
 @dataclass(slots=True)
 class Outcomes:
-    """What a commit leads to: the answer of each message, by message number."""
+    """What a commit leads to: the answer of each message, by message number, and how many rows went through a stage."""
 
     answers: dict[int, bytes] = field(default_factory=dict)
+    staged: int = 0
 
 
 @dataclass(slots=True)
@@ -83,8 +84,8 @@ class Batch:
         kept = evidence(messages)
         if not any(message.revisions for message in messages):
             with suppress(errors.UniqueViolation):  # a key was used before: all of it anew, the long way
-                return self._transaction(messages, kept, self._short_way)
-        return self._transaction(messages, kept, self._long_way)
+                return self._transaction(messages, kept, self._short_way, STAGED)
+        return self._transaction(messages, kept, self._long_way, tuple(TABLES))
 
     def _make_ready(self) -> None:
         prepared = prepare(self.connection, self.terms)
@@ -100,14 +101,14 @@ class Batch:
     def _now(self) -> int:
         return int(customs_time(self.at))
 
-    def _transaction(self, messages: Sequence[Prepared], kept: Copy, way: Way) -> Outcomes:
+    def _transaction(self, messages: Sequence[Prepared], kept: Copy, way: Way, staged_by_it: Sequence[str]) -> Outcomes:
         readable = [message for message in messages if message.unreadable is None]
         for message in readable:
             message.begin()
         try:
             with self.connection.cursor() as cursor:
                 store_notices(cursor, way(cursor, readable, kept))
-            return self._finish(messages)
+            return self._finish(messages, staged_by_it)
         except BaseException:
             roll_back(self.connection)
             raise
@@ -126,7 +127,7 @@ class Batch:
         *before, answer = together(
             self.connection, [*OPENING, kept, *arrivals.copies(), *asked, *copies.values(), question]
         )
-        hold(before, self.generation)
+        ensure_newest(before, self.generation)
         asked_at = len(before) - len(copies) - len(asked)
         if any(result.get_value(0, 0) == b"t" for result in before[asked_at : asked_at + len(asked)]):
             raise errors.UniqueViolation("a key stands in a closed generation")
@@ -140,10 +141,12 @@ class Batch:
 
     def _long_way(self, cursor: Cursor, messages: Sequence[Prepared], kept: Copy) -> list[Notice]:
         """Step by step, through the stages: changes admitted, clashes told apart."""
-        hold(together(self.connection, [*OPENING, kept]), self.generation)
+        ensure_newest(together(self.connection, [*OPENING, kept]), self.generation)
         disputes = Disputes(cursor, self.archive, messages)
         later: list[Notice] = []
-        for part in apart(messages):
+        for place, part in enumerate(apart(messages)):
+            if place:
+                unstage(cursor)
             admit_revisions(cursor, part)
             together(self.connection, list(copies_to_stage(part, TABLES).values()))
             self._store(cursor, part, disputes, COUNTERPARTS)
@@ -153,14 +156,13 @@ class Batch:
                     arrivals.add(message.kind, message.rows_to_stage())
             arrived = Arrived(tuple(arrivals.order_nos), tuple(arrivals.logistics_nos), self.again)
             later += self._conclude(cursor, part, disputes, decide(cursor, self.terms, self._now, arrived))
-            unstage(cursor)
         return later
 
     @staticmethod
     def _store(cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes, kinds: Iterable[str]) -> None:
         """Move staged counterparts over; what was left out clashes with a document that is there."""
         for kind in kinds:
-            expected = staged_count(messages, kind)
+            expected = len(numbers_of(messages, kind))
             if expected and store(cursor, kind) < expected:
                 disputes.settle(kind, clashes(cursor, kind))
 
@@ -194,15 +196,16 @@ class Batch:
     def _text(self, row: Decided, goods: str = "") -> Reply:
         return Reply(*explanation(row, self.terms.annual_limit, goods))
 
-    def _finish(self, messages: Sequence[Prepared]) -> Outcomes:
+    def _finish(self, messages: Sequence[Prepared], staged_by_it: Sequence[str]) -> Outcomes:
         """Write the answers, keep them, empty what was staged, commit."""
         at = return_time(self.at)
         outcomes = Outcomes()
         for message in messages:
             write = unreadable_body if message.unreadable else answer_body
             outcomes.answers[message.message_id] = write(message, str(uuid4()), at)
-        kinds = {message.kind for message in messages}.intersection(STAGED)
-        emptied = [UNSTAGE[kind] for kind in sorted(kinds)]
+        through_stage = [message for message in messages if message.kind in staged_by_it]
+        outcomes.staged = sum(message.documents for message in through_stage)
+        emptied = [UNSTAGE[kind] for kind in sorted({message.kind for message in through_stage})]
         kept = [receipts(messages, outcomes.answers)] if messages else []
         together(self.connection, [*kept, *emptied, b"COMMIT"])
         return outcomes
@@ -215,7 +218,7 @@ def copies_to_stage(messages: Sequence[Prepared], kinds: Iterable[str]) -> dict[
 
 
 def numbers_of(messages: Sequence[Prepared], kind: str) -> set[int]:
-    """The numbers of the documents of ``kind`` that were not refused before."""
+    """The numbers of the documents of ``kind`` that were not answered before they were stored."""
     return {
         message.first_id + ordinal
         for message in messages
@@ -223,8 +226,3 @@ def numbers_of(messages: Sequence[Prepared], kind: str) -> set[int]:
         for ordinal in range(message.documents)
         if ordinal not in message.refused and ordinal not in message.replies
     }
-
-
-def staged_count(messages: Sequence[Prepared], kind: str) -> int:
-    """How many documents of ``kind`` were not refused before."""
-    return sum(message.documents - len(message.refused) for message in messages if message.kind == kind)

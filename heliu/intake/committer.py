@@ -224,12 +224,12 @@ class Committer:
                 # The driver throws away what was prepared when it rolls back: a new connection prepares it again.
                 raise psycopg.OperationalError("prepared statements are gone") from thrown_away
             else:
+                self._staged += outcomes.staged
                 self._count(messages)
                 return outcomes.answers
         raise AssertionError("the loop returns or raises")
 
     def _count(self, messages: Sequence[Prepared]) -> None:
-        self._staged += sum(message.documents for message in messages)
         self.counts["commits"] += 1
         self.counts["messages"] += len(messages)
         self.counts["documents"] += sum(message.documents for message in messages)

@@ -72,7 +72,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
         The server's own way checks every header by two regular expressions and costs three times as much.
         """
-        plain = cycle.keep_alive and not cycle.response_started and self.scope["method"] != "HEAD"
+        plain = cycle.keep_alive and not cycle.response_started and cycle.scope["method"] != "HEAD"
         if not plain or cycle.disconnected or self.flow.write_paused or self.transport.is_closing():
             return False
         cycle.response_started = cycle.response_complete = True

@@ -152,3 +152,17 @@ def test_a_strange_address_is_only_not_found(same_worker, path):
         answer = client.send(answer)
     assert answer.status_code in {400, 404, 405}
     assert "x-injected" not in answer.headers
+
+
+def test_each_of_two_requests_sent_at_once_gets_its_own_kind_of_answer(doors):
+    """The head of the second is read before the first is answered: HEAD gets no body, POST gets one."""
+    post = POST + XML + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
+    for first, second in (
+        (b"HEAD /healthz HTTP/1.1\r\n" + HOST + b"\r\n", post),
+        (post, b"HEAD /healthz HTTP/1.1\r\n" + HOST + b"\r\n"),
+    ):
+        received, _ = throw(doors, first + second, patience_s=1.0)
+        assert statuses(received) == [200, 200]
+        pieces = received.split(b"HTTP/1.1 200 ")[1:]
+        bodies = [piece.partition(b"\r\n\r\n")[2] for piece in pieces]
+        assert [bool(body) for body in bodies] == [first is post, second is post]

@@ -5,16 +5,19 @@ transaction is one query text, and its answers are read as the octets they came 
 """
 
 import select
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-from psycopg import Connection, OperationalError, errors
+from psycopg import Connection, OperationalError, errors, sql
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 WAIT_S_MAX = 300.0  # longer than any lock or statement of ours may take: whoever waits that long waits for nobody
 _EITHER = select.POLLIN | select.POLLOUT
 _WELL = {ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK}
+# What each connection holds prepared, by name, and what for.
+_prepared: WeakKeyDictionary[Connection, dict[str, object]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,33 @@ def together(connection: Connection, steps: Sequence[Step]) -> list[PGresult]:
     return found
 
 
+def prepare_once(
+    connection: Connection, name: str, render: Callable[[], sql.Composable], what_for: object = None
+) -> bool:
+    """PREPARE what ``render`` writes under ``name``, unless it is prepared for this already; say whether it was done.
+
+    ``render`` gives the statement from the types of its parameters on: ``(text[]) AS SELECT …``.
+    """
+    held = _prepared.setdefault(connection, {})
+    if name in held and held[name] is what_for:
+        return False
+    if name in held:
+        connection.execute(sql.SQL("DEALLOCATE {}").format(sql.Identifier(name)), prepare=False)
+    connection.execute(sql.SQL("PREPARE {} ").format(sql.Identifier(name)) + render(), prepare=False)
+    held[name] = what_for
+    return True
+
+
+def forget_what_is_lost(connection: Connection) -> None:
+    """The driver throws away all that is prepared when it rolls back: ask the server what is still there."""
+    known = {row[0] for row in connection.execute("SELECT name FROM pg_prepared_statements")}
+    held = _prepared.get(connection, {})
+    for name in held.keys() - known:
+        del held[name]
+
+
 def roll_back(connection: Connection) -> None:
-    """Undo what is open. The driver's own way would also throw away every prepared statement of the connection."""
+    """Undo what is open, and keep what is prepared, which the driver's own way would throw away."""
     if connection.pgconn.status == ConnStatus.OK:
         together(connection, [b"ROLLBACK"])
 
@@ -74,29 +102,29 @@ def text_array(values: Iterable[bytes]) -> bytes:
 
 def _next(pg: PGconn, poll: "select.poll") -> PGresult:
     """Wait for the next result, without holding up other threads, and send what is still unsent."""
-    unsent = pg.flush()
-    while unsent or pg.is_busy():
-        if unsent:
-            poll.modify(pg.socket, _EITHER)
-        if not poll.poll(WAIT_S_MAX * 1000):
-            raise OperationalError(f"no answer from the server within {WAIT_S_MAX:g} s")
-        if unsent:
-            poll.modify(pg.socket, select.POLLIN)
-        pg.consume_input()
-        unsent = pg.flush()
+    while (unsent := pg.flush()) or pg.is_busy():
+        poll.modify(pg.socket, _EITHER if unsent else select.POLLIN)
+        _wait(pg, poll)
     result = pg.get_result()
     if result is None:
         raise OperationalError("the server answered fewer statements than were sent")
     return result
 
 
+def _wait(pg: PGconn, poll: "select.poll") -> None:
+    """Wait for the server; one that stays silent is given up with its connection, which nobody may use again."""
+    if not poll.poll(WAIT_S_MAX * 1000):
+        pg.finish()
+        raise OperationalError(f"no answer from the server within {WAIT_S_MAX:g} s")
+    pg.consume_input()
+
+
 def _drain(pg: PGconn, poll: "select.poll") -> None:
     """Read what is left, so that the connection is ready for the next text."""
     while pg.status == ConnStatus.OK:
+        poll.modify(pg.socket, select.POLLIN)
         while pg.is_busy():
-            if not poll.poll(WAIT_S_MAX * 1000):
-                return
-            pg.consume_input()
+            _wait(pg, poll)
         result = pg.get_result()
         if result is None:
             return
