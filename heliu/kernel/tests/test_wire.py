@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from psycopg import errors
+from psycopg import errors, sql
 from psycopg.pq import TransactionStatus
 
-from heliu.kernel.postgres.wire import Copy, roll_back, text_array, together
+from heliu.kernel.postgres.wire import Copy, forget_what_is_lost, prepare_once, roll_back, text_array, together
 
 pytestmark = pytest.mark.database
 
@@ -83,6 +83,31 @@ def test_rolling_back_keeps_what_was_prepared(connection):
     together(connection, [b"BEGIN"])
     roll_back(connection)
     assert together(connection, [b"EXECUTE known"])[0].get_value(0, 0) == b"7"
+
+
+def prepared(connection, number, what_for=None):
+    done = prepare_once(connection, "known", lambda: sql.SQL("AS SELECT {}").format(number), what_for)
+    connection.commit()
+    return done, together(connection, [b"EXECUTE known"])[0].get_value(0, 0)
+
+
+def test_a_statement_is_prepared_once_and_anew_for_something_else(connection):
+    assert prepared(connection, 1) == (True, b"1")
+    assert prepared(connection, 2) == (False, b"1")
+    assert prepared(connection, 3, what_for="tomorrow") == (True, b"3")
+    with psycopg.connect(connection.info.dsn, password=connection.info.password) as other:
+        assert prepared(other, 4) == (True, b"4")
+
+
+def test_what_the_driver_threw_away_is_prepared_again(connection):
+    assert prepared(connection, 1) == (True, b"1")
+    connection.execute("SELECT 1", prepare=True)
+    connection.rollback()
+    connection.execute("SELECT 1")  # now the driver empties the server's memory
+    forget_what_is_lost(connection)
+    assert prepared(connection, 2) == (True, b"2")
+    forget_what_is_lost(connection)
+    assert prepared(connection, 3) == (False, b"2")
 
 
 def test_a_server_that_hangs_up_is_an_operational_error(connection, embedded_database):
