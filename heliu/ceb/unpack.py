@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from heliu.ceb.envelope import DXP, Envelope, EnvelopeProblem, read_envelope
+from heliu.ceb.envelope import Envelope, read_envelope
+from heliu.ceb.envelope_parts import DXP, EnvelopeProblem
 
 MAX_FILES: Final = 20
 MAX_FILE_BYTES: Final = 2 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""heliu ceb: check, sign and explain customs messages from the command line; write the field reference."""
+"""heliu ceb: check, sign and explain customs messages, open their envelopes; write the field reference."""
 
 import json
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from heliu.ceb.signature.enterprise import load_firms
 from heliu.ceb.signature.model import Combination, Form
 from heliu.ceb.signature.sign import SigningProblem, load_signer
 from heliu.ceb.signature.trust import Trust, TrustProblem
+from heliu.cli.envelopes import opened, show
 
 BAD_INPUT = 2
 WIDTH_WITHOUT_TERMINAL = 160
@@ -27,14 +28,14 @@ SHOWN_DEVIATIONS = 3
 VERDICTS = {"valid": "合格", "deviant": "有偏差，可接收", "invalid": "不合格"}
 STATUSES = {"valid": "有效", "absent": "无签名", "invalid": "无效"}
 
-app = typer.Typer(no_args_is_help=True, help="海关跨境电商报文：校验、签名、解释回执代码。")
+app = typer.Typer(no_args_is_help=True, help="海关跨境电商报文：校验、签名、信封、解释回执代码。")
 
 Json = Annotated[bool, typer.Option("--json", help="每个结果一行 JSON，其余输出到标准错误")]
 
 
 @app.callback()
 def ceb() -> None:
-    """海关跨境电商报文：校验、签名、解释回执代码。"""
+    """海关跨境电商报文：校验、签名、信封、解释回执代码。"""
 
 
 @app.command("check")
@@ -94,6 +95,21 @@ def sign(
     except (OSError, CertificateProblem, SigningProblem, ValueError) as problem:
         raise _bad_input(f"无法加签：{problem}") from problem
     typer.echo(f"已加签（{chosen}）：{output}", err=True)
+
+
+@app.command()
+def envelope(
+    files: Annotated[list[Path], typer.Argument(help="信封或平台响应报文，或装有 .xml 的文件夹", metavar="FILE...")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """读终端信封（DxpMsg、DxpMsgSv）与平台响应报文（DxpRep）。没有不合格的文件时，退出码为 0。"""
+    refused = False
+    for path in _expanded(files):
+        found = opened(_content(path))
+        refused = refused or found.problem is not None
+        show(path, found, as_json=as_json)
+    raise typer.Exit(1 if refused else 0)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # -621004 is a code, not an option

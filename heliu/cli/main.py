@@ -15,7 +15,7 @@ ENTRIES = {
     "migrate": Entry("heliu.cli.launch", "把数据库结构更新到当前版本", RUN, "migrate"),
     "jobs": Entry("heliu.cli.launch", "任务进程：定时、重试、投递（up 会自动启动它）", RUN, "jobs"),
     "django": Entry("heliu.cli.launch", "Django 的管理命令，例如 heliu django createsuperuser", RUN, "django"),
-    "ceb": Entry("heliu.cli.ceb", "海关跨境电商报文：校验、签名、解释回执代码", WORK),
+    "ceb": Entry("heliu.cli.ceb", "海关跨境电商报文：校验、签名、信封、解释回执代码", WORK),
     "ukey": Entry("heliu.cli.ukey", "软 UKey：电子口岸客户端控件的替身，供测试签名", WORK),
     "tax": Entry("heliu.cli.tax", "跨境电商综合税：按案例文件计算，逐步说明依据", WORK),
     "clearance": Entry("heliu.cli.clearance", "清单：卷宗、待碰单与待审清单，放行、查验、退单", WORK),

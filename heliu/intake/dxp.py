@@ -6,9 +6,10 @@ An envelope sent again (same CopMsgId, same message) gets the same receipt: its 
 """
 
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
-from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, EnvelopeProblem, read_envelope, write_envelope
+from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, read_envelope, write_envelope
+from heliu.ceb.envelope_parts import EnvelopeProblem
+from heliu.ceb.platform_response import RECEIVED, PlatformResponse, Response, Result, write_platform_response
 from heliu.intake.bodies import Body
 from heliu.intake.cebcmsg import not_received
 from heliu.intake.facts import Answer, Delivery
@@ -21,7 +22,6 @@ from heliu.kernel.days import BEIJING
 
 DXP_LIMIT = ("MAX_ENVELOPE_BYTES", MAX_ENVELOPE_BYTES)
 XML = b"application/xml; charset=utf-8"
-RECEIVED = "0000"
 PLATFORM_ID = "DXPEDCCEB0000002"  # the receiver of import declarations, so the sender of their receipts
 RECEIVER_CHARS_MAX = 16
 HTTP_OK, HTTP_TOO_LARGE = 200, 413
@@ -71,20 +71,14 @@ def _message(envelope: Envelope) -> str | None:
 
 
 def _rep(envelope: Envelope, now: datetime) -> bytes:
-    results = "".join(
-        f"<Result><RecId>{escape(receiver)}</RecId><Code>{RECEIVED}</Code><Info>已接收</Info></Result>"
-        for receiver in envelope.receiver_ids
+    response = Response(
+        code=RECEIVED,
+        text="已接收, 结果见回执",
+        results=tuple(Result(receiver, RECEIVED, "已接收") for receiver in envelope.receiver_ids),
+        noticed_on=now.astimezone(BEIJING).date(),
+        original=envelope,
     )
-    receivers = "".join(f"<ReceiverId>{escape(receiver)}</ReceiverId>" for receiver in envelope.receiver_ids)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<DxpRep xmlns="http://www.chinaport.gov.cn/dxp" ver="1.0">'
-        f"<RecevierId>{escape(envelope.sender_id)}</RecevierId><Response>"  # the official spelling
-        f"<ResponseCode>{RECEIVED}</ResponseCode><ResponseInfo>已接收, 结果见回执</ResponseInfo>"
-        f"<Results>{results}</Results><NoticeTime>{now.astimezone(BEIJING):%Y-%m-%d}</NoticeTime>"
-        f"<OriHead><CopMsgId>{escape(envelope.message_id)}</CopMsgId><SenderId>{escape(envelope.sender_id)}</SenderId>"
-        f"<ReceiverIds>{receivers}</ReceiverIds><CreatTime>{envelope.created:%Y-%m-%dT%H:%M:%S}</CreatTime>"
-        f"<MsgType>{escape(envelope.message_type)}</MsgType></OriHead></Response></DxpRep>"
-    ).encode()
+    return write_platform_response(PlatformResponse(envelope.sender_id, (response,)))
 
 
 def _receipt(envelope: Envelope, answer: Answer, now: datetime) -> bytes:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from heliu.ceb import envelope as module
-from heliu.ceb.envelope import Envelope, EnvelopeProblem, Transport, read_envelope, write_envelope
+from heliu.ceb.envelope import Envelope, Transport, read_envelope, write_envelope
+from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.ceb.limits import MAX_MESSAGE_BYTES
 
 XSD = Path(os.environ.get("HELIU_SHARED") or Path(__file__).resolve().parents[3] / "../shared") / "data/ceb/xsd"

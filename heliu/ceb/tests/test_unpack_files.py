@@ -7,7 +7,8 @@ from datetime import datetime
 
 import pytest
 
-from heliu.ceb.envelope import BEIJING, Envelope, write_envelope
+from heliu.ceb.envelope import Envelope, write_envelope
+from heliu.ceb.envelope_parts import BEIJING
 from heliu.ceb.unpack import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES, unpack
 
 MESSAGE = b'<ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="1" version="1.0"/>'
