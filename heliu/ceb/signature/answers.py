@@ -12,7 +12,7 @@ from heliu.ceb.signature.model import Reason
 
 INVALID, EXPIRED, CHANGED, SCHEMA, UNREADABLE = "1001", "1002", "1004", "0002", "0001"
 _CHANGED: Mapping[str, str] = MappingProxyType({"CEB621": "-621028"})
-_INVALID: Mapping[str, str] = MappingProxyType({"CEB621": "-621029", "CEB623": "-623029", "CEB625": "-625208"})
+_INVALID: Mapping[str, str] = MappingProxyType({"CEB621": "-621029", "CEB623": "-623029", "CEB625": "-625005"})
 _MISSING: Mapping[str, str] = MappingProxyType({"CEB621": "-621026", "CEB623": "-623017", "CEB625": "-625028"})
 _FIRM: Mapping[str, str] = MappingProxyType({"CEB621": "-621015", "CEB623": "-623021", "CEB625": "-625020"})
 _NONE: Mapping[str, str] = MappingProxyType({})
