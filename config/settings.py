@@ -128,7 +128,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # a browser that is closed has left
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}  # a login is closed by axes, which remembers across processes
+ACCOUNT_RATE_LIMITS = {
+    # Passwords are counted by axes, which closes the login sooner and remembers across processes; codes only here.
+    "login_failed": "60/m/ip,10/5m/key",
+}
 ACCOUNT_FORMS = {
     "login": "heliu.web.public.account.forms.SignIn",
     "signup": "heliu.web.public.account.forms.SignUp",

@@ -13,9 +13,9 @@ from heliu.kernel.days import now
 
 
 def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Under which user name somebody tries to sign in, as the lock counts it."""
+    """Under which user name somebody tries to sign in, as the lock counts it: in capitals, for Zhang is zhang."""
     told = (credentials or {}).get("username") or request.POST.get("login") or request.POST.get("username") or ""
-    return str(told).strip()
+    return str(told).strip().upper()
 
 
 def closed_until(username: str) -> datetime:

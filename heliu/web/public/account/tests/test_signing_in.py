@@ -61,6 +61,21 @@ def test_after_five_failures_the_login_is_closed_and_the_page_says_until_when(cl
     assert sign_in(client).status_code == 302
 
 
+def test_another_spelling_of_the_name_is_no_further_try(client, zhang, settings):
+    for name in ("zhangsan", "Zhangsan", "ZHANGSAN", " zhangSan", "zHANGSAN"):
+        sign_in(client, "wrong", name)
+    assert sign_in(client).status_code == 429
+    assert sign_in(client, name="ZhangSan").status_code == 429
+
+
+def test_codes_cannot_be_tried_out(client, zhang):
+    TOTP.activate(zhang, KEY)
+    sign_in(client)
+    pages = [client.post("/account/2fa/authenticate/", {"code": "000000"}).content.decode() for _ in range(11)]
+    assert [("尝试次数过多" in page) for page in pages] == [False] * 10 + [True]
+    assert client.post("/account/2fa/authenticate/", {"code": code_of_now()}).status_code == 200  # not even compared
+
+
 def test_a_further_try_does_not_prolong_the_lock(client, zhang, settings):
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(client, "wrong")
