@@ -15,7 +15,7 @@ from heliu.people.facts import Duty
 
 HAS_ONE: Final = "second_factor"
 """The session's note that the person has one; who must have one cannot give up the last."""
-ALWAYS_OPEN: Final = ("/account/", "/kit/", "/static/", "/healthz", "/status.json")
+ALWAYS_OPEN: Final = ("/account/", "/kit/language/", "/static/", "/healthz", "/status.json")
 
 
 def demanded(user_id: int) -> bool:
