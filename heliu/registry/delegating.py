@@ -10,7 +10,7 @@ from heliu.kernel.problems import Invalid, NotAllowed
 from heliu.people.api import permissions as all_permissions
 from heliu.people.api import record, require
 from heliu.people.facts import Duty, Hat
-from heliu.registry.facts import Delegation
+from heliu.registry.facts import FILED, Delegation
 from heliu.registry.models import Entrustment
 from heliu.registry.rules import SENDERS
 from heliu.registry.services import entrust, revoke_entrustment
@@ -88,7 +88,7 @@ def delegations(firm_code: str) -> list[Delegation]:
 
 def delegated_hats(firms: Mapping[str, frozenset[Duty]], day: date) -> list[Hat]:
     """In whose affairs the people of these firms may act on ``day``, and within which permissions."""
-    rows = Entrustment.objects.in_force(day).filter(agent_id__in=firms, principal__state="filed")
+    rows = Entrustment.objects.in_force(day).filter(agent_id__in=firms, principal__state=FILED, agent__state=FILED)
     scopes: dict[tuple[str, str], set[str]] = {}
     for principal, agent, acts in rows.values_list("principal_id", "agent_id", "permissions"):
         if acts:

@@ -7,7 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from heliu.people.api import behind_the_wall, beyond_the_wall
 from heliu.people.facts import NOBODY, Actor, Duty, Role
-from heliu.people.models import Member, User
+from heliu.people.models import Member, Post, User
 
 DAY = date(2026, 11, 1)
 OURS, THEIRS = "5105960002", "5105960012"
@@ -63,6 +63,21 @@ def test_what_is_written_must_be_ones_own(members):
     assert Member.objects.filter(duty=Duty.HANDLER).count() == 1
 
 
+def test_nobody_lets_themselves_in(members):
+    user = User.objects.get(username="user0")
+    told = {"user": user, "since": DAY}
+    for table, row in (
+        (Member, {"firm_code": THEIRS, "duty": Duty.ADMINISTRATOR}),
+        (Post, {"role": Role.ZONE, "office": "综试办 (示例)"}),
+    ):
+        with pytest.raises(ProgrammingError, match="row-level security"), behind_the_wall(of(OURS, user.pk)):
+            table.objects.create(**told, **row)
+        made = table.objects.create(**told, **row)
+        with behind_the_wall(of("", user.pk)):
+            assert list(table.objects.filter(pk=made.pk)) == [made]  # read, so that the hat is seen
+            assert table.objects.filter(pk=made.pk).update(since=DAY) == 0
+
+
 def test_a_hole_is_a_hole_for_as_long_as_it_is_held(members):
     with behind_the_wall(of(OURS)):
         with beyond_the_wall("for the test"):
@@ -75,7 +90,7 @@ def test_a_hole_is_a_hole_for_as_long_as_it_is_held(members):
         assert len(seen()) == 3
 
 
-def test_the_web_role_owns_nothing_and_cannot_leave_by_itself(members):
+def test_the_web_role_owns_nothing_and_is_exempt_from_nothing(members):
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls, rolcanlogin FROM pg_roles WHERE rolname = 'heliu_web'")
         assert cursor.fetchone() == (False, False, False)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import ProgrammingError
 
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
-from heliu.people.api import may, records
+from heliu.people.api import behind_the_wall, may, records
 from heliu.people.facts import Actor, Duty, Role
 from heliu.people.models import User
 from heliu.registry.api import (
@@ -21,6 +22,7 @@ from heliu.registry.api import (
     take_back,
 )
 from heliu.registry.facts import SUSPENDED, Firm
+from heliu.registry.models import Entrustment
 
 SELLER, BROKER, OTHER = "5105960002", "5105980005", "5105960012"
 DAY, AT = date(2026, 11, 2), datetime(2026, 11, 2, 4, tzinfo=UTC)
@@ -67,10 +69,21 @@ def test_what_is_taken_back_ends_at_once_and_all_is_written_down(zhang):
         take_back(number, actor=zhang, at=AT)
 
 
-def test_a_suspended_principal_lends_nothing(zhang):
+@pytest.mark.parametrize("suspended", [SELLER, BROKER], ids=["委托方", "受托方"])
+def test_a_suspended_firm_lends_nothing_and_acts_for_nobody(zhang, suspended):
     delegate(BROKER, [], [FILE], DAY, None, actor=zhang)
-    move_firm(SELLER, SUSPENDED)
+    move_firm(suspended, SUSPENDED)
     assert hats() == {}
+
+
+def test_the_wall_lets_an_agent_read_the_entrustment_and_only_the_principal_write_it(zhang):
+    delegate(BROKER, [], [FILE], DAY, None, actor=zhang)
+    agent = replace(zhang, firm=BROKER, roles=frozenset({Role.BROKER}))
+    with behind_the_wall(agent):
+        assert len(delegations(BROKER)) == 1
+        assert Entrustment.objects.update(until=DAY) == 0
+    with pytest.raises(ProgrammingError, match="row-level security"), behind_the_wall(agent):
+        Entrustment.objects.create(principal_id=OTHER, agent_id=BROKER, permissions=[FILE], since=DAY)
 
 
 @pytest.mark.parametrize(
