@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from heliu.kernel.days import business_day, now
-from heliu.people.api import actor_of, firms_of, hats_of, wear
+from heliu.people.api import actor_of, beyond_the_wall, firms_of, hats_of, wear
 from heliu.people.facts import NOBODY, Actor, Hat
 from heliu.registry.api import delegated_hats, roles_of
 
@@ -57,5 +57,6 @@ def hats(request: HttpRequest) -> list[Hat]:
     """In which capacities the signed-in person may act today: the own ones, then those by delegation."""
     if not request.user.is_authenticated:
         return []
-    day = business_day(now())
-    return [*hats_of(request.user.pk, day), *delegated_hats(firms_of(request.user.pk, day), day)]
+    user_id, day = request.user.pk, business_day(now())
+    with beyond_the_wall("what was lent to any firm of this person, not only to the one acted for just now"):
+        return [*hats_of(user_id, day), *delegated_hats(firms_of(user_id, day), day)]

@@ -10,7 +10,7 @@ from heliu.people.models import Member, User
 from heliu.registry.api import delegations, register_firm
 from heliu.registry.facts import Firm
 
-SINCE, SELLER, BROKER = date(2026, 1, 1), "5105960002", "5105980005"
+SINCE, SELLER, BROKER, OTHER = date(2026, 1, 1), "5105960002", "5105980005", "5105960012"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -43,6 +43,17 @@ def test_the_other_firms_people_switch_to_it_and_act_within_it(seller):
     assert (actor.firm, actor.agent, actor.only) == (SELLER, BROKER, {"registry.view_filing"})
     assert broker.get("/portal/team/").status_code == 403  # nobody delegated that
     assert broker.get("/portal/delegations/new/").status_code == 403
+
+
+def test_who_acts_for_one_firm_can_turn_to_another(seller):
+    """Under a borrowed hat the wall shows the lender's rows: the hats of the others are still there to put on."""
+    register_firm(Firm(OTHER, "另一电商", roles=frozenset({"seller"})), SINCE)
+    broker = signed_in("lisi", BROKER)
+    for lender in (seller, signed_in("wangwu", OTHER)):
+        give(lender)
+    for firm in (SELLER, OTHER, SELLER):
+        broker.post("/account/hat/", {"hat": f"for:{firm}:{BROKER}"})
+        assert broker.get("/account/").wsgi_request.actor.firm == firm
 
 
 def test_taken_back_it_is_gone_with_the_next_click(seller):
