@@ -149,13 +149,16 @@ def set_duties(user_id: int, duties: Collection[Duty], *, actor: Actor, day: dat
 
 
 @transaction.atomic
-def found_team(firm_code: str, user_id: int, day: date) -> None:
+def found_team(firm_code: str, *, actor: Actor, day: date) -> None:
     """Whoever files a firm that nobody works for yet becomes its administrator and handler."""
+    if not actor.is_known:
+        raise NotAllowed(_("请先登录。"))
     with beyond_the_wall("whether the firm has people is not yet the founder's to see"):
         if Member.objects.filter(open_on(day), firm_code=firm_code).exists():
             raise Conflict(_("该企业已有成员：请由它的管理员邀请您。"))
         for duty in (Duty.ADMINISTRATOR, Duty.HANDLER):
-            _give(user_id, firm_code, duty, day)
+            _give(actor.user_id, firm_code, duty, day)
+    record(actor, "people.found_team", actor.name, firm=firm_code)
 
 
 @transaction.atomic

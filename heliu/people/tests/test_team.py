@@ -144,8 +144,11 @@ def test_nobody_ends_the_own_post_or_gives_a_senseless_one(zone):
 
 
 def test_who_files_a_firm_nobody_works_for_becomes_its_administrator(db, zhang):
-    li = User.objects.create_user("李四").pk
-    api.found_team(THEIRS, li, DAY)
+    li = Actor(User.objects.create_user("李四").pk, "李四")
+    api.found_team(THEIRS, actor=li, day=DAY)
     assert duties_of("李四", THEIRS) == {Duty.ADMINISTRATOR, Duty.HANDLER}
+    assert [(one.name, one.verb) for one in api.records(THEIRS)] == [("李四", "people.found_team")]
     with pytest.raises(Conflict):
-        api.found_team(OURS, li, DAY)
+        api.found_team(OURS, actor=li, day=DAY)
+    with pytest.raises(NotAllowed):
+        api.found_team("5105960099", actor=NOBODY, day=DAY)

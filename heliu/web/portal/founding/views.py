@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict
 from heliu.people.api import found_team
+from heliu.people.facts import Actor
 from heliu.registry.api import firms_on
 from heliu.web.actors import HAT, ActorRequest
 from heliu.web.kit.access import known
@@ -24,7 +25,7 @@ def found(request: ActorRequest) -> HttpResponse:
     code = form.cleaned_data["code"]
     try:
         with transaction.atomic():
-            begin(code, actor.user_id)
+            begin(code, actor)
     except Conflict as problem:
         form.add_error("code", problem.detail)
         return render(request, "founding/found.html", {"form": form}, status=problem.status)
@@ -34,9 +35,9 @@ def found(request: ActorRequest) -> HttpResponse:
     return redirect("filing:home")
 
 
-def begin(code: str, user_id: int) -> None:
+def begin(code: str, actor: Actor) -> None:
     """An enterprise that stands in the register is not anybody's to take: its people let others in."""
     day = business_day(now())
     if firms_on([code], day):
         raise Conflict(_("该企业已经备案。请由它的管理员邀请您；没有管理员的，请联系综试区运营管理。"))
-    found_team(code, user_id, day)
+    found_team(code, actor=actor, day=day)
