@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -14,6 +16,7 @@ from heliu.people.facts import Actor
 
 ROOT = Path(__file__).resolve().parents[1]
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
+SIGN_IN = ("/account/login/", "/account/reauthenticate/", "/consumer/")  # a consumer proves who they are
 Factory = Callable[[Actor], dict[str, Any]]
 
 
@@ -32,6 +35,10 @@ class Route:
     def area(self) -> str:
         """portal, office, or the topic of a page that is neither."""
         return self.pattern.split("/")[1]
+
+
+def leads_to_sign_in(response: Any) -> bool:
+    return response.status_code == HTTPStatus.FOUND and urlsplit(response.headers["Location"]).path in SIGN_IN
 
 
 def routes() -> list[Route]:

@@ -1,7 +1,6 @@
 """Every address × every role × an object of somebody else: refused (404, 403, or the way to the sign-in)."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -11,11 +10,10 @@ from heliu.people.facts import ENTERPRISE_ROLES, OFFICER_ROLES, Actor, Duty, Rol
 from heliu.people.models import Member, Post, User
 from heliu.registry.api import register_firm
 from heliu.registry.facts import Firm
-from tests.routes import factories, open_objects, routes
+from tests.routes import factories, leads_to_sign_in, open_objects, routes
 
 SINCE = date(2026, 1, 1)
 REFUSED = {401, 403, 404, 405}
-SIGN_IN = ("/account/login/", "/account/reauthenticate/", "/consumer/")  # a consumer proves who they are
 OWNER, STRANGERS = "5105960001", {role: f"510596001{number}" for number, role in enumerate(ENTERPRISE_ROLES)}
 WITH_OBJECTS = [route for route in routes() if route.parts]
 CLOSED = [route for route in WITH_OBJECTS if route.name not in open_objects()]
@@ -52,10 +50,6 @@ def person(role):
 
 def is_refused(response):
     return response.status_code in REFUSED or leads_to_sign_in(response)
-
-
-def leads_to_sign_in(response):
-    return response.status_code == 302 and urlsplit(response.headers["Location"]).path in SIGN_IN
 
 
 @pytest.mark.parametrize("name", sorted(factories() | open_objects()))
