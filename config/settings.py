@@ -2,7 +2,6 @@
 
 import importlib.util
 from datetime import timedelta
-from pathlib import Path
 
 from config.environment import Environment, database_settings, database_url
 from config.generics import allow_generics
@@ -17,7 +16,6 @@ ENVIRONMENT = Environment()
 ENVIRONMENT.check()
 PRODUCTION = ENVIRONMENT.mode == "production"
 
-BASE_DIR = Path(__file__).resolve().parents[1]
 STATE_DIR = state_dir()
 
 DEBUG = ENVIRONMENT.debug
@@ -97,7 +95,6 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # the session of the database too; business days are reckoned in heliu.kernel.days
-DISPLAY_TIME_ZONE = "Asia/Shanghai"  # what people read
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = static_dirs()

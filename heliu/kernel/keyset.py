@@ -1,7 +1,7 @@
 """Keyset pagination (按键翻页) for rooms: the thousandth page costs what the first does."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -21,19 +21,6 @@ def keyset(rows: QuerySet[M], asked: Asked, orders: Mapping[str, str], *, key: s
         rows = rows.filter(Q(**{f"{column}__{beyond}": value}) | Q(**{f"{key}__{beyond}": last}))
     sign = "-" if asked.descending else ""
     return rows.order_by(f"{sign}{column}", f"{sign}{key}")[: asked.limit]
-
-
-def keyset_sql(asked: Asked, orders: Mapping[str, str], key: str) -> tuple[str, str, list[Any]]:
-    """The same for hand-written SQL: a condition, an ORDER BY with LIMIT, and the parameters of both in their order.
-
-    ``orders`` and ``key`` are SQL of the room's own, never of the asker: an order nobody offers is a KeyError.
-    """
-    column = orders[asked.order]
-    way, beyond = ("DESC", "<") if asked.descending else ("ASC", ">")
-    tail = f"ORDER BY {column} {way}, {key} {way} LIMIT %s"
-    if asked.after is None:
-        return "TRUE", tail, [asked.limit]
-    return f"({column}, {key}) {beyond} (%s, %s)", tail, [*asked.after, asked.limit]
 
 
 def count_up_to(rows: QuerySet[M], most: int) -> int:

@@ -45,7 +45,6 @@ __all__ = [
     "officers",
     "permission",
     "permissions",
-    "post_of",
     "record",
     "records",
     "require",
@@ -100,11 +99,6 @@ def firms_of(user_id: int, day: date) -> dict[str, frozenset[Duty]]:
         duties.setdefault(code, set()).add(Duty(duty))
     return {code: frozenset(held) for code, held in sorted(duties.items())}
 
-
-def post_of(user_id: int, day: date) -> Role | None:
-    """The officer's role on ``day``; None for people of enterprises."""
-    role = Post.objects.filter(open_on(day), user_id=user_id).order_by("-since").values_list("role", flat=True).first()
-    return None if role is None else Role(role)
 
 
 def superuser(user_id: int) -> bool:

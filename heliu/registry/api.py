@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -20,7 +20,7 @@ from heliu.registry.directory import (
     load_directory_from,
 )
 from heliu.registry.facts import CANCELLED, SCOPES, Firm
-from heliu.registry.models import ApiToken, Certificate, Entrustment, FirmRole
+from heliu.registry.models import FirmRole
 from heliu.registry.rules import firm_of_certificate, may_send, party_fields, sendable, token_of
 from heliu.registry.services import (
     bind_certificate,
@@ -39,14 +39,13 @@ from heliu.registry.services import (
 from heliu.registry.tables import Wishes, file_or_extend, load_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from datetime import date
 
 __all__ = [
     "SCOPES",
     "Wishes",
     "bind_certificate",
-    "certificates_of",
     "clients_of",
     "delegable",
     "delegate",
@@ -58,7 +57,6 @@ __all__ = [
     "directory_version_from",
     "end_role",
     "entrust",
-    "entrustments_of",
     "file_or_extend",
     "firm_of_certificate",
     "firms_on",
@@ -86,7 +84,6 @@ __all__ = [
     "take_back",
     "token_hash",
     "token_of",
-    "tokens_of",
     "trust_issuer",
 ]
 
@@ -108,21 +105,3 @@ def roles_of(firm_code: str, day: date) -> frozenset[Role]:
     """What the firm is filed as on ``day``; a suspended firm keeps its roles, a cancelled one has none."""
     held = FirmRole.objects.filter(Q(until__isnull=True) | Q(until__gte=day), firm_id=firm_code, since__lte=day)
     return frozenset(Role(role) for role in held.exclude(firm__state=CANCELLED).values_list("role", flat=True))
-
-
-def certificates_of(firm_code: str) -> list[Mapping[str, Any]]:
-    """The firm's own signing certificates, oldest first."""
-    columns = ("fingerprint", "serial", "algorithm", "not_before", "not_after", "revoked_at")
-    return [*Certificate.objects.filter(firm_id=firm_code).values(*columns)]
-
-
-def entrustments_of(firm_code: str, day: date) -> list[Mapping[str, Any]]:
-    """What the firm has given to others and holds from others on ``day``."""
-    rows = Entrustment.objects.in_force(day).of(firm_code)
-    return [*rows.values("id", "principal_id", "agent_id", "messages", "since", "until")]
-
-
-def tokens_of(firm_code: str) -> list[Mapping[str, Any]]:
-    """The firm's API tokens, newest first; the secrets are nowhere."""
-    columns = ("sha256", "scopes", "created_at", "expires_at", "revoked_at")
-    return [*ApiToken.objects.filter(firm_id=firm_code).values(*columns)]

@@ -40,8 +40,8 @@ def test_a_person_may_serve_several_firms_and_only_in_time(zhang):
 
 def test_an_officer_holds_one_post_at_a_time(zhang):
     Post.objects.create(user=zhang, role=Role.TAX, office="泸州市税务局 (示例)", since=DAY)
-    assert api.post_of(zhang.pk, DAY) is Role.TAX
-    assert api.post_of(zhang.pk, DAY - timedelta(days=1)) is None
+    assert api.actor_of(zhang.pk, DAY).post is Role.TAX
+    assert api.actor_of(zhang.pk, DAY - timedelta(days=1)).post is None
     with pytest.raises(IntegrityError), transaction.atomic():
         Post.objects.create(user=zhang, role=Role.CUSTOMS, office="海关 (示例)", since=DAY)
 

@@ -132,7 +132,7 @@ def test_the_zone_operator_gives_and_ends_posts(zone):
     with pytest.raises(Conflict):
         api.accept_invitation(again, actor=shen, at=AT)
     api.end_post(post.post_id, actor=zone, day=DAY)
-    assert api.post_of(shen.user_id, DAY) is None
+    assert api.actor_of(shen.user_id, DAY).post is None
 
 
 def test_nobody_ends_the_own_post_or_gives_a_senseless_one(zone):

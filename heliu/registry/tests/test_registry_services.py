@@ -104,7 +104,7 @@ def test_an_entrustment_holds_between_its_days_until_revoked(filed):
         return api.may_send(api.load_directory(day), SELLER.code, "CEB411", parties) is None
 
     assert [may(DAY + timedelta(days=n)) for n in (-1, 0, 1, 2)] == [False, True, True, False]
-    assert [row["agent_id"] for row in api.entrustments_of(PAYMENT.code, DAY)] == [SELLER.code]
+    assert [one.agent for one in api.delegations(PAYMENT.code)] == [SELLER.code]
     with pytest.raises(NotThere):
         api.revoke_entrustment(held.pk, SELLER.code, AT)
     api.revoke_entrustment(held.pk, PAYMENT.code, AT)
