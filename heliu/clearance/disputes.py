@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg import Connection, Cursor
@@ -18,6 +17,7 @@ from psycopg.rows import dict_row
 from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.moves import CLOSED, RELEASED
 from heliu.kernel.days import business_day
+from heliu.kernel.naming import Named
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.kernel.sealing import Sealer
 from heliu.people.api import require
@@ -45,21 +45,7 @@ _STEPS: Final = "SELECT state, note, actor, at FROM clearance_dispute_step WHERE
 _HOLD: Final = "SELECT inventory_id, buyer_id, state FROM clearance_dispute WHERE number = %s FOR UPDATE"
 
 
-class _Named(StrEnum):
-    """A word of the code with what people call it in either language."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.zh = zh
-        member.en = en
-        return member
-
-
-class DisputeReason(_Named):
+class DisputeReason(Named):
     """What a person disputes."""
 
     NOT_MINE = "not_mine", "不是本人购买", "not bought by me"
@@ -68,7 +54,7 @@ class DisputeReason(_Named):
     NOT_GIVEN_BACK = "not_given_back", "退货后额度未退回", "returned, but the quota was not given back"
 
 
-class DisputeState(_Named):
+class DisputeState(Named):
     """Where a dispute stands."""
 
     OPEN = "open", "待核查", "to be looked into"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
+
+from heliu.kernel.naming import Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,21 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-class _Named(StrEnum):
-    """A word of the code with what people call it in either language."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.zh = zh
-        member.en = en
-        return member
-
-
-class Tier(_Named):
+class Tier(Named):
     """The 1+4+7 of 川府函〔2020〕151号, chapter 4: one core, four industry parks, seven county parks."""
 
     CORE = "core", "核心区", "core area"
@@ -34,7 +21,7 @@ class Tier(_Named):
     COUNTY = "county", "区县园区", "county park"
 
 
-class Confidence(_Named):
+class Confidence(Named):
     """How sure a row is: read in the document, read second-hand, or only named there."""
 
     SEEN = "seen", "文件所载", "stated in the document"
@@ -42,7 +29,7 @@ class Confidence(_Named):
     PLACEHOLDER = "placeholder", "名称暂拟，待主管部门填写", "name is a placeholder"
 
 
-class SpaceKind(_Named):
+class SpaceKind(Named):
     """What space in a park is for."""
 
     BONDED = "bonded", "保税仓库", "bonded warehouse"
@@ -53,7 +40,7 @@ class SpaceKind(_Named):
     INCUBATOR = "incubator", "孵化场地", "incubator"
 
 
-class RecognitionState(_Named):
+class RecognitionState(Named):
     """Where a case of recognition stands."""
 
     DRAFT = "draft", "草拟", "draft"
@@ -66,14 +53,14 @@ class RecognitionState(_Named):
     WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
-class EvidenceKind(_Named):
+class EvidenceKind(Named):
     """What a criterion rests on."""
 
     INDICATOR = "indicator", "系统计算的指标", "indicator computed by the platform"
     DOCUMENT = "document", "佐证材料", "supporting document"
 
 
-class GradeLevel(_Named):
+class GradeLevel(Named):
     """Grades of parks, best first."""
 
     A = "A", "A 级（示范）", "A (model)"
@@ -82,7 +69,7 @@ class GradeLevel(_Named):
     D = "D", "D 级（限期整改）", "D (to be mended)"
 
 
-class StartupState(_Named):
+class StartupState(Named):
     """The way of a team through an incubator."""
 
     APPLIED = "applied", "已申请", "applied"

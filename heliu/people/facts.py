@@ -2,25 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any, Self
+from typing import Any
+
+from heliu.kernel.naming import Named
 
 
-class _Named(StrEnum):
-    """A word of the code with what people call it in either language."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.zh = zh
-        member.en = en
-        return member
-
-
-class Role(_Named):
+class Role(Named):
     """One hat a person or a firm wears. A firm may hold several enterprise roles; an officer holds one post."""
 
     SELLER = "seller", "电商企业", "e-commerce firm"
@@ -51,7 +38,7 @@ OFFICER_ROLES: tuple[Role, ...] = tuple(role for role in Role if role not in ENT
 """Posts of officers; they enter the office."""
 
 
-class Duty(_Named):
+class Duty(Named):
     """What a person does in a firm. Handler and reviewer are two persons where the two-person rule is set."""
 
     ADMINISTRATOR = "administrator", "管理员", "administrator"

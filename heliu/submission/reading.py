@@ -15,7 +15,8 @@ from heliu.ceb.facets import collapsed, fault
 from heliu.ceb.writer import ILLEGAL
 from heliu.kernel.workbooks.cells import BadCell, Reader, choice, day
 from heliu.submission.blanks import PARTIES
-from heliu.submission.wording import english, sentence, takes
+from heliu.kernel.languages import english
+from heliu.submission.wording import sentence, takes
 
 TRADE_MODES: Final = {"1210": ("网购保税进口", "bonded import"), "9610": ("直购进口", "direct import")}
 TRANSPORT: Final = {

@@ -11,7 +11,8 @@ from heliu.kernel.workbooks.cells import BadCell
 from heliu.kernel.workbooks.checking import CellFault, Line, Outcome, check
 from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.reading import Row, Sheet
-from heliu.kernel.workbooks.template import Column, Template, Words
+from heliu.kernel.languages import Words
+from heliu.kernel.workbooks.template import Column, Template
 from heliu.submission.blanks import DEFAULTS, DOCUMENTS, SAME_AS, Blank, blanks
 from heliu.submission.composing import Terms
 from heliu.submission.facts import PARCELS_PER_BATCH_MAX, Composed, Fault, Values

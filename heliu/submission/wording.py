@@ -1,22 +1,17 @@
 """What is wrong with a value, and what a field takes, in the reader's language."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliu.ceb.catalogue.model import Field
 from heliu.ceb.codes import explain
 from heliu.ceb.facets import INT_MAX
-from heliu.kernel.workbooks.template import Words
+from heliu.kernel.languages import Words, english
 
 
 def name_of(field: Field) -> Words:
     """The field in both languages: 订购人姓名, buyer name."""
     english_name = field.en.removesuffix(" [sic]")
     return Words(field.zh, english_name[:1].upper() + english_name[1:])
-
-
-def english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def cause(code: str) -> str:

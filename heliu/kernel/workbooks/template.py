@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Invalid, Violation
 from heliu.kernel.workbooks.cells import Reader
 from heliu.kernel.workbooks.limits import HEADER_ROWS_MAX, LIMITS, Limits
@@ -15,17 +15,6 @@ from heliu.kernel.workbooks.limits import HEADER_ROWS_MAX, LIMITS, Limits
 MARK = re.compile(r"heliu-template:(?P<name>[a-z][a-z_-]*)/(?P<version>[1-9][0-9]{0,3})")
 ADDED = frozenset({"错误", "修改建议", "errors", "suggestedfix"})
 """Headings of the two columns an error workbook adds: such a file, mended, is uploaded again as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A heading or a note in both languages; ``str()`` takes the one the reader uses."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if (get_language() or "").startswith("en") else self.zh
 
 
 NOTHING = Words("", "")

@@ -25,7 +25,7 @@ from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry import facts as registry_facts
 from heliu.registry.filing.facts import VERIFY_PATH, State, Validity, Verified
 from heliu.registry.filing.models import Attestation, Filing
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 from heliu.registry.models import Firm
 
 if TYPE_CHECKING:

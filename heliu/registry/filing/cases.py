@@ -11,7 +11,7 @@ from heliu.registry.filing.facts import MOVES, Act, Case, Kind, State
 from heliu.registry.filing.models import Filing, FilingEvent, ReturnItem
 from heliu.registry.filing.progress import item_fact
 from heliu.registry.filing.store import NAME_MAX
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 from heliu.registry.models import Firm
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from stdnum.cn import uscc as stdnum_uscc
 
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from heliu.policies.parameters import in_force
 from heliu.policies.working_days import NoCalendar, after_working_days, is_working_day
 from heliu.registry.filing.facts import Clock
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from heliu.policies.parameters import in_force
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 LAST_DAY: Final = "filing/annual_confirmation_last_day"
 

@@ -18,7 +18,7 @@ from heliu.registry.filing.cases import case, locked, move, record, valid_filing
 from heliu.registry.filing.facts import Act, State
 from heliu.registry.filing.models import Attestation, Filing, ReturnItem
 from heliu.registry.filing.sections import BY_KEY
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 from heliu.registry.models import Certificate, FirmRole
 from heliu.registry.rules import USCC_ORGANISATION
 

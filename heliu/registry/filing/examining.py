@@ -9,7 +9,7 @@ from heliu.registry.filing.checks import CHECKS, id_number_fault, read_day
 from heliu.registry.filing.facts import Finding
 from heliu.registry.filing.fields import Form
 from heliu.registry.filing.sections import BY_KEY
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

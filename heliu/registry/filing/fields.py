@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 
 class Form(StrEnum):

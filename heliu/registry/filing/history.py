@@ -9,7 +9,7 @@ from heliu.registry.filing import store
 from heliu.registry.filing.facts import Act, Difference, Entry
 from heliu.registry.filing.models import FilingEvent, FilingSection
 from heliu.registry.filing.sections import BY_KEY
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from heliu.kernel.problems import Unreadable
 from heliu.registry.certificates import read_certificate
 from heliu.registry.filing.facts import Known
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 from heliu.registry.models import Certificate, Firm
 
 if TYPE_CHECKING:

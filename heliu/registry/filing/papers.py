@@ -13,7 +13,7 @@ from heliu.registry.filing.facts import Paper
 from heliu.registry.filing.models import Attachment
 from heliu.registry.filing.sections import ATTACHMENTS
 from heliu.registry.filing.store import NAME_MAX, sealer
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection

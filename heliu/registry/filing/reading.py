@@ -22,7 +22,7 @@ from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import papers_of
 from heliu.registry.filing.progress import section_findings, task_list
 from heliu.registry.filing.sections import BY_KEY, SECTIONS
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

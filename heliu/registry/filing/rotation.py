@@ -17,7 +17,7 @@ from heliu.registry.filing.checks import uscc_fault
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.services import save_section
 from heliu.registry.filing.typing_in import Typed
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 from heliu.registry.models import Certificate, Firm
 from heliu.registry.rules import bare_organisation_code, same_name
 from heliu.registry.services import bind_certificate, revoke_certificate, trust_issuer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry.filing.fields import Choice, Form, Section, asked, choices, when
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -29,7 +29,7 @@ from heliu.registry.filing.models import Attestation, Confirmation, Filing, Retu
 from heliu.registry.filing.progress import task_list
 from heliu.registry.filing.sections import BY_KEY, CHECK
 from heliu.registry.filing.typing_in import Typed, compose
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 from heliu.registry.services import move_firm
 
 if TYPE_CHECKING:

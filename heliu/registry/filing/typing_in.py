@@ -18,7 +18,7 @@ from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import MAX_ATTACHMENTS_PER_KIND, papers_of
 from heliu.registry.filing.progress import section_findings
 from heliu.registry.filing.sections import BY_KEY
-from heliu.registry.filing.words import Words
+from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

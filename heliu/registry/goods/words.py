@@ -3,10 +3,10 @@
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heliu.ceb.code_tables.tables import Named
+from heliu.kernel.languages import told
 from heliu.kernel.problems import Violation
 from heliu.registry.goods.facts import Fault, State
 
@@ -96,4 +96,4 @@ def violations(faults: list[Fault]) -> list[Violation]:
 
 def name_of(row: Named) -> str:
     """A code of a table as pages show it: code and name."""
-    return f"{row.code} {row.en if (get_language() or '').startswith('en') else row.zh}"
+    return f"{row.code} {told(row)}"

@@ -12,7 +12,8 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.cells import BadCell
 from heliu.kernel.workbooks.limits import Limits
-from heliu.kernel.workbooks.template import Column, Template, Words
+from heliu.kernel.languages import Words
+from heliu.kernel.workbooks.template import Column, Template
 from heliu.policies.classification.elements import elements_of
 from heliu.registry.goods import rules
 from heliu.registry.goods.facts import FIELDS, Content

@@ -2,23 +2,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Literal
 
 from heliu.ceb.signature.model import CertificateFacts, Verdict
+from heliu.kernel.naming import Named
 
 State = Literal["pass", "fail", "unknown"]
 
 
-class Place(StrEnum):
+class Place(Named):
     """The steps of the check, in the order they are taken."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.zh, member.en = value, zh, en
-        return member
 
     READABLE = "readable", "报文可读", "Message is readable"
     SIGNATURE = "signature", "签名的位置与结构", "Place and form of the Signature"

@@ -16,7 +16,8 @@ from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.checking import check
 from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.reading import read_pasted, read_workbook
-from heliu.kernel.workbooks.template import Column, Template, Words
+from heliu.kernel.languages import Words
+from heliu.kernel.workbooks.template import Column, Template
 from heliu.kernel.workbooks.writing import write_errors, write_template
 
 SMALL = Limits(

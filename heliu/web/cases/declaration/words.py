@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from heliu.ceb.codes import explain
 from heliu.clearance.api import Reason
-from heliu.web.cases.messages.words import english
+from heliu.kernel.languages import english, told
 
 LINES: Final[Mapping[str, Promise]] = {
     "order_no": _("订单编号"),
@@ -90,7 +90,7 @@ SHARED: Final[Mapping[str, Promise]] = {
 
 
 def reason_text(reason: Reason) -> str:
-    return reason.en if english() else reason.zh
+    return told(reason)
 
 
 def rule_sentence(code: str, sentence: str) -> str:

@@ -12,7 +12,8 @@ from heliu.ceb.signature.trust import Trust
 from heliu.declarations.facts import Message
 from heliu.people.api import beyond_the_wall
 from heliu.registry.api import directory_version, load_directory
-from heliu.web.cases.messages.words import english, entry_words
+from heliu.kernel.languages import english
+from heliu.web.cases.messages.words import entry_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heliu.ceb.catalogue.index import MESSAGES
@@ -74,10 +73,6 @@ def kind_name(kind: str) -> Promise | str:
     if kind in KIND_NAMES:
         return KIND_NAMES[kind]
     return MESSAGES[kind].zh if kind in MESSAGES and not english() else kind if kind in MESSAGES else _("无法识别")
-
-
-def english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def status_tag(status: int, count: int = 0) -> Tag:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.people.api import permissions
+from heliu.kernel.languages import english
 from heliu.people.facts import Actor
 from heliu.registry.api import delegable, sendable_by
 from heliu.web.kit.fields import DayField
+from heliu.web.public.account.titles import sentence_of
 
 CODE_LENGTH = 10
 
@@ -31,12 +31,11 @@ class DelegationForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        english, known = get_language() == "en", permissions()
         self.fields["messages"].choices = [  # type: ignore[attr-defined]
-            (name, name if english else f"{name} {MESSAGES[name].zh}") for name in sendable_by(actor.roles)
+            (name, name if english() else f"{name} {MESSAGES[name].zh}") for name in sendable_by(actor.roles)
         ]
         self.fields["permissions"].choices = [  # type: ignore[attr-defined]
-            (name, known[name].en if english else known[name].zh) for name in delegable()
+            (name, sentence_of(name)) for name in delegable()
         ]
 
     def clean(self) -> dict[str, Any]:

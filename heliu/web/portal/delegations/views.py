@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,6 +15,7 @@ from heliu.registry.facts import Delegation
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.portal.delegations.forms import DelegationForm
+from heliu.web.public.account.titles import sentence_of
 
 
 @require_GET
@@ -33,8 +33,7 @@ def overview(request: ActorRequest) -> HttpResponse:
 
 def sentences(one: Delegation) -> list[str]:
     """What is delegated on pages, as people read it."""
-    table, english = people.permissions(), get_language() == "en"
-    return [(table[name].en if english else table[name].zh) if name in table else name for name in one.permissions]
+    return [sentence_of(name) for name in one.permissions]
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
 
+from heliu.kernel.languages import told
 from heliu.people.api import permissions
 from heliu.people.facts import Duty, Hat, Invited, Record
 from heliu.web.kit.faces import ROLE_NAMES
@@ -74,16 +75,20 @@ def title_of(hat: Hat, names: Mapping[str, str]) -> str:
 
 def told_records(records: list[Record]) -> list[tuple[Record, str, str]]:
     """Each record with the sentence of what was done and the detail in words."""
-    known, english = permissions(), get_language() == "en"
-    sentences = {name: one.en if english else one.zh for name, one in known.items()}
-    return [(one, sentences.get(one.verb, one.verb), detail_of(one)) for one in records]
+    return [(one, sentence_of(one.verb), detail_of(one)) for one in records]
+
+
+def sentence_of(name: str) -> str:
+    """Of a permission; its bare name where an old record or an old delegation names one that is gone."""
+    found = permissions().get(name)
+    return told(found) if found else name
 
 
 def detail_of(one: Record) -> str:
     """What changed: ``before handler; after reviewer``, in the reader's words where they are known."""
     order = [*KEYS, *(key for key in one.detail if key not in KEYS)]
-    told = [(key, one.detail[key]) for key in order if one.detail.get(key) not in ("", None)]
-    return _("；").join(f"{KEYS.get(key, key)} {in_words(value)}".strip() for key, value in told)
+    given = [(key, one.detail[key]) for key in order if one.detail.get(key) not in ("", None)]
+    return _("；").join(f"{KEYS.get(key, key)} {in_words(value)}".strip() for key, value in given)
 
 
 def in_words(value: object) -> str:

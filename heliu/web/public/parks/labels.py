@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from heliu.kernel import languages
+from heliu.kernel.languages import english
 
 BAR_WIDTH: Final = 120
 """Width of a full bar in units of its picture."""
@@ -13,8 +14,7 @@ BAR_WIDTH: Final = 120
 
 def told(word: Any, part: str = "") -> str:
     """The word in the reader's language, of what carries it in both (``zh`` and ``en``, ``formula_zh`` …)."""
-    english = (get_language() or "").startswith("en")
-    return str(getattr(word, f"{part}_en" if english else f"{part}_zh") if part else word.en if english else word.zh)
+    return str(getattr(word, f"{part}_en" if english() else f"{part}_zh") if part else languages.told(word))
 
 
 @dataclass(frozen=True, slots=True)
