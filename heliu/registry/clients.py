@@ -8,6 +8,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import Conflict, Invalid, NotKnown, NotThere, TooMany
 from heliu.people.api import beyond_the_wall, record, require
@@ -35,11 +36,13 @@ def make_client(name: str, scopes: Collection[str], *, actor: Actor, at: datetim
     require(actor, MANAGE)
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(facts.SCOPES):
-        raise Invalid(f"用途只能是: {'、'.join(facts.SCOPES)}。")
+        raise Invalid(_("用途只能是：%(scopes)s。") % {"scopes": _("、").join(facts.SCOPES)})
     if actor.firm is None:
-        raise NotThere("请先切换到企业身份。")
+        raise NotThere(_("请先切换到企业身份。"))
     if ApiClient.objects.filter(firm_id=actor.firm, revoked_at=None).count() >= CLIENTS_MAX:
-        raise TooMany(f"每家企业最多 {CLIENTS_MAX} 个客户端 (CLIENTS_MAX), 请先停用不用的。")
+        raise TooMany(
+            _("每家企业最多 %(most)d 个客户端（CLIENTS_MAX），请先停用不用的。") % {"most": CLIENTS_MAX}
+        )
     client_id, secret = f"hc_{secrets.token_hex(ID_OCTETS)}", _secret()
     ApiClient.objects.create(
         client_id=client_id,
@@ -96,14 +99,15 @@ def grant_token(client_id: str, secret: str, scopes: Collection[str], at: dateti
     with beyond_the_wall("a client is known by its secret, not by a session"):
         held = ApiClient.objects.select_for_update().filter(client_id=client_id, revoked_at=None).first()
         if not compare_digest(held.sha256 if held else token_hash(""), token_hash(secret)) or held is None:
-            raise NotKnown("客户端编号或密钥不正确, 或客户端已停用。")
+            raise NotKnown(_("客户端编号或密钥不正确，或客户端已停用。"))
         wanted = sorted(set(scopes)) or list(held.scopes)
         if not set(wanted) <= set(held.scopes):
-            raise Invalid(f"该客户端的用途只有: {'、'.join(held.scopes)}。")
+            raise Invalid(_("该客户端的用途只有：%(scopes)s。") % {"scopes": _("、").join(held.scopes)})
         mine = ApiToken.objects.filter(client=held)
         if mine.filter(created_at__gt=at - facts.TOKEN_LIFE).count() >= TOKENS_PER_HOUR_MAX:
             raise TooMany(
-                f"每小时最多领取 {TOKENS_PER_HOUR_MAX} 个令牌 (TOKENS_PER_HOUR_MAX); 令牌在有效期内可重复使用。"
+                _("每小时最多领取 %(most)d 个令牌（TOKENS_PER_HOUR_MAX）；令牌在有效期内可重复使用。")
+                % {"most": TOKENS_PER_HOUR_MAX}
             )
         mine.filter(expires_at__lt=at - timedelta(days=1)).delete()
         held.last_used_at = at
@@ -115,9 +119,9 @@ def _own(client_id: str, actor: Actor) -> ApiClient:
     require(actor, MANAGE)
     held = ApiClient.objects.select_for_update().filter(client_id=client_id, firm_id=actor.firm).first()
     if held is None:
-        raise NotThere("没有找到该客户端。")
+        raise NotThere(_("没有找到该客户端。"))
     if held.revoked_at is not None:
-        raise Conflict("该客户端已停用。")
+        raise Conflict(_("该客户端已停用。"))
     return held
 
 

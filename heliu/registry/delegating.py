@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import Invalid, NotAllowed
 from heliu.people.api import permissions as all_permissions
@@ -47,11 +48,11 @@ def delegate(
     """Entrust another firm, from a day to a day; returns the number of the entrustment."""
     require(actor, MANAGE)
     if actor.firm is None or actor.agent is not None:
-        raise NotAllowed("受托企业不能转委托。")
+        raise NotAllowed(_("受托企业不能转委托。"))
     if strange := sorted(set(permissions) - set(delegable())):
-        raise Invalid(f"{'、'.join(strange)} 不是可以委托的事项。")
+        raise Invalid(_("%(acts)s 不是可以委托的事项。") % {"acts": _("、").join(strange)})
     if strange := sorted(set(messages) - set(sendable_by(actor.roles))):
-        raise Invalid(f"本企业未备案相应身份, 不能委托: {'、'.join(strange)}。")
+        raise Invalid(_("本企业未备案相应身份，不能委托：%(messages)s。") % {"messages": _("、").join(strange)})
     made = entrust(actor.firm, agent, messages, since, until, permissions=permissions)
     scope = {"messages": list(made.messages), "permissions": list(made.permissions)}
     record(actor, MANAGE, agent, step="given", since=str(since), until=str(until or ""), **scope)  # type: ignore[arg-type]
