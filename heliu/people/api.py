@@ -100,7 +100,6 @@ def firms_of(user_id: int, day: date) -> dict[str, frozenset[Duty]]:
     return {code: frozenset(held) for code, held in sorted(duties.items())}
 
 
-
 def superuser(user_id: int) -> bool:
     """Whether the person may enter the back office."""
     return User.objects.filter(pk=user_id, is_active=True, is_superuser=True).exists()

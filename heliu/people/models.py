@@ -9,9 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from heliu.people.facts import OFFICER_ROLES, Duty, Role
+from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH, OFFICER_ROLES, Duty, Role
 
-CUSTOMS_CODE_LENGTH = 10
 PHONE_MAX_LENGTH = 20
 OFFICE_MAX_LENGTH = 100
 PARK_CODE_MAX_LENGTH = 20
@@ -42,8 +41,8 @@ class Member(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name="用户")
     firm_code = models.CharField(
         "企业海关编码",
-        max_length=CUSTOMS_CODE_LENGTH,
-        validators=[RegexValidator(r"^[0-9]{4}[0-9A-Z]{6}$", "海关编码为 10 位: 4 位数字加 6 位数字或大写字母。")],
+        max_length=FIRM_CODE_LENGTH,
+        validators=[RegexValidator(FIRM_CODE, "海关编码为 10 位: 4 位数字加 6 位数字或大写字母。")],
     )
     duty = models.CharField("职责", max_length=20, choices=[(duty.value, duty.zh) for duty in Duty])
     since = models.DateField("起始日期")
@@ -55,7 +54,7 @@ class Member(models.Model):
         ordering: ClassVar[list[str]] = ["firm_code", "user_id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "firm_code", "duty"], name="people_member_once"),
-            models.CheckConstraint(condition=Q(firm_code__regex=r"^[0-9]{4}[0-9A-Z]{6}$"), name="people_member_code"),
+            models.CheckConstraint(condition=Q(firm_code__regex=FIRM_CODE), name="people_member_code"),
             models.CheckConstraint(condition=Q(duty__in=[duty.value for duty in Duty]), name="people_member_duty"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="people_member_period"
@@ -100,7 +99,7 @@ class Invitation(models.Model):
     """Somebody is asked to join a firm with duties, or to take up a post (邀请). Its secret opens it."""
 
     name = models.CharField("姓名", max_length=50)
-    firm_code = models.CharField("企业海关编码", max_length=CUSTOMS_CODE_LENGTH, blank=True)
+    firm_code = models.CharField("企业海关编码", max_length=FIRM_CODE_LENGTH, blank=True)
     duties = ArrayField(models.CharField(max_length=20), verbose_name="职责", default=list, blank=True)
     role = models.CharField("部门角色", max_length=20, blank=True)
     office = models.CharField("单位名称", max_length=OFFICE_MAX_LENGTH, blank=True)
@@ -140,8 +139,8 @@ class Audit(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="办理人")
     name = models.CharField("姓名", max_length=150)
     post = models.CharField("部门角色", max_length=20, blank=True)
-    firm_code = models.CharField("所办企业", max_length=CUSTOMS_CODE_LENGTH, blank=True)
-    agent_code = models.CharField("受托企业", max_length=CUSTOMS_CODE_LENGTH, blank=True)
+    firm_code = models.CharField("所办企业", max_length=FIRM_CODE_LENGTH, blank=True)
+    agent_code = models.CharField("受托企业", max_length=FIRM_CODE_LENGTH, blank=True)
     verb = models.CharField("事项", max_length=60)
     subject = models.CharField("对象", max_length=200)
     purpose = models.CharField("目的", max_length=200, blank=True)

@@ -40,9 +40,7 @@ def make_client(name: str, scopes: Collection[str], *, actor: Actor, at: datetim
     if actor.firm is None:
         raise NotThere(_("请先切换到企业身份。"))
     if ApiClient.objects.filter(firm_id=actor.firm, revoked_at=None).count() >= CLIENTS_MAX:
-        raise TooMany(
-            _("每家企业最多 %(most)d 个客户端（CLIENTS_MAX），请先停用不用的。") % {"most": CLIENTS_MAX}
-        )
+        raise TooMany(_("每家企业最多 %(most)d 个客户端（CLIENTS_MAX），请先停用不用的。") % {"most": CLIENTS_MAX})
     client_id, secret = f"hc_{secrets.token_hex(ID_OCTETS)}", _secret()
     ApiClient.objects.create(
         client_id=client_id,

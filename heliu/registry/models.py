@@ -8,13 +8,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from heliu.people.facts import ENTERPRISE_ROLES
+from heliu.people.facts import ENTERPRISE_ROLES, FIRM_CODE
 from heliu.registry import facts
 from heliu.registry.filing import models as filing_models  # noqa: F401  (Django reads the tables of an app here)
 from heliu.registry.goods import models as goods_models  # noqa: F401
 from heliu.registry.initials import INITIALS_MAX, initials_of
 
-CODE_PATTERN = r"^[0-9]{4}[0-9A-Z]{6}$"
 USCC_PATTERN = r"^[0-9]{8}[0-9A-HJ-NP-RT-UW-Y]{10}$"
 FINGERPRINT_PATTERN = r"^[0-9a-f]{64}$"
 PERIOD = Q(until__isnull=True) | Q(until__gte=F("since"))
@@ -43,7 +42,7 @@ class Firm(models.Model):
         "海关编码",
         primary_key=True,
         max_length=10,
-        validators=[RegexValidator(CODE_PATTERN, "海关编码为 10 位: 4 位数字加 6 位数字或大写字母。")],
+        validators=[RegexValidator(FIRM_CODE, "海关编码为 10 位: 4 位数字加 6 位数字或大写字母。")],
     )
     name = models.CharField("企业名称", max_length=100)
     uscc = models.CharField("统一社会信用代码", max_length=18, null=True, blank=True, unique=True)
@@ -58,7 +57,7 @@ class Firm(models.Model):
         verbose_name_plural = "企业"
         ordering: ClassVar[list[str]] = ["code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(code__regex=CODE_PATTERN), name="registry_firm_code"),
+            models.CheckConstraint(condition=Q(code__regex=FIRM_CODE), name="registry_firm_code"),
             models.CheckConstraint(condition=~Q(name=""), name="registry_firm_name"),
             models.CheckConstraint(
                 condition=Q(uscc__isnull=True) | Q(uscc__regex=USCC_PATTERN), name="registry_firm_uscc"

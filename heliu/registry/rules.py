@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from stdnum.cn import ric, uscc
-
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.people.facts import Role
 from heliu.registry.facts import SUSPENDED, Refusal
@@ -194,23 +192,7 @@ def token_of(directory: Directory, sha256: str, scope: str, at: datetime) -> Tok
     return token if firm is not None and firm.is_active else None
 
 
-_CUSTOMS_CODE = re.compile(r"[0-9]{4}[0-9A-Z]{6}")
 _ORGANISATION_CODE = re.compile(r"[0-9A-Z]{9}")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-
-
-def customs_code_fault(code: str) -> str | None:
-    """IDN-03: region 4, zone class 1, firm kind 1, serial 4 (letters allowed)."""
-    if _CUSTOMS_CODE.fullmatch(code):
-        return None
-    return f"海关编码“{code}”应为 10 位: 前 4 位为行政区划数字, 后 6 位为数字或大写字母。"
-
-
-def uscc_fault(code: str) -> str | None:
-    """IDN-01, GB 32100-2015."""
-    if uscc.is_valid(code) and uscc.compact(code) == code:
-        return None
-    return f"统一社会信用代码“{code}”应为 18 位 (不含 I、O、S、V、Z), 且末位校验码正确 (GB 32100-2015)。"
 
 
 def organisation_code_fault(code: str, uscc_code: str | None = None) -> str | None:
@@ -223,15 +205,3 @@ def organisation_code_fault(code: str, uscc_code: str | None = None) -> str | No
     if uscc_code is not None and uscc_code[USCC_ORGANISATION] != code:
         return f"组织机构代码“{code}”与统一社会信用代码第 9 至 17 位“{uscc_code[USCC_ORGANISATION]}”不一致。"
     return None
-
-
-def id_number_warning(number: str) -> str | None:
-    """IDN-02, GB 11643. A warning, never a refusal: training data carries wrong check digits on purpose."""
-    if ric.is_valid(number):
-        return None
-    return "身份证件号码的长度、出生日期、区划或校验码不正确, 请核对。"
-
-
-def mobile_warning(number: str) -> str | None:
-    """IDN-08: a mobile number of the mainland; numbers from abroad are allowed, hence a warning."""
-    return None if _MOBILE.fullmatch(number) else "手机号码应为 11 位, 以 13 至 19 开头; 境外号码请忽略此提示。"

@@ -13,9 +13,9 @@ from heliu.ceb.catalogue.model import Field
 from heliu.ceb.code_tables.tables import countries, units
 from heliu.ceb.facets import collapsed, fault
 from heliu.ceb.writer import ILLEGAL
+from heliu.kernel.languages import english
 from heliu.kernel.workbooks.cells import BadCell, Reader, choice, day
 from heliu.submission.blanks import PARTIES
-from heliu.kernel.languages import english
 from heliu.submission.wording import sentence, takes
 
 TRADE_MODES: Final = {"1210": ("网购保税进口", "bonded import"), "9610": ("直购进口", "direct import")}

@@ -7,11 +7,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from heliu.kernel.languages import Words
 from heliu.kernel.workbooks.cells import BadCell
 from heliu.kernel.workbooks.checking import CellFault, Line, Outcome, check
 from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.reading import Row, Sheet
-from heliu.kernel.languages import Words
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.submission.blanks import DEFAULTS, DOCUMENTS, SAME_AS, Blank, blanks
 from heliu.submission.composing import Terms

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from heliu.parks.facts import StartupState
 from heliu.parks.tables.places import Park
-from heliu.parks.tables.tenancies import FIRM_PATTERN
+from heliu.people.facts import FIRM_CODE
 
 
 class Batch(models.Model):
@@ -74,7 +74,7 @@ class Startup(models.Model):
                 name="parks_startup_seated",
             ),
             models.CheckConstraint(
-                condition=~Q(state=StartupState.FILED.value) | Q(firm_code__regex=FIRM_PATTERN, left_on__isnull=False),
+                condition=~Q(state=StartupState.FILED.value) | Q(firm_code__regex=FIRM_CODE, left_on__isnull=False),
                 name="parks_startup_filed",
             ),
         ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from heliu.parks.tables.places import Park
-from heliu.parks.tables.tenancies import FIRM_PATTERN
+from heliu.people.facts import FIRM_CODE
 
 
 class Meeting(models.Model):
@@ -45,7 +45,7 @@ class Attendance(models.Model):
         ordering: ClassVar[list[str]] = ["meeting_id", "signed_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["meeting", "firm_code"], name="parks_attendance_once"),
-            models.CheckConstraint(condition=Q(firm_code__regex=FIRM_PATTERN), name="parks_attendance_firm"),
+            models.CheckConstraint(condition=Q(firm_code__regex=FIRM_CODE), name="parks_attendance_firm"),
         ]
 
     def __str__(self) -> str:

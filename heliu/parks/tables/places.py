@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from heliu.parks.facts import Confidence, SpaceKind, Tier
+from heliu.people.facts import FIRM_CODE
 
 
 class Park(models.Model):
@@ -70,7 +71,7 @@ class Site(models.Model):
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]{1,10}$"), name="parks_site_code"),
             models.CheckConstraint(condition=Q(customs_code__regex=r"^[0-9]{4}$"), name="parks_site_customs"),
             models.CheckConstraint(
-                condition=Q(operator_code="") | Q(operator_code__regex=r"^[0-9]{4}[0-9A-Z]{6}$"),
+                condition=Q(operator_code="") | Q(operator_code__regex=FIRM_CODE),
                 name="parks_site_operator",
             ),
         ]

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from heliu.parks.tables.places import Park, Premises
+from heliu.people.facts import FIRM_CODE
 
-FIRM_PATTERN = r"^[0-9]{4}[0-9A-Z]{6}$"
 PERIOD = Q(until__isnull=True) | Q(until__gte=F("since"))
 
 
@@ -18,7 +18,7 @@ class Tenancy(models.Model):
     firm_code = models.CharField(
         "企业海关编码",
         max_length=10,
-        validators=[RegexValidator(FIRM_PATTERN, "海关编码为 10 位: 4 位数字加 6 位数字或大写字母。")],
+        validators=[RegexValidator(FIRM_CODE, "海关编码为 10 位: 4 位数字加 6 位数字或大写字母。")],
     )
     park = models.ForeignKey(Park, on_delete=models.PROTECT, related_name="tenancies", verbose_name="园区")
     since = models.DateField("入驻日期")
@@ -33,7 +33,7 @@ class Tenancy(models.Model):
                 fields=["firm_code"], condition=Q(until__isnull=True), name="parks_tenancy_one_home"
             ),
             models.UniqueConstraint(fields=["firm_code", "since"], name="parks_tenancy_since_once"),
-            models.CheckConstraint(condition=Q(firm_code__regex=FIRM_PATTERN), name="parks_tenancy_firm"),
+            models.CheckConstraint(condition=Q(firm_code__regex=FIRM_CODE), name="parks_tenancy_firm"),
             models.CheckConstraint(condition=PERIOD, name="parks_tenancy_period"),
         ]
 

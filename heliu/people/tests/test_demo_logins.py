@@ -44,7 +44,10 @@ def test_where_two_persons_are_demanded_there_are_two(loaded):
     assert Duty.HANDLER in duties("seller")
     assert duties("seller2") == {Duty.REVIEWER}
     for role in (Role.ZONE, Role.CUSTOMS):
-        assert [api.actor_of(User.objects.get(username=name).pk, DAY).post for name in (role, f"{role}2")] == [role, role]
+        assert [api.actor_of(User.objects.get(username=name).pk, DAY).post for name in (role, f"{role}2")] == [
+            role,
+            role,
+        ]
 
 
 def test_again_changes_nothing_and_a_lost_file_gives_a_new_password(loaded, rf):

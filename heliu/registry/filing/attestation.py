@@ -17,6 +17,7 @@ import segno
 import typst
 from django.conf import settings
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import NotThere
 from heliu.kernel.sealing import derive
 from heliu.kernel.state import secret
@@ -25,7 +26,6 @@ from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry import facts as registry_facts
 from heliu.registry.filing.facts import VERIFY_PATH, State, Validity, Verified
 from heliu.registry.filing.models import Attestation, Filing
-from heliu.kernel.languages import Words
 from heliu.registry.models import Firm
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from heliu.kernel.days import business_day
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Conflict
 from heliu.registry.filing.clock import Span
 from heliu.registry.filing.facts import MOVES, Act, Case, Kind, State
 from heliu.registry.filing.models import Filing, FilingEvent, ReturnItem
 from heliu.registry.filing.progress import item_fact
 from heliu.registry.filing.store import NAME_MAX
-from heliu.kernel.languages import Words
 from heliu.registry.models import Firm
 
 if TYPE_CHECKING:

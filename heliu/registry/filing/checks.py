@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from stdnum.cn import uscc as stdnum_uscc
 
 from heliu.kernel.languages import Words
+from heliu.people.facts import FIRM_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +58,6 @@ PROVINCES: Final = frozenset(
         "83",
     ]
 )
-CUSTOMS_CODE: Final = re.compile(r"[0-9]{4}[0-9A-Z]{6}")
 ZONE_CLASSES: Final[Mapping[str, str]] = {
     "1": "经济特区",
     "2": "经济技术开发区",
@@ -177,7 +177,7 @@ def id_number_fault(number: str) -> Words | None:
 
 def customs_code_fault(code: str) -> Words | None:
     """IDN-03: region 4, zone class 1, firm kind 1, serial 4 (letters allowed)."""
-    if CUSTOMS_CODE.fullmatch(code):
+    if re.fullmatch(FIRM_CODE, code):
         return None
     return Words(
         f"海关编码“{code}”应为 10 位：前 4 位为行政区划数字，后 6 位为数字或大写字母。",

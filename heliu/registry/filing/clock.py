@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from heliu.kernel.languages import Words
 from heliu.policies.parameters import in_force
 from heliu.policies.working_days import NoCalendar, after_working_days, is_working_day
 from heliu.registry.filing.facts import Clock
-from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from heliu.policies.parameters import in_force
 from heliu.kernel.languages import Words
+from heliu.policies.parameters import in_force
 
 LAST_DAY: Final = "filing/annual_confirmation_last_day"
 

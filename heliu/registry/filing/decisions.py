@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from heliu.kernel.days import business_day
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.people.api import require
 from heliu.registry import facts, services
@@ -18,7 +19,6 @@ from heliu.registry.filing.cases import case, locked, move, record, valid_filing
 from heliu.registry.filing.facts import Act, State
 from heliu.registry.filing.models import Attestation, Filing, ReturnItem
 from heliu.registry.filing.sections import BY_KEY
-from heliu.kernel.languages import Words
 from heliu.registry.models import Certificate, FirmRole
 from heliu.registry.rules import USCC_ORGANISATION
 

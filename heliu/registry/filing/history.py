@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from heliu.kernel.languages import Words
 from heliu.registry.filing import store
 from heliu.registry.filing.facts import Act, Difference, Entry
 from heliu.registry.filing.models import FilingEvent, FilingSection
 from heliu.registry.filing.sections import BY_KEY
-from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Unreadable
 from heliu.registry.certificates import read_certificate
 from heliu.registry.filing.facts import Known
-from heliu.kernel.languages import Words
 from heliu.registry.models import Certificate, Firm
 
 if TYPE_CHECKING:

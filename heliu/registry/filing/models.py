@@ -9,10 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from heliu.people.facts import FIRM_CODE
 from heliu.registry.filing.facts import OPEN, Act, Kind, State
 from heliu.registry.filing.sections import SECTIONS
 
-FIRM_CODE = r"^[0-9]{4}[0-9A-Z]{6}$"
 DECIDED = (State.APPROVED, State.REPLACED, State.CANCELLED)
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge
 from heliu.people.api import require, require_sight
 from heliu.registry.filing.facts import Paper
 from heliu.registry.filing.models import Attachment
 from heliu.registry.filing.sections import ATTACHMENTS
 from heliu.registry.filing.store import NAME_MAX, sealer
-from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Unreadable
 from heliu.registry.filing.examining import WRONG, findings, is_asked
 from heliu.registry.filing.facts import Finding, Item, Progress, Task
 from heliu.registry.filing.known import certificate_facts
 from heliu.registry.filing.sections import BY_KEY, CHECK, CHECK_WORDS, SECTIONS
-from heliu.kernel.languages import Words
 from heliu.registry.rules import bare_organisation_code, same_name
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heliu.kernel.days import business_day
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require, require_sight
 from heliu.registry.filing import store
@@ -22,7 +23,6 @@ from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import papers_of
 from heliu.registry.filing.progress import section_findings, task_list
 from heliu.registry.filing.sections import BY_KEY, SECTIONS
-from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Invalid
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry.filing.facts import Listed, State
 from heliu.registry.filing.models import Attestation, Confirmation
-from heliu.kernel.languages import Words
 from heliu.registry.models import Firm, FirmRole
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from heliu.kernel.days import business_day
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
 from heliu.people.api import require
 from heliu.registry import facts, sandbox
@@ -17,7 +18,6 @@ from heliu.registry.filing.checks import uscc_fault
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.services import save_section
 from heliu.registry.filing.typing_in import Typed
-from heliu.kernel.languages import Words
 from heliu.registry.models import Certificate, Firm
 from heliu.registry.rules import bare_organisation_code, same_name
 from heliu.registry.services import bind_certificate, revoke_certificate, trust_issuer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from heliu.kernel.languages import Words
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry.filing.fields import Choice, Form, Section, asked, choices, when
-from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

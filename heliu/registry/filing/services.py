@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from heliu.kernel.days import business_day
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
 from heliu.people.api import may, require, require_sight
 from heliu.registry.facts import CANCELLED, FILED, SUSPENDED
@@ -29,7 +30,6 @@ from heliu.registry.filing.models import Attestation, Confirmation, Filing, Retu
 from heliu.registry.filing.progress import task_list
 from heliu.registry.filing.sections import BY_KEY, CHECK
 from heliu.registry.filing.typing_in import Typed, compose
-from heliu.kernel.languages import Words
 from heliu.registry.services import move_firm
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from heliu.kernel.days import business_day
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Invalid, NotThere, Unreadable, Violation
 from heliu.people.api import require
 from heliu.registry.certificates import read_certificate
@@ -18,7 +19,6 @@ from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import MAX_ATTACHMENTS_PER_KIND, papers_of
 from heliu.registry.filing.progress import section_findings
 from heliu.registry.filing.sections import BY_KEY
-from heliu.kernel.languages import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

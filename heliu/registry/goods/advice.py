@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import now
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Conflict, Invalid, Violation
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.checking import check
 from heliu.kernel.workbooks.reading import digest_of, read_workbook
-from heliu.kernel.languages import Words
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.people.api import require
 from heliu.policies.classification.elements import elements_of, is_for_export_only

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from heliu.ceb.code_tables.tables import countries, units
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import Words
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.cells import BadCell
 from heliu.kernel.workbooks.limits import Limits
-from heliu.kernel.languages import Words
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.policies.classification.elements import elements_of
 from heliu.registry.goods import rules

@@ -6,14 +6,8 @@ from datetime import date
 import pytest
 
 from heliu.registry.facts import Firm, Holdings, directory_of
-from heliu.registry.rules import (
-    customs_code_fault,
-    firm_of_certificate,
-    id_number_warning,
-    mobile_warning,
-    organisation_code_fault,
-    uscc_fault,
-)
+from heliu.registry.filing.checks import customs_code_fault, uscc_fault
+from heliu.registry.rules import firm_of_certificate, organisation_code_fault
 
 USCC = "91510500MA0DEM020X"
 
@@ -55,12 +49,6 @@ def test_organisation_code_stands_inside_the_credit_code():
     assert "不一致" in organisation_code_fault("MA0TEST02", USCC)
     assert organisation_code_fault("MA0TEST02") is None
     assert "9 位" in organisation_code_fault("MA0TEST2")
-
-
-def test_id_number_and_mobile_only_warn():
-    assert "校验码" in id_number_warning("510502199001010090")
-    assert mobile_warning("13800000001") is None
-    assert mobile_warning("12800000001") is not None
 
 
 @dataclass

@@ -1,9 +1,11 @@
-"""Form fields as people here write: a day as 20261101 or 2026-11-01."""
+"""Form fields as people here write: a day as 20261101 or 2026-11-01, an enterprise by its customs code."""
 
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
 
 DAY_FORMATS: Final = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d"]
 
@@ -18,3 +20,12 @@ class DayField(forms.DateField):
         )
         options.setdefault("error_messages", {"invalid": _("日期写成 20261101 或 2026-11-01。")})
         super().__init__(**options)
+
+
+class FirmCodeField(forms.RegexField):
+    """The customs code of an enterprise."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("error_messages", {"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")})
+        options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(FIRM_CODE, max_length=FIRM_CODE_LENGTH, **options)

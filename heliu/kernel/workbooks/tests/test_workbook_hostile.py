@@ -11,12 +11,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Problem, TooLarge, Unreadable
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.checking import check
 from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.reading import read_pasted, read_workbook
-from heliu.kernel.languages import Words
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.kernel.workbooks.writing import write_errors, write_template
 

@@ -10,12 +10,12 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heliu.kernel.languages import Words
 from heliu.kernel.problems import Invalid
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.cells import BadCell
 from heliu.kernel.workbooks.checking import Outcome, check, preview
 from heliu.kernel.workbooks.reading import read_pasted, read_workbook
-from heliu.kernel.languages import Words
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.kernel.workbooks.writing import write_errors, write_template
 

@@ -10,9 +10,9 @@ from heliu.ceb.signature.diagnosis.words import WORDS, Words
 from heliu.ceb.signature.enterprise import Firm
 from heliu.ceb.signature.trust import Trust
 from heliu.declarations.facts import Message
+from heliu.kernel.languages import english
 from heliu.people.api import beyond_the_wall
 from heliu.registry.api import directory_version, load_directory
-from heliu.kernel.languages import english
 from heliu.web.cases.messages.words import entry_words
 
 

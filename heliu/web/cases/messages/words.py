@@ -11,6 +11,7 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.codes import Entry
 from heliu.clearance.api import Summary
 from heliu.declarations.facts import Message, Trouble
+from heliu.kernel.languages import english
 
 WAITING, RETURNED, DOCUMENTS, INSPECTION, RELEASED, CLOSED, KEPT_ONLY = 2, 100, 300, 500, 800, 899, 1
 KIND_NAMES: Final[Mapping[str, Promise]] = {

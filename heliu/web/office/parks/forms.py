@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge
 from heliu.parks.facts import GradeLevel, SpaceKind
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, FirmCodeField
 from heliu.web.public.parks.labels import told
 
 
@@ -164,12 +164,7 @@ class CoachingForm(forms.Form):
 class FirmForm(forms.Form):
     """The filed firm a team has become."""
 
-    firm_code = forms.RegexField(
-        r"^[0-9]{4}[0-9A-Z]{6}$",
-        label=_("企业海关编码"),
-        help_text=_("出孵企业须已备案。"),
-        error_messages={"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")},
-    )
+    firm_code = FirmCodeField(label=_("企业海关编码"), help_text=_("出孵企业须已备案。"))
 
 
 class EventForm(forms.Form):

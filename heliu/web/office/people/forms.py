@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from heliu.parks.api import parks
 from heliu.people.facts import OFFICER_ROLES, Role
 from heliu.web.kit.faces import ROLE_NAMES
+from heliu.web.kit.fields import FirmCodeField
 
-NAME_MAX_LENGTH, OFFICE_MAX_LENGTH, CODE_LENGTH = 50, 100, 10
+NAME_MAX_LENGTH, OFFICE_MAX_LENGTH = 50, 100
 
 
 class PostForm(forms.Form):
@@ -31,9 +32,4 @@ class PostForm(forms.Form):
 
 class AdministratorForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=NAME_MAX_LENGTH)
-    firm = forms.RegexField(
-        r"^[0-9]{4}[0-9A-Z]{6}$",
-        label=_("企业海关编码"),
-        max_length=CODE_LENGTH,
-        error_messages={"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")},
-    )
+    firm = FirmCodeField(label=_("企业海关编码"))

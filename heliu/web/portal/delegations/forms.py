@@ -9,19 +9,12 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.kernel.languages import english
 from heliu.people.facts import Actor
 from heliu.registry.api import delegable, sendable_by
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, FirmCodeField
 from heliu.web.public.account.titles import sentence_of
-
-CODE_LENGTH = 10
 
 
 class DelegationForm(forms.Form):
-    agent = forms.RegexField(
-        r"^[0-9]{4}[0-9A-Z]{6}$",
-        label=_("受托企业的海关编码"),
-        max_length=CODE_LENGTH,
-        error_messages={"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")},
-    )
+    agent = FirmCodeField(label=_("受托企业的海关编码"))
     messages = forms.MultipleChoiceField(label=_("可代发的报文"), required=False, widget=forms.CheckboxSelectMultiple)
     permissions = forms.MultipleChoiceField(
         label=_("可在网页上代办的事项"), required=False, widget=forms.CheckboxSelectMultiple
