@@ -1,6 +1,5 @@
 """Writing and reading the audit (审计): who did what to whom, for which firm, and why."""
 
-from datetime import datetime
 from typing import Any, Final
 
 from heliu.kernel.days import now
@@ -40,10 +39,8 @@ def record(
     )
 
 
-def records(firm: str | None, before: datetime | None = None) -> list[Record]:
-    """The newest records of a firm's affairs (None: of all), older than ``before``."""
+def records(firm: str | None) -> list[Record]:
+    """The newest records of a firm's affairs (None: of all)."""
     found = Audit.objects.all() if firm is None else Audit.objects.filter(firm_code=firm)
-    if before is not None:
-        found = found.filter(at__lt=before)
     columns = ("at", "name", "post", "firm_code", "agent_code", "verb", "subject", "purpose", "detail")
     return [Record(**row) for row in found.values(*columns)[:RECORDS_MAX]]

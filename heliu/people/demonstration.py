@@ -46,8 +46,8 @@ def load_demo_logins(folder: Path, firms: Mapping[Role, str], since: date) -> No
             _employ(user, row, firms, since)
     if told is None:
         logins = [_told(row, firms) for row in seeded]
+        path.touch(mode=0o600)  # before there is anything in it to read
         path.write_text(json.dumps({"password": password, "logins": logins}, ensure_ascii=False, indent=2))
-        path.chmod(0o600)
 
 
 def _employ(user: User, row: dict[str, Any], firms: Mapping[Role, str], since: date) -> None:
