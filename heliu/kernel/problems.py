@@ -23,6 +23,7 @@ class Problem(Exception):
 
     code: ClassVar[str] = "internal"
     title: ClassVar[str] = "系统内部错误"
+    title_en: ClassVar[str] = "Internal error"
     status: ClassVar[int] = 500
 
     detail: str
@@ -47,51 +48,60 @@ class Unreadable(Problem):
     """The bytes are not what they claim to be."""
 
     code, title, status = "unreadable", "内容无法解析", 400
+    title_en = "Cannot be read"
 
 
 class NotKnown(Problem):
     """We do not know who asks."""
 
     code, title, status = "not_known", "无法确认身份", 401
+    title_en = "Not known who asks"
 
 
 class NotAllowed(Problem):
     """We know who asks, and this is not theirs to do."""
 
     code, title, status = "not_allowed", "没有此项权限", 403
+    title_en = "Not permitted"
 
 
 class NotThere(Problem):
     """Not there, or not yours: the same answer, so that nobody learns what others hold."""
 
     code, title, status = "not_there", "没有找到", 404
+    title_en = "Not found"
 
 
 class Conflict(Problem):
     """The state does not allow it, or another document stands under the key."""
 
     code, title, status = "conflict", "当前状态不允许此操作", 409
+    title_en = "Not possible as it stands now"
 
 
 class TooLarge(Problem):
     """Above a named limit; the sentence gives its name and number."""
 
     code, title, status = "too_large", "超过规定的大小", 413
+    title_en = "Too large"
 
 
 class Invalid(Problem):
     """Readable, but the content is wrong; the violations say where."""
 
     code, title, status = "invalid", "内容不符合要求", 422
+    title_en = "The content is not right"
 
 
 class TooMany(Problem):
     """More often than a named limit allows."""
 
     code, title, status = "too_many", "超过规定的频率", 429
+    title_en = "Too often"
 
 
 class Unavailable(Problem):
     """Something we stand on is not there now; the sentence says what to do."""
 
     code, title, status = "unavailable", "所依赖的服务暂不可用", 503
+    title_en = "Not available now"

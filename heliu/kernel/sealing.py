@@ -24,6 +24,7 @@ class CannotUnseal(Problem):
     """Not sealed by us, sealed for another place, or changed since."""
 
     code, title, status = "cannot_unseal", "密封内容无法打开", 500
+    title_en = "What is sealed does not open"
 
 
 def derive(master: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:

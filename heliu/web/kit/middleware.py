@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
+from heliu.kernel.languages import english
 from heliu.kernel.problems import NotKnown, Problem
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -65,7 +66,8 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     if wants_json(request):
         body = problem.as_json(request_id(request))
         return JsonResponse(body, status=problem.status, content_type="application/problem+json")
-    return render(request, "kit/problem.html", {"problem": problem}, status=problem.status)
+    page = {"problem": problem, "title": problem.title_en if english() else problem.title}
+    return render(request, "kit/problem.html", page, status=problem.status)
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -74,3 +74,14 @@ def test_others_see_the_team_and_change_nothing(zhang, duty):
     assert "邀请成员" not in other.get("/portal/team/").content.decode()
     for address in ("invite/", "members/1/", "members/1/end/", "audit/"):
         assert other.get(f"/portal/team/{address}").status_code == 403
+
+
+def test_a_refusal_is_told_in_the_readers_language(zhang):
+    other = signed_in("wangwu", Duty.READER)
+    other.cookies["django_language"] = "en"
+    page = other.get("/portal/team/invite/").content.decode()
+    assert "<h1>Not permitted</h1>" in page
+    assert (
+        "You do not hold this permission: Invite members of one&#x27;s enterprise, give them duties, end their"
+        " membership. Those who do: of an enterprise: administrator." in page
+    )
