@@ -1,6 +1,5 @@
 """Django's settings: Chinese first, UTC inside, the embedded database unless another is given."""
 
-import importlib.util
 from datetime import timedelta
 
 from config.environment import Environment, database_settings, database_url
@@ -25,7 +24,7 @@ CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origin_list()
 
 ROOMS = ("people", "registry", "parks", "declarations", "clearance", "taxation", "risk", "submission", "web")
 INSTALLED_APPS = [
-    *(f"heliu.{room}" for room in ROOMS if importlib.util.find_spec(f"heliu.{room}.apps")),
+    *(f"heliu.{room}" for room in ROOMS),
     "django_cotton",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -41,8 +40,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
 ]
-if importlib.util.find_spec("heliu.people.models"):
-    AUTH_USER_MODEL = "people.User"
+AUTH_USER_MODEL = "people.User"
 
 MIDDLEWARE = [
     "heliu.web.kit.middleware.RequestId",

@@ -1,1 +1,1 @@
-"""Users, the twelve roles, permissions and API clients (人员与角色)."""
+"""Users, the twelve roles, members and posts, permissions, the second wall and the audit (人员与角色)."""

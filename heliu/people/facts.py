@@ -9,6 +9,9 @@ from heliu.kernel.naming import Named
 FIRM_CODE: Final = r"^[0-9]{4}[0-9A-Z]{6}$"
 """A customs code (海关编码), by which an enterprise is named: region 4, zone class 1, firm kind 1, serial 4."""
 FIRM_CODE_LENGTH: Final = 10
+NAME_MAX_LENGTH: Final = 50
+PHONE_MAX_LENGTH: Final = 20
+OFFICE_MAX_LENGTH: Final = 100
 
 
 class Role(Named):

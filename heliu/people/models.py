@@ -9,10 +9,17 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH, OFFICER_ROLES, Duty, Role
+from heliu.people.facts import (
+    FIRM_CODE,
+    FIRM_CODE_LENGTH,
+    NAME_MAX_LENGTH,
+    OFFICE_MAX_LENGTH,
+    OFFICER_ROLES,
+    PHONE_MAX_LENGTH,
+    Duty,
+    Role,
+)
 
-PHONE_MAX_LENGTH = 20
-OFFICE_MAX_LENGTH = 100
 PARK_CODE_MAX_LENGTH = 20
 
 
@@ -24,7 +31,7 @@ def open_on(day: date) -> Q:
 class User(AbstractUser):
     """A person with a login. What the person may do hangs on memberships and posts, not on this row."""
 
-    full_name = models.CharField("姓名", max_length=50, blank=True)
+    full_name = models.CharField("姓名", max_length=NAME_MAX_LENGTH, blank=True)
     phone = models.CharField("手机号码", max_length=PHONE_MAX_LENGTH, blank=True)
 
     class Meta(AbstractUser.Meta):
@@ -98,7 +105,7 @@ class Post(models.Model):
 class Invitation(models.Model):
     """Somebody is asked to join a firm with duties, or to take up a post (邀请). Its secret opens it."""
 
-    name = models.CharField("姓名", max_length=50)
+    name = models.CharField("姓名", max_length=NAME_MAX_LENGTH)
     firm_code = models.CharField("企业海关编码", max_length=FIRM_CODE_LENGTH, blank=True)
     duties = ArrayField(models.CharField(max_length=20), verbose_name="职责", default=list, blank=True)
     role = models.CharField("部门角色", max_length=20, blank=True)

@@ -20,7 +20,6 @@ from heliu.people.wall import beyond_the_wall
 SECRET_OCTETS: Final = 24
 INVITATION_LIFE: Final = timedelta(days=7)
 OPEN_INVITATIONS_MAX: Final = 50
-NAME_MAX_LENGTH: Final = 50
 
 
 def digest(secret: str) -> str:

@@ -27,7 +27,6 @@ SECRET_OCTETS: Final = 32
 ID_OCTETS: Final = 9
 TOKENS_PER_HOUR_MAX: Final = 60
 CLIENTS_MAX: Final = 20
-NAME_MAX_LENGTH: Final = 50
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ CANCELLED = "cancelled"
 TOKEN_LIFE = timedelta(hours=1)
 """How long a token is good that a firm's program fetched by client credentials."""
 TOKEN_PREFIX = "heliu_"  # noqa: S105  (lets scanners of leaked secrets recognise ours; not itself a secret)
+CLIENT_NAME_MAX_LENGTH = 50
 SEND = "send"
 RECEIPTS = "receipts"
 SCOPES = (SEND, RECEIPTS)

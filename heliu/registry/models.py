@@ -239,7 +239,7 @@ class ApiClient(models.Model):
 
     client_id = models.CharField("客户端编号", primary_key=True, max_length=40)
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="clients", verbose_name="企业")
-    name = models.CharField("名称", max_length=50)
+    name = models.CharField("名称", max_length=facts.CLIENT_NAME_MAX_LENGTH)
     sha256 = models.CharField("密钥摘要", max_length=64)
     scopes = ArrayField(models.CharField(max_length=10), verbose_name="用途")
     created_at = models.DateTimeField("建立时间")

@@ -1,1 +1,1 @@
-"""The pages (门户): here a status page and the Django admin."""
+"""The pages (门户): a topic a folder, for enterprises, officers, both, and the public."""

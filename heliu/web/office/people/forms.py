@@ -6,11 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliu.parks.api import parks
-from heliu.people.facts import OFFICER_ROLES, Role
+from heliu.people.facts import NAME_MAX_LENGTH, OFFICE_MAX_LENGTH, OFFICER_ROLES, Role
 from heliu.web.kit.faces import ROLE_NAMES
 from heliu.web.kit.fields import FirmCodeField
-
-NAME_MAX_LENGTH, OFFICE_MAX_LENGTH = 50, 100
 
 
 class PostForm(forms.Form):

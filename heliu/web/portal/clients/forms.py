@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-NAME_MAX_LENGTH = 50
-SCOPES = {"send": _("发送报文（send）"), "receipts": _("领取回执（receipts）")}
+from heliu.registry.facts import CLIENT_NAME_MAX_LENGTH, RECEIPTS, SEND
+
+SCOPES = {SEND: _("发送报文（send）"), RECEIPTS: _("领取回执（receipts）")}
 
 
 class ClientForm(forms.Form):
-    name = forms.CharField(label=_("名称"), max_length=NAME_MAX_LENGTH, help_text=_("例如：ERP 正式环境。"))
+    name = forms.CharField(label=_("名称"), max_length=CLIENT_NAME_MAX_LENGTH, help_text=_("例如：ERP 正式环境。"))
     scopes = forms.MultipleChoiceField(
         label=_("用途"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
     )

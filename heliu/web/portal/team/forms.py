@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heliu.people.facts import Duty
+from heliu.people.facts import NAME_MAX_LENGTH, Duty
 from heliu.web.public.account.titles import DUTY_MEANINGS, DUTY_NAMES
-
-NAME_MAX_LENGTH = 50
 
 
 class DutiesForm(forms.Form):

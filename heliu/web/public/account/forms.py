@@ -10,8 +10,9 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-NAME_MAX_LENGTH = 50
-PHONE_MAX_LENGTH = 20
+from heliu.people.facts import NAME_MAX_LENGTH, PHONE_MAX_LENGTH
+
+PASSWORD_RULES = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
 
 
 def word(form: forms.Form, **labels: Any) -> None:
@@ -44,14 +45,14 @@ class SignUp(SignupForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         word(self, username=_("用户名"), password1=_("密码"), password2=_("再输一次密码"))
         self.fields["username"].help_text = _("登录时使用，字母、数字或汉字，至少 4 个字符。")
-        self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
+        self.fields["password1"].help_text = PASSWORD_RULES
 
 
 class NewPassword(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, oldpassword=_("当前密码"), password1=_("新密码"), password2=_("再输一次新密码"))
-        self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
+        self.fields["password1"].help_text = PASSWORD_RULES
         self.fields["oldpassword"].help_text = ""
 
 
@@ -59,7 +60,7 @@ class FirstPassword(SetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, password1=_("新密码"), password2=_("再输一次新密码"))
-        self.fields["password1"].help_text = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
+        self.fields["password1"].help_text = PASSWORD_RULES
 
 
 class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]
