@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from heliu.kernel.naming import Named
 
@@ -241,17 +241,23 @@ class MeetingFact:
     came: int
 
 
-@dataclass(frozen=True, slots=True)
-class FirmMonth:
-    """What the firms at home in a park declared in a month by one mode (监管方式); computed above this room.
+class FirmMonth(Protocol):
+    """What the firms at home in a park (``place``) declared in a month by one mode (监管方式); counted above this room.
 
     Counts are of inventories; ``value`` is the duty-paid value of the released ones and ``tax`` what was levied, CNY.
     """
 
-    park: str
-    month: str
-    mode: str
-    declared: int
-    released: int
-    value: Decimal
-    tax: Decimal
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def declared(self) -> int: ...
+
+    @property
+    def released(self) -> int: ...
+
+    @property
+    def value(self) -> Decimal: ...
+
+    @property
+    def tax(self) -> Decimal: ...

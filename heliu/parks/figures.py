@@ -44,7 +44,7 @@ def indicators_of(
                     for home in homes
                     if home.park == park and home.firm_code in roles
                 },
-                months=[month for month in declared.months if month.park == park],
+                months=[month for month in declared.months if month.place == park],
                 active=declared.active.get(park, 0),
                 space_m2=_sum(space.area_m2 for space in spaces if space.park == park),
                 let_m2=_sum(space.let_m2 for space in spaces if space.park == park),

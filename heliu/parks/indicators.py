@@ -27,7 +27,7 @@ class Definition:
     code: str
     zh: str
     en: str
-    unit: str
+    unit_zh: str
     unit_en: str
     decimals: int
     period: str

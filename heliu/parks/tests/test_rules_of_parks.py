@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
 from heliu.kernel.problems import Conflict
 from heliu.parks import indicators
-from heliu.parks.facts import FirmMonth, GradeLevel
+from heliu.parks.facts import GradeLevel
 from heliu.parks.rules import (
     RECOGNITION_MOVES,
     STARTUP_MOVES,
@@ -122,8 +123,8 @@ def test_every_state_is_in_its_table_of_moves(moves):
 
 def test_indicators_by_hand():
     months = [
-        FirmMonth("P", "2026-10", "9610", 10, 8, Decimal("1000.00"), Decimal("91.00")),
-        FirmMonth("P", "2026-11", "1210", 5, 5, Decimal("0.50"), Decimal("0.05")),
+        SimpleNamespace(place="P", declared=10, released=8, value=Decimal("1000.00"), tax=Decimal("91.00")),
+        SimpleNamespace(place="P", declared=5, released=5, value=Decimal("0.50"), tax=Decimal("0.05")),
     ]
     basis = indicators.Basis(
         roles={"A": frozenset({"seller"}), "B": frozenset({"seller", "carrier"}), "C": frozenset({"broker"})},

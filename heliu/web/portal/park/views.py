@@ -23,7 +23,7 @@ def own_park(request: ActorRequest) -> HttpResponse:
         raise NotAllowed(_("这一页属于企业。请在页面上方切换到企业身份。"))
     day = business_day(now())
     home = parks.home_of(actor.firm, day)
-    months = figures.own_months(actor.firm, *figures.year_until(day))
+    months = figures.own_months(actor.firm, day)
     signed = parks.meetings_of(actor.firm)
     page = {
         "home": home,

@@ -7,19 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
-
-from django.db import connection
+from typing import Final
 
 from heliu.clearance import api as clearance
 from heliu.parks import api as parks
-from heliu.parks.facts import FirmMonth
 from heliu.people.api import beyond_the_wall
 from heliu.registry import api as registry
+from heliu.web.cases.rows import database
 
-if TYPE_CHECKING:
-    import psycopg
-
+Month = clearance.digest.MonthFigures
 FIRMS_SHOWN_MIN: Final = 3
 """Figures of trade are public only where so many firms stand behind them: of fewer, one would learn another's."""
 PRIVATE: Final = frozenset({"declared", "released", "value", "tax"})
@@ -32,51 +28,34 @@ class ParkFigures:
     first: date
     last: date
     values: Mapping[str, Mapping[str, Decimal]]
-    months: Sequence[FirmMonth]
+    months: Sequence[Month]
     counted_until: datetime | None
 
-    def months_of(self, park: str) -> list[FirmMonth]:
-        return [month for month in self.months if month.park == park]
+    def months_of(self, park: str) -> list[Month]:
+        return [month for month in self.months if month.place == park]
 
 
-def raw() -> "psycopg.Connection[Any]":
-    """Django's connection as the rooms with hand-made tables take it; the wall and the transaction stay."""
-    connection.ensure_connection()
-    return connection.connection  # type: ignore[no-any-return]
-
-
-def year_until(day: date) -> tuple[date, date]:
-    return date(day.year, 1, 1), day
-
-
-def park_figures(first: date, last: date) -> ParkFigures:
-    """All parks' indicators from ``first`` to ``last``, both included."""
+def of_year(year: int, day: date) -> ParkFigures:
+    """All parks' indicators of a year, as far as it has come on ``day``."""
     with beyond_the_wall("sums over the firms of a park: for officers, or where enough firms stand behind them"):
-        return _park_figures(first, last)
+        return _figures(date(year, 1, 1), min(date(year, 12, 31), day))
 
 
-def _park_figures(first: date, last: date) -> ParkFigures:
+def _figures(first: date, last: date) -> ParkFigures:
     homes = parks.homes_between(first, last)
     places = [clearance.digest.Home(home.park, home.firm_code, home.since, home.until) for home in homes]
-    found = clearance.digest.figures(raw(), places, first, last)
-    months = [
-        FirmMonth(one.place, one.month, one.mode, one.declared, one.released, one.value, one.tax)
-        for one in found.months
-    ]
+    found = clearance.digest.figures(database(), places, first, last)
     firms = registry.firms_on({home.firm_code for home in homes}, last)
     valid = {code: firm.roles for code, firm in firms.items() if firm.is_active}
-    values = parks.indicators_of(first, last, valid, parks.Declared(months, found.active))
-    return ParkFigures(first, last, values, months, clearance.digest.digested_until(raw()))
+    values = parks.indicators_of(first, last, valid, parks.Declared(found.months, found.active))
+    return ParkFigures(first, last, values, found.months, clearance.digest.digested_until(database()))
 
 
-def own_months(firm_code: str, first: date, last: date) -> list[FirmMonth]:
-    """A firm's own months, by its own declarations: behind the wall, so nobody else's can come along."""
+def own_months(firm_code: str, day: date) -> list[Month]:
+    """A firm's own months of the year, by its own declarations: behind the wall, so nobody else's can come along."""
+    first = date(day.year, 1, 1)
     home = clearance.digest.Home(firm_code, firm_code, first, None)
-    found = clearance.digest.figures(raw(), [home], first, last)
-    return [
-        FirmMonth(one.place, one.month, one.mode, one.declared, one.released, one.value, one.tax)
-        for one in found.months
-    ]
+    return clearance.digest.figures(database(), [home], first, day).months
 
 
 def published(values: Mapping[str, Decimal]) -> dict[str, Decimal | None]:
