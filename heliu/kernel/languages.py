@@ -1,27 +1,19 @@
 """The language of who reads (读者的语言): Chinese first, English where it was chosen."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 from django.utils.translation import get_language
-
-
-class Bilingual(Protocol):
-    """What carries its words in both languages."""
-
-    @property
-    def zh(self) -> str: ...
-
-    @property
-    def en(self) -> str: ...
 
 
 def english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-def told(word: Bilingual) -> str:
-    return word.en if english() else word.zh
+def told(word: Any, part: str = "") -> str:
+    """The word in the reader's language, of what carries it in both (``zh`` and ``en``; with a part ``formula_zh`` …)."""
+    tongue = "en" if english() else "zh"
+    return str(getattr(word, f"{part}_{tongue}" if part else tongue))
 
 
 @dataclass(frozen=True, slots=True)

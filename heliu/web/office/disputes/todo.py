@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from heliu.clearance import api as clearance
 from heliu.people.facts import Actor, Role
+from heliu.web.cases.rows import database
 from heliu.web.kit.home import Item, todo
-from heliu.web.public.parks.figures import raw
 
 
 @todo(Role.ZONE, Role.CUSTOMS)
 def open_disputes(actor: Actor) -> Iterable[Item]:
-    count, due = clearance.disputes.open_disputes(raw(), actor=actor)
+    count, due = clearance.disputes.open_disputes(database(), actor=actor)
     yield Item(_("个人额度异议待答复"), reverse("office_disputes:cases"), count=count, due=due, tone="warn")

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from heliu.clearance import api as clearance
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may
 from heliu.people.facts import Role
 from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
+from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
 from heliu.web.office.disputes.forms import AnswerForm
-from heliu.web.public.parks.figures import raw
-from heliu.web.public.parks.labels import told
 
 State = clearance.disputes.DisputeState
 
@@ -26,7 +26,7 @@ State = clearance.disputes.DisputeState
 def cases(request: ActorRequest) -> HttpResponse:
     """The open ones first, nearest due on top."""
     actor = known(request)
-    held = clearance.disputes.disputes(raw(), actor=actor)
+    held = clearance.disputes.disputes(database(), actor=actor)
     names = firm_names({one.firm for one in held})
     day = business_day(now())
     page = {
@@ -39,12 +39,12 @@ def cases(request: ActorRequest) -> HttpResponse:
 def case(request: ActorRequest, number: str) -> HttpResponse:
     """One case with the declaration it is about, its steps, and the answer."""
     actor = known(request)
-    held, steps = clearance.disputes.dispute(raw(), number, actor=actor)
+    held, steps = clearance.disputes.dispute(database(), number, actor=actor)
     form = AnswerForm(choices(held, actor), request.POST or None)
     if request.method == "POST" and form.is_valid():
         to = State(form.cleaned_data["to"])
         try:
-            clearance.disputes.answer_dispute(raw(), number, to, form.cleaned_data["answer"], now(), actor=actor)
+            clearance.disputes.answer_dispute(database(), number, to, form.cleaned_data["answer"], now(), actor=actor)
         except (Conflict, Invalid) as fault:
             form.add_error(None, str(fault))
         else:
@@ -83,7 +83,7 @@ def choices(held: Any, actor: Any) -> list[tuple[str, str]]:
 
 def next_case(number: str, actor: Any) -> str:
     """The next open case after this one, by its due day."""
-    held = [one.number for one in clearance.disputes.disputes(raw(), actor=actor) if one.closed_at is None]
+    held = [one.number for one in clearance.disputes.disputes(database(), actor=actor) if one.closed_at is None]
     others = [one for one in held if one != number]
     return others[0] if others else ""
 

@@ -1,31 +1,13 @@
-"""The forms of the officers' park pages, and how a refusal of a service becomes the form's."""
+"""The forms of the officers' park pages."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge
+from heliu.kernel.languages import told
 from heliu.parks.facts import GradeLevel, SpaceKind
 from heliu.web.kit.fields import DayField, FirmCodeField
-from heliu.web.public.parks.labels import told
-
-
-def attempt(form: forms.Form, verb: Callable[[], Any]) -> bool:
-    """Whether the verb was done; why not stands at the form's fields, or above them."""
-    try:
-        verb()
-    except Invalid as refused:
-        placed = {one.pointer.strip("/"): one.detail for one in refused.violations}
-        known = {name: detail for name, detail in placed.items() if name in form.fields}
-        for name, detail in known.items():
-            form.add_error(name, detail)
-        if not known:
-            form.add_error(None, str(refused))
-    except (Conflict, NotThere, TooLarge) as refused:
-        form.add_error(None, str(refused))
-    return not form.errors
 
 
 def area(label: Any) -> forms.DecimalField:

@@ -1,13 +1,11 @@
 """The yearly review: what the figures propose, what was decided, and why."""
 
-from datetime import date
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import NotThere
 from heliu.parks import api as parks
 from heliu.parks.facts import GradeLevel
@@ -16,12 +14,8 @@ from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.office.parks.forms import GradeForm
 from heliu.web.office.parks.views import answered, done
-from heliu.web.public.parks import figures, labels
+from heliu.web.public.parks import figures
 from heliu.web.public.parks.views import asked_year
-
-
-def year_figures(year: int, day: date) -> Any:
-    return figures.park_figures(date(year, 1, 1), min(date(year, 12, 31), day))
 
 
 def overview(request: ActorRequest) -> HttpResponse:
@@ -30,15 +24,15 @@ def overview(request: ActorRequest) -> HttpResponse:
     require(actor, "parks.view_recognition")
     day = business_day(now())
     year = asked_year(request, day)
-    held = year_figures(year, day)
+    held = figures.of_year(year, day)
     decided = {grade.park: grade for grade in reversed(parks.grades()) if grade.year == year}
     criteria = parks.criteria_on("grading", day)
     page = {
         "held": held,
         "year": year,
         "criteria": criteria,
-        "items": [(item, labels.told(item)) for item in criteria.items],
-        "levels": [(labels.told(one.level), one, labels.told(one)) for one in criteria.levels],
+        "items": [(item, told(item)) for item in criteria.items],
+        "levels": [(told(one.level), one, told(one)) for one in criteria.levels],
         "rows": [(fact, *parks.propose(held.values[fact.code], day), decided.get(fact.code)) for fact in parks.parks()],
         "may_grade": may(actor, "parks.grade_park"),
     }
@@ -55,7 +49,7 @@ def grade(request: ActorRequest, code: str) -> HttpResponse:
     at = now()
     day = business_day(at)
     year = asked_year(request, day)
-    held = year_figures(year, day).values[code]
+    held = figures.of_year(year, day).values[code]
     score, proposed = parks.propose(held, day)
     form = GradeForm(request.POST or None, initial={"level": proposed.value})
 
@@ -69,9 +63,9 @@ def grade(request: ActorRequest, code: str) -> HttpResponse:
         "park": fact,
         "year": year,
         "score": score,
-        "proposed": labels.told(proposed),
+        "proposed": told(proposed),
         "form": form,
-        "history": [(one, labels.told(one.level)) for one in parks.grades(code)],
-        "levels": [(labels.told(one.level), labels.told(one)) for one in parks.criteria_on("grading", day).levels],
+        "history": [(one, told(one.level)) for one in parks.grades(code)],
+        "levels": [(told(one.level), told(one)) for one in parks.criteria_on("grading", day).levels],
     }
     return render(request, "office_parks/grade.html", page, status=422 if form.errors else 200)

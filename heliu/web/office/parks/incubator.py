@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from heliu.clearance import api as clearance
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, NotThere
 from heliu.parks import api as parks
 from heliu.parks.facts import BatchFact, MeetingFact, StartupFact, StartupState
 from heliu.people.facts import Actor
 from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
+from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
 from heliu.web.office.parks.forms import BatchForm, CoachingForm, EventForm, FirmForm, WordsForm
 from heliu.web.office.parks.views import answered, done, form_page, own
-from heliu.web.public.parks import figures, labels
 
 VERBS: Final[dict[str, tuple[StartupState, Any]]] = {
     "admit": (StartupState.APPLIED, gettext_lazy("同意入孵")),
@@ -35,11 +36,11 @@ def incubator(request: ActorRequest, code: str) -> HttpResponse:
     """The batches and teams of a park, with each team's way to its first declaration."""
     _actor, fact = own(request, code)
     teams = parks.startups(code)
-    firsts = clearance.digest.first_releases(figures.raw(), [team.firm_code for team in teams if team.firm_code])
+    firsts = clearance.digest.first_releases(database(), [team.firm_code for team in teams if team.firm_code])
     page = {
         "park": fact,
         "batches": parks.batches(code),
-        "teams": [(team, labels.told(team.state), *firsts.get(team.firm_code, (None, None))) for team in teams],
+        "teams": [(team, told(team.state), *firsts.get(team.firm_code, (None, None))) for team in teams],
         "meetings": parks.meetings(code),
         "day": business_day(now()),
     }
@@ -69,14 +70,12 @@ def held_team(request: ActorRequest, number: str) -> tuple[Actor, StartupFact]:
 def team(request: ActorRequest, number: str) -> HttpResponse:
     """One team: from its application to its first declaration."""
     _actor, held = held_team(request, number)
-    declared, released = clearance.digest.first_releases(figures.raw(), [held.firm_code]).get(
-        held.firm_code, (None, None)
-    )
+    declared, released = clearance.digest.first_releases(database(), [held.firm_code]).get(held.firm_code, (None, None))
     firm = registry.firms_on({held.firm_code}, business_day(now())).get(held.firm_code)
     page = {
         "team": held,
         "park": parks.park(held.park),
-        "state": labels.told(held.state),
+        "state": told(held.state),
         "way": [
             (_("申请"), held.applied_on, ""),
             (_("入孵"), held.admitted_on, _("席位 %(seat)s") % {"seat": held.seat} if held.seat else ""),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import NotThere
 from heliu.parks import api as parks
 from heliu.parks.facts import RecognitionFact, RecognitionState
@@ -20,7 +21,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.office.parks.forms import EvidenceForm, ReviewForm, WordsForm
 from heliu.web.office.parks.views import answered, done
-from heliu.web.public.parks import figures, labels
+from heliu.web.public.parks import figures
 
 State = RecognitionState
 # What may be done from where: state, permission, the button's words.
@@ -46,7 +47,7 @@ def cases(request: ActorRequest) -> HttpResponse:
     names = {fact.code: fact.name for fact in parks.parks()}
     held = parks.recognitions(actor=actor)
     page = {
-        "cases": [(case, labels.told(case.state), names[case.park]) for case in held],
+        "cases": [(case, told(case.state), names[case.park]) for case in held],
         "own": actor.park if may(actor, "parks.apply_recognition") else None,
     }
     return render(request, "office_parks/recognitions.html", page)
@@ -90,13 +91,13 @@ def shown(held: RecognitionFact) -> dict[str, Any]:
     return {
         "case": held,
         "park": parks.park(held.park),
-        "state": labels.told(held.state),
+        "state": told(held.state),
         "criteria": criteria,
         "lines": [
             (
                 item,
-                labels.told(item),
-                labels.told(item, "ask") if item.ask_zh else "",
+                told(item),
+                told(item, "ask") if item.ask_zh else "",
                 evidence.get(item.code),
                 points[item.code],
                 [one.points.get(item.code) for one in held.opinions],
@@ -130,8 +131,8 @@ def evidence(request: ActorRequest, number: str, item: str) -> HttpResponse:
     page = {
         **shown(held),
         "item": wanted,
-        "name": labels.told(wanted),
-        "ask": labels.told(wanted, "ask"),
+        "name": told(wanted),
+        "ask": told(wanted, "ask"),
         "told": told,
         "form": form,
         "octets_max_mb": parks.ATTACHMENT_OCTETS_MAX // (1024 * 1024),
@@ -167,7 +168,7 @@ def act(request: ActorRequest, number: str, verb: str) -> HttpResponse:
 def form_of(verb: str, held: RecognitionFact, request: ActorRequest) -> Any:
     if verb == "review":
         items = parks.criteria_of("recognition", held.criteria).documents
-        return ReviewForm([(item.code, labels.told(item), item.weight) for item in items], request.POST or None)
+        return ReviewForm([(item.code, told(item), item.weight) for item in items], request.POST or None)
     return (WordsForm if verb in WORDED else Form)(request.POST if request.method == "POST" else None)
 
 
@@ -189,6 +190,6 @@ def steps(held: RecognitionFact, form: Any, actor: Actor) -> dict[str, Callable[
 def submit(held: RecognitionFact, actor: Actor) -> None:
     """Hand in with the figures of this moment, which are frozen with the case."""
     at = now()
-    first, last = figures.year_until(business_day(at))
-    values = figures.park_figures(first, last).values[held.park]
-    parks.submit(held.number, values, f"{first} – {last}", at, actor=actor)
+    day = business_day(at)
+    told = figures.of_year(day.year, day)
+    parks.submit(held.number, told.values[held.park], f"{told.first} – {told.last}", at, actor=actor)

@@ -54,7 +54,8 @@ def own_figures(actor: Actor) -> Iterable[Item]:
     """The own park in a few numbers, from filings and declarations."""
     if not actor.park:
         return
-    values = figures.park_figures(*figures.year_until(business_day(now()))).values.get(actor.park, {})
+    day = business_day(now())
+    values = figures.of_year(day.year, day).values.get(actor.park, {})
     url = reverse("office_parks:house", args=[actor.park])
     words = {
         "firms": _("入驻企业"),

@@ -1,7 +1,6 @@
 """The inside of the parks: figures in full, tenants, premises, leases."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import NotThere
 from heliu.parks import api as parks
 from heliu.parks.facts import LeaseFact, ParkFact, PremisesFact, SpaceKind
@@ -21,7 +21,8 @@ from heliu.people.facts import Actor, Role
 from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.office.parks.forms import DayForm, LeaseForm, PremisesForm, attempt
+from heliu.web.kit.forms import attempt
+from heliu.web.office.parks.forms import DayForm, LeaseForm, PremisesForm
 from heliu.web.public.parks import figures, labels
 from heliu.web.public.parks.views import asked_year, compared, indicator_lines
 
@@ -34,7 +35,7 @@ def houses(request: ActorRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("office_parks:house", args=[actor.park]))
     day = business_day(now())
     year = asked_year(request, day)
-    held = figures.park_figures(date(year, 1, 1), min(date(year, 12, 31), day))
+    held = figures.of_year(year, day)
     page = compared(request, held, held.values, year, day)
     return render(request, "office_parks/houses.html", {**page, "may_grade": may(actor, "parks.grade_park")})
 
@@ -53,13 +54,13 @@ def house(request: ActorRequest, code: str) -> HttpResponse:
     """One park from inside."""
     actor, fact = own(request, code)
     day = business_day(now())
-    held = figures.park_figures(*figures.year_until(day))
+    held = figures.of_year(day.year, day)
     homes = parks.tenants(day, code)
     firms = registry.firms_on({home.firm_code for home in homes}, day)
     months = held.months_of(code)
     page = {
         "park": fact,
-        "tier": labels.told(fact.tier),
+        "tier": told(fact.tier),
         "held": held,
         "figures": indicator_lines(held.values[code]),
         "months": list(zip(months, labels.bars_of([month.value for month in months]), strict=True)),
@@ -70,7 +71,7 @@ def house(request: ActorRequest, code: str) -> HttpResponse:
         "leases": [
             (one, firms[one.firm_code].name if one.firm_code in firms else "") for one in parks.leases(code, day)
         ],
-        "premises": [(space, labels.told(space.kind)) for space in parks.premises(day, code)],
+        "premises": [(space, told(space.kind)) for space in parks.premises(day, code)],
         "may_let": may(actor, "parks.keep_lease"),
         "may_keep": may(actor, "parks.manage_premises"),
         "may_incubate": may(actor, "parks.run_incubator"),

@@ -16,7 +16,7 @@ from heliu.kernel.days import now
 from heliu.kernel.problems import NotKnown
 from heliu.kernel.sealing import blind_keys
 from heliu.people.api import beyond_the_wall
-from heliu.web.public.parks.figures import raw
+from heliu.web.cases.rows import database
 
 SESSION: Final = "consumer"
 STAY_SECONDS: Final = 15 * 60
@@ -39,9 +39,10 @@ def identify(request: HttpRequest, claim: Any) -> bool:
     claimed = clearance.persons.buyers_of(claim.id_number, keys)
     with beyond_the_wall(COUNTING):
         place = clearance.looks.address_key(address(request), keys)
-        clearance.looks.allow(raw(), place, claimed, at)
-        buyer = clearance.persons.identify(raw(), claim, keys)
-        clearance.looks.note_look(raw(), place, "identify", at, claimed=buyer or claimed[0], found=buyer is not None)
+        clearance.looks.allow(database(), place, claimed, at)
+        buyer = clearance.persons.identify(database(), claim, keys)
+        about, found = buyer or claimed[0], buyer is not None
+        clearance.looks.note_look(database(), place, "identify", at, claimed=about, found=found)
     if buyer is None:
         return False
     request.session.cycle_key()  # whoever knew the session before does not know the person
@@ -73,7 +74,7 @@ def parcel(request: HttpRequest, number: str) -> list[Any]:
     keys, at = blind_keys(), now()
     with beyond_the_wall("the steps of a parcel hold no person and no remark; looks are limited and written down"):
         place = clearance.looks.address_key(address(request), keys)
-        clearance.looks.allow(raw(), place, [], at)
-        steps = clearance.persons.trace(raw(), number)
-        clearance.looks.note_look(raw(), place, "trace", at, claimed=None, found=bool(steps))
+        clearance.looks.allow(database(), place, [], at)
+        steps = clearance.persons.trace(database(), number)
+        clearance.looks.note_look(database(), place, "trace", at, claimed=None, found=bool(steps))
     return steps

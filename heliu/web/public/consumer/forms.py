@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliu.clearance import api as clearance
-from heliu.web.public.parks.labels import told
+from heliu.kernel.languages import told
 
 NUMBER_MAX = 60
 

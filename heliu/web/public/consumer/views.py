@@ -18,14 +18,15 @@ from django.views.decorators.http import require_POST
 
 from heliu.clearance import api as clearance
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import NotKnown, NotThere
 from heliu.people.api import beyond_the_wall
 from heliu.policies.parameters import in_force
 from heliu.registry import api as registry
+from heliu.web.cases.rows import database
 from heliu.web.public.consumer import asking
 from heliu.web.public.consumer.forms import DisputeForm, IdentityForm, TraceForm
-from heliu.web.public.parks.figures import raw
-from heliu.web.public.parks.labels import BAR_WIDTH, told
+from heliu.web.public.parks.labels import BAR_WIDTH
 
 LIMIT: Final = "import_composite_tax/annual_limit"
 STANDINGS: Final = {
@@ -109,8 +110,8 @@ def identify(request: HttpRequest) -> HttpResponse:
 def quota(request: HttpRequest, buyer: Any) -> HttpResponse:
     """The year's quota and every declaration in the person's name."""
     with beyond_the_wall(asking.OWN):
-        held = clearance.persons.years_of(raw(), buyer)
-        uses = clearance.persons.uses_of(raw(), buyer)
+        held = clearance.persons.years_of(database(), buyer)
+        uses = clearance.persons.uses_of(database(), buyer)
     day = business_day(now())
     firms = registry.firms_on({code for use in uses for code in (use.firm, use.platform)}, day)
     names = {code: firm.name for code, firm in firms.items()}
@@ -152,7 +153,8 @@ def year_lines(held: list[Any], day: date) -> list[Year]:
 def dispute(request: HttpRequest, buyer: Any, inventory_id: int) -> HttpResponse:
     """Dispute one use: first what will happen, then the reason."""
     with beyond_the_wall(asking.OWN):
-        use = next((one for one in clearance.persons.uses_of(raw(), buyer) if one.inventory_id == inventory_id), None)
+        uses = clearance.persons.uses_of(database(), buyer)
+    use = next((one for one in uses if one.inventory_id == inventory_id), None)
     if use is None:
         raise NotThere(_("没有这笔申报，或它不在您的名下。"))
     form = DisputeForm(request.POST or None)
@@ -160,7 +162,7 @@ def dispute(request: HttpRequest, buyer: Any, inventory_id: int) -> HttpResponse
         reason = clearance.disputes.DisputeReason(form.cleaned_data["reason"])
         with beyond_the_wall(asking.OWN):
             number = clearance.disputes.open_dispute(
-                raw(), buyer, inventory_id, reason, form.cleaned_data["words"], now()
+                database(), buyer, inventory_id, reason, form.cleaned_data["words"], now()
             )
         messages.success(request, _("异议已提交。"))
         return HttpResponseRedirect(reverse("consumer:case", args=[number]))
@@ -174,7 +176,7 @@ def dispute(request: HttpRequest, buyer: Any, inventory_id: int) -> HttpResponse
 def case(request: HttpRequest, buyer: Any, number: str) -> HttpResponse:
     """One's own dispute: where it stands and what was answered."""
     with beyond_the_wall(asking.OWN):
-        held, steps = clearance.disputes.dispute_of(raw(), buyer, number)
+        held, steps = clearance.disputes.dispute_of(database(), buyer, number)
     page = {
         "case": held,
         "state": told(held.state),
@@ -189,7 +191,7 @@ def case(request: HttpRequest, buyer: Any, number: str) -> HttpResponse:
 @own
 def withdraw(request: HttpRequest, buyer: Any, number: str) -> HttpResponse:
     with beyond_the_wall(asking.OWN):
-        clearance.disputes.withdraw_dispute(raw(), buyer, number, now())
+        clearance.disputes.withdraw_dispute(database(), buyer, number, now())
     messages.success(request, _("异议已撤回。"))
     return HttpResponseRedirect(reverse("consumer:case", args=[number]))
 

@@ -1,20 +1,12 @@
-"""Words of the rooms in the reader's language, and small pictures for tables."""
+"""Numbers as pages write them, and small pictures for tables."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
-
-from heliu.kernel import languages
-from heliu.kernel.languages import english
+from typing import Final
 
 BAR_WIDTH: Final = 120
 """Width of a full bar in units of its picture."""
-
-
-def told(word: Any, part: str = "") -> str:
-    """The word in the reader's language, of what carries it in both (``zh`` and ``en``, ``formula_zh`` …)."""
-    return str(getattr(word, f"{part}_en" if english() else f"{part}_zh") if part else languages.told(word))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import Invalid, NotThere
 from heliu.parks import api as parks
 from heliu.parks.facts import ParkFact, Tier
@@ -41,13 +42,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     day = business_day(now())
     lines = park_lines(day)
     picture = parks.schematic()
-    regions = [(region, labels.told(region)) for region in picture.regions]
+    regions = [(region, told(region)) for region in picture.regions]
     page = {
         "lines": lines,
-        "tiers": [(labels.told(tier), [line for line in lines if line.park.tier is tier]) for tier in Tier],
+        "tiers": [(told(tier), [line for line in lines if line.park.tier is tier]) for tier in Tier],
         "picture": picture,
         "regions": regions,
-        "rivers": [(river, labels.told(river)) for river in picture.rivers],
+        "rivers": [(river, told(river)) for river in picture.rivers],
         "pending": [line for line in lines if line.place is None],
         "notices": parks.on_notice(day),
     }
@@ -56,7 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def park_lines(day: date) -> list[Line]:
     """The twelve parks with what one wants to know at a glance."""
-    held = figures.park_figures(*figures.year_until(day))
+    held = figures.of_year(day.year, day)
     free: dict[str, Decimal] = {}
     for space in parks.premises(day):
         free[space.park] = free.get(space.park, Decimal(0)) + space.free_m2
@@ -65,7 +66,7 @@ def park_lines(day: date) -> list[Line]:
     return [
         Line(
             park=fact,
-            tier=labels.told(fact.tier),
+            tier=told(fact.tier),
             firms=int(held.values[fact.code]["firms"]),
             free_m2=free.get(fact.code, Decimal(0)),
             recognition=recognised.get(fact.code),
@@ -91,15 +92,15 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
     if fact is None:
         raise NotThere(_("没有这个园区。请从园区列表进入。"))
     day = business_day(now())
-    held = figures.park_figures(*figures.year_until(day))
+    held = figures.of_year(day.year, day)
     homes = parks.tenants(day, code)
     firms = registry.firms_on({home.firm_code for home in homes}, day)
     values = figures.published(held.values[code])
     page = {
         "park": fact,
-        "tier": labels.told(fact.tier),
-        "confidence": labels.told(fact.confidence),
-        "premises": [(space, labels.told(space.kind)) for space in parks.premises(day, code)],
+        "tier": told(fact.tier),
+        "confidence": told(fact.confidence),
+        "premises": [(space, told(space.kind)) for space in parks.premises(day, code)],
         "sites": parks.sites(code),
         "tenants": tenant_lines(homes, firms),
         "indicators": indicator_lines(values),
@@ -107,7 +108,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
         "few": values["value"] is None,
         "least": figures.FIRMS_SHOWN_MIN,
         "recognition": parks.recognised(day).get(code),
-        "grades": [(grade, labels.told(grade.level)) for grade in parks.grades(code)],
+        "grades": [(grade, told(grade.level)) for grade in parks.grades(code)],
         "batches": [(batch, batch.opens <= day <= batch.closes) for batch in parks.batches(code)],
         "meetings": parks.meetings(code),
     }
@@ -117,7 +118,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 def tenant_lines(homes: list[Any], firms: Mapping[str, Any]) -> list[tuple[Any, Any, list[str]]]:
     """Home, firm and the names of its roles, of the firms whose filing is valid."""
     return [
-        (home, firms[home.firm_code], [labels.told(role) for role in Role if role in firms[home.firm_code].roles])
+        (home, firms[home.firm_code], [told(role) for role in Role if role in firms[home.firm_code].roles])
         for home in homes
         if home.firm_code in firms and firms[home.firm_code].is_active
     ]
@@ -127,10 +128,10 @@ def indicator_lines(values: Mapping[str, Decimal | None]) -> list[tuple[str, str
     """Name, value, unit and formula of each indicator, in the order of the definitions."""
     return [
         (
-            labels.told(one),
+            told(one),
             labels.number(values[one.code], one.decimals),
-            one.unit if labels.told(one) == one.zh else one.unit_en,
-            labels.told(one, "formula"),
+            told(one, "unit"),
+            told(one, "formula"),
         )
         for one in parks.definitions()
     ]
@@ -140,7 +141,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     """The twelve parks by the same definitions, one indicator as bars."""
     day = business_day(now())
     year = asked_year(request, day)
-    held = figures.park_figures(date(year, 1, 1), min(date(year, 12, 31), day))
+    held = figures.of_year(year, day)
     values = {code: figures.published(told) for code, told in held.values.items()}
     return render(request, "parks/compare.html", compared(request, held, values, year, day))
 
@@ -158,16 +159,16 @@ def compared(
     chosen = next((one for one in known if one.code == asked), known[0])
     column = labels.bars({code: told[chosen.code] for code, told in values.items()}, chosen.decimals)
     return {
-        "definitions": [(one, labels.told(one), labels.told(one, "formula")) for one in known],
+        "definitions": [(one, told(one), told(one, "formula")) for one in known],
         "chosen": chosen,
-        "chosen_name": labels.told(chosen),
-        "chosen_unit": chosen.unit if labels.told(chosen) == chosen.zh else chosen.unit_en,
-        "chosen_formula": labels.told(chosen, "formula"),
+        "chosen_name": told(chosen),
+        "chosen_unit": told(chosen, "unit"),
+        "chosen_formula": told(chosen, "formula"),
         "bar_width": labels.BAR_WIDTH,
         "rows": [
             (
                 fact,
-                labels.told(fact.tier),
+                told(fact.tier),
                 column[fact.code],
                 [labels.number(values[fact.code][one.code], one.decimals) for one in known],
             )
@@ -195,7 +196,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "recognised": [(case, names[code]) for code, case in sorted(parks.recognised(day).items())],
         "criteria": parks.criteria_on("recognition", day),
         "items": [
-            (item, labels.told(item), labels.told(item, "ask") if item.ask_zh else "")
+            (item, told(item), told(item, "ask") if item.ask_zh else "")
             for item in parks.criteria_on("recognition", day).items
         ],
     }

@@ -83,7 +83,7 @@ def test_trade_of_few_firms_is_not_published(client):
 def test_the_indicators_say_what_the_raw_rows_say(client):
     """Recomputed from tenancies, roles, decisions and inventories, without the definitions' code."""
     declared(SELLER, *NEIGHBOURS)
-    held = figures.park_figures(date(2026, 1, 1), DAY).values
+    held = figures.of_year(2026, DAY).values
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.code, count(DISTINCT t.firm_code) FILTER (WHERE f.state = 'filed'),"
