@@ -1,7 +1,8 @@
 """Digests of decisions (汇总): figures by firm, day and mode, and whose inventories they are, kept up by a timer.
 
-Pages read them instead of the hot tables. A run looks at the decisions made or moved since the last one, and counts the
-days they belong to anew as a whole: a late release changes the day it was declared on, whenever it happens.
+Pages read them instead of the hot tables. A run looks at the decisions made or moved since the last one and adds what
+is new of them to the days they belong to: its work grows with what happened since, not with the day. A late release
+changes the day it was declared on, whenever it happens.
 """
 
 from collections.abc import Sequence
@@ -20,26 +21,34 @@ MARK: Final = "digest"
 COUNTED: Final = (RELEASED, CLOSED)
 NEVER_DECIDED: Final = (int(Outcome.WAITING), int(Outcome.WITHDRAWN))
 
-# A decision is stamped with the start of its transaction: one still open may yet bring an older stamp than the clock's.
+# A decision is stamped with the start of its transaction, so one still open may yet bring an older stamp than the
+# clock's; the clock is the database's, as the stamps are. Vacuum decides nothing and holds nothing back.
 _HORIZON: Final = (
-    "SELECT least(%s, min(xact_start))::text FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+    "SELECT least(statement_timestamp(), min(xact_start))::text FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-_TOUCHED: Final = "SELECT DISTINCT decided_on FROM clearance_decision WHERE decided_at >= %s AND decided_at < %s"
-_USES: Final = (
-    "INSERT INTO clearance_use (buyer_id, inventory_id) SELECT buyer_id, inventory_id FROM clearance_decision"
-    " WHERE decided_at >= %s AND decided_at < %s AND outcome <> ALL (%s) ON CONFLICT DO NOTHING"
-)
+# What is released stays released (moves.py) and its amounts with it: each decision is counted once as declared and once
+# as released, and clearance_use remembers how far it has been counted.
 _COUNT: Final = """
-INSERT INTO clearance_firm_day (firm, day, mode, declared, released, value, tax)
-SELECT i.ebc_code, d.decided_on, i.trade_mode, count(*),
-    count(*) FILTER (WHERE d.status = ANY (%(counted)s)),
-    coalesce(sum(d.tax_price) FILTER (WHERE d.status = ANY (%(counted)s)), 0),
-    coalesce(sum(coalesce(d.duty, 0) + coalesce(d.consumption_tax, 0) + coalesce(d.vat, 0))
-        FILTER (WHERE d.status = ANY (%(counted)s)), 0)
-FROM clearance_decision d JOIN public.declarations_inventory i ON i.id = d.inventory_id
-WHERE d.decided_on = ANY (%(days)s) AND d.outcome <> ALL (%(never)s)
+WITH moved AS MATERIALIZED (
+    SELECT d.buyer_id, d.inventory_id, d.decided_on, d.status = ANY (%(counted)s) AS released, d.tax_price,
+        coalesce(d.duty, 0) + coalesce(d.consumption_tax, 0) + coalesce(d.vat, 0) AS tax,
+        u.inventory_id IS NULL AS is_new, coalesce(u.released, false) AS was_released
+    FROM clearance_decision d LEFT JOIN clearance_use u USING (buyer_id, inventory_id)
+    WHERE d.decided_at >= %(reached)s AND d.decided_at < %(horizon)s AND d.outcome <> ALL (%(never)s)
+), fresh AS (
+    SELECT * FROM moved WHERE is_new OR released AND NOT was_released
+), noted AS (
+    INSERT INTO clearance_use (buyer_id, inventory_id, released) SELECT buyer_id, inventory_id, released FROM fresh
+    ON CONFLICT (buyer_id, inventory_id) DO UPDATE SET released = true
+)
+INSERT INTO clearance_firm_day AS f (firm, day, mode, declared, released, value, tax)
+SELECT i.ebc_code, m.decided_on, i.trade_mode, count(*) FILTER (WHERE m.is_new), count(*) FILTER (WHERE m.released),
+    coalesce(sum(m.tax_price) FILTER (WHERE m.released), 0), coalesce(sum(m.tax) FILTER (WHERE m.released), 0)
+FROM fresh m JOIN public.declarations_inventory i ON i.id = m.inventory_id
 GROUP BY 1, 2, 3
+ON CONFLICT (firm, day, mode) DO UPDATE SET declared = f.declared + excluded.declared,
+    released = f.released + excluded.released, value = f.value + excluded.value, tax = f.tax + excluded.tax
 """
 _FIGURES: Final = """
 SELECT h.place, to_char(f.day, 'YYYY-MM') AS month, f.mode, sum(f.declared), sum(f.released), sum(f.value), sum(f.tax),
@@ -93,8 +102,8 @@ class Totals:
     tax: Decimal
 
 
-def digest(connection: Connection, at: datetime) -> int:
-    """Count what was decided or moved since the last run; how many days were counted anew."""
+def digest(connection: Connection) -> int:
+    """Count what was decided or released since the last run; how many figures of a firm's day changed."""
 
     def work(cursor: Cursor) -> int:
         cursor.execute(
@@ -102,16 +111,13 @@ def digest(connection: Connection, at: datetime) -> int:
         )
         cursor.execute("SELECT reached::text FROM clearance_mark WHERE name = %s FOR UPDATE", (MARK,))
         reached = (cursor.fetchone() or ("-infinity",))[0]
-        cursor.execute(_HORIZON, (at,))
-        horizon = (cursor.fetchone() or (at,))[0]
-        cursor.execute(_TOUCHED, (reached, horizon))
-        days = [row[0] for row in cursor.fetchall()]
-        if days:
-            cursor.execute(_USES, (reached, horizon, list(NEVER_DECIDED)))
-            cursor.execute("DELETE FROM clearance_firm_day WHERE day = ANY (%s)", (days,))
-            cursor.execute(_COUNT, {"days": days, "counted": list(COUNTED), "never": list(NEVER_DECIDED)})
+        cursor.execute(_HORIZON)
+        (horizon,) = cursor.fetchone() or (reached,)
+        told = {"reached": reached, "horizon": horizon, "counted": list(COUNTED), "never": list(NEVER_DECIDED)}
+        cursor.execute(_COUNT, told)
+        changed = cursor.rowcount
         cursor.execute("UPDATE clearance_mark SET reached = greatest(reached, %s) WHERE name = %s", (horizon, MARK))
-        return len(days)
+        return changed
 
     return in_one_transaction(connection, work)
 

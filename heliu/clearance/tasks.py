@@ -92,8 +92,8 @@ def open_generation(timestamp: int) -> None:  # noqa: ARG001
 def digest_decisions(timestamp: int) -> None:  # noqa: ARG001
     """Keep the digests that pages read: figures by firm and day, and whose declarations they are."""
     with own_connection() as connection:
-        if days := digest(connection, now()):
-            log.info("decisions of %d days counted anew", days)
+        if changed := digest(connection):
+            log.info("digest: %d figures of firms' days changed", changed)
 
 
 def rounds(step: Callable[[], int]) -> int:

@@ -4,7 +4,7 @@
 CREATE INDEX clearance_decision_day ON clearance_decision USING brin (decided_on)
     WITH (pages_per_range = 32, autosummarize = on);
 
-CREATE TABLE clearance_firm_day (            -- one row a business day, e-commerce firm and mode; whole days are replaced
+CREATE TABLE clearance_firm_day (            -- one row a business day, e-commerce firm and mode
     firm text COLLATE "C" NOT NULL,
     day date NOT NULL,
     mode text NOT NULL,                      -- tradeMode: 9610, 1210 …

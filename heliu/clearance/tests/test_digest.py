@@ -1,6 +1,6 @@
 """The digests say what the raw rows say, whenever a decision is moved."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import psycopg
@@ -8,6 +8,7 @@ import pytest
 
 from heliu.clearance.authority import LocalAuthority
 from heliu.clearance.digest import (
+    COUNTED,
     Home,
     MonthFigures,
     Totals,
@@ -17,11 +18,11 @@ from heliu.clearance.digest import (
     first_releases,
     totals,
 )
+from heliu.clearance.moves import MOVES
 from heliu.clearance.tests.declared import SELLER, Declared
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 DAY = date(2026, 11, 2)
-LATER = datetime(2030, 1, 1, tzinfo=UTC)
 OTHER = "5105960012"
 RAW = """
 SELECT i.ebc_code, to_char(d.decided_on, 'YYYY-MM'), i.trade_mode, count(*),
@@ -45,11 +46,6 @@ def declared(connection):
     return Declared(connection)
 
 
-def run(connection):
-    """As the timer a moment later: what this transaction decided bears the instant it began."""
-    return digest(connection, LATER)
-
-
 def own(*firms, since=date(2026, 1, 1), until=None):
     return [Home(firm, firm, since, until) for firm in firms]
 
@@ -60,7 +56,7 @@ def test_by_hand_and_by_raw_rows(connection, declared):
     declared.inventory(100, outcome=10)
     declared.inventory(300, ebc_code=OTHER)
     declared.waiting()
-    assert run(connection) == 1
+    assert digest(connection) == 3
     found = figures(connection, own(SELLER, OTHER), date(2026, 1, 1), date(2026, 12, 31))
     assert found.months == [
         MonthFigures(SELLER, "2026-11", "1210", 1, 1, Decimal(100), Decimal("9.10")),
@@ -75,7 +71,7 @@ def test_by_hand_and_by_raw_rows(connection, declared):
 def test_totals_are_one_firms_or_everybodys_within_the_days(connection, declared):
     declared.inventory(800)
     declared.inventory(300, ebc_code=OTHER)
-    run(connection)
+    digest(connection)
     assert totals(connection, DAY, DAY) == Totals(2, 1, Decimal(100), Decimal("9.10"))
     assert totals(connection, DAY, DAY, OTHER) == Totals(1, 0, Decimal(0), Decimal(0))
     assert totals(connection, date(2026, 12, 1), date(2026, 12, 31)).declared == 0
@@ -83,35 +79,50 @@ def test_totals_are_one_firms_or_everybodys_within_the_days(connection, declared
 
 def test_a_late_release_changes_the_day_it_was_declared_on(connection, declared):
     number = declared.inventory(300)
-    run(connection)
+    digest(connection)
     LocalAuthority(connection).release(number, "张三")
-    # The release bears the start of this transaction, as the first run's decisions: look from there again.
-    connection.execute("UPDATE clearance_mark SET reached = '-infinity' WHERE name = 'digest'")
-    run(connection)
+    looked_at_anew(connection)
     assert figures(connection, own(SELLER), DAY, DAY).months[0].released == 1
     assert first_releases(connection, [SELLER, OTHER]) == {SELLER: (DAY, DAY)}
 
 
 def test_a_firm_counts_for_a_place_while_it_is_at_home_there(connection, declared):
     declared.inventory(800)
-    run(connection)
+    digest(connection)
     yesterday, tomorrow = DAY - timedelta(days=1), DAY + timedelta(days=1)
     homes = [Home("OLD", SELLER, date(2026, 1, 1), yesterday), Home("NEW", SELLER, DAY, None)]
     assert figures(connection, homes, yesterday, tomorrow).active == {"NEW": 1}
     assert figures(connection, homes, tomorrow, tomorrow).months == []
 
 
-def test_nothing_is_counted_twice_nor_before_its_time(connection, declared):
-    declared.inventory(800)
-    assert digest(connection, datetime(2020, 1, 1, tzinfo=UTC)) == 0
-    assert digested_until(connection) == datetime(2020, 1, 1, tzinfo=UTC)
-    assert run(connection) == 1
-    assert run(connection) == 0
-    assert figures(connection, own(SELLER), DAY, DAY).months[0].declared == 1
-
-
-def test_a_transaction_that_is_still_open_holds_the_mark_back(database_url, connection):
+def test_nothing_is_counted_before_a_transaction_that_is_still_open_has_ended(database_url, connection):
     with psycopg.connect(database_url) as slow:
         began = slow.execute("SELECT now()").fetchone()[0]
-        digest(connection, LATER)
+        Declared(connection).inventory(800)
+        assert digest(connection) == 0
         assert digested_until(connection) <= began
+    assert digest(connection) == 1
+
+
+def test_nothing_is_counted_twice_however_often_it_is_looked_at(connection, declared):
+    number = declared.inventory(300)
+    looked_at_anew(connection)
+    looked_at_anew(connection)
+    declared.inventory(800)
+    LocalAuthority(connection).release(number, "张三")
+    looked_at_anew(connection)
+    looked_at_anew(connection)
+    raw = [MonthFigures(*row) for row in connection.execute(RAW).fetchall()]
+    assert figures(connection, own(SELLER), DAY, DAY).months == raw
+    assert (raw[0].declared, raw[0].released) == (2, 2)
+
+
+def test_what_was_counted_as_released_never_ceases_to_be():
+    """The digest adds and never takes away: no verb leads out of what it counts."""
+    assert {after for moves in MOVES.values() for before in COUNTED for after in moves.get(before, ())} <= set(COUNTED)
+
+
+def looked_at_anew(connection):
+    """All decisions of a test bear the instant its transaction began, which the first run has behind it."""
+    connection.execute("UPDATE clearance_mark SET reached = '-infinity' WHERE name = 'digest'")
+    return digest(connection)

@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 KEYS = (1, 2)
 NAME, ID_NUMBER = "张三", "51050219900101003X"  # the check digit is wrong
 AT = datetime(2026, 11, 2, 4, tzinfo=UTC)
-LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -82,7 +81,7 @@ def test_every_use_is_there_at_once_and_says_how_it_stands(connection, declared,
     refused = declared.inventory(100, outcome=1)
     LocalAuthority(connection).return_to_sender(back, "李四", "品名不符")
     if digested:
-        digest(connection, LATER)
+        digest(connection)
     found = {use.inventory_id: (use.standing, use.counted, use.amount) for use in uses_of(connection, BUYER)}
     assert found == {
         released: ("committed", Decimal(100), Decimal(100)),

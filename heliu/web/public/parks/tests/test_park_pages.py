@@ -1,6 +1,6 @@
 """The public pages of the parks: what everybody may see, and what would tell one firm about another."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -16,7 +16,6 @@ from heliu.web.public.parks import figures
 pytestmark = pytest.mark.django_db
 NEIGHBOURS = ["5105960012", "5105960099", "5105960011"]
 DAY = date(2026, 11, 25)
-LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +33,7 @@ def declared(*firms):
         documents.inventory(800, ebc_code=firm)
     # A test is one transaction: all its decisions bear one instant, which the first run has behind it.
     connection.connection.execute("DELETE FROM clearance_mark WHERE name = 'digest'")
-    clearance.digest.digest(connection.connection, LATER)
+    clearance.digest.digest(connection.connection)
 
 
 def test_the_map_lists_every_park_and_draws_those_whose_district_is_known(client):
