@@ -4,24 +4,24 @@ An upheld dispute gives back what the declaration took: quota and decision chang
 noted with the declaration. While officers still look at the declaration itself, they return that instead.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from psycopg import Connection, Cursor
 from psycopg.rows import dict_row
 
 from heliu.clearance.authority import in_one_transaction
+from heliu.clearance.facts import DISPUTE_MOVES, Dispute, DisputeReason, DisputeState, DisputeStep
 from heliu.clearance.moves import CLOSED, RELEASED
 from heliu.kernel.days import business_day
-from heliu.kernel.naming import Named
+from heliu.kernel.languages import in_words
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.kernel.sealing import Sealer
-from heliu.people.api import require
-from heliu.people.facts import Actor
+from heliu.people.api import may, require
+from heliu.people.facts import Actor, Role
 from heliu.policies.parameters import in_force
 from heliu.policies.working_days import after_working_days
 
@@ -32,70 +32,14 @@ CONSUMER: Final = "consumer"
 _CONTEXT: Final = b"clearance_dispute.words"
 _LOCK: Final = 0x44495350
 _COLUMNS: Final = (
-    "d.number, d.inventory_id, d.reason, d.words, d.state, d.opened_at, d.due, d.answer, d.given_back, d.closed_at,"
+    "d.number, d.inventory_id, d.reason, d.state, d.opened_at, d.due, d.answer, d.given_back, d.closed_at,"
     " i.cop_no, i.order_no, i.ebc_code AS firm, i.masked, c.counted, c.tax_price AS amount, c.status"
 )
-_SELECT: Final = (
-    f"SELECT {_COLUMNS} FROM clearance_dispute d"  # noqa: S608  (columns of this file)
+_FROM: Final = (
+    " FROM clearance_dispute d"
     " JOIN public.declarations_inventory i ON i.id = d.inventory_id"
     " JOIN clearance_decision c ON c.inventory_id = d.inventory_id"
 )
-
-_STEPS: Final = "SELECT state, note, actor, at FROM clearance_dispute_step WHERE number = %s ORDER BY id"
-_HOLD: Final = "SELECT inventory_id, buyer_id, state FROM clearance_dispute WHERE number = %s FOR UPDATE"
-
-
-class DisputeReason(Named):
-    """What a person disputes."""
-
-    NOT_MINE = "not_mine", "不是本人购买", "not bought by me"
-    NOT_RECEIVED = "not_received", "未收到货", "not received"
-    AMOUNT = "amount", "金额不符", "wrong amount"
-    NOT_GIVEN_BACK = "not_given_back", "退货后额度未退回", "returned, but the quota was not given back"
-
-
-class DisputeState(Named):
-    """Where a dispute stands."""
-
-    OPEN = "open", "待核查", "to be looked into"
-    CUSTOMS = "customs", "已转海关", "with customs"
-    UPHELD = "upheld", "异议成立", "upheld"
-    DISMISSED = "dismissed", "异议不成立", "dismissed"
-    WITHDRAWN = "withdrawn", "本人撤回", "withdrawn by the person"
-
-
-DISPUTE_MOVES: Final[Mapping[DisputeState, frozenset[DisputeState]]] = {
-    DisputeState.OPEN: frozenset(
-        {DisputeState.CUSTOMS, DisputeState.UPHELD, DisputeState.DISMISSED, DisputeState.WITHDRAWN}
-    ),
-    DisputeState.CUSTOMS: frozenset({DisputeState.UPHELD, DisputeState.DISMISSED, DisputeState.WITHDRAWN}),
-    DisputeState.UPHELD: frozenset(),
-    DisputeState.DISMISSED: frozenset(),
-    DisputeState.WITHDRAWN: frozenset(),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A dispute with the declaration it is about. ``words`` are opened for who may read the case."""
-
-    number: str
-    inventory_id: int
-    reason: DisputeReason
-    words: str
-    state: DisputeState
-    opened_at: datetime
-    due: date
-    answer: str
-    given_back: Decimal
-    closed_at: datetime | None
-    cop_no: str
-    order_no: str
-    firm: str
-    masked: str
-    counted: Decimal
-    amount: Decimal
-    status: int
 
 
 def open_dispute(
@@ -103,8 +47,7 @@ def open_dispute(
 ) -> str:
     """Open a dispute over a declaration in the person's own name; its number. Others' declarations are not there."""
     if not words.strip() or len(words) > WORDS_MAX:
-        detail = f"请写明情况，最多 {WORDS_MAX} 字。"
-        raise Invalid(detail, [Violation("/words", "words", detail)])
+        raise _wordless("/words", WORDS_MAX)
     day = business_day(at)
     due = after_working_days(day, int(in_force("clearance/dispute_answer_working_days", day).value))
 
@@ -114,12 +57,12 @@ def open_dispute(
             (inventory_id, buyer_id),
         )
         if cursor.fetchone() is None:
-            raise NotThere("没有这笔申报，或它不在您的名下。")
+            raise NotThere(_("没有这笔申报，或它不在您的名下。"))
         cursor.execute(
             "SELECT number FROM clearance_dispute WHERE inventory_id = %s AND closed_at IS NULL", (inventory_id,)
         )
         if running := cursor.fetchone():
-            raise Conflict(f"这笔申报已有办理中的异议 {running[0]}。")
+            raise Conflict(_("这笔申报已有办理中的异议 %(number)s。") % {"number": running[0]})
         number = _next_number(cursor, day)
         sealed = Sealer().seal(words.strip().encode(), _CONTEXT)
         cursor.execute(
@@ -127,7 +70,7 @@ def open_dispute(
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             (number, inventory_id, buyer_id, reason.value, sealed, at, due),
         )
-        _note(cursor, number, DisputeState.OPEN, reason.zh, CONSUMER, at)
+        _note(cursor, number, DisputeState.OPEN, "", CONSUMER, at)
         return number
 
     return in_one_transaction(connection, work)
@@ -137,11 +80,9 @@ def withdraw_dispute(connection: Connection, buyer_id: UUID, number: str, at: da
     """The person takes the dispute back."""
 
     def work(cursor: Cursor) -> None:
-        row = _held(cursor, number, DisputeState.WITHDRAWN)
-        if row["buyer_id"] != buyer_id:
-            raise NotThere("没有这份异议，或它不在您的名下。")
+        _held(cursor, number, DisputeState.WITHDRAWN, buyer_id)
         _move(cursor, number, DisputeState.WITHDRAWN, "", at)
-        _note(cursor, number, DisputeState.WITHDRAWN, "本人撤回", CONSUMER, at)
+        _note(cursor, number, DisputeState.WITHDRAWN, "", CONSUMER, at)
 
     in_one_transaction(connection, work)
 
@@ -152,19 +93,28 @@ def answer_dispute(
     """Hand a dispute to customs, dismiss it, or uphold it and give the quota back; the person reads ``answer``."""
     require(actor, "clearance.give_quota_back" if to is DisputeState.UPHELD else "clearance.answer_dispute")
     if to is DisputeState.WITHDRAWN:
-        raise Conflict("撤回由本人办理。")
+        raise Conflict(_("撤回由本人办理。"))
     if not answer.strip() or len(answer) > ANSWER_MAX:
-        detail = f"请写明答复，最多 {ANSWER_MAX} 字。"
-        raise Invalid(detail, [Violation("/answer", "answer", detail)])
+        raise _wordless("/answer", ANSWER_MAX)
 
     def work(cursor: Cursor) -> None:
-        row = _held(cursor, number, to)
-        back = _give_back(cursor, row["inventory_id"], number, actor, at) if to is DisputeState.UPHELD else Decimal(0)
+        inventory_id = _held(cursor, number, to)
+        back = _give_back(cursor, inventory_id, number, actor, at) if to is DisputeState.UPHELD else Decimal(0)
         _move(cursor, number, to, answer.strip(), at)
         cursor.execute("UPDATE clearance_dispute SET given_back = %s WHERE number = %s", (back, number))
         _note(cursor, number, to, answer.strip(), actor.name, at)
 
     in_one_transaction(connection, work)
+
+
+def ways(state: DisputeState, actor: Actor) -> frozenset[DisputeState]:
+    """Where this officer may take a dispute: who may not give quota back hands over, and customs hands to nobody."""
+    if not may(actor, "clearance.answer_dispute"):
+        return frozenset()
+    found = DISPUTE_MOVES[state] - {DisputeState.WITHDRAWN}
+    if not may(actor, "clearance.give_quota_back"):
+        found -= {DisputeState.UPHELD}
+    return found - {DisputeState.CUSTOMS} if actor.post is Role.CUSTOMS else found
 
 
 def _give_back(cursor: Cursor, inventory_id: int, number: str, actor: Actor, at: datetime) -> Decimal:
@@ -182,7 +132,7 @@ def _give_back(cursor: Cursor, inventory_id: int, number: str, actor: Actor, at:
     if not counted:
         return Decimal(0)
     if status not in (RELEASED, CLOSED):
-        raise Conflict("该清单仍在审核，额度只是预占：请先在清单上退单，额度随之退回。")
+        raise Conflict(_("该清单仍在审核，额度只是预占：请先在清单上退单，额度随之退回。"))
     cursor.execute(
         "UPDATE clearance_quota SET committed = committed - %s, purchases = purchases - 1"
         " WHERE buyer_id = %s AND year = %s",
@@ -199,17 +149,18 @@ def _give_back(cursor: Cursor, inventory_id: int, number: str, actor: Actor, at:
 def disputes(connection: Connection, *, actor: Actor) -> list[Dispute]:
     """The open ones, nearest due first, then the latest closed ones; at most LISTED_MAX."""
     require(actor, "clearance.view_dispute")
-    order = " ORDER BY d.closed_at IS NOT NULL, CASE WHEN d.closed_at IS NULL THEN d.due END, d.opened_at DESC LIMIT %s"
-    return _facts(connection, _SELECT + order, (LISTED_MAX,))
+    order = " ORDER BY d.closed_at IS NOT NULL, CASE WHEN d.closed_at IS NULL THEN d.due END,"
+    order += " CASE WHEN d.closed_at IS NULL THEN d.opened_at END, d.closed_at DESC LIMIT %s"
+    return _facts(connection, f"SELECT {_COLUMNS}{_FROM}{order}", (LISTED_MAX,))
 
 
-def dispute(connection: Connection, number: str, *, actor: Actor) -> tuple[Dispute, list[dict[str, Any]]]:
+def dispute(connection: Connection, number: str, *, actor: Actor) -> tuple[Dispute, list[DisputeStep]]:
     """One dispute with its steps, for officers."""
     require(actor, "clearance.view_dispute")
     return _one(connection, number, None)
 
 
-def dispute_of(connection: Connection, buyer_id: UUID, number: str) -> tuple[Dispute, list[dict[str, Any]]]:
+def dispute_of(connection: Connection, buyer_id: UUID, number: str) -> tuple[Dispute, list[DisputeStep]]:
     """One's own dispute with its steps."""
     return _one(connection, number, buyer_id)
 
@@ -221,49 +172,61 @@ def open_disputes(connection: Connection, *, actor: Actor) -> tuple[int, date | 
     return (row[0], row[1]) if row else (0, None)
 
 
-def _one(connection: Connection, number: str, buyer_id: UUID | None) -> tuple[Dispute, list[dict[str, Any]]]:
+def next_dispute(connection: Connection, number: str, *, actor: Actor) -> str:
+    """Another one that waits for an answer, nearest due first; "" when none does."""
+    require(actor, "clearance.view_dispute")
+    row = connection.execute(
+        "SELECT number FROM clearance_dispute WHERE closed_at IS NULL AND number <> %s ORDER BY due, opened_at LIMIT 1",
+        (number,),
+    ).fetchone()
+    return row[0] if row else ""
+
+
+def _one(connection: Connection, number: str, buyer_id: UUID | None) -> tuple[Dispute, list[DisputeStep]]:
     where = " WHERE d.number = %s AND (%s::uuid IS NULL OR d.buyer_id = %s)"
-    found = _facts(connection, _SELECT + where, (number, buyer_id, buyer_id))
+    found = _facts(connection, f"SELECT {_COLUMNS}, d.words{_FROM}{where}", (number, buyer_id, buyer_id))
     if not found:
-        raise NotThere("没有这份异议，或它不在您的名下。")
-    with connection.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(
-            "SELECT state, note, actor, at FROM clearance_dispute_step WHERE number = %s ORDER BY id", (number,)
-        )
-        steps = [{**row, "state": DisputeState(row["state"])} for row in cursor.fetchall()]
-    return found[0], steps
+        raise NotThere(_("没有这份异议，或它不在您的名下。"))
+    rows = connection.execute(
+        "SELECT state, note, actor, at FROM clearance_dispute_step WHERE number = %s ORDER BY id", (number,)
+    ).fetchall()
+    return found[0], [DisputeStep(DisputeState(state), note, who, at) for state, note, who, at in rows]
 
 
 def _facts(connection: Connection, statement: str, values: tuple[object, ...]) -> list[Dispute]:
-    sealer = Sealer()
     with connection.cursor(row_factory=dict_row) as cursor:
         cursor.execute(statement, values)
-        return [
-            Dispute(
-                **{
-                    **row,
-                    "reason": DisputeReason(row["reason"]),
-                    "state": DisputeState(row["state"]),
-                    "masked": row["masked"].replace("|", " "),
-                    "words": sealer.unseal(bytes(row["words"]), _CONTEXT).decode(),
-                }
-            )
-            for row in cursor.fetchall()
-        ]
+        return [_fact(row) for row in cursor.fetchall()]
 
 
-def _held(cursor: Cursor, number: str, to: DisputeState) -> dict[str, Any]:
-    """Inventory and person of the dispute, locked, if it may move to ``to``."""
+def _fact(row: dict[str, Any]) -> Dispute:
+    row |= {
+        "reason": DisputeReason(row["reason"]),
+        "state": DisputeState(row["state"]),
+        "masked": row["masked"].replace("|", " "),
+    }
+    if "words" in row:
+        row["words"] = Sealer().unseal(bytes(row["words"]), _CONTEXT).decode()
+    return Dispute(**row)
+
+
+def _wordless(place: str, most: int) -> Invalid:
+    detail = _("须写明情况，最多 %(most)d 字。") % {"most": most}
+    return Invalid(detail, [Violation(place, "words", detail, _("请写明或精简。"))])
+
+
+def _held(cursor: Cursor, number: str, to: DisputeState, buyer_id: UUID | None = None) -> int:
+    """The inventory of the dispute, locked, if it may move to ``to``; with ``buyer_id`` only of that person's."""
     cursor.execute(
         "SELECT inventory_id, buyer_id, state FROM clearance_dispute WHERE number = %s FOR UPDATE", (number,)
     )
     row = cursor.fetchone()
-    if row is None:
-        raise NotThere(f"没有异议 {number[:20]}。")
+    if row is None or buyer_id not in (None, row[1]):
+        raise NotThere(_("没有这份异议，或它不在您的名下。"))
     state = DisputeState(row[2])
     if to not in DISPUTE_MOVES[state]:
-        raise Conflict(f"该异议{state.zh}，不能改为{to.zh}。")
-    return {"inventory_id": row[0], "buyer_id": row[1]}
+        raise Conflict(_("该异议%(now)s，不能改为%(then)s。") % {"now": in_words(state), "then": in_words(to)})
+    return int(row[0])
 
 
 def _move(cursor: Cursor, number: str, to: DisputeState, answer: str, at: datetime) -> None:

@@ -1,9 +1,13 @@
-"""What others may hold of a decision: the trio that was compared, its outcome, receipts."""
+"""What others may hold of a decision: the trio that was compared, its outcome, receipts; and of a dispute over one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
+from typing import Final
+
+from heliu.kernel.naming import Named
 
 
 class Outcome(IntEnum):
@@ -148,3 +152,66 @@ class Receipt:
     sender: str
     dxp_id: str
     document: Mapping[str, str | None]
+
+
+class DisputeReason(Named):
+    """What a person disputes."""
+
+    NOT_MINE = "not_mine", "不是本人购买", "not bought by me"
+    NOT_RECEIVED = "not_received", "未收到货", "not received"
+    AMOUNT = "amount", "金额不符", "wrong amount"
+    NOT_GIVEN_BACK = "not_given_back", "退货后额度未退回", "returned, but the quota was not given back"
+
+
+class DisputeState(Named):
+    """Where a dispute stands."""
+
+    OPEN = "open", "待核查", "to be looked into"
+    CUSTOMS = "customs", "已转海关", "with customs"
+    UPHELD = "upheld", "异议成立", "upheld"
+    DISMISSED = "dismissed", "异议不成立", "dismissed"
+    WITHDRAWN = "withdrawn", "本人撤回", "withdrawn by the person"
+
+
+DISPUTE_MOVES: Final[Mapping[DisputeState, frozenset[DisputeState]]] = {
+    DisputeState.OPEN: frozenset(
+        {DisputeState.CUSTOMS, DisputeState.UPHELD, DisputeState.DISMISSED, DisputeState.WITHDRAWN}
+    ),
+    DisputeState.CUSTOMS: frozenset({DisputeState.UPHELD, DisputeState.DISMISSED, DisputeState.WITHDRAWN}),
+    DisputeState.UPHELD: frozenset(),
+    DisputeState.DISMISSED: frozenset(),
+    DisputeState.WITHDRAWN: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A dispute with the declaration it is about. ``words`` are the person's own: opened for a case, not for a list."""
+
+    number: str
+    inventory_id: int
+    reason: DisputeReason
+    state: DisputeState
+    opened_at: datetime
+    due: date
+    answer: str
+    given_back: Decimal
+    closed_at: datetime | None
+    cop_no: str
+    order_no: str
+    firm: str
+    masked: str
+    counted: Decimal
+    amount: Decimal
+    status: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeStep:
+    """One step of a dispute; ``note`` is what was answered, ``actor`` the officer's name, or consumer."""
+
+    state: DisputeState
+    note: str
+    actor: str
+    at: datetime

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from psycopg import Connection
 
-from heliu.ceb.scanner.siphash import fingerprint
 from heliu.kernel.problems import TooMany
 
 HOUR: Final = timedelta(hours=1)
@@ -17,13 +17,6 @@ FAILED_PER_HOUR_MAX: Final = 10
 """Identifications from one address that found nobody."""
 FAILED_PER_DAY_MAX: Final = 20
 """Identifications as one person, from wherever, that found nobody."""
-_WORD, _SIGN = 1 << 64, 1 << 63
-
-
-def address_key(address: str, keys: tuple[int, int]) -> int:
-    """The address as the log keeps it: two looks from one place are known as such, the place is not."""
-    low, _ = fingerprint(address.encode(), keys)
-    return low - _WORD if low >= _SIGN else low
 
 
 def allow(connection: Connection, address: int, claimed: list[UUID], at: datetime) -> None:
@@ -38,15 +31,19 @@ def allow(connection: Connection, address: int, claimed: list[UUID], at: datetim
     all_looks, failed = row or (0, 0)
     if all_looks >= LOOKS_PER_HOUR_MAX or failed >= FAILED_PER_HOUR_MAX:
         raise TooMany(
-            f"一小时内最多查询 {LOOKS_PER_HOUR_MAX} 次、核验失败 {FAILED_PER_HOUR_MAX} 次"
-            "（LOOKS_PER_HOUR_MAX、FAILED_PER_HOUR_MAX）。请一小时后再试。"
+            _(
+                "一小时内最多查询 %(looks)d 次、核验失败 %(failed)d 次"
+                "（LOOKS_PER_HOUR_MAX、FAILED_PER_HOUR_MAX）。请一小时后再试。"
+            )
+            % {"looks": LOOKS_PER_HOUR_MAX, "failed": FAILED_PER_HOUR_MAX}
         )
     row = connection.execute(
         "SELECT count(*) FROM clearance_look WHERE buyer_id = ANY (%s) AND at > %s AND NOT found",
         (claimed, at - DAY),
     ).fetchone()
     if row and row[0] >= FAILED_PER_DAY_MAX:
-        raise TooMany(f"该证件一天内核验失败已达 {FAILED_PER_DAY_MAX} 次（FAILED_PER_DAY_MAX）。请明天再试。")
+        told = _("该证件一天内核验失败已达 %(failed)d 次（FAILED_PER_DAY_MAX）。请明天再试。")
+        raise TooMany(told % {"failed": FAILED_PER_DAY_MAX})
 
 
 def note_look(

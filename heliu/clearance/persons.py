@@ -14,6 +14,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from heliu.ceb.scanner.rows import mark
+from heliu.ceb.scanner.siphash import fingerprint
 from heliu.clearance.digest import MARK
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import CLOSED, RELEASED
@@ -22,7 +23,6 @@ from heliu.kernel.days import from_customs_time
 USES_MAX: Final = 500
 PARCELS_MAX: Final = 20
 _WORD: Final = 1 << 64
-_SIGN: Final = 1 << 63
 
 _IDENTIFY: Final = """
 SELECT i.buyer_id FROM public.declarations_inventory i
@@ -133,8 +133,17 @@ def buyers_of(id_number: str, keys: tuple[int, int]) -> list[UUID]:
 
 
 def name_key(name: str, keys: tuple[int, int]) -> int:
-    low, _ = mark(name.strip(), keys)
-    return low - _WORD if low >= _SIGN else low
+    return _stored(mark(name.strip(), keys)[0])
+
+
+def address_key(address: str, keys: tuple[int, int]) -> int:
+    """The address as the log of looks keeps it: two looks from one place are known as such, the place is not."""
+    return _stored(fingerprint(address.encode(), keys)[0])
+
+
+def _stored(low: int) -> int:
+    """Sixty-four bits as the database's signed bigint holds them."""
+    return low - _WORD if low >= _WORD >> 1 else low
 
 
 def identify(connection: Connection, claim: Claim, keys: tuple[int, int]) -> UUID | None:

@@ -9,17 +9,17 @@ import psycopg
 import pytest
 
 from heliu.clearance.disputes import (
-    DISPUTE_MOVES,
-    DisputeReason,
-    DisputeState,
     answer_dispute,
     dispute,
     dispute_of,
     disputes,
+    next_dispute,
     open_dispute,
     open_disputes,
+    ways,
     withdraw_dispute,
 )
+from heliu.clearance.facts import DISPUTE_MOVES, DisputeReason, DisputeState
 from heliu.clearance.persons import uses_of
 from heliu.clearance.tests.declared import BUYER, Declared
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
@@ -85,7 +85,7 @@ def test_an_upheld_dispute_gives_the_quota_back(connection, declared):
     assert declared.standing(other)[2] == 100
     told, steps = dispute_of(connection, BUYER, case)
     assert told.given_back == 100
-    assert [step["state"] for step in steps] == [DisputeState.OPEN, DisputeState.CUSTOMS, DisputeState.UPHELD]
+    assert [step.state for step in steps] == [DisputeState.OPEN, DisputeState.CUSTOMS, DisputeState.UPHELD]
     assert {use.inventory_id: use.standing for use in uses_of(connection, BUYER)}[number] == "given_back"
     note = connection.execute("SELECT note FROM clearance_step WHERE inventory_id = %s", (number,)).fetchone()[0]
     assert case in note
@@ -116,6 +116,8 @@ def test_only_ones_own_declaration_is_disputed_and_once_at_a_time(connection, de
     with pytest.raises(NotThere):
         withdraw_dispute(connection, UUID(int=9), case, AT)
     moved(connection, case, DisputeState.WITHDRAWN)
+    with pytest.raises(NotThere):
+        withdraw_dispute(connection, UUID(int=9), case, AT)  # a closed one of somebody else is no more there
     assert opened(connection, number) == f"YY2026{int(case[6:]) + 1:06d}"
 
 
@@ -123,9 +125,33 @@ def test_the_words_are_sealed_and_the_answer_has_a_day(connection, declared):
     case = opened(connection, declared.inventory(800))
     stored = connection.execute("SELECT words FROM clearance_dispute WHERE number = %s", (case,)).fetchone()[0]
     assert "没有买过".encode() not in bytes(stored)
-    told = disputes(connection, actor=CUSTOMS)[0]
-    assert (told.number, told.words, told.due) == (case, "我没有买过。", date(2026, 11, 23))
+    listed, told = disputes(connection, actor=CUSTOMS)[0], dispute(connection, case, actor=CUSTOMS)[0]
+    assert (listed.number, listed.words, listed.due) == (case, "", date(2026, 11, 23)), "a list opens nobody's words"
+    assert told.words == "我没有买过。"
     assert open_disputes(connection, actor=ZONE) == (1, date(2026, 11, 23))
+
+
+def test_the_next_one_is_the_nearest_due_of_the_open(connection, declared):
+    first, second, closed = (opened(connection, declared.inventory(800)) for _ in range(3))
+    moved(connection, closed, DisputeState.DISMISSED)
+    connection.execute("UPDATE clearance_dispute SET due = due - 1 WHERE number = %s", (second,))
+    assert next_dispute(connection, first, actor=ZONE) == second
+    assert next_dispute(connection, second, actor=ZONE) == first
+    moved(connection, first, DisputeState.DISMISSED)
+    assert next_dispute(connection, second, actor=ZONE) == ""
+
+
+@pytest.mark.parametrize(
+    ("actor", "state", "ways_there"),
+    [
+        pytest.param(ZONE, DisputeState.OPEN, {DisputeState.CUSTOMS, DisputeState.DISMISSED}, id="综试区"),
+        pytest.param(CUSTOMS, DisputeState.OPEN, {DisputeState.UPHELD, DisputeState.DISMISSED}, id="海关"),
+        pytest.param(CUSTOMS, DisputeState.UPHELD, set(), id="已办结"),
+        pytest.param(STRANGERS[1], DisputeState.OPEN, set(), id="税务"),
+    ],
+)
+def test_where_an_officer_may_take_a_dispute(actor, state, ways_there):
+    assert ways(state, actor) == ways_there
 
 
 @pytest.mark.parametrize("stranger", STRANGERS, ids=["未登录者", "税务", "企业"])

@@ -1,7 +1,5 @@
 """Disputes as zone and customs see and answer them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -9,18 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliu.clearance import api as clearance
+from heliu.clearance.facts import Dispute
+from heliu.clearance.facts import DisputeState as State
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
-from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may
-from heliu.people.facts import Role
+from heliu.people.facts import Actor
 from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
+from heliu.web.cases.messages.words import status_tag
 from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
+from heliu.web.kit.forms import attempt
 from heliu.web.office.disputes.forms import AnswerForm
-
-State = clearance.disputes.DisputeState
 
 
 def cases(request: ActorRequest) -> HttpResponse:
@@ -41,51 +40,38 @@ def case(request: ActorRequest, number: str) -> HttpResponse:
     actor = known(request)
     held, steps = clearance.disputes.dispute(database(), number, actor=actor)
     form = AnswerForm(choices(held, actor), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        to = State(form.cleaned_data["to"])
-        try:
-            clearance.disputes.answer_dispute(database(), number, to, form.cleaned_data["answer"], now(), actor=actor)
-        except (Conflict, Invalid) as fault:
-            form.add_error(None, str(fault))
-        else:
-            messages.success(request, _("已处理：%(state)s。") % {"state": told(to)})
-            return HttpResponseRedirect(reverse("office_disputes:case", args=[number]))
+
+    def answer() -> None:
+        to, words = State(form.cleaned_data["to"]), form.cleaned_data["answer"]
+        clearance.disputes.answer_dispute(database(), number, to, words, now(), actor=actor)
+
+    if request.method == "POST" and form.is_valid() and attempt(form, answer):
+        done = told(State(form.cleaned_data["to"]))
+        messages.success(request, _("已处理：%(state)s。") % {"state": done})
+        return HttpResponseRedirect(reverse("office_disputes:case", args=[number]))
     page = {
         "case": held,
         "state": told(held.state),
         "reason": told(held.reason),
-        "status": clearance.status_name(held.status),
+        "status": status_tag(held.status).text,
         "firm": firm_names({held.firm}).get(held.firm, held.firm),
-        "steps": [(told(step["state"]), step["at"], step["note"], step["actor"]) for step in steps],
+        "steps": [(told(step.state), step.at, step.note, step.actor) for step in steps],
         "form": form if form.fields["to"].choices else None,  # type: ignore[attr-defined]
         "may_give_back": may(actor, "clearance.give_quota_back"),
-        "next": next_case(number, actor),
+        "next": clearance.disputes.next_dispute(database(), number, actor=actor),
     }
     return render(request, "office_disputes/case.html", page, status=422 if form.errors else 200)
 
 
-def choices(held: Any, actor: Any) -> list[tuple[str, str]]:
-    """Where this officer may take the case."""
-    moves = clearance.disputes.DISPUTE_MOVES[held.state] - {State.WITHDRAWN}
-    if not may(actor, "clearance.give_quota_back"):
-        moves -= {State.UPHELD}
-    if actor.post is Role.CUSTOMS:
-        moves -= {State.CUSTOMS}
-    if not may(actor, "clearance.answer_dispute"):
-        moves = frozenset()
+def choices(held: Dispute, actor: Actor) -> list[tuple[str, str]]:
+    """Where this officer may take the case, in words."""
+    moves = clearance.disputes.ways(held.state, actor)
     words = {
         State.CUSTOMS: _("转海关核查"),
         State.UPHELD: _("异议成立，退还占用的额度"),
         State.DISMISSED: _("异议不成立"),
     }
     return [(state.value, words[state]) for state in State if state in moves]
-
-
-def next_case(number: str, actor: Any) -> str:
-    """The next open case after this one, by its due day."""
-    held = [one.number for one in clearance.disputes.disputes(database(), actor=actor) if one.closed_at is None]
-    others = [one for one in held if one != number]
-    return others[0] if others else ""
 
 
 def firm_names(codes: set[str]) -> dict[str, str]:

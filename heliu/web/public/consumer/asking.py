@@ -38,7 +38,7 @@ def identify(request: HttpRequest, claim: Any) -> bool:
     keys, at = blind_keys(), now()
     claimed = clearance.persons.buyers_of(claim.id_number, keys)
     with beyond_the_wall(COUNTING):
-        place = clearance.looks.address_key(address(request), keys)
+        place = clearance.persons.address_key(address(request), keys)
         clearance.looks.allow(database(), place, claimed, at)
         buyer = clearance.persons.identify(database(), claim, keys)
         about, found = buyer or claimed[0], buyer is not None
@@ -73,7 +73,7 @@ def parcel(request: HttpRequest, number: str) -> list[Any]:
     """The steps of a parcel. Raises TooMany; the look is written down, found or not."""
     keys, at = blind_keys(), now()
     with beyond_the_wall("the steps of a parcel hold no person and no remark; looks are limited and written down"):
-        place = clearance.looks.address_key(address(request), keys)
+        place = clearance.persons.address_key(address(request), keys)
         clearance.looks.allow(database(), place, [], at)
         steps = clearance.persons.trace(database(), number)
         clearance.looks.note_look(database(), place, "trace", at, claimed=None, found=bool(steps))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance import api as clearance
+from heliu.clearance.facts import DisputeReason
 from heliu.kernel.languages import told
 
 NUMBER_MAX = 60
@@ -54,5 +54,4 @@ class DisputeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = clearance.disputes.DisputeReason
-        self.fields["reason"].choices = [(one.value, told(one)) for one in reasons]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(one.value, told(one)) for one in DisputeReason]  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from heliu.clearance import api as clearance
+from heliu.clearance.facts import DisputeReason, DisputeState
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
 from heliu.kernel.problems import NotKnown, NotThere
@@ -126,7 +127,7 @@ def quota(request: HttpRequest, buyer: Any) -> HttpResponse:
                 names.get(use.firm, use.firm),
                 names.get(use.platform, use.platform),
                 *STANDINGS[use.standing],
-                told(clearance.disputes.DisputeState(use.dispute_state)) if use.dispute_state else "",
+                told(DisputeState(use.dispute_state)) if use.dispute_state else "",
             )
             for use in uses
         ],
@@ -159,7 +160,7 @@ def dispute(request: HttpRequest, buyer: Any, inventory_id: int) -> HttpResponse
         raise NotThere(_("没有这笔申报，或它不在您的名下。"))
     form = DisputeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason = clearance.disputes.DisputeReason(form.cleaned_data["reason"])
+        reason = DisputeReason(form.cleaned_data["reason"])
         with beyond_the_wall(asking.OWN):
             number = clearance.disputes.open_dispute(
                 database(), buyer, inventory_id, reason, form.cleaned_data["words"], now()
@@ -181,7 +182,7 @@ def case(request: HttpRequest, buyer: Any, number: str) -> HttpResponse:
         "case": held,
         "state": told(held.state),
         "reason": told(held.reason),
-        "steps": [(told(step["state"]), step["at"], step["note"]) for step in steps],
+        "steps": [(told(step.state), step.at, step.note) for step in steps],
         "is_open": held.closed_at is None,
     }
     return render(request, "consumer/case.html", page)

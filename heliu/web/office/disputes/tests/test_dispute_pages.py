@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from heliu.clearance import api as clearance
+from heliu.clearance.facts import DisputeReason
 from heliu.clearance.tests.declared import BUYER, Declared
 from heliu.kernel.days import now
 from heliu.people.facts import Role
@@ -27,7 +28,7 @@ def officer(name, post):
 def case(db):
     connection.ensure_connection()
     number = Declared(connection.connection).inventory(800)
-    reason = clearance.disputes.DisputeReason.NOT_MINE
+    reason = DisputeReason.NOT_MINE
     return clearance.disputes.open_dispute(connection.connection, BUYER, number, reason, "我没有买过。", now())
 
 

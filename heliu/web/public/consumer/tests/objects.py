@@ -3,6 +3,7 @@
 from django.db import connection
 
 from heliu.clearance import api as clearance
+from heliu.clearance.facts import DisputeReason
 from heliu.clearance.tests.declared import BUYER, Declared
 from heliu.kernel.days import now
 
@@ -13,7 +14,7 @@ def use(_owner):
 
 
 def case(owner):
-    reason = next(iter(clearance.disputes.DisputeReason))
+    reason = next(iter(DisputeReason))
     bought = use(owner)["inventory_id"]
     number = clearance.disputes.open_dispute(connection.connection, BUYER, bought, reason, "不是本人购买", now())
     return {"number": number}
