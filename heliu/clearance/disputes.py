@@ -18,7 +18,7 @@ from heliu.clearance.facts import DISPUTE_MOVES, Dispute, DisputeReason, Dispute
 from heliu.clearance.moves import CLOSED, RELEASED
 from heliu.kernel.days import business_day
 from heliu.kernel.languages import in_words
-from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.kernel.sealing import Sealer
 from heliu.people.api import may, require
 from heliu.people.facts import Actor, Role
@@ -212,7 +212,7 @@ def _fact(row: dict[str, Any]) -> Dispute:
 
 def _wordless(place: str, most: int) -> Invalid:
     detail = _("须写明情况，最多 %(most)d 字。") % {"most": most}
-    return Invalid(detail, [Violation(place, "words", detail, _("请写明或精简。"))])
+    return Invalid.at(place, "words", detail, _("请写明或精简。"))
 
 
 def _held(cursor: Cursor, number: str, to: DisputeState, buyer_id: UUID | None = None) -> int:

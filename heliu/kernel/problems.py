@@ -1,7 +1,7 @@
 """What goes wrong, said so that the one who reads it can mend it: one class per kind, one code per class (RFC 9457)."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ class Invalid(Problem):
 
     code, title, status = "invalid", "内容不符合要求", 422
     title_en = "The content is not right"
+
+    @classmethod
+    def at(cls, pointer: str, code: str, detail: str, fix: str) -> Self:
+        """One fault in one place."""
+        return cls(detail, [Violation(pointer, code, detail, fix)])
 
 
 class TooMany(Problem):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from heliu.kernel.problems import NotThere
 from heliu.parks.facts import EvidenceFact, EvidenceKind, OpinionFact, RecognitionFact, RecognitionState
 from heliu.parks.models import Evidence, Opinion, Recognition
@@ -46,7 +48,7 @@ def attachment(number: str, item: str, *, actor: Actor) -> tuple[str, str, bytes
     """Name, media type and content of the document behind a criterion."""
     row = _visible(number, actor).evidence.filter(item=item).exclude(sha256="").first()
     if row is None or row.content is None:
-        raise NotThere("没有这份材料。")
+        raise NotThere(_("没有这份材料。"))
     return row.file_name, row.media_type, bytes(row.content)
 
 
@@ -66,7 +68,7 @@ def _visible(number: str, actor: Actor) -> Recognition:
     require(actor, "parks.view_recognition")
     row = Recognition.objects.filter(number=number).first()
     if row is None:
-        raise NotThere(f"没有认定申请 {number[:20]}。")
+        raise NotThere(_("没有认定申请 %(number)s。") % {"number": number[:20]})
     if not may(actor, "parks.review_recognition"):
         require_park(actor, "parks.view_recognition", row.park_id)
     return row

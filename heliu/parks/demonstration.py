@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import NotAllowed
 from heliu.parks.incubating import Application, apply_for_seat
@@ -23,7 +24,7 @@ SEED = files("heliu.parks") / "seed" / "demonstration.yaml"
 def load_demo_parks() -> None:
     """The twelve parks with the example life in them; again: only what is missing."""
     if settings.PRODUCTION:
-        raise NotAllowed("示范园区的场地与入驻企业是虚构的，生产环境 (HELIU_MODE=production) 不装入。")
+        raise NotAllowed(_("示范园区的场地与入驻企业是虚构的，生产环境 (HELIU_MODE=production) 不装入。"))
     load_parks()
     seed: dict[str, Any] = yaml.safe_load(SEED.read_text(encoding="utf-8"))
     _places(seed)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day
-from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.parks.facts import GradeFact, GradeLevel
 from heliu.parks.models import Grade, Park
 from heliu.parks.rules import criteria_on, level_of, score_of
+from heliu.parks.saying import REASON_MAX
 from heliu.people.api import require
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from heliu.people.facts import Actor
-
-REASON_MAX: Final = 500
 
 
 def propose(figures: Mapping[str, Decimal], day: date) -> tuple[Decimal, GradeLevel]:
@@ -46,14 +46,18 @@ def grade_park(park: str, decided: Grading, figures: Mapping[str, Decimal], at: 
     """Note the grade of a park for a year that has begun (评定等级); the figures are kept beside it."""
     require(actor, "parks.grade_park")
     if not Park.objects.filter(pk=park).exists():
-        raise NotThere(f"没有编号为 {park} 的园区。")
+        raise NotThere(_("没有编号为 %(park)s 的园区。") % {"park": park})
     day, year, level, reason = business_day(at), decided.year, decided.level, decided.reason.strip()
     if year > day.year:
-        raise Conflict(f"{year} 年尚未开始，不能评定。")
+        raise Conflict(_("%(year)s 年尚未开始，不能评定。") % {"year": year})
     score, proposed = propose(figures, day)
     if len(reason) > REASON_MAX or (level is not proposed and not reason):
-        detail = f"按指标得出 {proposed.value} 级，评为 {level.value} 级须写明理由，最多 {REASON_MAX} 字。"
-        raise Invalid(detail, [Violation("/reason", "reason", detail, "请写明理由。")])
+        detail = _("按指标得出 %(proposed)s 级，评为 %(level)s 级须写明理由，最多 %(most)s 字。") % {
+            "proposed": proposed.value,
+            "level": level.value,
+            "most": REASON_MAX,
+        }
+        raise Invalid.at("/reason", "reason", detail, _("请写明理由。"))
     criteria = criteria_on("grading", day)
     Grade.objects.create(
         park_id=park,

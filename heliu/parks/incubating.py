@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
+from heliu.kernel.languages import in_words
 from heliu.kernel.masking import mask_name, mask_phone
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooMany, Violation
 from heliu.kernel.sealing import Sealer
@@ -15,6 +17,7 @@ from heliu.parks.facts import BatchFact, StartupFact, StartupState
 from heliu.parks.models import Batch, Coaching, Startup
 from heliu.parks.numbering import next_number
 from heliu.parks.rules import STARTUP_MOVES
+from heliu.parks.saying import reason_given
 from heliu.parks.tenants import require_park
 from heliu.people.api import beyond_the_wall
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 SUMMARY_MAX: Final = 1_000
 NAME_MAX: Final = 50
 PHONE_MAX: Final = 20
-REASON_MAX: Final = 500
 SEATS_MAX: Final = 500
 HOURS_MAX: Final = 24
 APPLICATIONS_PER_BATCH_MAX: Final = 500
@@ -49,13 +51,12 @@ def open_batch(fact: BatchFact, *, actor: Actor) -> None:
     """Offer a round of seats (发布孵化批次)."""
     require_park(actor, "parks.run_incubator", fact.park)
     if fact.closes < fact.opens:
-        raise Invalid("截止日期早于开始日期。", [Violation("/closes", "period", "截止日期早于开始日期。")])
+        raise Invalid.at("/closes", "period", _("截止日期早于开始日期。"), _("请核对日期。"))
     if not 0 < fact.seats <= SEATS_MAX:
-        raise Invalid(
-            f"席位数须为 1 至 {SEATS_MAX}。", [Violation("/seats", "seats", f"席位数须为 1 至 {SEATS_MAX}。")]
-        )
+        detail = _("席位数须为 1 至 %(most)s。") % {"most": SEATS_MAX}
+        raise Invalid.at("/seats", "seats", detail, _("请核对席位数。"))
     if Batch.objects.filter(pk=fact.code).exists():
-        raise Conflict(f"批次编号 {fact.code} 已使用。")
+        raise Conflict(_("批次编号 %(code)s 已使用。") % {"code": fact.code})
     told = {"name": fact.name, "seats": fact.seats, "opens": fact.opens, "closes": fact.closes}
     Batch.objects.create(code=fact.code, park_id=fact.park, **told)
 
@@ -69,13 +70,19 @@ def apply_for_seat(batch: str, application: Application, day: date) -> str:
 def _apply(batch: str, application: Application, day: date) -> str:
     round_ = Batch.objects.select_for_update().filter(pk=batch).first()
     if round_ is None:
-        raise NotThere("没有这个孵化批次。")
+        raise NotThere(_("没有这个孵化批次。"))
     if not round_.opens <= day <= round_.closes:
-        raise Conflict(f"{round_.name}的申请时间为 {round_.opens} 至 {round_.closes}。")
+        raise Conflict(
+            _("%(name)s的申请时间为 %(opens)s 至 %(closes)s。")
+            % {"name": round_.name, "opens": round_.opens, "closes": round_.closes}
+        )
     if faults := _faults(application):
-        raise Invalid("申请内容不完整。", faults)
+        raise Invalid(_("申请内容不完整。"), faults)
     if Startup.objects.filter(batch=round_).count() >= APPLICATIONS_PER_BATCH_MAX:
-        raise TooMany(f"该批次已有 {APPLICATIONS_PER_BATCH_MAX} 份申请（APPLICATIONS_PER_BATCH_MAX），请申请下一批次。")
+        raise TooMany(
+            _("该批次已有 %(most)s 份申请（APPLICATIONS_PER_BATCH_MAX），请申请下一批次。")
+            % {"most": APPLICATIONS_PER_BATCH_MAX}
+        )
     name, phone = application.contact_name.strip(), application.contact_phone.strip()
     row = Startup.objects.create(
         number=next_number(Startup, "number", "FH", day),
@@ -91,14 +98,19 @@ def _apply(batch: str, application: Application, day: date) -> str:
 
 def _faults(told: Application) -> list[Violation]:
     limits = (
-        ("project", "项目名称", told.project, 100),
-        ("summary", "项目简介", told.summary, SUMMARY_MAX),
-        ("contact_name", "联系人", told.contact_name, NAME_MAX),
-        ("contact_phone", "联系电话", told.contact_phone, PHONE_MAX),
+        ("project", _("项目名称"), told.project, 100),
+        ("summary", _("项目简介"), told.summary, SUMMARY_MAX),
+        ("contact_name", _("联系人"), told.contact_name, NAME_MAX),
+        ("contact_phone", _("联系电话"), told.contact_phone, PHONE_MAX),
     )
     return [
-        Violation(f"/{field}", "length", f"{zh}须填写，最多 {most} 字。", f"请填写{zh}。")
-        for field, zh, value, most in limits
+        Violation(
+            f"/{field}",
+            "length",
+            _("%(name)s须填写，最多 %(most)s 字。") % {"name": name, "most": most},
+            _("请填写%(name)s。") % {"name": name},
+        )
+        for field, name, value, most in limits
         if not value.strip() or len(value.strip()) > most
     ]
 
@@ -110,9 +122,9 @@ def admit(number: str, day: date, *, actor: Actor) -> int:
     taken = set(Startup.objects.filter(batch=row.batch, state=StartupState.SEATED.value).values_list("seat", flat=True))
     seat = next((one for one in range(1, row.batch.seats + 1) if one not in taken), None)
     if seat is None:
-        raise Conflict(f"{row.batch.name}的 {row.batch.seats} 个席位已满。")
+        raise Conflict(_("%(name)s的 %(seats)s 个席位已满。") % {"name": row.batch.name, "seats": row.batch.seats})
     row.state, row.seat, row.admitted_on = StartupState.SEATED.value, seat, day
-    row.save(update_fields=["state", "seat", "admitted_on"])
+    row.save(update_fields=["state", "seat", "day"])
     return seat
 
 
@@ -120,7 +132,7 @@ def admit(number: str, day: date, *, actor: Actor) -> int:
 def refuse(number: str, reason: str, *, actor: Actor) -> None:
     """Turn an application down, with the reason (不予入孵)."""
     row = _moved(number, StartupState.REFUSED, actor)
-    row.state, row.remark = StartupState.REFUSED.value, _reason(reason)
+    row.state, row.remark = StartupState.REFUSED.value, reason_given(reason)
     row.save(update_fields=["state", "remark"])
 
 
@@ -129,10 +141,10 @@ def coach(number: str, day: date, mentor: str, topic: str, hours: Decimal, *, ac
     """Note a session with a seated team (登记辅导)."""
     row = _held(number, actor)
     if row.state != StartupState.SEATED:
-        raise Conflict(f"项目{row.get_state_display()}，不能登记辅导。")
+        raise Conflict(_("项目%(state)s，不能登记辅导。") % {"state": in_words(StartupState(row.state))})
     if not mentor.strip() or not topic.strip() or not 0 < hours <= HOURS_MAX:
-        detail = f"导师与内容须填写，时长须大于 0、不超过 {HOURS_MAX} 小时。"
-        raise Invalid(detail, [Violation("/hours", "coaching", detail, "请补充后再登记。")])
+        detail = _("导师与内容须填写，时长须大于 0、不超过 %(most)s 小时。") % {"most": HOURS_MAX}
+        raise Invalid.at("/hours", "coaching", detail, _("请补充后再登记。"))
     told = {"mentor": mentor.strip()[:NAME_MAX], "topic": topic.strip()[:200], "hours": hours}
     Coaching.objects.create(startup=row, day=day, noted_by_id=actor.user_id, **told)
 
@@ -142,9 +154,9 @@ def leave_as_firm(number: str, firm_code: str, day: date, *, actor: Actor) -> No
     """The team has become a filed firm (出孵). Whether the firm is filed is known above this room and asked there."""
     row = _moved(number, StartupState.FILED, actor)
     if row.admitted_on is not None and day < row.admitted_on:
-        raise Conflict(f"项目于 {row.admitted_on} 入孵，出孵日期不能早于此日。")
+        raise Conflict(_("项目于 %(day)s 入孵，出孵日期不能早于此日。") % {"day": row.admitted_on})
     if Startup.objects.filter(firm_code=firm_code).exists():
-        raise Conflict(f"企业 {firm_code} 已登记为另一项目的出孵企业。")
+        raise Conflict(_("企业 %(firm_code)s 已登记为另一项目的出孵企业。") % {"firm_code": firm_code})
     row.state, row.firm_code, row.left_on = StartupState.FILED.value, firm_code, day
     row.save(update_fields=["state", "firm_code", "left_on"])
 
@@ -153,7 +165,7 @@ def leave_as_firm(number: str, firm_code: str, day: date, *, actor: Actor) -> No
 def leave(number: str, day: date, reason: str, *, actor: Actor) -> None:
     """The team gives its seat back (退出孵化)."""
     row = _moved(number, StartupState.LEFT, actor)
-    row.state, row.left_on, row.remark = StartupState.LEFT.value, day, _reason(reason)
+    row.state, row.left_on, row.remark = StartupState.LEFT.value, day, reason_given(reason)
     row.save(update_fields=["state", "left_on", "remark"])
 
 
@@ -162,7 +174,7 @@ def _held(number: str, actor: Actor) -> Startup:
     batch = Batch.objects.select_for_update().filter(startups__number=number).first()
     row = Startup.objects.select_for_update().filter(number=number).first()
     if row is None or batch is None:
-        raise NotThere(f"没有孵化项目 {number[:20]}。")
+        raise NotThere(_("没有孵化项目 %(number)s。") % {"number": number[:20]})
     require_park(actor, "parks.run_incubator", batch.park_id)
     row.batch = batch
     return row
@@ -171,15 +183,10 @@ def _held(number: str, actor: Actor) -> Startup:
 def _moved(number: str, to: StartupState, actor: Actor) -> Startup:
     row = _held(number, actor)
     if to not in STARTUP_MOVES[StartupState(row.state)]:
-        raise Conflict(f"项目{row.get_state_display()}，不能改为{to.zh}。")
+        raise Conflict(
+            _("项目%(state)s，不能改为%(name)s。") % {"state": in_words(StartupState(row.state)), "name": in_words(to)}
+        )
     return row
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip() or len(reason) > REASON_MAX:
-        fault = Violation("/reason", "reason", f"须写明理由，最多 {REASON_MAX} 字。", "请写明理由。")
-        raise Invalid("须写明理由。", [fault])
-    return reason.strip()
 
 
 def batches(park: str | None = None) -> list[BatchFact]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
-from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
 from heliu.parks.facts import MeetingFact
 from heliu.parks.models import Attendance, Meeting
 from heliu.parks.tenants import require_park
@@ -26,10 +27,10 @@ def announce(fact: MeetingFact, *, actor: Actor) -> None:
     """Announce an event (发布活动)."""
     require_park(actor, "parks.hold_meeting", fact.park)
     if not 0 < fact.places <= PLACES_MAX:
-        detail = f"名额须为 1 至 {PLACES_MAX}。"
-        raise Invalid(detail, [Violation("/places", "places", detail)])
+        detail = _("名额须为 1 至 %(most)s。") % {"most": PLACES_MAX}
+        raise Invalid.at("/places", "places", detail, _("请核对名额。"))
     if Meeting.objects.filter(pk=fact.code).exists():
-        raise Conflict(f"活动编号 {fact.code} 已使用。")
+        raise Conflict(_("活动编号 %(code)s 已使用。") % {"code": fact.code})
     told = {"title": fact.title, "day": fact.day, "place": fact.place, "places": fact.places}
     Meeting.objects.create(code=fact.code, park_id=fact.park, **told)
 
@@ -39,7 +40,7 @@ def sign_up(code: str, at: datetime, day: date, *, actor: Actor) -> bool:
     """Sign one's firm up (报名); whether it was new."""
     require(actor, "parks.attend_meeting")
     if actor.firm is None:
-        raise NotAllowed("报名以企业为单位，请以企业身份办理。")
+        raise NotAllowed(_("报名以企业为单位，请以企业身份办理。"))
     with beyond_the_wall("whether a place is free is a count over all firms; the row is the actor's own"):
         return _sign_up(code, at, day, actor.firm)
 
@@ -47,14 +48,14 @@ def sign_up(code: str, at: datetime, day: date, *, actor: Actor) -> bool:
 def _sign_up(code: str, at: datetime, day: date, firm_code: str) -> bool:
     meeting = Meeting.objects.select_for_update().filter(pk=code).first()
     if meeting is None:
-        raise NotThere("没有这项活动。")
+        raise NotThere(_("没有这项活动。"))
     if meeting.day < day:
-        raise Conflict(f"活动已于 {meeting.day} 举办。")
+        raise Conflict(_("活动已于 %(day)s 举办。") % {"day": meeting.day})
     held = Attendance.objects.filter(meeting=meeting)
     if held.filter(firm_code=firm_code).exists():
         return False
     if held.count() >= meeting.places:
-        raise Conflict(f"{meeting.places} 个名额已满。")
+        raise Conflict(_("%(places)s 个名额已满。") % {"places": meeting.places})
     Attendance.objects.create(meeting=meeting, firm_code=firm_code, signed_at=at)
     return True
 
@@ -64,10 +65,10 @@ def note_attendance(code: str, came: set[str], day: date, *, actor: Actor) -> in
     """After the event: which of the firms that signed up came (登记到场); how many did."""
     meeting = Meeting.objects.select_for_update().filter(pk=code).first()
     if meeting is None:
-        raise NotThere("没有这项活动。")
+        raise NotThere(_("没有这项活动。"))
     require_park(actor, "parks.hold_meeting", meeting.park_id)
     if day < meeting.day:
-        raise Conflict(f"活动于 {meeting.day} 举办，其后方可登记到场。")
+        raise Conflict(_("活动于 %(day)s 举办，其后方可登记到场。") % {"day": meeting.day})
     Attendance.objects.filter(meeting=meeting).exclude(firm_code__in=came).update(came=False)
     return Attendance.objects.filter(meeting=meeting, firm_code__in=came).update(came=True)
 

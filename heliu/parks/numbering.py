@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import TooMany
 
@@ -25,5 +26,7 @@ def next_number(model: Any, field: str, prefix: str, day: date) -> str:
     newest: str | None = rows.aggregate(newest=Max(field))["newest"]
     last = int(newest[-4:]) if newest else 0
     if last >= LAST_MAX:
-        raise TooMany(f"{stem} 的编号已用到 {LAST_MAX}（LAST_MAX），今年不能再编号。")
+        raise TooMany(
+            _("%(stem)s 的编号已用到 %(most)s（LAST_MAX），今年不能再编号。") % {"stem": stem, "most": LAST_MAX}
+        )
     return f"{stem}{last + 1:04d}"

@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day
+from heliu.kernel.languages import in_words
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge, Violation
 from heliu.parks.facts import EvidenceKind, RecognitionState
 from heliu.parks.models import Evidence, Opinion, Park, Recognition
@@ -19,9 +21,10 @@ from heliu.parks.rules import (
     REVIEWERS_NEEDED,
     criteria_of,
     criteria_on,
-    interest_fault,
+    interest_of,
     score_of,
 )
+from heliu.parks.saying import REASON_MAX, reason_given
 from heliu.parks.tables.recognitions import CLOSED
 from heliu.parks.tenants import require_park, tenants
 from heliu.people.api import firms_of, require
@@ -38,7 +41,6 @@ if TYPE_CHECKING:
 ATTACHMENT_OCTETS_MAX: Final = 5 * 1024 * 1024
 FILE_NAME_MAX: Final = 150
 WORDS_MAX: Final = 1_000
-REASON_MAX: Final = 500
 _MAGIC: Final[Mapping[str, bytes]] = {
     "application/pdf": b"%PDF-",
     "image/png": b"\x89PNG\r\n\x1a\n",
@@ -63,10 +65,10 @@ def open_recognition(park: str, at: datetime, *, actor: Actor) -> str:
     """Begin a case for a park under the criteria in force today; its number. One case of a park is open at a time."""
     require_park(actor, "parks.apply_recognition", park)
     if not Park.objects.select_for_update().filter(pk=park).exists():
-        raise NotThere(f"没有编号为 {park} 的园区。")
+        raise NotThere(_("没有编号为 %(park)s 的园区。") % {"park": park})
     running = Recognition.objects.filter(park_id=park).exclude(state__in=CLOSED).first()
     if running is not None:
-        raise Conflict(f"该园区已有办理中的认定申请 {running.number}，请在其中继续。")
+        raise Conflict(_("该园区已有办理中的认定申请 %(number)s，请在其中继续。") % {"number": running.number})
     day = business_day(at)
     criteria = criteria_on("recognition", day)
     case = Recognition.objects.create(
@@ -90,17 +92,28 @@ def give_evidence(
     case = _held(number)
     require_park(actor, "parks.apply_recognition", case.park_id)
     if case.state not in {RecognitionState.DRAFT, RecognitionState.RETURNED}:
-        raise Conflict(f"该申请{case.get_state_display()}，不能再改动材料。")
+        raise Conflict(_("该申请%(state)s，不能再改动材料。") % {"state": in_words(RecognitionState(case.state))})
     wanted = criteria_of("recognition", case.criteria).item(item)
     if wanted is None or wanted.evidence is not EvidenceKind.DOCUMENT:
-        raise NotThere(f"标准 {case.criteria} 没有需要材料的指标项 {item[:20]}。")
+        raise NotThere(
+            _("标准 %(criteria)s 没有需要材料的指标项 %(item)s。") % {"criteria": case.criteria, "item": item[:20]}
+        )
     faults = []
     if not 0 <= points <= wanted.weight:
-        faults.append(Violation("/points", "points", f"自评分须在 0 至 {wanted.weight} 之间。", "请按标准评分。"))
+        faults.append(
+            Violation(
+                "/points",
+                "points",
+                _("自评分须在 0 至 %(weight)s 之间。") % {"weight": wanted.weight},
+                _("请按标准评分。"),
+            )
+        )
     if len(statement) > WORDS_MAX:
-        faults.append(Violation("/statement", "length", f"说明最多 {WORDS_MAX} 字。", "请精简说明。"))
+        faults.append(
+            Violation("/statement", "length", _("说明最多 %(most)s 字。") % {"most": WORDS_MAX}, _("请精简说明。"))
+        )
     if faults:
-        raise Invalid("材料不符合要求。", faults)
+        raise Invalid(_("材料不符合要求。"), faults)
     told = {"self_points": points, "statement": statement.strip()}
     Evidence.objects.filter(recognition=case, item=item).update(**told, **_kept(attachment))
 
@@ -111,11 +124,12 @@ def _kept(attachment: Attachment | None) -> dict[str, object]:
         return {}
     if len(attachment.content) > ATTACHMENT_OCTETS_MAX:
         raise TooLarge(
-            f"附件有 {len(attachment.content)} 字节，最多 {ATTACHMENT_OCTETS_MAX}（ATTACHMENT_OCTETS_MAX）。"
+            _("附件有 %(octets)s 字节，最多 %(most)s（ATTACHMENT_OCTETS_MAX）。")
+            % {"octets": len(attachment.content), "most": ATTACHMENT_OCTETS_MAX}
         )
     if attachment.media_type is None:
-        detail = "附件不是 PDF、PNG 或 JPEG 文件。"
-        raise Invalid(detail, [Violation("/attachment", "media_type", detail, "请转换为 PDF 后再上传。")])
+        detail = _("附件不是 PDF、PNG 或 JPEG 文件。")
+        raise Invalid.at("/attachment", "media_type", detail, _("请转换为 PDF 后再上传。"))
     return {
         "file_name": attachment.name[-FILE_NAME_MAX:],
         "media_type": attachment.media_type,
@@ -136,11 +150,16 @@ def submit(number: str, figures: Mapping[str, Decimal], basis: str, at: datetime
     missing = Evidence.objects.filter(recognition=case, kind=EvidenceKind.DOCUMENT.value, sha256="")
     if lacking := [criteria.item(row.item) for row in missing]:
         faults = [
-            Violation(f"/evidence/{item.code}", "missing", f"“{item.zh}”没有佐证材料。", f"请上传：{item.ask_zh}。")
+            Violation(
+                f"/evidence/{item.code}",
+                "missing",
+                _("“%(name)s”没有佐证材料。") % {"name": in_words(item)},
+                _("请上传：%(what)s。") % {"what": in_words(item, "ask")},
+            )
             for item in lacking
             if item is not None
         ]
-        raise Invalid("佐证材料不齐，不能提交。", faults)
+        raise Invalid(_("佐证材料不齐，不能提交。"), faults)
     Evidence.objects.filter(recognition=case, kind=EvidenceKind.INDICATOR.value).delete()
     Evidence.objects.bulk_create(
         Evidence(
@@ -172,7 +191,7 @@ def send_back(number: str, reason: str, *, actor: Actor) -> None:
     require(actor, "parks.review_recognition")
     case = _moved(number, RecognitionState.RETURNED)
     _free_of_interest(case, actor)
-    case.state, case.remark = RecognitionState.RETURNED.value, _reason(reason)
+    case.state, case.remark = RecognitionState.RETURNED.value, reason_given(reason)
     case.save(update_fields=["state", "remark"])
 
 
@@ -184,16 +203,25 @@ def review(number: str, points: Mapping[str, Decimal], words: str, at: datetime,
     _free_of_interest(case, actor)
     wanted = {item.code: item for item in criteria_of("recognition", case.criteria).documents}
     faults = [
-        Violation(f"/points/{code}", "points", f"“{item.zh}”的得分须在 0 至 {item.weight} 之间。", "请填写得分。")
+        Violation(
+            f"/points/{code}",
+            "points",
+            _("“%(name)s”的得分须在 0 至 %(weight)s 之间。") % {"name": in_words(item), "weight": item.weight},
+            _("请填写得分。"),
+        )
         for code, item in wanted.items()
         if code not in points or not 0 <= points[code] <= item.weight
     ]
     if not words.strip() or len(words) > WORDS_MAX:
-        faults.append(Violation("/words", "words", f"须写明评审意见，最多 {WORDS_MAX} 字。", "请写明理由。"))
+        faults.append(
+            Violation(
+                "/words", "words", _("须写明评审意见，最多 %(most)s 字。") % {"most": WORDS_MAX}, _("请写明理由。")
+            )
+        )
     if faults:
-        raise Invalid("评审内容不完整。", faults)
+        raise Invalid(_("评审内容不完整。"), faults)
     if Opinion.objects.filter(recognition=case, reviewer_id=actor.user_id).exists():
-        raise Conflict("您已评审过此申请，另一份意见须由他人给出。")
+        raise Conflict(_("您已评审过此申请，另一份意见须由他人给出。"))
     given = {code: str(points[code]) for code in wanted}
     Opinion.objects.create(recognition=case, reviewer_id=actor.user_id, points=given, words=words.strip(), given_at=at)
     if Opinion.objects.filter(recognition=case).count() >= REVIEWERS_NEEDED:
@@ -207,11 +235,13 @@ def give_notice(number: str, day: date, *, actor: Actor) -> None:
     """Put a case that passed on public notice (公示) from ``day``, for the working days in force then."""
     require(actor, "parks.decide_recognition")
     case = _moved(number, RecognitionState.NOTICE)
-    needed = criteria_of("recognition", case.criteria).pass_score
-    if score(case) < needed:
-        raise Conflict(f"得分 {score(case)}，未达到 {needed} 分，不能公示；可不予认定。")
+    needed, reached = criteria_of("recognition", case.criteria).pass_score, score(case)
+    if reached < needed:
+        raise Conflict(
+            _("得分 %(reached)s，未达到 %(needed)s 分，不能公示；可不予认定。") % {"reached": reached, "needed": needed}
+        )
     if not is_working_day(day):
-        raise Conflict(f"{day} 不是工作日，公示须自工作日起。")
+        raise Conflict(_("%(day)s 不是工作日，公示须自工作日起。") % {"day": day})
     days = int(in_force("parks/notice_working_days", day).value)
     # The day it is put up is not counted.
     case.state, case.notice_from = RecognitionState.NOTICE.value, day
@@ -224,19 +254,21 @@ def decide(number: str, to: RecognitionState, reason: str, at: datetime, *, acto
     """Recognise a park after its notice, with a certificate; or refuse it with the reason (认定 / 不予认定)."""
     require(actor, "parks.decide_recognition")
     if to not in {RecognitionState.RECOGNISED, RecognitionState.REFUSED}:
-        raise Conflict("决定只能是认定或不予认定。")
+        raise Conflict(_("决定只能是认定或不予认定。"))
     case = _moved(number, to)
     _free_of_interest(case, actor)
     if Opinion.objects.filter(recognition=case, reviewer_id=actor.user_id).exists():
-        raise NotAllowed("您评审过此申请，须由他人作出决定。")
+        raise NotAllowed(_("您评审过此申请，须由他人作出决定。"))
     day = business_day(at)
     case.state, case.decided_by_id, case.decided_at = to.value, actor.user_id, at
     case.score = score(case)
     if to is RecognitionState.REFUSED:
-        case.remark = _reason(reason)
+        case.remark = reason_given(reason)
     else:
         if case.notice_until is None or day <= case.notice_until:
-            raise Conflict(f"公示至 {case.notice_until}（含当日），期满后方可认定。")
+            raise Conflict(
+                _("公示至 %(notice_until)s（含当日），期满后方可认定。") % {"notice_until": case.notice_until}
+            )
         years = int(in_force("parks/recognition_valid_years", day).value)
         case.remark = reason.strip()[:REASON_MAX]
         case.certificate_no = next_number(Recognition, "certificate_no", "LZYQ", day)
@@ -262,32 +294,27 @@ def score(case: Recognition) -> Decimal:
 def _held(number: str) -> Recognition:
     case = Recognition.objects.select_for_update().filter(number=number).first()
     if case is None:
-        raise NotThere(f"没有认定申请 {number[:20]}。")
+        raise NotThere(_("没有认定申请 %(number)s。") % {"number": number[:20]})
     return case
 
 
 def _moved(number: str, to: RecognitionState) -> Recognition:
     """The case, locked, if it may move there."""
     case = _held(number)
-    if to not in RECOGNITION_MOVES[RecognitionState(case.state)]:
-        raise Conflict(f"该申请{case.get_state_display()}，不能改为{to.zh}。")
+    state = RecognitionState(case.state)
+    if to not in RECOGNITION_MOVES[state]:
+        raise Conflict(_("该申请%(state)s，不能改为%(name)s。") % {"state": in_words(state), "name": in_words(to)})
     return case
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip() or len(reason) > REASON_MAX:
-        fault = Violation("/reason", "reason", f"须写明理由，最多 {REASON_MAX} 字。", "请写明理由。")
-        raise Invalid("须写明理由。", [fault])
-    return reason.strip()
 
 
 def _free_of_interest(case: Recognition, actor: Actor) -> None:
     day = business_day(case.submitted_at or case.opened_at)
-    fault = interest_fault(
+    found = interest_of(
         is_applicant=case.applicant_id == actor.user_id,
         runs_park=actor.post is Role.PARK or actor.park == case.park_id,
         tenant_firms=[tenant.firm_code for tenant in tenants(day, case.park_id)],
         own_firms=firms_of(actor.user_id, day),
     )
-    if fault:
-        raise NotAllowed(fault)
+    if found:
+        interest, firms = found
+        raise NotAllowed(in_words(interest).format(firms=", ".join(firms)))

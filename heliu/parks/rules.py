@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from heliu.kernel.naming import Named
 from heliu.kernel.problems import Conflict
 from heliu.parks.facts import EvidenceKind, GradeLevel, RecognitionState, StartupState
 
@@ -167,16 +168,36 @@ def level_of(criteria: Criteria, score: Decimal) -> GradeLevel:
     return max(reached, key=lambda one: one.begins_at).level
 
 
-def interest_fault(
+class Interest(Named):
+    """Why somebody may not review a case (利益冲突): the sentence they read, with the firms of theirs it is about."""
+
+    APPLICANT = (
+        "applicant",
+        "申请由您提交，须由他人评审（利益冲突回避）。",
+        "You handed this application in: somebody else must review it (conflict of interest).",
+    )
+    OPERATOR = (
+        "operator",
+        "您在被评园区任职，须回避评审（利益冲突回避）。",
+        "You work for the park under review and may not review it (conflict of interest).",
+    )
+    TENANT = (
+        "tenant",
+        "您任职的企业（{firms}）入驻被评园区，须回避评审（利益冲突回避）。",
+        "A firm you work for ({firms}) is at home in the park under review (conflict of interest).",
+    )
+
+
+def interest_of(
     *, is_applicant: bool, runs_park: bool, tenant_firms: Iterable[str], own_firms: Iterable[str]
-) -> str | None:
-    """Why somebody may not review a case (利益冲突), or None: the applicant, the park's people, people of its firms."""
+) -> tuple[Interest, list[str]] | None:
+    """The conflict of interest with the firms behind it, or None."""
     if is_applicant:
-        return "申请由您提交，须由他人评审（利益冲突回避）。"
+        return Interest.APPLICANT, []
     if runs_park:
-        return "您在被评园区任职，须回避评审（利益冲突回避）。"
+        return Interest.OPERATOR, []
     if shared := sorted(set(tenant_firms) & set(own_firms)):
-        return f"您任职的企业（{'、'.join(shared)}）入驻被评园区，须回避评审（利益冲突回避）。"
+        return Interest.TENANT, shared
     return None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.parks.facts import LeaseFact, PremisesFact, SpaceKind, TenantFact
@@ -29,7 +30,7 @@ def require_park(actor: Actor, permission: str, park: str) -> None:
     """The permission, and for a park operator: of the own park only. Others' parks have no inside to see."""
     require(actor, permission)
     if actor.post is Role.PARK and actor.park != park:
-        raise NotThere("没有这个园区，或不由您运营。")
+        raise NotThere(_("没有这个园区，或不由您运营。"))
 
 
 def open_on(day: date) -> Q:
@@ -44,13 +45,16 @@ def settle_in(firm_code: str, park: str, since: date) -> bool:
     nothing. Another park ends the old home the day before, and the leases there with it.
     """
     if not Park.objects.filter(pk=park).exists():
-        raise NotThere(f"没有编号为 {park} 的园区。")
+        raise NotThere(_("没有编号为 %(park)s 的园区。") % {"park": park})
     home = Tenancy.objects.select_for_update().filter(firm_code=firm_code, until__isnull=True).first()
     if home is not None:
         if home.park_id == park:
             return False
         if since < home.since:
-            raise Conflict(f"该企业自 {home.since} 起入驻 {home.park_id}，迁入日期不能早于此日。")
+            raise Conflict(
+                _("该企业自 %(since)s 起入驻 %(park)s，迁入日期不能早于此日。")
+                % {"since": home.since, "park": home.park_id}
+            )
         if since == home.since:  # corrected on the day it began: it never was there
             Lease.objects.filter(tenancy=home).delete()
             home.delete()
@@ -88,18 +92,34 @@ def keep_premises(fact: PremisesFact, *, actor: Actor) -> None:
     require_park(actor, "parks.manage_premises", fact.park)
     faults = []
     if not 0 < fact.area_m2 <= AREA_M2_MAX:
-        faults.append(Violation("/area_m2", "area", f"面积须大于 0、不超过 {AREA_M2_MAX} 平方米。", "请核对面积。"))
+        faults.append(
+            Violation(
+                "/area_m2",
+                "area",
+                _("面积须大于 0、不超过 %(most)s 平方米。") % {"most": AREA_M2_MAX},
+                _("请核对面积。"),
+            )
+        )
     if not fact.name.strip():
-        faults.append(Violation("/name", "name", "场地名称不能为空。", "请填写名称。"))
+        faults.append(Violation("/name", "name", _("场地名称不能为空。"), _("请填写名称。")))
     if fact.site_code and not Site.objects.filter(pk=fact.site_code, park_id=fact.park).exists():
-        faults.append(Violation("/site_code", "site", f"本园区没有监管场所 {fact.site_code}。", "请核对监管场所代码。"))
+        faults.append(
+            Violation(
+                "/site_code",
+                "site",
+                _("本园区没有监管场所 %(site_code)s。") % {"site_code": fact.site_code},
+                _("请核对监管场所代码。"),
+            )
+        )
     if faults:
-        raise Invalid("场地登记内容不符合要求。", faults)
+        raise Invalid(_("场地登记内容不符合要求。"), faults)
     stored = Premises.objects.select_for_update().filter(pk=fact.code).first()
     if stored is not None and stored.park_id != fact.park:
-        raise Conflict(f"场地编号 {fact.code} 已用于其他园区。")
+        raise Conflict(_("场地编号 %(code)s 已用于其他园区。") % {"code": fact.code})
     if stored is not None and (let := most_let(_leases(stored), date.min, None)) > fact.area_m2:
-        raise Conflict(f"已签租约合计 {let} 平方米，面积不能改为 {fact.area_m2}。")
+        raise Conflict(
+            _("已签租约合计 %(let)s 平方米，面积不能改为 %(area_m2)s。") % {"let": let, "area_m2": fact.area_m2}
+        )
     told = {"kind": fact.kind.value, "name": fact.name.strip(), "area_m2": fact.area_m2}
     Premises.objects.update_or_create(
         code=fact.code, defaults={**told, "park_id": fact.park, "site_id": fact.site_code or None}
@@ -112,20 +132,26 @@ def let_space(lease: LeaseFact, *, actor: Actor) -> int:
     # Locked, so that two leases cannot both take the last room.
     space = Premises.objects.select_for_update().filter(pk=lease.premises, is_active=True).first()
     if space is None:
-        raise NotThere(f"没有编号为 {lease.premises} 的场地。")
+        raise NotThere(_("没有编号为 %(premises)s 的场地。") % {"premises": lease.premises})
     require_park(actor, "parks.keep_lease", space.park_id)
     home = Tenancy.objects.filter(firm_code=lease.firm_code, park_id=space.park_id, until__isnull=True).first()
     if home is None:
-        raise Conflict(f"企业 {lease.firm_code} 未入驻本园区。入驻以备案所填园区为准，请企业先变更备案。")
+        raise Conflict(
+            _("企业 %(firm_code)s 未入驻本园区。入驻以备案所填园区为准，请企业先变更备案。")
+            % {"firm_code": lease.firm_code}
+        )
     if lease.area_m2 <= 0:
-        raise Invalid("租赁面积须大于 0。", [Violation("/area_m2", "area", "租赁面积须大于 0。")])
+        raise Invalid.at("/area_m2", "area", _("租赁面积须大于 0。"), _("请核对面积。"))
     if lease.until is not None and lease.until < lease.since:
-        raise Invalid("到期日期早于起租日期。", [Violation("/until", "period", "到期日期早于起租日期。")])
+        raise Invalid.at("/until", "period", _("到期日期早于起租日期。"), _("请核对日期。"))
     if lease.since < home.since:
-        raise Conflict(f"企业自 {home.since} 起入驻，起租日期不能早于此日。")
+        raise Conflict(_("企业自 %(since)s 起入驻，起租日期不能早于此日。") % {"since": home.since})
     free = space.area_m2 - most_let(_leases(space), lease.since, lease.until)
     if lease.area_m2 > free:
-        raise Conflict(f"{space.name}在此期间最多还可出租 {free} 平方米，不足 {lease.area_m2} 平方米。")
+        raise Conflict(
+            _("%(name)s在此期间最多还可出租 %(free)s 平方米，不足 %(area_m2)s 平方米。")
+            % {"name": space.name, "free": free, "area_m2": lease.area_m2}
+        )
     told = {"area_m2": lease.area_m2, "since": lease.since, "until": lease.until}
     return Lease.objects.create(tenancy=home, premises=space, **told).pk
 
@@ -135,12 +161,12 @@ def end_lease(number: int, until: date, *, actor: Actor) -> None:
     """Let a lease end with ``until`` (退租)."""
     lease = Lease.objects.select_for_update().select_related("premises").filter(pk=number).first()
     if lease is None:
-        raise NotThere("没有这份租约。")
+        raise NotThere(_("没有这份租约。"))
     require_park(actor, "parks.keep_lease", lease.premises.park_id)
     if lease.until is not None and until > lease.until:
-        raise Conflict(f"租约已于 {lease.until} 到期，续租请另签租约。")
+        raise Conflict(_("租约已于 %(until)s 到期，续租请另签租约。") % {"until": lease.until})
     if until < lease.since:
-        raise Conflict(f"租约自 {lease.since} 起，退租日期不能早于此日。")
+        raise Conflict(_("租约自 %(since)s 起，退租日期不能早于此日。") % {"since": lease.since})
     lease.until = until
     lease.save(update_fields=["until"])
 

@@ -12,10 +12,11 @@ from heliu.parks.facts import GradeLevel
 from heliu.parks.rules import (
     RECOGNITION_MOVES,
     STARTUP_MOVES,
+    Interest,
     criteria_of,
     criteria_on,
     indicator_points,
-    interest_fault,
+    interest_of,
     level_of,
     most_let,
     points_of,
@@ -85,19 +86,19 @@ def test_a_grade_begins_at_its_threshold(score, level):
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
+    ("change", "interest"),
     [
         pytest.param({}, None, id="无关联"),
-        pytest.param({"is_applicant": True}, "由您提交", id="申请人"),
-        pytest.param({"runs_park": True}, "园区任职", id="园区人员"),
-        pytest.param({"own_firms": ["B", "A"]}, "B", id="任职企业入驻"),
+        pytest.param({"is_applicant": True}, Interest.APPLICANT, id="申请人"),
+        pytest.param({"runs_park": True}, Interest.OPERATOR, id="园区人员"),
+        pytest.param({"own_firms": ["B", "A"]}, Interest.TENANT, id="任职企业入驻"),
         pytest.param({"own_firms": ["A"]}, None, id="任职企业在别处"),
     ],
 )
-def test_who_may_not_review(change, word):
+def test_who_may_not_review(change, interest):
     told = {"is_applicant": False, "runs_park": False, "tenant_firms": ["B", "C"], "own_firms": [], **change}
-    fault = interest_fault(**told)
-    assert fault is None if word is None else word in fault
+    found = interest_of(**told)
+    assert found == (interest and (interest, ["B"] if interest is Interest.TENANT else []))
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,13 @@ def test_space_is_let_and_given_back(operator):
     assert lease.until == date(2026, 11, 30)
 
 
+def test_a_refusal_is_english_for_who_reads_english(operator):
+    operator.cookies["django_language"] = "en"
+    told = {"firm_code": FIRM, "premises": "CORE-D1", "area_m2": "0", "since": "2026-11-02", "until": ""}
+    page = operator.post(f"/office/parks/{PARK}/leases/", told).content.decode()
+    assert "The area let must be above 0. Please check the area." in page
+
+
 def test_the_faults_of_premises_stand_at_their_fields(operator):
     told = {"code": "CORE-B9", "name": "新仓", "kind": "bonded", "area_m2": "0", "site_code": "X"}
     page = operator.post(f"/office/parks/{PARK}/premises/", told).content.decode()
