@@ -11,15 +11,15 @@ from heliu.parks.incubating import (
     apply_for_seat,
     batches,
     coach,
-    filed_between,
     leave,
     leave_as_firm,
     open_batch,
     refuse,
+    startup,
     startups,
 )
 from heliu.parks.indicators import definitions
-from heliu.parks.meetings import announce, meetings, meetings_of, note_attendance, sign_up, signed_firms
+from heliu.parks.meetings import announce, attendance, meetings, meetings_of, note_attendance, sign_up
 from heliu.parks.models import Park, Site
 from heliu.parks.recognising import (
     ATTACHMENT_OCTETS_MAX,
@@ -41,7 +41,9 @@ from heliu.parks.tenants import (
     home_of,
     homes_between,
     keep_premises,
+    lease,
     leases,
+    leases_of,
     let_space,
     move_out,
     premises,
@@ -60,6 +62,7 @@ __all__ = [
     "announce",
     "apply_for_seat",
     "attachment",
+    "attendance",
     "batches",
     "coach",
     "criteria_of",
@@ -67,7 +70,6 @@ __all__ = [
     "decide",
     "definitions",
     "end_lease",
-    "filed_between",
     "give_evidence",
     "give_notice",
     "grade_park",
@@ -76,7 +78,9 @@ __all__ = [
     "homes_between",
     "indicators_of",
     "keep_premises",
+    "lease",
     "leases",
+    "leases_of",
     "leave",
     "leave_as_firm",
     "let_space",
@@ -105,8 +109,8 @@ __all__ = [
     "send_back",
     "settle_in",
     "sign_up",
-    "signed_firms",
     "sites",
+    "startup",
     "startups",
     "submit",
     "tenants",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from heliu.kernel.naming import Named
@@ -10,7 +11,6 @@ from heliu.kernel.naming import Named
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
-    from decimal import Decimal
 
 
 class Tier(Named):
@@ -112,9 +112,9 @@ class PremisesFact:
     kind: SpaceKind
     name: str
     area_m2: Decimal
-    let_m2: Decimal
     site_code: str
-    site_name: str
+    site_name: str = ""
+    let_m2: Decimal = Decimal(0)
 
     @property
     def free_m2(self) -> Decimal:
@@ -134,12 +134,15 @@ class TenantFact:
 
 @dataclass(frozen=True, slots=True)
 class LeaseFact:
-    id: int
+    """Space a firm rents; ``id`` and ``park`` once it is stored."""
+
     firm_code: str
     premises: str
     area_m2: Decimal
     since: date
     until: date | None
+    id: int = 0
+    park: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +206,9 @@ class BatchFact:
     park: str
     name: str
     seats: int
-    taken: int
     opens: date
     closes: date
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +240,8 @@ class MeetingFact:
     day: date
     place: str
     places: int
-    signed: int
-    came: int
+    signed: int = 0
+    came: int = 0
 
 
 class FirmMonth(Protocol):

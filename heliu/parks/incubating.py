@@ -19,7 +19,7 @@ from heliu.parks.numbering import next_number
 from heliu.parks.rules import STARTUP_MOVES
 from heliu.parks.saying import reason_given
 from heliu.parks.tenants import require_park
-from heliu.people.api import beyond_the_wall
+from heliu.people.api import beyond_the_wall, require
 
 if TYPE_CHECKING:
     from datetime import date
@@ -194,16 +194,27 @@ def batches(park: str | None = None) -> list[BatchFact]:
     rows = Batch.objects.annotate(taken=Count("startups", filter=Q(startups__state=StartupState.SEATED.value)))
     with beyond_the_wall("how many seats are taken is a count over all teams"):
         found = list(rows if park is None else rows.filter(park_id=park))
-    return [BatchFact(row.code, row.park_id, row.name, row.seats, row.taken, row.opens, row.closes) for row in found]
+    return [BatchFact(row.code, row.park_id, row.name, row.seats, row.opens, row.closes, row.taken) for row in found]
 
 
-def startups(park: str | None = None, number: str | None = None) -> list[StartupFact]:
-    """Teams with what their coaching adds up to."""
+def startups(park: str, *, actor: Actor) -> list[StartupFact]:
+    """The teams of a park with what their coaching adds up to, for who sees its inside."""
+    require_park(actor, "parks.view_inside", park)
+    return _facts(batch__park_id=park)
+
+
+def startup(number: str, *, actor: Actor) -> StartupFact:
+    """One team, for who sees the inside of its park."""
+    require(actor, "parks.view_inside")
+    found = _facts(number=number)
+    if not found:
+        raise NotThere(_("没有孵化项目 %(number)s。") % {"number": number[:20]})
+    require_park(actor, "parks.view_inside", found[0].park)
+    return found[0]
+
+
+def _facts(**which: str) -> list[StartupFact]:
     rows = Startup.objects.select_related("batch").annotate(sessions=Count("coachings"), hours=Sum("coachings__hours"))
-    if park is not None:
-        rows = rows.filter(batch__park_id=park)
-    if number is not None:
-        rows = rows.filter(number=number)
     return [
         StartupFact(
             number=row.number,
@@ -222,7 +233,7 @@ def startups(park: str | None = None, number: str | None = None) -> list[Startup
             coachings=row.sessions,
             hours=row.hours,
         )
-        for row in rows
+        for row in rows.filter(**which)
     ]
 
 

@@ -86,9 +86,14 @@ def meetings(park: str | None = None) -> list[MeetingFact]:
     ]
 
 
-def signed_firms(code: str) -> list[tuple[str, bool | None]]:
-    """The firms that signed up, with whether they came (None: not noted yet)."""
-    return list(Attendance.objects.filter(meeting_id=code).values_list("firm_code", "came"))
+def attendance(code: str, *, actor: Actor) -> tuple[MeetingFact, list[tuple[str, bool | None]]]:
+    """An event and the firms that signed up, with whether they came (None: not noted yet)."""
+    require(actor, "parks.view_inside")
+    held = next((one for one in meetings() if one.code == code), None)
+    if held is None:
+        raise NotThere(_("没有这项活动。"))
+    require_park(actor, "parks.view_inside", held.park)
+    return held, list(Attendance.objects.filter(meeting_id=code).values_list("firm_code", "came"))
 
 
 def meetings_of(firm_code: str) -> frozenset[str]:

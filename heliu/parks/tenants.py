@@ -33,8 +33,15 @@ def require_park(actor: Actor, permission: str, park: str) -> None:
         raise NotThere(_("没有这个园区，或不由您运营。"))
 
 
-def open_on(day: date) -> Q:
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+def open_on(day: date, of: str = "") -> Q:
+    """Begun and not over on ``day``; ``of`` where the period is another table's."""
+    begun, endless, later = f"{of}since__lte", f"{of}until__isnull", f"{of}until__gte"
+    return Q(**{begun: day}) & (Q(**{endless: True}) | Q(**{later: day}))
+
+
+def _leased(day: date) -> Coalesce:
+    """The area under lease on ``day``, of premises or of a home."""
+    return Coalesce(Sum("leases__area_m2", filter=open_on(day, "leases__")), NOTHING)
 
 
 @transaction.atomic
@@ -178,14 +185,7 @@ def _leases(space: Premises) -> list[tuple[Decimal, date, date | None]]:
 def premises(day: date, park: str | None = None) -> list[PremisesFact]:
     """Premises in use, of all parks or one, with what is let on ``day``."""
     rows = Premises.objects.filter(is_active=True).select_related("site")
-    let = Coalesce(
-        Sum(
-            "leases__area_m2",
-            filter=Q(leases__since__lte=day) & (Q(leases__until__isnull=True) | Q(leases__until__gte=day)),
-        ),
-        NOTHING,
-    )
-    found = (rows if park is None else rows.filter(park_id=park)).annotate(let=let)
+    found = (rows if park is None else rows.filter(park_id=park)).annotate(let=_leased(day))
     with beyond_the_wall("how much is let is a sum over all leases; whose they are is not shown"):
         held = list(found)
     return [
@@ -220,23 +220,38 @@ def home_of(firm_code: str, day: date) -> TenantFact | None:
 
 
 def _tenants(rows: object, day: date) -> list[TenantFact]:
-    leased = Coalesce(
-        Sum(
-            "leases__area_m2",
-            filter=Q(leases__since__lte=day) & (Q(leases__until__isnull=True) | Q(leases__until__gte=day)),
-        ),
-        NOTHING,
-    )
     return [
         TenantFact(row.firm_code, row.park_id, row.since, row.until, row.leased)
-        for row in rows.annotate(leased=leased)  # type: ignore[attr-defined]  # a query set of tenancies
+        for row in rows.annotate(leased=_leased(day))  # type: ignore[attr-defined]  # a query set of tenancies
     ]
 
 
-def leases(park: str, day: date) -> list[LeaseFact]:
-    """The leases of a park that are not over on ``day``."""
-    rows = Lease.objects.filter(Q(until__isnull=True) | Q(until__gte=day), premises__park_id=park)
+def leases(park: str, day: date, *, actor: Actor) -> list[LeaseFact]:
+    """The leases of a park that are not over on ``day``, for who sees its inside."""
+    require_park(actor, "parks.view_inside", park)
+    return _leases_not_over(day, premises__park_id=park)
+
+
+def leases_of(firm_code: str, day: date) -> list[LeaseFact]:
+    """A firm's own leases that are not over on ``day``."""
+    return _leases_not_over(day, tenancy__firm_code=firm_code)
+
+
+def lease(number: int, day: date, *, actor: Actor) -> LeaseFact:
+    """One lease that is not over on ``day``, for who may end it."""
+    require(actor, "parks.keep_lease")
+    found = _leases_not_over(day, pk=number)
+    if not found:
+        raise NotThere(_("没有这份租约，或已到期。"))
+    require_park(actor, "parks.keep_lease", found[0].park)
+    return found[0]
+
+
+def _leases_not_over(day: date, **which: object) -> list[LeaseFact]:
+    rows = Lease.objects.filter(Q(until__isnull=True) | Q(until__gte=day), **which)
     return [
-        LeaseFact(row.pk, row.tenancy.firm_code, row.premises_id, row.area_m2, row.since, row.until)
-        for row in rows.select_related("tenancy")
+        LeaseFact(
+            row.tenancy.firm_code, row.premises_id, row.area_m2, row.since, row.until, row.pk, row.premises.park_id
+        )
+        for row in rows.select_related("tenancy", "premises")
     ]

@@ -10,7 +10,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
 from heliu.kernel.sealing import Sealer
 from heliu.parks import api
 from heliu.parks.facts import BatchFact, MeetingFact, StartupState
-from heliu.parks.incubating import CONTACT_CONTEXT
+from heliu.parks.incubating import CONTACT_CONTEXT, filed_between
 from heliu.parks.models import Batch, Startup
 from heliu.parks.rules import STARTUP_MOVES
 from heliu.parks.tests.factories import AT, DAY, FIRM, NEIGHBOUR, OTHER, PARK, clerk, operator, reviewer, zone
@@ -22,7 +22,7 @@ TEAM = api.Application("泸州桂圆糕点出海", "直邮销往东南亚", "张
 @pytest.fixture(autouse=True)
 def batch(db):
     api.load_parks()
-    fact = BatchFact("FH2026-1", PARK, "第一批", 1, 0, DAY - timedelta(days=10), DAY)
+    fact = BatchFact("FH2026-1", PARK, "第一批", 1, DAY - timedelta(days=10), DAY)
     api.open_batch(fact, actor=operator())
     return Batch.objects.get()
 
@@ -56,10 +56,10 @@ def test_from_application_to_a_filed_firm():
     api.coach(number, DAY, "王老师", "海关备案实务", Decimal("2.5"), actor=operator())
     api.coach(number, DAY, "王老师", "三单申报", Decimal("1.5"), actor=operator())
     api.leave_as_firm(number, FIRM, DAY + timedelta(days=60), actor=operator())
-    team = api.startups(PARK)[0]
+    team = api.startups(PARK, actor=operator())[0]
     assert (team.state, team.firm_code, team.coachings, team.hours) == (StartupState.FILED, FIRM, 2, Decimal("4.0"))
-    assert api.filed_between(DAY, DAY + timedelta(days=60)) == {PARK: 1}
-    assert api.filed_between(DAY, DAY + timedelta(days=59)) == {}
+    assert filed_between(DAY, DAY + timedelta(days=60)) == {PARK: 1}
+    assert filed_between(DAY, DAY + timedelta(days=59)) == {}
 
 
 def test_a_seat_is_free_again_when_a_team_leaves_and_a_firm_comes_from_one_team():
@@ -104,6 +104,19 @@ def test_only_the_parks_own_people_run_its_incubator():
     api.admit(number, DAY, actor=zone())
 
 
+def test_teams_and_events_of_another_park_are_not_there():
+    number = api.apply_for_seat("FH2026-1", TEAM, DAY)
+    api.announce(event(), actor=operator())
+    looks = (
+        lambda actor: api.startups(PARK, actor=actor),
+        lambda actor: api.startup(number, actor=actor),
+        lambda actor: api.attendance("HD1", actor=actor),
+    )
+    for look, (stranger, problem) in product(looks, ((operator(OTHER), NotThere), (clerk(), NotAllowed))):
+        with pytest.raises(problem):
+            look(stranger)
+
+
 def test_coaching_is_for_seated_teams():
     number = api.apply_for_seat("FH2026-1", TEAM, DAY)
     with pytest.raises(Conflict):
@@ -114,7 +127,7 @@ def test_coaching_is_for_seated_teams():
 
 
 def event(places=1, day=DAY):
-    return MeetingFact("HD1", PARK, "三单申报实务", day, "政务中心", places, 0, 0)
+    return MeetingFact("HD1", PARK, "三单申报实务", day, "政务中心", places)
 
 
 def test_an_event_has_so_many_places_and_notes_who_came():
@@ -125,7 +138,7 @@ def test_an_event_has_so_many_places_and_notes_who_came():
         api.sign_up("HD1", AT, DAY, actor=clerk(NEIGHBOUR, name="孙八"))
     assert api.meetings_of(FIRM) == {"HD1"}
     assert api.note_attendance("HD1", {FIRM, "5105960099"}, DAY, actor=operator()) == 1
-    assert api.signed_firms("HD1") == [(FIRM, True)]
+    assert api.attendance("HD1", actor=operator())[1] == [(FIRM, True)]
     assert (api.meetings(PARK)[0].signed, api.meetings(PARK)[0].came) == (1, 1)
 
 

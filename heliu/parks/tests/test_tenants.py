@@ -22,7 +22,7 @@ def parks(db):
 
 
 def lease(area="600", since=DAY, until=None, firm=FIRM, premises="CORE-B1"):
-    return LeaseFact(0, firm, premises, Decimal(area), since, until)
+    return LeaseFact(firm, premises, Decimal(area), since, until)
 
 
 def test_a_firm_is_at_home_where_its_filing_says():
@@ -107,6 +107,22 @@ def test_a_senseless_lease_is_refused(change, problem):
         api.let_space(lease(**change), actor=operator())
 
 
+def test_leases_are_seen_by_the_own_park_and_the_own_firm():
+    space()
+    for firm in (FIRM, NEIGHBOUR):
+        api.settle_in(firm, PARK, SINCE)
+        api.let_space(lease("100", firm=firm), actor=operator())
+    assert {one.firm_code for one in api.leases(PARK, DAY, actor=zone())} == {FIRM, NEIGHBOUR}
+    (own,) = api.leases_of(FIRM, DAY)
+    assert (own.firm_code, own.park) == (FIRM, PARK)
+    assert api.lease(own.id, DAY, actor=operator()) == own
+    for stranger, problem in ((operator(OTHER), NotThere), (clerk(), NotAllowed)):
+        with pytest.raises(problem):
+            api.leases(PARK, DAY, actor=stranger)
+        with pytest.raises(problem):
+            api.lease(own.id, DAY, actor=stranger)
+
+
 def test_a_lease_ends_once_and_not_before_it_begins():
     space()
     api.settle_in(FIRM, PARK, SINCE)
@@ -118,11 +134,11 @@ def test_a_lease_ends_once_and_not_before_it_begins():
     with pytest.raises(NotThere):
         api.end_lease(number, DAY, actor=operator(OTHER))
     api.end_lease(number, DAY, actor=operator())
-    assert api.leases(PARK, DAY + timedelta(days=1)) == []
+    assert api.leases(PARK, DAY + timedelta(days=1), actor=operator()) == []
 
 
 def test_space_is_kept_by_the_parks_own_operator_and_the_zone():
-    fact = PremisesFact("CORE-X1", PARK, SpaceKind.WAREHOUSE, "普通仓", Decimal(500), Decimal(0), "", "")
+    fact = PremisesFact("CORE-X1", PARK, SpaceKind.WAREHOUSE, "普通仓", Decimal(500), "")
     for stranger, problem in ((operator(OTHER), NotThere), (reviewer(), NotAllowed), (clerk(), NotAllowed)):
         with pytest.raises(problem):
             api.keep_premises(fact, actor=stranger)
@@ -134,14 +150,14 @@ def test_space_is_not_made_smaller_than_what_is_let():
     space(area="1000")
     api.settle_in(FIRM, PARK, SINCE)
     api.let_space(lease("600"), actor=operator())
-    smaller = PremisesFact("CORE-B1", PARK, SpaceKind.BONDED, "示例仓库", Decimal(599), Decimal(0), "", "")
+    smaller = PremisesFact("CORE-B1", PARK, SpaceKind.BONDED, "示例仓库", Decimal(599), "")
     with pytest.raises(Conflict, match="600"):
         api.keep_premises(smaller, actor=operator())
 
 
 def test_the_faults_of_premises_come_together():
     Site.objects.create(code="7921A001", name="监管场所", park_id=OTHER, customs_code="7921")
-    wrong = PremisesFact("CORE-B2", PARK, SpaceKind.BONDED, " ", Decimal(0), Decimal(0), "7921A001", "")
+    wrong = PremisesFact("CORE-B2", PARK, SpaceKind.BONDED, " ", Decimal(0), "7921A001")
     with pytest.raises(Invalid) as refused:
         api.keep_premises(wrong, actor=operator())
     assert [one.pointer for one in refused.value.violations] == ["/area_m2", "/name", "/site_code"]

@@ -34,8 +34,8 @@ VERBS: Final[dict[str, tuple[StartupState, Any]]] = {
 
 def incubator(request: ActorRequest, code: str) -> HttpResponse:
     """The batches and teams of a park, with each team's way to its first declaration."""
-    _actor, fact = own(request, code)
-    teams = parks.startups(code)
+    actor, fact = own(request, code)
+    teams = parks.startups(code, actor=actor)
     firsts = clearance.digest.first_releases(database(), [team.firm_code for team in teams if team.firm_code])
     page = {
         "park": fact,
@@ -51,25 +51,15 @@ def batch(request: ActorRequest, code: str) -> HttpResponse:
     """Offer a round of seats."""
     actor, fact = own(request, code)
     form = BatchForm(request.POST or None)
-    offer = lambda: parks.open_batch(BatchFact(park=code, taken=0, **form.cleaned_data), actor=actor)  # noqa: E731
+    offer = lambda: parks.open_batch(BatchFact(park=code, **form.cleaned_data), actor=actor)  # noqa: E731
     if answered(request, form, offer):
         return done(request, _("孵化批次已发布。"), "office_parks:incubator", code)
     return form_page(request, form, fact, _("发布孵化批次"), _("发布"))
 
 
-def held_team(request: ActorRequest, number: str) -> tuple[Actor, StartupFact]:
-    actor = known(request)
-    team = next(iter(parks.startups(number=number)), None)
-    if team is None:
-        parks.require_park(actor, "parks.view_inside", "")
-        raise NotThere(_("没有这个孵化项目。"))
-    parks.require_park(actor, "parks.view_inside", team.park)
-    return actor, team
-
-
 def team(request: ActorRequest, number: str) -> HttpResponse:
     """One team: from its application to its first declaration."""
-    _actor, held = held_team(request, number)
+    held = parks.startup(number, actor=known(request))
     declared, released = clearance.digest.first_releases(database(), [held.firm_code]).get(held.firm_code, (None, None))
     firm = registry.firms_on({held.firm_code}, business_day(now())).get(held.firm_code)
     page = {
@@ -90,7 +80,8 @@ def team(request: ActorRequest, number: str) -> HttpResponse:
 
 def act(request: ActorRequest, number: str, verb: str) -> HttpResponse:
     """One step of a team."""
-    actor, held = held_team(request, number)
+    actor = known(request)
+    held = parks.startup(number, actor=actor)
     if verb not in VERBS:
         raise NotThere(_("没有这项操作。"))
     form = form_of(verb, request)
@@ -136,7 +127,7 @@ def event(request: ActorRequest, code: str) -> HttpResponse:
     actor, fact = own(request, code)
     form = EventForm(request.POST or None)
     announce = lambda: parks.announce(  # noqa: E731
-        MeetingFact(park=code, signed=0, came=0, **form.cleaned_data), actor=actor
+        MeetingFact(park=code, **form.cleaned_data), actor=actor
     )
     if answered(request, form, announce):
         return done(request, _("活动已发布。"), "office_parks:incubator", code)
@@ -146,15 +137,11 @@ def event(request: ActorRequest, code: str) -> HttpResponse:
 def attendance(request: ActorRequest, code: str) -> HttpResponse:
     """Who signed up, and after the event who came."""
     actor = known(request)
-    held = next((one for one in parks.meetings() if one.code == code), None)
-    parks.require_park(actor, "parks.view_inside", held.park if held else "")
-    if held is None:
-        raise NotThere(_("没有这项活动。"))
+    held, signed = parks.attendance(code, actor=actor)
     day = business_day(now())
     if request.method == "POST":
         count = parks.note_attendance(code, set(request.POST.getlist("came")), day, actor=actor)
         return done(request, _("已登记到场 %(count)s 家。") % {"count": count}, "office_parks:attendance", code)
-    signed = parks.signed_firms(code)
     firms = registry.firms_on({firm for firm, _came in signed}, day)
     page = {
         "meeting": held,

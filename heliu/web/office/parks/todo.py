@@ -36,7 +36,7 @@ def recognitions(actor: Actor) -> Iterable[Item]:
 def applications(actor: Actor) -> Iterable[Item]:
     """Teams that wait for a seat in the own park."""
     if actor.park:
-        count = sum(team.state is StartupState.APPLIED for team in parks.startups(actor.park))
+        count = sum(team.state is StartupState.APPLIED for team in parks.startups(actor.park, actor=actor))
         yield Item(_("孵化申请待审核"), reverse("office_parks:incubator", args=[actor.park]), count=count)
 
 

@@ -1,7 +1,6 @@
 """The inside of the parks: figures in full, tenants, premises, leases."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django import forms as django_forms
@@ -57,6 +56,7 @@ def house(request: ActorRequest, code: str) -> HttpResponse:
     held = figures.of_year(day.year, day)
     homes = parks.tenants(day, code)
     firms = registry.firms_on({home.firm_code for home in homes}, day)
+    names = {firm: one.name for firm, one in firms.items()}
     months = held.months_of(code)
     page = {
         "park": fact,
@@ -65,12 +65,8 @@ def house(request: ActorRequest, code: str) -> HttpResponse:
         "figures": indicator_lines(held.values[code]),
         "months": list(zip(months, labels.bars_of([month.value for month in months]), strict=True)),
         "bar_width": labels.BAR_WIDTH,
-        "tenants": [
-            (home, firms[home.firm_code].name if home.firm_code in firms else home.firm_code) for home in homes
-        ],
-        "leases": [
-            (one, firms[one.firm_code].name if one.firm_code in firms else "") for one in parks.leases(code, day)
-        ],
+        "tenants": [(home, names.get(home.firm_code, home.firm_code)) for home in homes],
+        "leases": [(one, names.get(one.firm_code, "")) for one in parks.leases(code, day, actor=actor)],
         "premises": [(space, told(space.kind)) for space in parks.premises(day, code)],
         "may_let": may(actor, "parks.keep_lease"),
         "may_keep": may(actor, "parks.manage_premises"),
@@ -110,9 +106,7 @@ def premises(request: ActorRequest, code: str) -> HttpResponse:
                 kind=SpaceKind(told["kind"]),
                 name=told["name"],
                 area_m2=told["area_m2"],
-                let_m2=Decimal(0),
                 site_code=told["site_code"],
-                site_name="",
             ),
             actor=actor,
         )
@@ -135,7 +129,7 @@ def lease(request: ActorRequest, code: str) -> HttpResponse:
     form = LeaseForm([(firm, one.name) for firm, one in firms.items()], spaces, request.POST or None)
 
     def let() -> None:
-        parks.let_space(LeaseFact(id=0, **form.cleaned_data), actor=actor)
+        parks.let_space(LeaseFact(**form.cleaned_data), actor=actor)
 
     if answered(request, form, let):
         return done(request, _("租约已登记。"), "office_parks:house", code)
@@ -146,13 +140,9 @@ def end_lease(request: ActorRequest, lease: int) -> HttpResponse:
     """End a lease on a day."""
     actor = known(request)
     day = business_day(now())
-    held = next(
-        ((fact, one) for fact in parks.parks() for one in parks.leases(fact.code, day) if one.id == lease), None
-    )
-    if held is None:
-        raise NotThere(_("没有这份租约，或已到期。"))
-    fact, one = held
-    parks.require_park(actor, "parks.keep_lease", fact.code)
+    one = parks.lease(lease, day, actor=actor)
+    fact = parks.park(one.park)
+    assert fact is not None  # noqa: S101  (a lease is of premises in a park)
     form = DayForm(request.POST or None, initial={"until": one.until or day})
     if answered(request, form, lambda: parks.end_lease(lease, form.cleaned_data["until"], actor=actor)):
         return done(request, _("租约将于该日终止。"), "office_parks:house", fact.code)

@@ -28,7 +28,7 @@ def own_park(request: ActorRequest) -> HttpResponse:
     page = {
         "home": home,
         "park": parks.park(home.park) if home else None,
-        "leases": [one for one in parks.leases(home.park, day) if one.firm_code == actor.firm] if home else [],
+        "leases": parks.leases_of(actor.firm, day),
         "months": list(zip(months, labels.bars_of([month.value for month in months]), strict=True)),
         "bar_width": labels.BAR_WIDTH,
         "meetings": [(one, one.code in signed, one.day >= day) for one in parks.meetings()],

@@ -8,7 +8,7 @@ from django.test import Client
 
 from heliu.kernel.days import business_day, now
 from heliu.parks import api as parks
-from heliu.parks.models import Evidence, Lease, Recognition, Startup
+from heliu.parks.models import Attendance, Evidence, Lease, Recognition, Startup
 from heliu.parks.tests.factories import PDF
 from heliu.people.facts import Role
 from heliu.people.models import Post, User
@@ -176,7 +176,7 @@ def test_an_event_is_announced_and_attended(operator):
     assert operator.post(f"/office/parks/{PARK}/events/", told).status_code == 302
     parks.sign_up("HD-X", now(), today, actor=firm_person())
     operator.post("/office/parks/events/HD-X/", {"came": [FIRM]})
-    assert parks.signed_firms("HD-X") == [(FIRM, True)]
+    assert list(Attendance.objects.values_list("meeting_id", "firm_code", "came")) == [("HD-X", FIRM, True)]
 
 
 def firm_person():
