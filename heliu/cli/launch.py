@@ -43,10 +43,10 @@ def migrate(
 
         call_command("migrate", interactive=False, verbosity=1)
         if zone:
-            from heliu.parks.api import load_demo_parks  # noqa: PLC0415
+            from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
             from heliu.registry.api import load_demo_zone  # noqa: PLC0415
 
-            load_demo_zone(state_dir())
+            load_demo_zone(state_dir(), demo_homes())
             load_demo_parks()
 
 

@@ -1,7 +1,7 @@
 """What other rooms may ask about parks. Parks are public; what is inside a park asks who wants to know."""
 
 from heliu.parks.cases import attachment, on_notice, recognised, recognition, recognitions, reproduced_score
-from heliu.parks.demonstration import load_demo_parks
+from heliu.parks.demonstration import demo_homes, load_demo_parks
 from heliu.parks.facts import Confidence, ParkFact, SiteFact, Tier
 from heliu.parks.figures import Declared, indicators_of
 from heliu.parks.grading import Grading, grade_park, grades, propose
@@ -69,6 +69,7 @@ __all__ = [
     "criteria_on",
     "decide",
     "definitions",
+    "demo_homes",
     "end_lease",
     "give_evidence",
     "give_notice",

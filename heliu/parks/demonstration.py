@@ -20,13 +20,18 @@ from heliu.parks.tenants import settle_in
 SEED = files("heliu.parks") / "seed" / "demonstration.yaml"
 
 
+def demo_homes() -> dict[str, str]:
+    """Firm -> park, of the made-up firms: what their filings name."""
+    return {row["firm"]: row["park"] for row in _seed()["homes"]}
+
+
 @transaction.atomic
 def load_demo_parks() -> None:
     """The twelve parks with the example life in them; again: only what is missing."""
     if settings.PRODUCTION:
         raise NotAllowed(_("示范园区的场地与入驻企业是虚构的，生产环境 (HELIU_MODE=production) 不装入。"))
     load_parks()
-    seed: dict[str, Any] = yaml.safe_load(SEED.read_text(encoding="utf-8"))
+    seed = _seed()
     _places(seed)
     _homes(seed)
     for row in seed["batches"]:
@@ -37,6 +42,11 @@ def load_demo_parks() -> None:
         if not Startup.objects.filter(batch_id=row["batch"], project=row["project"]).exists():
             told = Application(row["project"], row["summary"], row["name"], row["phone"])
             apply_for_seat(row["batch"], told, Batch.objects.get(pk=row["batch"]).opens)
+
+
+def _seed() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(SEED.read_text(encoding="utf-8"))
+    return content
 
 
 def _places(seed: dict[str, Any]) -> None:

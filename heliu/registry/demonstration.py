@@ -30,6 +30,7 @@ from heliu.registry.services import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -56,8 +57,10 @@ def zone() -> Zone:
     )
 
 
-def load_demo_zone(state_dir: Path) -> None:
+def load_demo_zone(state_dir: Path, homes: Mapping[str, str] | None = None) -> None:
     """Firms, entrustments, sandbox keys, trust and one API token; again: only what is missing.
+
+    ``homes``: which park a firm's filing names; the parks are another room's.
 
     What an operator has changed in between (a firm renamed, suspended, a certificate withdrawn) is left as it is.
     """
@@ -81,7 +84,8 @@ def load_demo_zone(state_dir: Path) -> None:
         firms = first_of_each_role(seeded.firms)
         load_demo_logins(sandbox.folder(state_dir), firms, seeded.filed_on)
         load_demo_goods(firms[Role.SELLER], business_day(at))
-        load_demo_filings([one for one in seeded.firms if one.code not in known], seeded.filed_on, at)
+        fresh = [one for one in seeded.firms if one.code not in known]
+        load_demo_filings(fresh, homes or {}, seeded.filed_on, at)
 
 
 def first_of_each_role(firms: list[facts.Firm]) -> dict[Role, str]:

@@ -21,7 +21,7 @@ from heliu.registry.filing.sections import SECTIONS
 from heliu.registry.filing.typing_in import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 SEED: Final = files("heliu.registry.filing") / "seed" / "demonstration.yaml"
@@ -31,15 +31,18 @@ ENTERPRISE, OFFICER = ("demo-enterprise", "何九"), ("demo-officer", "吕十")
 """People without a password: nobody signs in as them."""
 
 
-def load_demo_filings(firms: Iterable[Firm], filed_on: date, at: datetime) -> None:
-    """What is missing of the demonstration's filings; a firm with a filing of its own is left as it is."""
+def load_demo_filings(firms: Iterable[Firm], homes: Mapping[str, str], filed_on: date, at: datetime) -> None:
+    """What is missing of the demonstration's filings; a firm with a filing of its own is left as it is.
+
+    ``homes`` are the parks the firms' filings name.
+    """
     seed: dict[str, Any] = yaml.safe_load(SEED.read_text(encoding="utf-8"))
     known = set(Filing.objects.values_list("firm_code", flat=True))
     officer = _person(OFFICER, post=Role.ZONE, roles=frozenset({Role.ZONE}))
     for firm in firms:
         if firm.state == FILED and firm.code not in known:
             handed_in = datetime.combine(filed_on, MORNING) + AFTER_NEW_YEAR
-            case = _hand_in(firm, seed["contents"], handed_in)
+            case = _hand_in(firm, seed["contents"], handed_in, homes.get(firm.code))
             decisions.approve(case, seen_round=1, actor=officer, at=handed_in + timedelta(days=1))
     for row in seed["waiting"]:
         if row["code"] not in known:
@@ -56,7 +59,7 @@ def _hand_in_waiting(row: dict[str, Any], contents: dict[str, Any], officer: Act
         decisions.return_items(case, [item], seen_round=1, actor=officer, at=handed_in + timedelta(hours=1))
 
 
-def _hand_in(firm: Firm, contents: dict[str, Any], at: datetime) -> int:
+def _hand_in(firm: Firm, contents: dict[str, Any], at: datetime, park: str | None = None) -> int:
     """Filled in and submitted by the enterprise's person; the number of the filing."""
     actor = _person(ENTERPRISE, firm=firm.code, duties=frozenset({Duty.ADMINISTRATOR}))
     case = services.start(actor=actor, at=at)
@@ -66,6 +69,7 @@ def _hand_in(firm: Firm, contents: dict[str, Any], at: datetime) -> int:
         values: dict[str, Any] = dict(contents.get(section.key, {}))
         if section.key == "identity":
             values |= {key: value for key, value in told.items() if f"identity.{key}" not in known}
+            values |= {"park": park} if park else {}
         if section.key == "roles":
             values["roles"] = sorted(firm.roles)
         if section.key == "attachments":

@@ -7,12 +7,14 @@ from django.test import Client
 
 from heliu.kernel.days import business_day, now
 from heliu.parks import api as parks
-from heliu.people.facts import Duty, Role
+from heliu.people.facts import Actor, Duty, Role
 from heliu.people.models import Member, Post, User
+from heliu.registry import api as registry
 from heliu.registry.filing import api
+from heliu.registry.filing.models import Filing
 from heliu.registry.filing.sections import PARK_CHOICES
 from heliu.registry.filing.tests.filing_people import CODE, filled, handler, save
-from heliu.web.office.parks.settling import NOWHERE
+from heliu.web.office.parks.settling import NOWHERE, settle
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -67,3 +69,13 @@ def test_a_cancelled_filing_moves_the_firm_out():
     Member.objects.create(user=user, firm_code=CODE, duty=Duty.ADMINISTRATOR, since=date(2026, 1, 1))
     assert client.post("/portal/filing/cancel/", {"words": "不再经营"}).status_code == 302
     assert parks.home_of(CODE, business_day(now())).until == business_day(now())
+
+
+def test_the_filings_of_the_demonstration_name_the_homes_its_firms_have(tmp_path, settings):
+    settings.STATE_DIR = tmp_path
+    registry.load_demo_zone(tmp_path, parks.demo_homes())
+    user, _client = signed_in("officer")
+    officer = Actor(user.pk, "officer", post=Role.ZONE, roles=frozenset({Role.ZONE}))
+    for case in Filing.objects.filter(firm_code__in=parks.demo_homes()):
+        settle(case.pk, case.firm_code, officer)
+    assert {home.firm_code: home.park for home in parks.tenants(business_day(now()))} == parks.demo_homes()
