@@ -17,7 +17,7 @@ from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.facts import DISPUTE_MOVES, Dispute, DisputeReason, DisputeState, DisputeStep
 from heliu.clearance.moves import CLOSED, RELEASED
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import in_words
+from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.kernel.sealing import Sealer
 from heliu.people.api import may, require
@@ -225,7 +225,7 @@ def _held(cursor: Cursor, number: str, to: DisputeState, buyer_id: UUID | None =
         raise NotThere(_("没有这份异议，或它不在您的名下。"))
     state = DisputeState(row[2])
     if to not in DISPUTE_MOVES[state]:
-        raise Conflict(_("该异议%(now)s，不能改为%(then)s。") % {"now": in_words(state), "then": in_words(to)})
+        raise Conflict(_("该异议%(now)s，不能改为%(then)s。") % {"now": told(state), "then": told(to)})
     return int(row[0])
 
 

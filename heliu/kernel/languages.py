@@ -11,7 +11,7 @@ def english() -> bool:
 
 
 def told(word: Any, part: str = "") -> str:
-    """The word in the reader's language, of what carries it in both (``zh`` and ``en``; with a part ``formula_zh`` …)."""
+    """The word in the reader's language, of what carries it in both (``zh`` and ``en``, ``formula_zh`` …)."""
     tongue = "en" if english() else "zh"
     return str(getattr(word, f"{part}_{tongue}" if part else tongue))
 

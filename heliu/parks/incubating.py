@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from heliu.kernel.languages import in_words
+from heliu.kernel.languages import told
 from heliu.kernel.masking import mask_name, mask_phone
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooMany, Violation
 from heliu.kernel.sealing import Sealer
@@ -124,7 +124,7 @@ def admit(number: str, day: date, *, actor: Actor) -> int:
     if seat is None:
         raise Conflict(_("%(name)s的 %(seats)s 个席位已满。") % {"name": row.batch.name, "seats": row.batch.seats})
     row.state, row.seat, row.admitted_on = StartupState.SEATED.value, seat, day
-    row.save(update_fields=["state", "seat", "day"])
+    row.save(update_fields=["state", "seat", "admitted_on"])
     return seat
 
 
@@ -141,12 +141,12 @@ def coach(number: str, day: date, mentor: str, topic: str, hours: Decimal, *, ac
     """Note a session with a seated team (登记辅导)."""
     row = _held(number, actor)
     if row.state != StartupState.SEATED:
-        raise Conflict(_("项目%(state)s，不能登记辅导。") % {"state": in_words(StartupState(row.state))})
+        raise Conflict(_("项目%(state)s，不能登记辅导。") % {"state": told(StartupState(row.state))})
     if not mentor.strip() or not topic.strip() or not 0 < hours <= HOURS_MAX:
         detail = _("导师与内容须填写，时长须大于 0、不超过 %(most)s 小时。") % {"most": HOURS_MAX}
         raise Invalid.at("/hours", "coaching", detail, _("请补充后再登记。"))
-    told = {"mentor": mentor.strip()[:NAME_MAX], "topic": topic.strip()[:200], "hours": hours}
-    Coaching.objects.create(startup=row, day=day, noted_by_id=actor.user_id, **told)
+    given = {"mentor": mentor.strip()[:NAME_MAX], "topic": topic.strip()[:200], "hours": hours}
+    Coaching.objects.create(startup=row, day=day, noted_by_id=actor.user_id, **given)
 
 
 @transaction.atomic
@@ -184,7 +184,7 @@ def _moved(number: str, to: StartupState, actor: Actor) -> Startup:
     row = _held(number, actor)
     if to not in STARTUP_MOVES[StartupState(row.state)]:
         raise Conflict(
-            _("项目%(state)s，不能改为%(name)s。") % {"state": in_words(StartupState(row.state)), "name": in_words(to)}
+            _("项目%(state)s，不能改为%(name)s。") % {"state": told(StartupState(row.state)), "name": told(to)}
         )
     return row
 

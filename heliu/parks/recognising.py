@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import in_words
+from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge, Violation
 from heliu.parks.facts import EvidenceKind, RecognitionState
 from heliu.parks.models import Evidence, Opinion, Park, Recognition
@@ -92,7 +92,7 @@ def give_evidence(
     case = _held(number)
     require_park(actor, "parks.apply_recognition", case.park_id)
     if case.state not in {RecognitionState.DRAFT, RecognitionState.RETURNED}:
-        raise Conflict(_("该申请%(state)s，不能再改动材料。") % {"state": in_words(RecognitionState(case.state))})
+        raise Conflict(_("该申请%(state)s，不能再改动材料。") % {"state": told(RecognitionState(case.state))})
     wanted = criteria_of("recognition", case.criteria).item(item)
     if wanted is None or wanted.evidence is not EvidenceKind.DOCUMENT:
         raise NotThere(
@@ -114,8 +114,8 @@ def give_evidence(
         )
     if faults:
         raise Invalid(_("材料不符合要求。"), faults)
-    told = {"self_points": points, "statement": statement.strip()}
-    Evidence.objects.filter(recognition=case, item=item).update(**told, **_kept(attachment))
+    given = {"self_points": points, "statement": statement.strip()}
+    Evidence.objects.filter(recognition=case, item=item).update(**given, **_kept(attachment))
 
 
 def _kept(attachment: Attachment | None) -> dict[str, object]:
@@ -153,8 +153,8 @@ def submit(number: str, figures: Mapping[str, Decimal], basis: str, at: datetime
             Violation(
                 f"/evidence/{item.code}",
                 "missing",
-                _("“%(name)s”没有佐证材料。") % {"name": in_words(item)},
-                _("请上传：%(what)s。") % {"what": in_words(item, "ask")},
+                _("“%(name)s”没有佐证材料。") % {"name": told(item)},
+                _("请上传：%(what)s。") % {"what": told(item, "ask")},
             )
             for item in lacking
             if item is not None
@@ -206,7 +206,7 @@ def review(number: str, points: Mapping[str, Decimal], words: str, at: datetime,
         Violation(
             f"/points/{code}",
             "points",
-            _("“%(name)s”的得分须在 0 至 %(weight)s 之间。") % {"name": in_words(item), "weight": item.weight},
+            _("“%(name)s”的得分须在 0 至 %(weight)s 之间。") % {"name": told(item), "weight": item.weight},
             _("请填写得分。"),
         )
         for code, item in wanted.items()
@@ -287,7 +287,7 @@ def date_after_years(day: date, years: int) -> date:
 def score(case: Recognition) -> Decimal:
     """The score computed from the stored evidence and opinions, and from nothing else."""
     values = {row.item: row.value for row in case.evidence.all() if row.value is not None}
-    opinions = [{code: Decimal(told) for code, told in one.points.items()} for one in case.opinions.all()]
+    opinions = [{code: Decimal(points) for code, points in one.points.items()} for one in case.opinions.all()]
     return score_of(criteria_of("recognition", case.criteria), values, opinions)
 
 
@@ -303,7 +303,7 @@ def _moved(number: str, to: RecognitionState) -> Recognition:
     case = _held(number)
     state = RecognitionState(case.state)
     if to not in RECOGNITION_MOVES[state]:
-        raise Conflict(_("该申请%(state)s，不能改为%(name)s。") % {"state": in_words(state), "name": in_words(to)})
+        raise Conflict(_("该申请%(state)s，不能改为%(name)s。") % {"state": told(state), "name": told(to)})
     return case
 
 
@@ -317,4 +317,4 @@ def _free_of_interest(case: Recognition, actor: Actor) -> None:
     )
     if found:
         interest, firms = found
-        raise NotAllowed(in_words(interest).format(firms=", ".join(firms)))
+        raise NotAllowed(told(interest).format(firms=", ".join(firms)))

@@ -113,10 +113,10 @@ def evidence(request: ActorRequest, number: str, item: str) -> HttpResponse:
     held = parks.recognition(number, actor=actor)
     parks.require_park(actor, "parks.apply_recognition", held.park)
     wanted = parks.criteria_of("recognition", held.criteria).item(item)
-    told = next((one for one in held.evidence if one.item == item), None)
-    if wanted is None or told is None:
+    stated = next((one for one in held.evidence if one.item == item), None)
+    if wanted is None or stated is None:
         raise NotThere(_("没有这个指标项。"))
-    initial = {"points": told.self_points, "statement": told.statement}
+    initial = {"points": stated.self_points, "statement": stated.statement}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
 
     def give() -> None:
@@ -133,7 +133,7 @@ def evidence(request: ActorRequest, number: str, item: str) -> HttpResponse:
         "item": wanted,
         "name": told(wanted),
         "ask": told(wanted, "ask"),
-        "told": told,
+        "told": stated,
         "form": form,
         "octets_max_mb": parks.ATTACHMENT_OCTETS_MAX // (1024 * 1024),
     }

@@ -88,12 +88,12 @@ def detail_of(one: Record) -> str:
     """What changed: ``before handler; after reviewer``, in the reader's words where they are known."""
     order = [*KEYS, *(key for key in one.detail if key not in KEYS)]
     given = [(key, one.detail[key]) for key in order if one.detail.get(key) not in ("", None)]
-    return _("；").join(f"{KEYS.get(key, key)} {told(value)}".strip() for key, value in given)
+    return _("；").join(f"{KEYS.get(key, key)} {in_words(value)}".strip() for key, value in given)
 
 
-def told(value: object) -> str:
+def in_words(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(map(told, value)) or "—"
+        return ", ".join(map(in_words, value)) or "—"
     return str(VALUES.get(str(value), value))
 
 
