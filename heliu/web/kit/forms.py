@@ -19,10 +19,10 @@ def attempt(form: forms.Form, verb: Callable[[], Any]) -> bool:
 
 
 def tell(form: forms.Form, refused: Problem) -> None:
-    """Each fault with what to do about it: at its field, or above the form where it is of none."""
-    for one in refused.violations:
-        name = one.pointer.strip("/")
-        sentences = " " if english() else ""
-        form.add_error(name if name in form.fields else None, sentences.join(filter(None, (one.detail, one.fix))))
-    if not refused.violations:
+    """Each fault with what to do about it: at its field, or above the form and under what was refused."""
+    placed = [(one.pointer.strip("/"), one) for one in refused.violations]
+    if not placed or any(name not in form.fields for name, _ in placed):
         form.add_error(None, refused.detail)
+    between = " " if english() else ""
+    for name, one in placed:
+        form.add_error(name if name in form.fields else None, between.join(filter(None, (one.detail, one.fix))))
