@@ -2,6 +2,7 @@
 
 from heliu.submission.blanks import DOCUMENTS, GROUPS, Blank, blanks, standard_value
 from heliu.submission.drafts import (
+    PARTY_ROLES,
     changed,
     choose_documents,
     discard,
@@ -18,13 +19,14 @@ from heliu.submission.drafts import (
 from heliu.submission.keys import has_sandbox_key
 from heliu.submission.queries import batch_fact, batches_of, open_batches, parcels_in
 from heliu.submission.reading import choices, reader
-from heliu.submission.services import confirm, send_again, sent_before, take_back, take_signatures, to_sign
+from heliu.submission.services import confirm, send_again, take_back, take_signatures, to_sign
 from heliu.submission.sheets import heading, template
 from heliu.submission.wording import takes
 
 __all__ = [
     "DOCUMENTS",
     "GROUPS",
+    "PARTY_ROLES",
     "Blank",
     "batch_fact",
     "batches_of",
@@ -46,7 +48,6 @@ __all__ = [
     "reader",
     "save_values",
     "send_again",
-    "sent_before",
     "standard_value",
     "start_form",
     "take_back",

@@ -4,7 +4,7 @@ A bundle is made anew whenever it is needed (to sign, to send, to send again): g
 its bytes are the same each time, and the doors know a repetition.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from heliu.kernel.days import business_day, customs_time
 from heliu.kernel.problems import Conflict
 from heliu.registry.api import load_directory
 from heliu.submission.composing import Terms, composed
-from heliu.submission.facts import Document
 from heliu.submission.models import Batch, Bundle
 from heliu.submission.sealed import values_of
 
@@ -43,12 +42,8 @@ def unsigned(bundle: Bundle, terms: Terms) -> bytes:
     for paper in papers:
         documents_of, _faults = composed(values_of(paper.parcel), terms)
         head, lines = documents_of[bundle.message]
-        documents.append(written({**head, "guid": paper.guid}, lines))
+        documents.append(({**head, "guid": paper.guid}, lines))
     return write(bundle.message, documents, guid=bundle.guid, transfer=transfer(bundle.batch.firm_code, terms))
-
-
-def written(head: Mapping[str, str | None], lines: Sequence[Mapping[str, str | None]]) -> Document:
-    return dict(head), tuple(lines)
 
 
 def transfer(firm_code: str, terms: Terms) -> Mapping[str, str]:

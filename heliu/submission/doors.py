@@ -6,13 +6,11 @@ from django.utils.translation import gettext as _
 
 from heliu.ceb.reader import Document, read
 from heliu.kernel.problems import Unavailable
-from heliu.submission.facts import Return
+from heliu.submission.facts import NO_RECEIPT, Return
 
 TIMEOUT_S = 60.0
 NUMBERS = ("preNo", "invtNo")
-UNREADABLE = "CEB900"
-NO_RECEIPT = -1
-SENTENCE_CHARS_MAX = 500
+REFUSAL_CHARS_MAX = 500
 
 
 class DoorsAway(Unavailable):
@@ -53,6 +51,6 @@ def _refusal(answer: httpx.Response) -> str:
     """The sentence of a refusal at the threshold (problem+json), or the status where there is none."""
     try:
         body = answer.json()
-        return f"{body.get('title', '')}：{body.get('detail', '')}"[:SENTENCE_CHARS_MAX]
+        return f"{body.get('title', '')}：{body.get('detail', '')}"[:REFUSAL_CHARS_MAX]
     except (ValueError, AttributeError):
         return f"HTTP {answer.status_code}"

@@ -1,7 +1,8 @@
 """Preparing: a declaration from the form, saved as one goes; an Excel of orders, looked at before anything is sent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -16,20 +17,23 @@ from heliu.people.facts import Actor, Role
 from heliu.registry.api import load_directory, sendable
 from heliu.submission.blanks import DOCUMENTS, PARTIES
 from heliu.submission.composing import Terms
-from heliu.submission.facts import Composed, Source, State, Values
-from heliu.submission.models import TITLE_CHARS_MAX, Batch, OrderWorkbook, Parcel
+from heliu.submission.facts import Composed, Source, Standing, State, Values
+from heliu.submission.models import TITLE_CHARS_MAX, Batch, OrderWorkbook, Paper, Parcel
 from heliu.submission.preview import foretold
+from heliu.submission.queries import one_of, own_batches
 from heliu.submission.sealed import seal_values, values_of
 from heliu.submission.sheets import Checked, checked, template
 
 PREPARE: Final = "submission.prepare_declarations"
-OWN_PLACES: Final[Mapping[str, Role]] = {
+PARTY_ROLES: Final[Mapping[str, Role]] = {
     "ebpCode": Role.PLATFORM,
     "ebcCode": Role.SELLER,
     "payCode": Role.PAYMENT,
     "logisticsCode": Role.CARRIER,
     "agentCode": Role.BROKER,
+    "areaCode": Role.WAREHOUSE,
 }
+"""As what the firm in each place of a parcel is filed."""
 KEPT: Final = (*PARTIES, "customsCode", "portCode", "tradeMode", "trafMode", "emsNo", "country", "wrapType")
 DRAFTS_MAX: Final = 200
 """Open drafts of one firm: whoever has more than that has forgotten most of them."""
@@ -62,13 +66,13 @@ def start_form(*, actor: Actor) -> int:
 
 def _own_places(firm: str, actor: Actor) -> dict[str, str]:
     """The firm's own code where its roles put it: nobody types it."""
-    return {field: firm for field, role in OWN_PLACES.items() if role in actor.roles}
+    return {field: firm for field, role in PARTY_ROLES.items() if role in actor.roles}
 
 
 def _last_used(firm: str) -> Mapping[str, str]:
     """What rarely changes from parcel to parcel, as the firm's last declaration of the form had it."""
     before = Batch.objects.filter(firm_code=firm, source=Source.FORM, state=State.DONE).order_by("-id").first()
-    parcel = before.parcels.select_related("batch").first() if before else None
+    parcel = before.parcels.first() if before else None
     head = values_of(parcel).head if parcel else {}
     return {key: head[key] for key in KEPT if head.get(key)}
 
@@ -97,10 +101,8 @@ def _some_documents(held: tuple[str, ...]) -> tuple[str, ...]:
 
 def draft_of(number: int, *, actor: Actor, locked: bool = False) -> Batch:
     """The firm's own batch while it may still be changed. Raises NotThere, Conflict."""
-    rows = Batch.objects.select_for_update() if locked else Batch.objects
-    batch = rows.filter(pk=number, firm_code=actor.firm or "").first()
-    if batch is None:
-        raise NotThere(_("没有这个批次。"))
+    rows = own_batches(actor)
+    batch = one_of(rows.select_for_update() if locked else rows, number)
     if batch.state != State.DRAFT:
         raise Conflict(_("该批次已确认报送，不能再改。需要修改的，请在报送前撤回。"))
     return batch
@@ -114,8 +116,15 @@ def choose_documents(number: int, wanted: Collection[str], *, actor: Actor) -> N
     chosen = [message for message in documents_of(batch.firm_code) if message in wanted]
     if not chosen:
         raise Invalid(_("请至少选择一种单证。"))
+    unconfirm(batch)
     batch.documents, batch.changed_at = chosen, now()
-    batch.save(update_fields=["documents", "changed_at"])
+    batch.save(update_fields=["documents", "changed_at", "confirmed_at"])
+
+
+def unconfirm(batch: Batch) -> None:
+    """Drop the messages made of a batch: what is changed after its confirmation has to be confirmed anew."""
+    batch.bundles.all().delete()
+    batch.confirmed_at = None
 
 
 @transaction.atomic
@@ -129,8 +138,9 @@ def save_values(number: int, values: Values, version: int, *, actor: Actor) -> i
     parcel.sealed, parcel.version = seal_values(values, batch.firm_code), version + 1
     parcel.order_no = values.head.get("orderNo", "")
     parcel.save(update_fields=["sealed", "version", "order_no"])
+    unconfirm(batch)
     batch.title, batch.changed_at = _title(parcel.order_no), now()
-    batch.save(update_fields=["title", "changed_at"])
+    batch.save(update_fields=["title", "changed_at", "confirmed_at"])
     return parcel.version
 
 
@@ -143,7 +153,6 @@ def values_in(number: int, *, actor: Actor) -> tuple[Values, int, tuple[str, ...
     require(actor, PREPARE)
     batch = draft_of(number, actor=actor)
     parcel = batch.parcels.get(place=1)
-    parcel.batch = batch
     return values_of(parcel), parcel.version, tuple(batch.documents)
 
 
@@ -158,8 +167,11 @@ def present_terms(documents: Collection[str]) -> Terms:
     return Terms(tuple(documents), business_day(at), load_directory(), customs_time(at))
 
 
-def take_sheet(content: bytes, name: str, *, actor: Actor) -> int:
-    """Take an Excel of orders for preview; returns the batch's number. Raises the problems of ``read_workbook``."""
+def take_sheet(content: bytes, name: str, *, actor: Actor, replaces: int | None = None) -> int:
+    """Take an Excel of orders for preview; returns the batch's number. Raises the problems of ``read_workbook``.
+
+    ``replaces``: the draft whose mended file this is; it is given up.
+    """
     firm = _may_prepare(actor)
     held = _some_documents(documents_of(firm))
     if "CEB311" not in held:
@@ -167,6 +179,8 @@ def take_sheet(content: bytes, name: str, *, actor: Actor) -> int:
     sheet = read_workbook(content, template())
     at = now()
     with transaction.atomic():
+        if replaces is not None:
+            discard(replaces, actor=actor)
         kept = OrderWorkbook.keep(content, template().mark, Arrival(firm, actor.user_id, name, at))
         batch = Batch.objects.create(
             firm_code=firm,
@@ -188,7 +202,7 @@ def _filled(columns: Mapping[str, int]) -> frozenset[str]:
 
 
 def look_at_sheet(number: int, *, actor: Actor) -> Checked:
-    """The orders of a file as they would fare now; known already: those this firm has sent before."""
+    """The orders of a file as they would fare now, and which of them were sent before."""
     require(actor, PREPARE)
     return sheet_of(draft_of(number, actor=actor))
 
@@ -198,7 +212,19 @@ def sheet_of(batch: Batch) -> Checked:
     if content is None:
         raise NotThere(_("该文件已不再保存，请重新上传。"))
     sheet = read_workbook(content, template())
-    return checked(sheet, present_terms(batch.documents), batch.firm_code)
+    seen = checked(sheet, present_terms(batch.documents), batch.firm_code)
+    return replace(seen, sent=_sent_before(batch, [order.number for order in seen.good]))
+
+
+def _sent_before(batch: Batch, order_numbers: Sequence[str]) -> frozenset[str]:
+    """The orders all of whose documents this firm sent from here and the doors accepted: not sent twice."""
+    accepted: dict[str, set[str]] = {}
+    papers = Paper.objects.filter(
+        parcel__batch__firm_code=batch.firm_code, parcel__order_no__in=order_numbers, standing=Standing.ACCEPTED
+    )
+    for number, message in papers.values_list("parcel__order_no", "message"):
+        accepted.setdefault(number, set()).add(message)
+    return frozenset(number for number, held in accepted.items() if held >= set(batch.documents))
 
 
 def earlier_upload(number: int, *, actor: Actor) -> str | None:
@@ -212,15 +238,29 @@ def earlier_upload(number: int, *, actor: Actor) -> str | None:
 
 @transaction.atomic
 def discard(number: int, *, actor: Actor) -> None:
-    """Give a draft up: what was filled in is removed, the row stays in the list."""
+    """Give a draft up: what was filled in is removed; that there was a draft, and whose, stays on record."""
     require(actor, PREPARE)
     batch = draft_of(number, actor=actor, locked=True)
     kept = batch.workbook
-    batch.parcels.all().delete()
-    batch.state, batch.workbook, batch.changed_at = State.DISCARDED, None, now()
-    batch.save(update_fields=["state", "workbook", "changed_at"])
+    _empty(batch, now())
     if kept is not None:
         kept.delete()
+
+
+def _empty(batch: Batch, at: datetime) -> None:
+    batch.parcels.all().delete()
+    unconfirm(batch)
+    batch.state, batch.workbook, batch.changed_at = State.DISCARDED, None, at
+    batch.save(update_fields=["state", "workbook", "changed_at", "confirmed_at"])
+
+
+@transaction.atomic
+def forget_uploads(at: datetime) -> int:
+    """Remove files nobody came back for, and the drafts that cannot be looked at without; returns how many rows."""
+    forgotten = OrderWorkbook.forget(at)
+    for batch in Batch.objects.select_for_update().filter(source=Source.SHEET, state=State.DRAFT, workbook=None):
+        _empty(batch, at)
+    return forgotten
 
 
 def changed(values: Values, head: Mapping[str, str], lines: tuple[Mapping[str, str], ...] | None = None) -> Values:

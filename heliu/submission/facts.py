@@ -8,7 +8,6 @@ from typing import Final
 
 PARCELS_PER_BATCH_MAX: Final = 1_000
 LINES_PER_PARCEL_MAX: Final = 99  # CEB311 and CEB621
-DOCUMENTS_PER_BUNDLE_MAX: Final = 100  # of one message, by the specification
 UNDO_SECONDS: Final = 10
 """Between the order to send and the first message: so long it can be taken back without a trace."""
 
@@ -112,9 +111,12 @@ class Standing(StrEnum):
     REFUSED = "refused"
 
 
+NO_RECEIPT: Final = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Return:
-    """What the doors answered to one document; ``status`` as in the receipts, 0 where there was no receipt."""
+    """What the doors answered to one document; ``status`` as in the receipts, NO_RECEIPT where there was none."""
 
     guid: str
     status: int

@@ -16,24 +16,22 @@ BATCHES_SHOWN_MAX: Final = 100
 
 
 def batches_of(source: Source, *, actor: Actor) -> list[BatchFact]:
-    """The firm's latest batches from this source, newest first; given-up drafts are left out."""
+    """The firm's latest batches from this source, newest first."""
     require(actor, VIEW)
-    rows = _own(actor).filter(source=source).exclude(state=State.DISCARDED)[:BATCHES_SHOWN_MAX]
+    rows = own_batches(actor).select_related("made_by").filter(source=source)[:BATCHES_SHOWN_MAX]
     return _facts(list(rows))
 
 
 def batch_fact(number: int, *, actor: Actor) -> BatchFact:
     require(actor, VIEW)
-    found = _own(actor).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("没有这个批次。"))
-    return _facts([found])[0]
+    return _facts([one_of(own_batches(actor).select_related("made_by"), number)])[0]
 
 
-def open_batches(*, actor: Actor) -> dict[State, int]:
-    """How many of the firm's batches stand in each state that asks for somebody."""
-    rows = _own(actor).filter(state__in=[State.DRAFT, State.STUCK]).order_by()
-    return {State(state): count for state, count in rows.values_list("state").annotate(count=Count("id"))}
+def open_batches(*, actor: Actor) -> dict[tuple[Source, State], int]:
+    """How many of the firm's batches stand in each state that asks for somebody, by where they came from."""
+    rows = own_batches(actor).filter(state__in=[State.DRAFT, State.STUCK]).order_by()
+    counted = rows.values_list("source", "state").annotate(count=Count("id"))
+    return {(Source(source), State(state)): count for source, state, count in counted}
 
 
 def parcels_in(number: int, *, actor: Actor) -> list[ParcelFact]:
@@ -56,8 +54,17 @@ def parcels_in(number: int, *, actor: Actor) -> list[ParcelFact]:
     return [ParcelFact(place, row, order, tuple(papers.get(pk, ()))) for pk, place, row, order in rows]
 
 
-def _own(actor: Actor) -> QuerySet[Batch]:
-    return Batch.objects.filter(firm_code=actor.firm or "").select_related("made_by")
+def own_batches(actor: Actor) -> QuerySet[Batch]:
+    """The firm's own; a draft given up is not there any more."""
+    return Batch.objects.filter(firm_code=actor.firm or "").exclude(state=State.DISCARDED)
+
+
+def one_of(batches: QuerySet[Batch], number: int) -> Batch:
+    """The batch of that number. Raises NotThere."""
+    found = batches.filter(pk=number).first()
+    if found is None:
+        raise NotThere(_("没有这个批次。"))
+    return found
 
 
 def _facts(rows: list[Batch]) -> list[BatchFact]:

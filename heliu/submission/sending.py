@@ -14,7 +14,7 @@ from heliu.kernel.problems import Problem
 from heliu.submission import doors
 from heliu.submission.bundling import prepared, terms_of, unsigned
 from heliu.submission.composing import Terms
-from heliu.submission.facts import Return, Seal, Standing, State, standing_of
+from heliu.submission.facts import NO_RECEIPT, Return, Seal, Standing, State, standing_of
 from heliu.submission.keys import sandbox_signer
 from heliu.submission.models import SENTENCE_CHARS_MAX, Batch, Bundle, Paper
 from heliu.submission.services import move
@@ -60,7 +60,7 @@ def _send_one(batch: Batch, number: int, terms: Terms) -> None:
         raw = _signed(bundle, batch, terms)
     except (DoesNotFit, Problem) as problem:
         log.warning("batch %d, bundle %d cannot be made: %s", batch.pk, number, type(problem).__name__)
-        returns = [Return("", doors.NO_RECEIPT, str(problem))]
+        returns = [Return("", NO_RECEIPT, str(problem))]
     else:
         returns = doors.send(bundle.message, raw)
     keep(bundle, returns)
@@ -82,7 +82,7 @@ def keep(bundle: Bundle, returns: list[Return]) -> None:
     for paper in papers:
         found = by_guid.get(paper.guid) or for_all
         if found is None:
-            found = Return(paper.guid, doors.NO_RECEIPT, _("应答中没有这份单证的回执。"))
+            found = Return(paper.guid, NO_RECEIPT, _("应答中没有这份单证的回执。"))
         paper.status, paper.sentence = found.status, found.sentence[:SENTENCE_CHARS_MAX]
         paper.standing, paper.numbers = standing_of(found.status), dict(found.numbers)
     Paper.objects.bulk_update(papers, ["status", "sentence", "standing", "numbers"])

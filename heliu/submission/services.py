@@ -2,7 +2,7 @@
 
 import base64
 from binascii import Error as Base64Problem
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
 
@@ -10,28 +10,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from heliu.ceb.limits import MAX_DOCUMENTS_PER_MESSAGE
 from heliu.ceb.signature.certificates import Certificate, CertificateProblem, read_certificate
 from heliu.ceb.signature.libcrypto import Sm2Unavailable
 from heliu.ceb.signature.model import BY_COMBINATION, Algorithms
 from heliu.kernel.days import now
-from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.kernel.problems import Conflict, Invalid, TooLarge
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.submission.bundling import KEYS, prepared, terms_of
 from heliu.submission.composing import composed
-from heliu.submission.drafts import draft_of, preview_form, sheet_of
-from heliu.submission.facts import (
-    DOCUMENTS_PER_BUNDLE_MAX,
-    MOVES,
-    SEND_BATCH,
-    UNDO_SECONDS,
-    Seal,
-    Source,
-    Standing,
-    State,
-)
+from heliu.submission.drafts import draft_of, preview_form, sheet_of, unconfirm
+from heliu.submission.facts import MOVES, SEND_BATCH, UNDO_SECONDS, Seal, Source, State
 from heliu.submission.keys import sandbox_signer
 from heliu.submission.models import Batch, Bundle, Paper, Parcel
+from heliu.submission.queries import one_of, own_batches
 from heliu.submission.sealed import seal_values, values_of
 
 SEND: Final = "submission.send_declarations"
@@ -49,7 +42,7 @@ def confirm(number: int, seal: Seal, *, actor: Actor) -> None:
     batch = draft_of(number, actor=actor, locked=True)
     if seal is Seal.SANDBOX:
         sandbox_signer(batch.firm_code)
-    _forget_bundles(batch)
+    unconfirm(batch)
     batch.confirmed_at, batch.seal = now(), seal
     if batch.source == Source.SHEET:
         _make_parcels(batch)
@@ -64,9 +57,7 @@ def confirm(number: int, seal: Seal, *, actor: Actor) -> None:
 def _make_parcels(batch: Batch) -> None:
     """The orders of the file that have no fault and were not sent before."""
     batch.parcels.all().delete()
-    good = sheet_of(batch).good
-    sent = sent_before(batch.firm_code, [order.number for order in good], batch.documents)
-    fresh = [order for order in good if order.number not in sent]
+    fresh = sheet_of(batch).fresh
     if not fresh:
         raise Conflict(_("没有可以报送的订单：其余的有错误，或已经报送过。"))
     Parcel.objects.bulk_create(
@@ -81,26 +72,13 @@ def _make_parcels(batch: Batch) -> None:
     )
 
 
-def sent_before(firm_code: str, order_numbers: Sequence[str], documents: Sequence[str]) -> frozenset[str]:
-    """The orders all of whose documents this firm sent from here and the doors accepted: not sent twice."""
-    accepted: dict[str, set[str]] = {}
-    papers = Paper.objects.filter(
-        parcel__batch__firm_code=firm_code, parcel__order_no__in=order_numbers, standing=Standing.ACCEPTED
-    )
-    for number, message in papers.values_list("parcel__order_no", "message"):
-        accepted.setdefault(number, set()).add(message)
-    return frozenset(number for number, held in accepted.items() if held >= set(documents))
-
-
 def _make_bundles(batch: Batch) -> None:
     terms = terms_of(batch)
     parcels = list(batch.parcels.all())
-    for parcel in parcels:
-        parcel.batch = batch
     heads = {parcel.pk: composed(values_of(parcel), terms)[0] for parcel in parcels}
     number = 0
     for message in batch.documents:
-        for start in range(0, len(parcels), DOCUMENTS_PER_BUNDLE_MAX):
+        for start in range(0, len(parcels), MAX_DOCUMENTS_PER_MESSAGE):
             number += 1
             bundle = Bundle.objects.create(batch=batch, number=number, message=message, guid=_guid())
             Paper.objects.bulk_create(
@@ -111,7 +89,7 @@ def _make_bundles(batch: Batch) -> None:
                     guid=_guid(),
                     key=heads[parcel.pk][message][0].get(KEYS[message]) or "",
                 )
-                for parcel in parcels[start : start + DOCUMENTS_PER_BUNDLE_MAX]
+                for parcel in parcels[start : start + MAX_DOCUMENTS_PER_MESSAGE]
             )
 
 
@@ -132,28 +110,15 @@ def move(batch: Batch, to: State) -> None:
     batch.save(update_fields=["state", "changed_at", "finished_at", "trouble", "confirmed_at"])
 
 
-def _forget_bundles(batch: Batch) -> None:
-    batch.bundles.all().delete()
-
-
-def own_batch(number: int, *, actor: Actor) -> Batch:
-    """The firm's own batch, locked. Raises NotThere."""
-    batch = Batch.objects.select_for_update().filter(pk=number, firm_code=actor.firm or "").first()
-    if batch is None:
-        raise NotThere(_("没有这个批次。"))
-    return batch
-
-
 @transaction.atomic
 def take_back(number: int, *, actor: Actor) -> None:
     """Undo the confirmation (撤回) as long as nothing has been sent."""
     require(actor, SEND)
-    batch = own_batch(number, actor=actor)
+    batch = one_of(own_batches(actor).select_for_update(), number)
     if batch.state != State.QUEUED:
         raise Conflict(_("已经开始报送，不能撤回。需要更正的，请重新报送更正后的单证。"))
-    batch.confirmed_at = None
+    unconfirm(batch)
     move(batch, State.DRAFT)
-    _forget_bundles(batch)
     if batch.source == Source.SHEET:
         batch.parcels.all().delete()
 
@@ -162,7 +127,7 @@ def take_back(number: int, *, actor: Actor) -> None:
 def send_again(number: int, *, actor: Actor) -> None:
     """After the doors did not answer: what has no receipt yet is sent again, under the same numbers."""
     require(actor, SEND)
-    batch = own_batch(number, actor=actor)
+    batch = one_of(own_batches(actor).select_for_update(), number)
     batch.trouble = ""
     move(batch, State.SENDING)
     app.configure_task(SEND_BATCH).defer(batch_id=batch.pk)
@@ -172,13 +137,21 @@ def send_again(number: int, *, actor: Actor) -> None:
 def to_sign(number: int, certificate: str, *, actor: Actor) -> list[Mapping[str, str]]:
     """What the UKey has to sign, a bundle each: its number and the SignedInfo. ``certificate``: the card's, base64."""
     require(actor, SEND)
-    batch = draft_of(number, actor=actor)
+    batch = _confirmed(number, actor=actor)
     terms = terms_of(batch)
     algorithms = _algorithms(_certificate(certificate))
     return [
         {"bundle": str(bundle.number), "inData": prepared(bundle, terms, algorithms).to_sign.decode()}
         for bundle in batch.bundles.all()
     ]
+
+
+def _confirmed(number: int, *, actor: Actor) -> Batch:
+    """The draft, locked, whose messages were made for the card to sign. Raises Conflict."""
+    batch = draft_of(number, actor=actor, locked=True)
+    if batch.confirmed_at is None:
+        raise Conflict(_("该批次尚未确认，或确认后又有改动。请核对并确认后再签名。"))
+    return batch
 
 
 def _algorithms(certificate: Certificate) -> Algorithms:
@@ -193,8 +166,10 @@ def _certificate(text: str) -> Certificate:
 
 
 def _octets(text: str, most: int) -> bytes:
+    if len(text) > most:
+        raise TooLarge(_("证书或签名值超过 %(most)d 个字符。") % {"most": most})
     try:
-        return base64.b64decode("".join(text[:most].split()), validate=True)
+        return base64.b64decode("".join(text.split()), validate=True)
     except (Base64Problem, ValueError) as problem:
         raise Invalid(_("不是 base64 内容。")) from problem
 
@@ -203,7 +178,7 @@ def _octets(text: str, most: int) -> bytes:
 def take_signatures(number: int, certificate: str, values: Mapping[str, str], *, actor: Actor) -> None:
     """Put the UKey's signatures to the bundles and queue the batch. Raises Invalid for one that does not fit."""
     require(actor, SEND)
-    batch = draft_of(number, actor=actor, locked=True)
+    batch = _confirmed(number, actor=actor)
     parsed = _certificate(certificate)
     algorithms = _algorithms(parsed)
     terms = terms_of(batch)

@@ -139,11 +139,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A whole sheet, checked. ``lines`` carry every fault at its cell, for the page and the error workbook."""
+    """A whole sheet, checked. ``lines`` carry every fault at its cell, for the page and the error workbook.
+
+    ``sent``: the numbers of good orders that were sent before.
+    """
 
     sheet: Sheet
     lines: tuple[Line, ...]
     orders: tuple[Order, ...]
+    sent: frozenset[str] = frozenset()
 
     @property
     def faults(self) -> tuple[CellFault, ...]:
@@ -154,6 +158,11 @@ class Checked:
         """The orders none of whose rows has a fault."""
         wrong = {line.row.number for line in self.lines if line.faults}
         return tuple(one for one in self.orders if one.composed.may_be_sent and not wrong & set(one.rows))
+
+    @property
+    def fresh(self) -> tuple[Order, ...]:
+        """The good orders still to be sent."""
+        return tuple(one for one in self.good if one.number not in self.sent)
 
 
 def checked(sheet: Sheet, terms: Terms, sender: str) -> Checked:

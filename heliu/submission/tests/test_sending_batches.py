@@ -1,28 +1,31 @@
 """From a draft to receipts: signed messages through a door that answers, breaks off, or refuses."""
 
 import json
-from io import BytesIO
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from heliu.ceb.limits import MAX_DOCUMENTS_PER_MESSAGE
 from heliu.ceb.reader import read
 from heliu.ceb.receipts import receipt
 from heliu.ceb.signature.trust import Trust
 from heliu.ceb.signature.verify import verify
 from heliu.ceb.ukey import DEFAULT_PIN, SIGN, Card
 from heliu.kernel.days import now
-from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge
+from heliu.kernel.workbooks.kept import PREVIEW_KEPT
 from heliu.people.facts import Actor, Duty, Role
 from heliu.registry.api import load_demo_zone, load_directory
-from heliu.submission import api, doors, sending
+from heliu.submission import api, doors, drafts, sending
 from heliu.submission.doors import DoorsAway
-from heliu.submission.facts import DOCUMENTS_PER_BUNDLE_MAX, MOVES, Return, Seal, Source, Standing, State, Values
+from heliu.submission.facts import MOVES, Return, Seal, Source, Standing, State, Values
 from heliu.submission.keys import sandbox_signer
 from heliu.submission.models import Batch, Parcel
-from heliu.submission.services import move
-from heliu.submission.tests.parcel_samples import ALL, HEAD, LINE, SELLER, values
+from heliu.submission.services import MAX_CERTIFICATE_CHARS, move
+from heliu.submission.tests.order_sheets import rows, workbook
+from heliu.submission.tests.parcel_samples import ALL, HEAD, SELLER, values
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -35,7 +38,6 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def zone(folder, settings):
     """The demonstration zone with its keys in a folder of these tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # ten logins of the zone
     settings.STATE_DIR = folder
     load_demo_zone(settings.STATE_DIR)
     return settings.STATE_DIR
@@ -119,7 +121,7 @@ def test_a_batch_nobody_answers_stands_still_with_its_reason_until_it_is_sent_ag
         sending.send(number)
     sending.give_up(number, away.value.detail)
     assert api.batch_fact(number, actor=zhang).trouble == "没有应答"
-    assert api.open_batches(actor=zhang) == {State.STUCK: 1}
+    assert api.open_batches(actor=zhang) == {(Source.FORM, State.STUCK): 1}
     api.send_again(number, actor=zhang)
     sending.send(number)
     assert state(number) is State.DONE
@@ -187,6 +189,45 @@ def test_a_card_signs_every_bundle_before_anything_is_queued(zhang, door):
     assert {verify(raw, trust, now()).status for _message, raw in door.came} == {"valid"}
 
 
+def test_what_a_card_is_to_sign_is_what_was_confirmed(zhang):
+    certificate = sandbox_signer(SELLER).certificate_base64.decode()
+    number = filled_form(zhang)
+    changes = (
+        lambda: api.choose_documents(number, ["CEB311"], actor=zhang),
+        lambda: api.save_values(number, values(orderNo="OTHER"), 2, actor=zhang),
+    )
+    for change in changes:
+        api.confirm(number, Seal.UKEY, actor=zhang)
+        assert api.to_sign(number, certificate, actor=zhang)
+        change()
+        for verb in (
+            lambda: api.to_sign(number, certificate, actor=zhang),
+            lambda: api.take_signatures(number, certificate, {}, actor=zhang),
+        ):
+            with pytest.raises(Conflict), transaction.atomic():
+                verb()
+    assert state(number) is State.DRAFT
+
+
+def test_a_certificate_at_the_limit_is_looked_at_and_a_longer_one_is_not(zhang):
+    number = filled_form(zhang)
+    api.confirm(number, Seal.UKEY, actor=zhang)
+    with pytest.raises(Invalid):
+        api.to_sign(number, "A" * MAX_CERTIFICATE_CHARS, actor=zhang)
+    with pytest.raises(TooLarge):
+        api.to_sign(number, "A" * (MAX_CERTIFICATE_CHARS + 1), actor=zhang)
+
+
+def test_a_file_nobody_came_back_for_takes_its_draft_along(zhang):
+    number = api.take_sheet(workbook(rows(1)), "订单.xlsx", actor=zhang)
+    drafts.forget_uploads(now() + PREVIEW_KEPT - timedelta(minutes=1))
+    assert api.look_at_sheet(number, actor=zhang).fresh
+    drafts.forget_uploads(now() + PREVIEW_KEPT + timedelta(minutes=1))
+    assert (api.batches_of(Source.SHEET, actor=zhang), api.open_batches(actor=zhang)) == ([], {})
+    with pytest.raises(NotThere):
+        api.batch_fact(number, actor=zhang)
+
+
 def card_signs(card, text):
     request = {"_id": 1, "_method": SIGN, "args": {"inData": text, "passwd": DEFAULT_PIN}}
     return json.loads(card.answer(json.dumps(request)))["_args"]["Data"][0]
@@ -198,12 +239,12 @@ def test_more_parcels_than_a_message_takes_become_two_messages(zhang, door):
     first = batch.parcels.get()
     Parcel.objects.bulk_create(
         Parcel(batch=batch, place=place, order_no=f"N{place}", sealed=first.sealed)
-        for place in range(2, DOCUMENTS_PER_BUNDLE_MAX + 2)
+        for place in range(2, MAX_DOCUMENTS_PER_MESSAGE + 2)
     )
     api.confirm(number, Seal.SANDBOX, actor=zhang)
     sending.send(number)
     sizes = [len(read(raw).documents) for message, raw in door.came if message == "CEB311"]
-    assert sizes == [DOCUMENTS_PER_BUNDLE_MAX, 1]
+    assert sizes == [MAX_DOCUMENTS_PER_MESSAGE, 1]
 
 
 @pytest.mark.parametrize("duty", [Duty.READER, Duty.FINANCE])
@@ -265,7 +306,7 @@ def test_the_doors_answers_are_read_as_they_come(monkeypatch):
     rows = [{"guid": "G" * 36, "returnStatus": "2", "returnInfo": "新增申报成功", "returnTime": "20261102100000123"}]
     rows[0] |= {"ebpCode": "5105960001", "ebcCode": SELLER, "orderNo": "LZ1"}
 
-    class Answer(BytesIO):
+    class Answer:
         content, is_server_error, status_code = receipt("CEB312", rows), False, 200
 
     class Client:
@@ -279,7 +320,6 @@ def test_the_doors_answers_are_read_as_they_come(monkeypatch):
 
     monkeypatch.setattr(doors.httpx, "Client", Client)
     assert doors.send("CEB311", b"") == [Return("G" * 36, 2, "新增申报成功", {})]
-    assert LINE["unit"] == "140"
 
 
 def test_nothing_is_typed_twice(zhang, door):

@@ -7,20 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from heliu.kernel.workbooks.cells import BadCell
-from heliu.people.facts import Role
-from heliu.submission.api import Blank, choices, filed_firms, heading, reader, standard_value, takes
+from heliu.submission.api import PARTY_ROLES, Blank, choices, filed_firms, heading, reader, standard_value, takes
 from heliu.submission.facts import LINES_PER_PARCEL_MAX, Values
 from heliu.web.portal.sending.wording import DOCUMENT_NAMES
 
 TEXT_CHARS_MAX = 2_000
-PARTY_ROLES = {
-    "ebpCode": Role.PLATFORM,
-    "ebcCode": Role.SELLER,
-    "payCode": Role.PAYMENT,
-    "logisticsCode": Role.CARRIER,
-    "agentCode": Role.BROKER,
-    "areaCode": Role.WAREHOUSE,
-}
+DIGITS_MAX = 9
+"""Of a number a form carries along."""
 
 
 class BlankField(forms.CharField):
@@ -77,6 +70,12 @@ def shown(blank: Blank, value: str) -> str:
     return f"{value} {names[value]}" if value in names else value
 
 
+def counted(data: Mapping[str, str], name: str) -> int:
+    """A number the form carries along; 0 for what is none."""
+    text = data.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX else 0
+
+
 class GroupForm(forms.Form):
     """The blanks of one group."""
 
@@ -104,8 +103,7 @@ class GoodsForms:
     """The goods lines, one form each; a line that is emptied altogether is gone."""
 
     def __init__(self, found: Sequence[Blank], address: str, values: Values, data: Any = None) -> None:
-        held = int(data.get("lines", "0")) if data is not None and str(data.get("lines", "")).isdigit() else 0
-        count = held if data is not None else max(len(values.lines), 1)
+        count = len(values.lines) if data is None else counted(data, "lines")
         self.count = min(max(count, 1), LINES_PER_PARCEL_MAX)
         lines = [*values.lines, *({} for _ in range(self.count))][: self.count]
         self.forms = [

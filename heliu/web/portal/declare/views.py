@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heliu.kernel.problems import NotThere
-from heliu.people.api import may, require
+from heliu.people.api import may
 from heliu.submission.api import (
     GROUPS,
     Blank,
@@ -18,22 +18,20 @@ from heliu.submission.api import (
     blanks,
     changed,
     choose_documents,
-    confirm,
     discard,
     documents_of,
-    has_sandbox_key,
     heading,
     preview_form,
     save_values,
     start_form,
     values_in,
 )
-from heliu.submission.facts import Composed, Fault, Seal, Source, State, Values
+from heliu.submission.facts import BatchFact, Composed, Fault, Source, State, Values
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.portal.declare.forms import DocumentsForm, GoodsForms, GroupForm, shown
-from heliu.web.portal.orders.forms import SealForm
-from heliu.web.portal.sending.wording import GROUP_NAMES, STATE_NAMES, STATE_TONES, listed
+from heliu.web.portal.declare.forms import DocumentsForm, GoodsForms, GroupForm, counted, shown
+from heliu.web.portal.sending.forms import SealForm
+from heliu.web.portal.sending.wording import GROUP_NAMES, listed, with_states
 
 WHOLE: Final = "parties"
 """Where a fault of the parcel as a whole leads."""
@@ -43,9 +41,8 @@ WHOLE: Final = "parties"
 def declarations(request: ActorRequest) -> HttpResponse:
     """The declarations filled in on the form."""
     actor = known(request)
-    batches = batches_of(Source.FORM, actor=actor)
     page = {
-        "batches": [(one, STATE_NAMES[one.state], STATE_TONES[one.state]) for one in batches],
+        "batches": with_states(batches_of(Source.FORM, actor=actor)),
         "may_prepare": may(actor, "submission.prepare_declarations"),
     }
     return render(request, "declare/list.html", page)
@@ -127,7 +124,7 @@ def step(request: ActorRequest, number: int, group: str) -> HttpResponse:
     if data is not None:
         is_valid = goods.is_valid() if goods else bool(form and form.is_valid())
         kept = changed(values, {}, goods.kept()) if goods else changed(values, form.kept() if form else {})
-        version = save_values(number, kept, _number(data.get("version")), actor=actor)
+        version = save_values(number, kept, counted(data, "version"), actor=actor)
         if is_valid and "more" in data and goods:
             goods = GoodsForms(found, address, changed(kept, {}, (*kept.lines, {})))
         elif is_valid:
@@ -135,10 +132,6 @@ def step(request: ActorRequest, number: int, group: str) -> HttpResponse:
     page |= {"form": form, "goods": goods, "version": version, "place": groups.index(group) + 1, "of": len(groups)}
     page["tables"] = goods.forms[0].tables if goods else form.tables if form else []
     return render(request, "declare/step.html", page)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - digits
 
 
 def _next(number: int, group: str, groups: list[str]) -> str:
@@ -171,17 +164,16 @@ def check(request: ActorRequest, number: int) -> HttpResponse:
     fact = batch_fact(number, actor=actor)
     if fact.state is not State.DRAFT:
         return redirect("sending:batch", number)
-    form = SealForm(has_sandbox=has_sandbox_key(fact.firm))
-    return render(request, "declare/check.html", _check_page(request, number, form))
+    return render(request, "declare/check.html", _check_page(request, fact, SealForm(actor)))
 
 
-def _check_page(request: ActorRequest, number: int, form: SealForm) -> dict[str, Any]:
-    actor = known(request)
+def _check_page(request: ActorRequest, fact: BatchFact, form: SealForm) -> dict[str, Any]:
+    actor, number = known(request), fact.id
     values, _version, chosen = values_in(number, actor=actor)
     composed = preview_form(number, actor=actor)
     found = blanks(chosen)
     return {
-        "batch": batch_fact(number, actor=actor),
+        "batch": fact,
         "groups": [(GROUP_NAMES[group], group, _answers(group, values, found)) for group in _groups(chosen)],
         "barring": [(fault, *_way(fault, found, number)) for fault in composed.faults if fault.bars],
         "notices": [fault for fault in composed.faults if not fault.bars],
@@ -223,13 +215,11 @@ def _way(fault: Fault, found: tuple[Blank, ...], number: int) -> tuple[str, str]
 @require_POST
 def confirm_one(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
-    require(actor, "submission.send_declarations")
-    form = SealForm(request.POST, has_sandbox=has_sandbox_key(actor.firm or ""))
-    if not form.is_valid():
-        return render(request, "declare/check.html", _check_page(request, number, form), status=422)
-    seal = Seal(form.cleaned_data["seal"])
-    confirm(number, seal, actor=actor)
-    return redirect("sending:sign" if seal is Seal.UKEY else "sending:batch", number)
+    form = SealForm(actor, request.POST)
+    if form.is_valid():
+        return form.confirmed(number, actor)
+    page = _check_page(request, batch_fact(number, actor=actor), form)
+    return render(request, "declare/check.html", page, status=422)
 
 
 @require_POST

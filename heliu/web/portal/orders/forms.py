@@ -1,11 +1,10 @@
-"""The file, and how to sign."""
+"""The file of orders."""
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from heliu.submission.api import template
-from heliu.submission.facts import Seal
 
 KIBIBYTE = 1024
 
@@ -29,18 +28,3 @@ class UploadForm(forms.Form):
                 % {"size": (file.size or 0) // KIBIBYTE, "most": most // KIBIBYTE}
             )
         return file
-
-
-SEALS = {Seal.SANDBOX: _("沙箱软证书（仅演练：私钥由平台保管）"), Seal.UKEY: _("UKey（在下一页输入口令）")}
-
-
-class SealForm(forms.Form):
-    """By which key; only those that are there."""
-
-    seal = forms.ChoiceField(label=_("签名方式"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: object, has_sandbox: bool, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        offered = [Seal.SANDBOX, Seal.UKEY] if has_sandbox else [Seal.UKEY]
-        self.fields["seal"].choices = [(one.value, SEALS[one]) for one in offered]  # type: ignore[attr-defined]
-        self.fields["seal"].initial = offered[0].value

@@ -1,78 +1,61 @@
 """Upload, look, mend, confirm. The preview is made anew from the kept file: it tells the truth of the moment."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from heliu.kernel.problems import Problem
+from heliu.kernel.problems import NotAllowed, Problem
 from heliu.kernel.workbooks.writing import CONTENT_TYPE, write_errors, write_template
 from heliu.people.api import may, require
 from heliu.submission.api import (
     batch_fact,
     batches_of,
-    confirm,
     discard,
     documents_of,
     earlier_upload,
-    has_sandbox_key,
     look_at_sheet,
-    sent_before,
     take_sheet,
     template,
 )
-from heliu.submission.facts import PARCELS_PER_BATCH_MAX, BatchFact, Seal, Source, State
+from heliu.submission.facts import PARCELS_PER_BATCH_MAX, BatchFact, Source, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.portal.orders.forms import SealForm, UploadForm
-from heliu.web.portal.sending.wording import DOCUMENT_NAMES, STATE_NAMES, STATE_TONES, listed
+from heliu.web.portal.orders.forms import UploadForm
+from heliu.web.portal.sending.forms import SealForm
+from heliu.web.portal.sending.wording import DOCUMENT_NAMES, listed, with_states
 
 FAULTS_SHOWN_MAX: Final = 200
 ORDERS_SHOWN_MAX: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """A batch as the list shows it."""
-
-    batch: BatchFact
-    state: Promise
-    tone: str
 
 
 @require_http_methods(["GET", "POST"])
 def orders(request: ActorRequest) -> HttpResponse:
     """The batches of this firm, and the way in for a new file."""
     actor = known(request)
-    require(actor, "submission.view_declarations")
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     problem = None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            number = take_sheet(file.read(), file.name or "orders.xlsx", actor=actor)
+            number = take_sheet(
+                file.read(), file.name or "orders.xlsx", actor=actor, replaces=form.cleaned_data["replaces"]
+            )
+        except NotAllowed:
+            raise
         except Problem as refused:
-            if refused.status == 403:  # noqa: PLR2004 - no permission: a page of its own
-                raise
             problem = refused
         else:
-            if form.cleaned_data["replaces"]:
-                discard(form.cleaned_data["replaces"], actor=actor)
             return redirect("orders:draft", number)
     page = {
         "form": form,
         "problem": problem,
         "may_prepare": may(actor, "submission.prepare_declarations"),
         "limits": _limits(),
-        "batches": [
-            BatchLine(one, STATE_NAMES[one.state], STATE_TONES[one.state])
-            for one in batches_of(Source.SHEET, actor=actor)
-        ],
+        "batches": with_states(batches_of(Source.SHEET, actor=actor)),
     }
     status = problem.status if problem else 422 if form.errors else 200
     return render(request, "orders/list.html", page, status=status)
@@ -114,8 +97,7 @@ def draft(request: ActorRequest, number: int) -> HttpResponse:
 def _draft_page(request: ActorRequest, fact: BatchFact) -> dict[str, Any]:
     actor = known(request)
     seen = look_at_sheet(fact.id, actor=actor)
-    sent = sent_before(fact.firm, [order.number for order in seen.good], fact.documents)
-    fresh = [order for order in seen.good if order.number not in sent]
+    fresh = seen.fresh
     headings = {column.key: str(column.heading) for column in template().columns}
     faults = [(fault, headings.get(fault.column, "")) for fault in seen.faults]
     held = documents_of(fact.firm)
@@ -126,14 +108,14 @@ def _draft_page(request: ActorRequest, fact: BatchFact) -> dict[str, Any]:
         "rows": len(seen.lines),
         "fresh": fresh[:ORDERS_SHOWN_MAX],
         "fresh_count": len(fresh),
-        "sent": sorted(sent),
+        "sent": len(seen.sent),
         "ignored": seen.sheet.columns.ignored,
         "kinds": listed(fact.documents),
         "left_out": listed(message for message in DOCUMENT_NAMES if message not in held),
         "earlier": earlier_upload(fact.id, actor=actor),
         "upload": UploadForm(initial={"replaces": fact.id}),
         "limits": _limits(),
-        "seal": SealForm(has_sandbox=has_sandbox_key(fact.firm)),
+        "seal": SealForm(actor),
         "may_send": may(actor, "submission.send_declarations"),
     }
 
@@ -149,13 +131,11 @@ def errors(request: ActorRequest, number: int) -> HttpResponse:
 @require_POST
 def confirm_batch(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
-    fact = batch_fact(number, actor=actor)
-    form = SealForm(request.POST, has_sandbox=has_sandbox_key(fact.firm))
-    if not form.is_valid():
-        return render(request, "orders/draft.html", {**_draft_page(request, fact), "seal": form}, status=422)
-    seal = Seal(form.cleaned_data["seal"])
-    confirm(number, seal, actor=actor)
-    return redirect("sending:sign" if seal is Seal.UKEY else "sending:batch", number)
+    form = SealForm(actor, request.POST)
+    if form.is_valid():
+        return form.confirmed(number, actor)
+    page = _draft_page(request, batch_fact(number, actor=actor))
+    return render(request, "orders/draft.html", {**page, "seal": form}, status=422)
 
 
 @require_POST

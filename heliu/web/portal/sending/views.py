@@ -12,25 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from heliu.ceb.ukey import HOST, PORT
-from heliu.kernel.problems import Conflict, Invalid
-from heliu.submission.api import (
-    batch_fact,
-    parcels_in,
-    send_again,
-    take_back,
-    take_signatures,
-    to_sign,
+from heliu.kernel.problems import Invalid, TooLarge
+from heliu.submission.api import batch_fact, parcels_in, send_again, take_back, take_signatures, to_sign
+from heliu.submission.facts import (
+    NO_RECEIPT,
+    UNDO_SECONDS,
+    BatchFact,
+    PaperFact,
+    ParcelFact,
+    Seal,
+    Source,
+    Standing,
+    State,
 )
-from heliu.submission.facts import UNDO_SECONDS, BatchFact, PaperFact, ParcelFact, Seal, Source, Standing, State
 from heliu.web.actors import ActorRequest
 from heliu.web.headers import POLICY
 from heliu.web.kit.access import known
 from heliu.web.portal.sending.wording import DOCUMENT_NAMES, STANDING_NAMES, STATE_NAMES, STATE_TONES, receipt_name
 
-ROWS_SHOWN_MAX: Final = 1_000
 BODY_BYTES_MAX: Final = 1024 * 1024
 UKEY_ADDRESS: Final = f"ws://{HOST}:{PORT}"
-NO_RECEIPT: Final = -1
 TONES: Final = {Standing.WAITING: "now", Standing.ACCEPTED: "good", Standing.REFUSED: "bad"}
 UNDER_WAY: Final = frozenset({State.QUEUED, State.SENDING})
 
@@ -42,14 +43,12 @@ def batch(request: ActorRequest, number: int) -> HttpResponse:
     fact = batch_fact(number, actor=actor)
     if fact.state is State.DRAFT:
         return redirect(draft_url(fact))
-    parcels = parcels_in(number, actor=actor)[:ROWS_SHOWN_MAX]
     page = {
         **described(fact),
-        "parcels": [line(one) for one in parcels],
+        "parcels": [line(one) for one in parcels_in(number, actor=actor)],
         "columns": [(message, DOCUMENT_NAMES[message]) for message in fact.documents],
         "undo_seconds": UNDO_SECONDS,
         "under_way": fact.state in UNDER_WAY,
-        "draft_url": draft_url(fact),
     }
     template = "sending/way.html" if getattr(request, "htmx", False) else "sending/batch.html"
     return render(request, template, page)
@@ -121,8 +120,7 @@ def draft_url(fact: BatchFact) -> str:
 def back(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
     take_back(number, actor=actor)
-    fact = batch_fact(number, actor=actor)
-    return redirect("orders:draft" if fact.source is Source.SHEET else "declare:check", number)
+    return redirect(draft_url(batch_fact(number, actor=actor)))
 
 
 @require_POST
@@ -137,6 +135,8 @@ def sign(request: ActorRequest, number: int) -> HttpResponse:
     fact = batch_fact(number, actor=known(request))
     if fact.state is not State.DRAFT:
         return redirect("sending:batch", number)
+    if fact.confirmed_at is None:
+        return redirect(draft_url(fact))
     response = render(request, "sending/sign.html", {**described(fact), "ukey": UKEY_ADDRESS})
     response.headers["Content-Security-Policy"] = f"{POLICY}; connect-src 'self' {UKEY_ADDRESS}"
     return response
@@ -172,7 +172,7 @@ def done(request: ActorRequest, number: int) -> HttpResponseBase:
 def _body(request: ActorRequest) -> dict[str, Any]:
     """The JSON a script sent; ``Accept: application/json`` makes problems come back as JSON too."""
     if len(request.body) > BODY_BYTES_MAX:
-        raise Conflict(_("请求过大。"))
+        raise TooLarge(_("请求超过 %(most)d 字节（BODY_BYTES_MAX）。") % {"most": BODY_BYTES_MAX})
     try:
         found = json.loads(request.body)
     except (ValueError, RecursionError) as problem:

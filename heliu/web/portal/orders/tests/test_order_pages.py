@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from heliu.kernel.workbooks.reading import read_workbook
 from heliu.people.facts import Duty
@@ -130,6 +131,20 @@ def test_the_template_is_offered_and_readable(clerk):
     answer = clerk.get("/portal/orders/template.xlsx")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert BytesIO(answer.content).read(2) == b"PK"
+
+
+def test_drafts_are_counted_where_they_lie(clerk):
+    upload(clerk, workbook(rows(1)))
+    home = text(clerk.get(reverse("home")))
+    assert ("订单导入草稿" in home, "单票申报草稿" in home) == (True, False)
+
+
+def test_a_file_that_replaces_what_is_no_draft_is_not_kept(clerk, open_doors):
+    number = int(upload(clerk, workbook(rows(1))).headers["Location"].split("/")[3])
+    clerk.post(f"/portal/orders/{number}/confirm/", {"seal": "sandbox"})
+    answer = upload(clerk, workbook(rows(2)), replaces=number)
+    assert (answer.status_code, "撤回" in text(answer)) == (409, True)
+    assert (Batch.objects.count(), OrderWorkbook.objects.count()) == (1, 1)
 
 
 def test_the_list_asks_the_database_little_however_long_it_is(clerk, django_assert_max_num_queries):

@@ -23,7 +23,6 @@ def keys_folder(tmp_path_factory):
 
 @pytest.fixture
 def zone(db, keys_folder, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # ten logins of the zone
     settings.STATE_DIR = keys_folder
     load_demo_zone(keys_folder)
 

@@ -9,6 +9,7 @@ from heliu.submission import sending
 from heliu.submission.keys import sandbox_signer
 from heliu.web.portal.declare.tests.test_declare_pages import fill_all
 from heliu.web.portal.sending.tests.clerks import SELLER
+from heliu.web.portal.sending.views import BODY_BYTES_MAX
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -41,6 +42,11 @@ def test_the_page_may_speak_to_the_card_and_to_nobody_else(clerk, batch):
     assert "PIN" not in page.content.decode()
 
 
+def test_what_was_not_confirmed_is_led_back_to_its_check(clerk):
+    number = fill_all(clerk)
+    assert clerk.get(f"/portal/sending/{number}/sign/").headers["Location"] == f"/portal/declare/{number}/check/"
+
+
 def test_what_the_card_signed_is_sent(clerk, batch, card, open_doors):
     certificate = card.signer.certificate_base64.decode()
     asked = post(clerk, f"/portal/sending/{batch}/sign/prepare/", {"certificate": certificate}).json()["bundles"]
@@ -63,6 +69,13 @@ def test_nonsense_is_refused_as_a_problem_and_nothing_is_queued(clerk, batch, op
     assert (answer.status_code, answer.headers["Content-Type"]) == (422, "application/problem+json")
     sending.send(batch)
     assert open_doors == []
+
+
+def test_a_request_at_the_limit_is_read_and_a_longer_one_is_not(clerk, batch):
+    address = f"/portal/sending/{batch}/sign/prepare/"
+    assert post(clerk, address, "{" + " " * (BODY_BYTES_MAX - 1)).status_code == 422
+    answer = post(clerk, address, "{" + " " * BODY_BYTES_MAX)
+    assert (answer.status_code, "BODY_BYTES_MAX" in answer.json()["detail"]) == (413, True)
 
 
 def test_a_signature_of_another_key_is_refused(clerk, batch, open_doors):
