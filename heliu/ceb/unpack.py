@@ -22,6 +22,7 @@ _ENVELOPE: Final = DXP[1:-1].encode()
 _HEAD_BYTES: Final = 2_048
 _STEP: Final = 64 * 1024
 _ENCRYPTED: Final = 0x1
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # others ask for memory as the archive says
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _members(name: str, content: bytes) -> Iterator[Unpacked]:
 def _member(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Unpacked:
     if info.flag_bits & _ENCRYPTED:
         return Unpacked(name, code="ARCHIVE_UNREADABLE", detail="压缩包加了密码", fix="请去掉密码后重新打包")
+    if info.compress_type not in _METHODS:
+        return Unpacked(name, code="ARCHIVE_UNREADABLE", detail="压缩算法不支持", fix="请用普通的 zip（deflate）打包")
     content = bytearray()
     with archive.open(info) as part:
         # Counted as it is inflated: a zip bomb is small outside.

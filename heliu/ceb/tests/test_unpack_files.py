@@ -14,9 +14,9 @@ from heliu.ceb.unpack import MAX_FILE_BYTES, MAX_FILES, MAX_TOTAL_BYTES, unpack
 MESSAGE = b'<ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="1" version="1.0"/>'
 
 
-def zipped(members):
+def zipped(members, method=zipfile.ZIP_DEFLATED):
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(written, "w", method) as archive:
         for name, content in members:
             archive.writestr(name, content)
     return written.getvalue()
@@ -56,6 +56,8 @@ def test_a_message_an_envelope_and_a_zip_of_both():
         pytest.param(zipped([("in.zip", zipped([("a", MESSAGE)]))]), "ARCHIVE_UNREADABLE", id="包中包"),
         pytest.param(zipped([("bomb.xml", b"\0" * (MAX_FILE_BYTES * 20))]), "MESSAGE_TOO_LARGE", id="压缩炸弹"),
         pytest.param(zipped([("a.xml", MESSAGE)])[:-30], "ARCHIVE_UNREADABLE", id="截断"),
+        pytest.param(zipped([("a.xml", MESSAGE)], zipfile.ZIP_BZIP2), "ARCHIVE_UNREADABLE", id="bzip2"),
+        pytest.param(zipped([("a.xml", MESSAGE)], zipfile.ZIP_LZMA), "ARCHIVE_UNREADABLE", id="lzma"),
         pytest.param(enveloped(MESSAGE).replace(b"<SenderId>", b"<Sender>"), "ENVELOPE_MALFORMED", id="信封损坏"),
     ],
 )
