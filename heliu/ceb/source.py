@@ -5,27 +5,20 @@ nobody can say which of its texts are personal.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
-from heliu.ceb.catalogue.notes import PERSONAL
 from heliu.ceb.closed_parser import closed_parser, content, elements, is_crowded, local_name
 from heliu.ceb.deviations import Deviation
-from heliu.kernel.masking import mask_address, mask_id_number, mask_name, mask_phone
+from heliu.ceb.personal import masked
 
 LINES_SHOWN_MAX: Final = 600
 AROUND: Final = 2  # lines shown on either side of a fault in a long message
 VALUE_CHARS_MAX: Final = 160
 INDENT: Final = "\u00a0\u00a0"  # a page would collapse plain blanks
-_MASKS: Final[Mapping[str, Callable[[str | None], str]]] = {
-    **dict.fromkeys(("buyerName", "payerName", "consignee"), mask_name),
-    **dict.fromkeys(("buyerIdNumber", "payerIdNumber"), mask_id_number),
-    **dict.fromkeys(("buyerTelephone", "consigneeTelephone", "telephone"), mask_phone),
-    "consigneeAddress": mask_address,
-}
 _MARKUP: Final = re.compile(r"</?[A-Za-z][\w:.-]*/?>?", re.ASCII)
 
 
@@ -57,8 +50,9 @@ def view(raw: bytes, faults: Sequence[Deviation]) -> list[Line]:
     if is_crowded(root):
         return []
     drafts = list(_lines(root, 0, f"/{local_name(root.tag)}"))
+    places = {_plain(draft.path): draft for draft in reversed(drafts) if draft.path}
     for fault in faults:
-        _place(drafts, fault)
+        (places.get(_nearest(fault.path, places)) or drafts[0]).faults.append(fault)
     return _shown(drafts)
 
 
@@ -85,29 +79,16 @@ def _tag(element: etree._Element) -> str:
     return f"{element.prefix}:{local}" if element.prefix else local
 
 
-def masked(name: str, value: str) -> str:
-    """The value of a field as it may be shown."""
-    if name not in PERSONAL or not value:
-        return value
-    mask = _MASKS.get(name)
-    return mask(value) if mask else "*" * min(len(value), 8)
-
-
 def _cut(value: str) -> str:
     return value if len(value) <= VALUE_CHARS_MAX else f"{value[:VALUE_CHARS_MAX]}…"
 
 
-def _place(drafts: list[_Draft], fault: Deviation) -> None:
-    """Put a fault at its element; where that is not there, at the nearest one above it."""
-    wanted = _plain(fault.path.split("/@")[0])
-    while wanted:
-        found = next((draft for draft in drafts if draft.path and _plain(draft.path) == wanted), None)
-        if found is not None:
-            found.faults.append(fault)
-            return
+def _nearest(path: str, places: Mapping[str, _Draft]) -> str:
+    """Where a fault's element stands; where that is not there, the nearest one above it."""
+    wanted = _plain(path.split("/@", maxsplit=1)[0])
+    while wanted and wanted not in places:
         wanted = wanted.rpartition("/")[0]
-    if drafts:
-        drafts[0].faults.append(fault)
+    return wanted
 
 
 def _plain(path: str) -> str:

@@ -18,7 +18,7 @@ from heliu.clearance.answers import (
 )
 from heliu.clearance.authority import LocalAuthority, Moved, find
 from heliu.clearance.batch import decide, settled
-from heliu.clearance.comparison import Check, Line, Result, aligned, shown
+from heliu.clearance.comparison import Check, Line, Result, aligned
 from heliu.clearance.consequences import Consequence, foreseen
 from heliu.clearance.decided import Arrived, Decided
 from heliu.clearance.dossier import dossier, under_review, waiting
@@ -127,7 +127,6 @@ __all__ = [
     "remarks",
     "return_time",
     "settled",
-    "shown",
     "standing_counts",
     "standing_of",
     "stands",

@@ -4,31 +4,21 @@ Which rule is broken was decided when the parcel was compared (``broken``, the m
 values themselves are laid out from the documents as they were signed, so that a reader sees both sides of each rule.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final
 
+from heliu.ceb.personal import masked
 from heliu.clearance.rules import RETAIL_IMPORT_MODES, Rule
-from heliu.kernel.masking import STAR, mask_address, mask_id_number, mask_name, mask_phone
+from heliu.kernel.masking import STAR
 
 Content = tuple[Mapping[str, str], Sequence[Mapping[str, str]]]
 Contents = Mapping[str, Content]
 
 INVENTORY, ORDER, PAYMENT, WAYBILL = "inventory", "order", "payment", "waybill"
 LINES_SHOWN_MAX: Final = 100
-PERSONAL: Final[Mapping[str, Callable[[str | None], str]]] = {
-    "buyerName": mask_name,
-    "payerName": mask_name,
-    "consignee": mask_name,
-    "buyerIdNumber": mask_id_number,
-    "payerIdNumber": mask_id_number,
-    "buyerTelephone": mask_phone,
-    "consigneeTelephone": mask_phone,
-    "telephone": mask_phone,
-    "consigneeAddress": mask_address,
-}
 
 
 class Result(StrEnum):
@@ -143,15 +133,9 @@ def found(rule: type[Rule], broken: int | None) -> Result:
     return Result.DIFFERENT if broken >> _RULES[rule.__name__][0] & 1 else Result.EQUAL
 
 
-def shown(field: str, value: str | None) -> str:
-    """A value as it may be seen: personal ones masked."""
-    mask = PERSONAL.get(field)
-    return mask(value) if mask else value or ""
-
-
 def _line(one: Aligned, contents: Contents, broken: int | None) -> Line:
     raw = {kind: contents[kind][0].get(field, "") if kind in contents else None for kind, field in one.fields.items()}
-    cells = {kind: None if value is None else shown(one.fields[kind], value) for kind, value in raw.items()}
+    cells = {kind: None if value is None else masked(one.fields[kind], value) for kind, value in raw.items()}
     sides = {**raw, "law": _law(raw), "sum": _sum(contents)}
     if "sum" in {right for _, _, right in one.checks} and sides["sum"] is not None:
         cells["sum"] = sides["sum"]

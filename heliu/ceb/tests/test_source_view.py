@@ -3,6 +3,7 @@
 import pytest
 
 from heliu.ceb.deviations import Deviation
+from heliu.ceb.personal import STARS_MAX, masked
 from heliu.ceb.source import LINES_SHOWN_MAX, view
 
 HEAD = '<ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="G" version="1.0">'
@@ -27,6 +28,14 @@ def test_a_line_an_element_numbered_from_one():
     lines = view(RAW, [])
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))
     assert "<ceb:orderNo>LZ1</ceb:orderNo>" in lines[3].text
+
+
+def test_a_personal_field_without_a_mask_of_its_own_shows_nothing():
+    assert (masked("buyerRegNo", "zhangsan88"), masked("buyerRegNo", "z"), masked("orderNo", "LZ1")) == (
+        "*" * STARS_MAX,
+        "*",
+        "LZ1",
+    )
 
 
 @pytest.mark.parametrize("secret", ["三丰", "199001010038", "13800001234", "zhangsan88", "江阳区某路"])

@@ -8,14 +8,12 @@ from lxml import etree
 from psycopg import Connection
 
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.ceb.catalogue.notes import PERSONAL
 from heliu.ceb.closed_parser import closed_parser, local_name
+from heliu.ceb.personal import masked
 from heliu.ceb.prologue import opened
-from heliu.clearance.api import shown
 from heliu.declarations.api import sealed_octets
 from heliu.declarations.facts import Evidence
 from heliu.intake.archive import Archive, Content, document_content
-from heliu.kernel.masking import STAR
 from heliu.kernel.sealing import Sealer
 
 UNREADABLE_SHOWN_MAX: Final = 4_000  # characters of a message nobody could parse
@@ -56,7 +54,7 @@ def document_xml(raw: bytes, kind: str, ordinal: int, *, unmasked: bool = False)
     bodies = [child for child in start.root.iterchildren("*") if local_name(child.tag) == body]
     if ordinal >= len(bodies):
         return Shown("", parsed=True)
-    return Shown(_written(bodies[ordinal], _as_it_is if unmasked else _masked), parsed=True)
+    return Shown(_written(bodies[ordinal], _as_it_is if unmasked else masked), parsed=True)
 
 
 def frame_xml(raw: bytes, kind: str) -> Shown:
@@ -68,24 +66,18 @@ def frame_xml(raw: bytes, kind: str) -> Shown:
     for child in list(start.root.iterchildren("*")):
         if local_name(child.tag) == body:
             start.root.remove(child)
-    return Shown(_written(start.root, _masked), parsed=True)
+    return Shown(_written(start.root, masked), parsed=True)
 
 
 def _written(element: etree._Element, masking: Masking) -> str:
-    """A copy, indented, each personal value as ``masking`` gives it, without the namespace's declaration on it."""
+    """A copy, indented, each value as ``masking`` gives it, without the namespace's declaration on it."""
     copy = etree.fromstring(etree.tostring(element, with_tail=False), closed_parser())
     etree.strip_elements(copy, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for leaf in copy.iter("*"):
-        name = local_name(leaf.tag)
-        if len(leaf) == 0 and leaf.text and name in PERSONAL:
-            leaf.text = masking(name, leaf.text)
+        if len(leaf) == 0 and leaf.text:
+            leaf.text = masking(local_name(leaf.tag), leaf.text)
     etree.indent(copy)
     return etree.tostring(copy, encoding="unicode")
-
-
-def _masked(name: str, value: str) -> str:
-    """By the mask of the field; a personal field without one shows its length only."""
-    return shown(name, value) if shown(name, value) != value else STAR * len(value)
 
 
 def _as_it_is(_name: str, value: str) -> str:
