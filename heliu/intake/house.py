@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from heliu.intake.bodies import Memory
-from heliu.intake.buckets import Buckets
 from heliu.intake.facts import Answer, Delivery
 from heliu.intake.settings import IntakeSettings
 from heliu.intake.tokens import TokenBook
+from heliu.kernel.buckets import Buckets
 
 
 class Receiver(Protocol):

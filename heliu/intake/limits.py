@@ -16,7 +16,6 @@ MAX_TOKEN_CHARS = 256
 MAX_KEY_CHARS = 64  # copNo, orderNo and the like in a URL
 
 MAX_BUFFERED_BYTES = 256 * MIB  # bodies held in memory by one worker at a time, all senders together
-MAX_BUCKETS = 10_000  # senders remembered by the rate limit; the longest silent is forgotten first
 
 BODY_READ_S_MAX = 30.0
 HEADER_READ_S_MAX = 10.0

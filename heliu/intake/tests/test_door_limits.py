@@ -11,7 +11,6 @@ import pytest
 
 from heliu.intake import limits
 from heliu.intake.bodies import Body, Memory
-from heliu.intake.buckets import Buckets
 from heliu.intake.refused import KINDS, Refused
 from heliu.intake.requests import Request
 from heliu.intake.settings import from_environment
@@ -169,24 +168,6 @@ def test_the_rate_of_one_sender_is_limited_and_named(start_intake):
         assert httpx.get(f"{intake.url}/healthz").status_code == 200
         firm = {"Authorization": "Bearer token-of-the-seller"}
         assert httpx.post(f"{intake.url}/ceb/CEB311", content=message(100), headers=XML | firm).status_code == 200
-
-
-def test_a_bucket_refills_with_time_and_never_above_its_burst():
-    buckets = Buckets(rate_per_s=10, burst=2)
-    assert [buckets.take("a", 0.0) for _ in range(2)] == [0, 0]
-    assert buckets.take("a", 0.0) == pytest.approx(0.1)
-    assert buckets.take("b", 0.0) == 0
-    assert buckets.take("a", 0.11) == 0
-    assert [bool(buckets.take("a", 1000.0)) for _ in range(3)] == [False, False, True]
-
-
-def test_only_so_many_senders_are_remembered():
-    buckets = Buckets(rate_per_s=1, burst=1, most=3)
-    for sender in "abcd":
-        buckets.take(sender, 0.0)
-    assert len(buckets) == 3
-    assert buckets.take("d", 0.0) > 0
-    assert buckets.take("a", 0.0) == 0  # forgotten, so fresh
 
 
 def test_the_memory_of_all_bodies_together_is_bounded():

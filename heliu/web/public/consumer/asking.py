@@ -8,7 +8,6 @@ zone that is connected to the public identity service asks that instead of :func
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from heliu.clearance import api as clearance
@@ -17,6 +16,7 @@ from heliu.kernel.problems import NotKnown
 from heliu.kernel.sealing import blind_keys
 from heliu.people.api import beyond_the_wall
 from heliu.web.cases.rows import database
+from heliu.web.origin import address
 
 SESSION: Final = "consumer"
 STAY_SECONDS: Final = 15 * 60
@@ -25,12 +25,6 @@ OWN: Final = (
     "a person who proved who they are sees what is stored under their own fingerprint; every statement names it"
 )
 COUNTING: Final = "looks are limited and written down before anybody is known"
-
-
-def address(request: HttpRequest) -> str:
-    """Where a look came from: behind our own proxy what that proxy appended, else the other end of the connection."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def identify(request: HttpRequest, claim: Any) -> bool:

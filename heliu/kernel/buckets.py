@@ -1,14 +1,19 @@
-"""How often one sender may knock: a token bucket for each firm (token) or address."""
+"""How often one sender may knock at this process: a token bucket for each firm (token) or address.
+
+Against load. What must not be tried too often, whichever process answers, is counted in the database instead.
+"""
 
 from collections import OrderedDict
+from typing import Final
 
-from heliu.intake.limits import MAX_BUCKETS
+BUCKETS_MAX: Final = 10_000
+"""Senders remembered; the longest silent is forgotten first."""
 
 
 class Buckets:
     """``take`` gives 0 when the request may pass, else the seconds to wait. Time comes from the caller."""
 
-    def __init__(self, rate_per_s: float, burst: float, most: int = MAX_BUCKETS) -> None:
+    def __init__(self, rate_per_s: float, burst: float, most: int = BUCKETS_MAX) -> None:
         self.rate_per_s, self.burst, self.most = rate_per_s, burst, most
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
