@@ -15,7 +15,6 @@ import psycopg
 from heliu.ceb.scanner.scan import Scanner
 from heliu.ceb.signature.full import verify_full
 from heliu.ceb.signature.slices import verify_fast
-from heliu.ceb.signature.trust import Trust
 from heliu.declarations.api import PROFILES
 from heliu.intake.archive import Archive
 from heliu.intake.committer import Committer, QueueFull, Unstorable
@@ -27,7 +26,7 @@ from heliu.intake.settings import IntakeSettings
 from heliu.intake.waiting import Waiters
 from heliu.kernel.sealing import Sealer, blind_keys, derive
 from heliu.kernel.state import secret
-from heliu.registry.api import directory_version_async, load_directory_async
+from heliu.registry.api import directory_version_async, load_directory_async, trust_of
 from heliu.registry.facts import Directory
 
 XML = "application/xml; charset=utf-8"
@@ -67,7 +66,7 @@ class Pipeline:
         for scanner in scanners.values():
             scanner.warm()
         directory = await _directory(settings.database_url)
-        desk = Desk(directory, _trust(directory), scanners, keys, numbers, sealer)
+        desk = Desk(directory, trust_of(directory), scanners, keys, numbers, sealer)
         pipeline = cls(settings, desk, committer)
         committer.start()
         await asyncio.to_thread(committer.ready.wait, START_S_MAX)
@@ -133,7 +132,7 @@ class Pipeline:
     async def _refresh(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
         if await directory_version_async(connection) != self._desk.directory.version:
             directory = await load_directory_async(connection)
-            self._desk = replace(self._desk, directory=directory, trust=_trust(directory), allowed={})
+            self._desk = replace(self._desk, directory=directory, trust=trust_of(directory), allowed={})
         await connection.commit()
 
 
@@ -159,10 +158,6 @@ async def _directory(url: str) -> Directory:
             if asyncio.get_running_loop().time() > deadline:
                 raise
             await asyncio.sleep(0.2)
-
-
-def _trust(directory: Directory) -> Trust:
-    return Trust.from_pem((one.encode() for one in directory.anchors), (one.encode() for one in directory.crls))
 
 
 def _busy() -> Answer:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from heliu.people.facts import Role
 from heliu.registry import models
+from heliu.registry.belief import believed, trust_of
 from heliu.registry.clients import clients_of, grant_token, make_client, revoke_client, rotate_client
 from heliu.registry.delegating import delegable, delegate, delegated_hats, delegations, sendable_by, take_back
 from heliu.registry.demonstration import demo_keys, load_demo_zone
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SCOPES",
     "Wishes",
+    "believed",
     "bind_certificate",
     "clients_of",
     "delegable",
@@ -85,6 +87,7 @@ __all__ = [
     "token_hash",
     "token_of",
     "trust_issuer",
+    "trust_of",
 ]
 
 

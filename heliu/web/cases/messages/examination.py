@@ -1,18 +1,14 @@
 """A stored message examined again (复核原文): what the reader would say of it, and why its seal is not believed."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from heliu.ceb.check import Terms, check
 from heliu.ceb.codes import explain
 from heliu.ceb.signature.diagnosis.diagnose import Sender, diagnose
 from heliu.ceb.signature.diagnosis.words import WORDS, Words
-from heliu.ceb.signature.enterprise import Firm
-from heliu.ceb.signature.trust import Trust
 from heliu.declarations.facts import Message
 from heliu.kernel.languages import english
-from heliu.people.api import beyond_the_wall
-from heliu.registry.api import directory_version, load_directory
+from heliu.registry.api import believed
 from heliu.web.cases.messages.words import entry_words
 
 
@@ -61,23 +57,6 @@ def examine(message: Message, raw: bytes) -> Examined:
 def title(code: str) -> str:
     found = explain(code) if code else None
     return entry_words(found.entries[0])["title"] if found and found.entries else ""
-
-
-def believed() -> tuple[Trust, dict[str, Firm]]:
-    """Whom the doors believe today, and the names firms are filed under; read once for each state of the register."""
-    with beyond_the_wall("a seal is judged by all anchors and by the name its sender is filed under"):
-        return _believed(directory_version())
-
-
-@lru_cache(maxsize=1)
-def _believed(_version: int) -> tuple[Trust, dict[str, Firm]]:
-    directory = load_directory()
-    trust = Trust.from_pem(
-        (one.encode() for one in directory.anchors),
-        (one.encode() for one in directory.crls),
-    )
-    firms = {firm.code: Firm(firm.name, firm.organisation_code or None) for firm in directory.firms.values()}
-    return trust, firms
 
 
 def _cause(words: Words) -> Cause:
