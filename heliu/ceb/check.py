@@ -19,7 +19,10 @@ Answer = Literal["valid", "deviant", "invalid"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The result for one file. ``deviant``: departs from the official form, but is taken by the tolerant reader."""
+    """The result for one file. ``deviant``: departs from the official form, but is taken by the tolerant reader.
+
+    ``formal`` is what the official schema finds, whatever the verdict rests on; ``transfer`` who says it sends.
+    """
 
     message: str | None
     documents: int
@@ -27,6 +30,8 @@ class Checked:
     verdict: Answer
     deviations: tuple[Deviation, ...]
     signature: Verdict
+    formal: tuple[Deviation, ...]
+    transfer: Mapping[str, str | None]
 
     @property
     def is_refused(self) -> bool:
@@ -56,6 +61,8 @@ def check(raw: bytes, terms: Terms) -> Checked:
         verdict=verdict,
         deviations=deviations,
         signature=_seal(raw, reading, terms),
+        formal=formal,
+        transfer=reading.transfer,
     )
 
 

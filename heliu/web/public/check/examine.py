@@ -1,24 +1,16 @@
 """Everything the page says of one file: verdicts, deviations, the seal step by step, the annotated source."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.check import Answer, Terms, check
 from heliu.ceb.codes import explain
 from heliu.ceb.deviations import Deviation
-from heliu.ceb.reader import read
 from heliu.ceb.signature.diagnosis.diagnose import Sender, diagnose
 from heliu.ceb.signature.diagnosis.model import Diagnosis
 from heliu.ceb.signature.diagnosis.words import WORDS
-from heliu.ceb.signature.enterprise import Firm
-from heliu.ceb.signature.trust import Trust
 from heliu.ceb.source import Line, view
-from heliu.ceb.strict import violations
 from heliu.ceb.unpack import Unpacked
-from heliu.registry.api import directory_version, load_directory
 
 DEVIATIONS_SHOWN_MAX = 100
 
@@ -75,41 +67,17 @@ class Report:
     source: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
-    """Whom the platform believes just now."""
-
-    trust: Trust
-    firms: Mapping[str, Firm]
-
-
-def belief() -> Belief:
-    return _belief(directory_version())
-
-
-@lru_cache(maxsize=2)
-def _belief(_version: int) -> Belief:
-    directory = load_directory()
-    trust = Trust.from_pem(
-        [one.encode() for one in directory.anchors],
-        [one.encode() for one in directory.crls],
-    )
-    return Belief(
-        trust, {firm.code: Firm(firm.name, firm.organisation_code or None) for firm in directory.firms.values()}
-    )
-
-
-def examine(file: Unpacked, held: Belief, at: datetime, language: str) -> Report:
+def examine(file: Unpacked, terms: Terms, language: str) -> Report:
     """Look at one file. Never raises for bad input."""
     if file.code:
         return Report(file)
     raw = file.raw
-    checked = check(raw, Terms(held.trust, held.firms, at))
-    formal = violations(raw)
-    transfer = read(raw).transfer
-    diagnosis = diagnose(raw, held.trust, at, Sender(transfer.get("copCode"), transfer.get("copName"), held.firms))
-    together = _together(checked.deviations, formal)
-    source = view(raw, together[:DEVIATIONS_SHOWN_MAX])
+    checked = check(raw, terms)
+    sender = Sender(checked.transfer.get("copCode"), checked.transfer.get("copName"), terms.firms)
+    diagnosis = diagnose(raw, terms.trust, terms.at, sender)
+    together = _together(checked.deviations, checked.formal)
+    noted = together[:DEVIATIONS_SHOWN_MAX]
+    source = view(raw, noted)
     places = {id(fault): line.number for line in source for fault in line.faults}
     described = MESSAGES.get(checked.message or "")
     english = language.startswith("en")
@@ -121,9 +89,9 @@ def examine(file: Unpacked, held: Belief, at: datetime, language: str) -> Report
         documents=checked.documents,
         lines=checked.lines,
         tolerant=checked.verdict,
-        strict=not formal,
-        notes=tuple(_note(one, places.get(id(one), 0), english=english) for one in together[:DEVIATIONS_SHOWN_MAX]),
-        more=max(len(together) - DEVIATIONS_SHOWN_MAX, 0),
+        strict=not checked.formal,
+        notes=tuple(_note(one, places.get(id(one), 0), english=english) for one in noted),
+        more=len(together) - len(noted),
         diagnosis=diagnosis,
         checks=tuple(_checks(diagnosis, language)),
         source=tuple(source),

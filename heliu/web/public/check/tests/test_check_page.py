@@ -11,11 +11,13 @@ from heliu.ceb.signature import issue
 from heliu.ceb.signature.sign import load_signer
 from heliu.ceb.unpack import MAX_FILES, MAX_TOTAL_BYTES
 from heliu.ceb.writer import write
+from heliu.kernel.buckets import Buckets
 from heliu.registry.api import register_firm, trust_issuer
 from heliu.registry.facts import Firm
 from heliu.submission.bundling import transfer
 from heliu.submission.preview import foretold
 from heliu.submission.tests.parcel_samples import SELLER, terms, values
+from heliu.web.public.check import views
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -37,6 +39,13 @@ def signed(db, authority):
     head, lines = foretold(values(), terms(), SELLER).documents["CEB311"]
     raw = write("CEB311", [({**head, "guid": GUID}, lines)], guid=GUID, transfer=transfer(SELLER, terms()))
     return load_signer(*pair, "rsasha1").sign(raw)
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_here(monkeypatch):
+    """All tests ask from one address."""
+    most = views.CHECKS_PER_MINUTE_MAX
+    monkeypatch.setattr(views, "buckets", Buckets(rate_per_s=most / 60, burst=most))
 
 
 def check(client, *contents, english=False):
@@ -126,6 +135,16 @@ def test_hostile_files_are_answered_and_nothing_of_them_runs(client, content):
 def test_limits_are_said_at_the_field(client, contents, word):
     answer = check(client, *contents)
     assert (answer.status_code, word in text(answer)) == (422, True)
+
+
+def test_so_many_checks_from_one_address_and_not_one_more(client):
+    answers = [check(client, b"<a/>").status_code for _ in range(views.CHECKS_PER_MINUTE_MAX)]
+    assert set(answers) == {200}
+    refused = check(client, b"<a/>")
+    assert (refused.status_code, "CHECKS_PER_MINUTE_MAX" in text(refused)) == (429, True)
+    assert client.get("/check/").status_code == 200
+    elsewhere = client.post("/check/", {"chosen": SimpleUploadedFile("a.xml", b"<a/>")}, REMOTE_ADDR="127.0.0.9")
+    assert elsewhere.status_code == 200
 
 
 def test_the_page_is_english_where_it_was_chosen(client, signed):
