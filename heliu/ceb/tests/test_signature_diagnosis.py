@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from heliu.ceb.signature import der, issue
 from heliu.ceb.signature.certificates import blocks
 from heliu.ceb.signature.diagnosis.diagnose import MAX_DIAGNOSED_BYTES, Sender, diagnose
-from heliu.ceb.signature.diagnosis.digest import hashed
 from heliu.ceb.signature.diagnosis.model import Cause, Place, first_difference
+from heliu.ceb.signature.diagnosis.octets import hashed
 from heliu.ceb.signature.diagnosis.words import WORDS
 from heliu.ceb.signature.enterprise import load_firms, sender_of
 from heliu.ceb.signature.model import BY_COMBINATION, DS

@@ -1,26 +1,16 @@
 """The digest: expected and found, the first byte that differs, and which mistake makes the one that was found."""
 
-import hashlib
 import re
 
-from cryptography.hazmat.primitives import hashes
 from lxml import etree
 
 from heliu.ceb.signature.diagnosis.model import Cause, Compared, Place, Step, first_difference
-from heliu.ceb.signature.diagnosis.octets import difference, guesses
+from heliu.ceb.signature.diagnosis.octets import difference, guesses, hashed
 from heliu.ceb.signature.diagnosis.value import Signed, decoded
-from heliu.ceb.signature.spelling import Sm3
 
 HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}){16,64}")
-LENGTHS = {"sha1": 20, "sm3": 32}
-
-
-def hashed(name: str, octets: bytes) -> bytes:
-    if name == "sm3":
-        state = Sm3(hashes.Hash(hashes.SM3()))
-        state.update(octets)
-        return state.digest()
-    return hashlib.new(name, octets, usedforsecurity=False).digest()
+LENGTHS = {"sm3": 32, "sha1": 20, "sha256": 32, "md5": 16}
+"""The declared functions and those clients confuse them with, by the octets of their digests."""
 
 
 def digest_step(signed: Signed, root: etree._Element, signature: etree._Element, *, is_value_good: bool) -> Step:
@@ -32,8 +22,9 @@ def digest_step(signed: Signed, root: etree._Element, signature: etree._Element,
     if wanted is None or len(wanted) != LENGTHS[name]:
         wanted, causes = _unwrapped(signed.digest_value, wanted)
     compared = Compared(name, (wanted or b"").hex(), computed.hex(), first_difference(wanted or b"", computed))
-    for guess in guesses(signed.raw, root, signature):
-        used = next((one for one in _in_order(name) if hashed(one, guess.octets) == wanted), None)
+    fitting = _fitting(name, wanted or b"")
+    for guess in guesses(signed.raw, signed.document, root, signature) if fitting else ():
+        used = next((one for one in fitting if hashed(one, guess.octets) == wanted), None)
         if used is None:
             continue
         if guess.cause is None and used == name and not causes:
@@ -55,6 +46,6 @@ def _unwrapped(text: str, octets: bytes | None) -> tuple[bytes | None, list[Caus
     return octets, [Cause.DIGEST_LENGTH]
 
 
-def _in_order(name: str) -> tuple[str, ...]:
-    """The declared function first; the others are what clients confuse it with."""
-    return (name, *(other for other in ("sm3", "sha1", "sha256", "md5") if other != name))
+def _fitting(name: str, digest: bytes) -> list[str]:
+    """The functions that make a digest of this length, the declared one first."""
+    return [one for one in dict.fromkeys((name, *LENGTHS)) if LENGTHS[one] == len(digest)]

@@ -5,6 +5,7 @@ no two of them share a digest.
 """
 
 import copy
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from heliu.ceb.signature.claim import WHITE, children
 from heliu.ceb.signature.diagnosis.model import Cause, Difference, first_difference
 from heliu.ceb.signature.full import compact
 from heliu.ceb.signature.model import DS, XSI
+from heliu.ceb.signature.spelling import Sm3
 
 BOM = b"\xef\xbb\xbf"
 EXCERPT_BEFORE, EXCERPT_AFTER = 24, 36  # octets shown around a difference
@@ -37,14 +39,20 @@ class Guess:
     cause: Cause | None
 
 
+def hashed(name: str, octets: bytes) -> bytes:
+    """The digest by a function of that name, as ``hashlib`` calls it; ``sm3`` also where Python lacks it."""
+    state = Sm3() if name == "sm3" else hashlib.new(name, usedforsecurity=False)
+    state.update(octets)
+    return state.digest()
+
+
 def demanded(root: etree._Element, signature: etree._Element) -> bytes:
     """The octets the specification demands: the document without its Signature, in canonical form."""
     return canonical(_without(root, signature))
 
 
-def guesses(raw: bytes, root: etree._Element, signature: etree._Element) -> Iterator[Guess]:
-    """Yield the demanded octets first, then the mistakes, the likelier ones first. The trees are left as they are."""
-    right = demanded(root, signature)
+def guesses(raw: bytes, right: bytes, root: etree._Element, signature: etree._Element) -> Iterator[Guess]:
+    """Yield the demanded octets (``right``), then the mistakes, the likelier first. The trees are left as they are."""
     yield Guess(right, None)
     tight = _without(root, signature, blank_before=False)
     yield Guess(canonical(tight), None)

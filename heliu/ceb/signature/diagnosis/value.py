@@ -1,6 +1,5 @@
 """What was the signature value made over, and with what? An RSA value can be opened; an SM2 value only tried."""
 
-import hashlib
 import re
 from base64 import b64decode
 from binascii import Error as Base64Problem
@@ -13,10 +12,10 @@ from heliu.ceb.signature import der
 from heliu.ceb.signature.certificates import RsaKey, Sm2Key
 from heliu.ceb.signature.claim import NO_WHITE
 from heliu.ceb.signature.diagnosis.model import Cause
-from heliu.ceb.signature.diagnosis.octets import EMPTY_PAIR
+from heliu.ceb.signature.diagnosis.octets import EMPTY_PAIR, hashed
 from heliu.ceb.signature.libcrypto import RAW_SIGNATURE_BYTES
 from heliu.ceb.signature.model import CEB, DS, XSI, Algorithms
-from heliu.ceb.signature.spelling import SIGNED_INFO, compact_info, compact_signed_info, new_hash
+from heliu.ceb.signature.spelling import SIGNED_INFO, compact_info, compact_signed_info
 
 INFO_SPAN = re.compile(rb"<((?:[\w.-]+:)?SignedInfo)\b[^>]*>.*?</\1\s*>", re.DOTALL)
 HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
@@ -96,7 +95,7 @@ def _rsa(key: RsaKey, value: bytes, signed: Signed) -> tuple[Cause, str]:
     if name != "sha1":
         return Cause.OTHER_SIGNATURE_HASH, name
     for octets, why in _messages(signed):
-        if hashlib.sha1(octets, usedforsecurity=False).digest() == digest:
+        if hashed("sha1", octets) == digest:
             return why, f"sha1 {digest.hex()}"
     return Cause.INFO_EDITED, f"sha1 {digest.hex()}"
 
@@ -161,15 +160,9 @@ def _messages(signed: Signed) -> Iterator[tuple[bytes, Cause]]:
         yield EMPTY_PAIR.sub(rb"<\1\2/>", info), Cause.INFO_NOT_CANONICAL
         yield EMPTY_PAIR.sub(rb"<\1\2 />", info), Cause.INFO_NOT_CANONICAL
         yield info + b"\n", Cause.INFO_NEWLINE
-        yield _digest(signed.algorithms, info), Cause.HASHED_TWICE
-        yield hashlib.sha1(info, usedforsecurity=False).digest(), Cause.HASHED_TWICE
+        yield hashed(signed.algorithms.hash, info), Cause.HASHED_TWICE
+        yield hashed("sha1", info), Cause.HASHED_TWICE
     yield etree.tostring(signed.info, method="c14n", exclusive=True), Cause.INFO_NAMESPACES
     yield signed.document, Cause.SIGNED_DOCUMENT
     yield signed.digest_value.encode(), Cause.SIGNED_DIGEST
     yield decoded(signed.digest_value) or b"", Cause.SIGNED_DIGEST
-
-
-def _digest(algorithms: Algorithms, octets: bytes) -> bytes:
-    hashed = new_hash(algorithms)
-    hashed.update(octets)
-    return hashed.digest()
