@@ -36,9 +36,10 @@ def open_batches(*, actor: Actor) -> dict[tuple[Source, State], int]:
 
 def parcels_in(number: int, *, actor: Actor) -> list[ParcelFact]:
     """Every parcel of the batch with the state of its documents, in the order of the file."""
-    batch = batch_fact(number, actor=actor)
+    require(actor, VIEW)
+    batch = one_of(own_batches(actor), number)
     papers: dict[int, list[PaperFact]] = {}
-    for paper in Paper.objects.filter(parcel__batch_id=batch.id).order_by("parcel__place", "message"):
+    for paper in Paper.objects.filter(parcel__batch=batch).order_by("parcel__place", "message"):
         papers.setdefault(paper.parcel_id, []).append(
             PaperFact(
                 paper.message,
@@ -50,7 +51,7 @@ def parcels_in(number: int, *, actor: Actor) -> list[ParcelFact]:
                 paper.numbers,
             )
         )
-    rows = Batch.objects.get(pk=batch.id).parcels.values_list("pk", "place", "row", "order_no")
+    rows = batch.parcels.values_list("pk", "place", "row", "order_no")
     return [ParcelFact(place, row, order, tuple(papers.get(pk, ()))) for pk, place, row, order in rows]
 
 
