@@ -6,40 +6,27 @@ from xlsxwriter import Workbook
 
 from heliu.submission.sheets import template
 
-GOODS = (
-    ("示范奶粉 800 克", "0402210000", "50.00", "9.10", "1.6"),
-    ("示范面霜 50 毫升", "3304990039", "120.00", "21.84", "0.1"),
-)
-
 
 def rows(count=50, start=1, **changes):
     """``count`` orders of one line each, as cells by column key; ``changes`` replace cells of every row."""
     example = {column.key: column.example for column in template().columns}
-    found = []
-    for number in range(start, start + count):
-        name, code, price, tax, kilograms = GOODS[0]
-        found.append(
-            example
-            | {
-                "orderNo": f"LZ20261102{number:05d}",
-                "payTransactionId": f"P20261102{number:05d}",
-                "logisticsNo": f"YT20261102{number:05d}",
-                "payTime": "2026-11-02 09:30:00",
-                "taxTotal": tax,
-                "buyerName": f"张三{chr(0x4E00 + number % 500)}",
-                "buyerIdNumber": f"5105021990010{number:04d}8"[:18],
-                "buyerTelephone": f"1380000{number:04d}",
-                "consignee": f"张三{chr(0x4E00 + number % 500)}",
-                "consigneeTelephone": f"1380000{number:04d}",
-                "consigneeAddress": f"四川省泸州市江阳区示范路 {number} 号",
-                "line_itemName": name,
-                "line_gcode": code,
-                "line_price": price,
-                "line_qty1": kilograms,
-            }
-            | changes
-        )
-    return found
+    return [
+        example
+        | {
+            "orderNo": f"LZ20261102{number:05d}",
+            "payTransactionId": f"P20261102{number:05d}",
+            "logisticsNo": f"YT20261102{number:05d}",
+            "payTime": "2026-11-02 09:30:00",
+            "buyerName": f"张三{chr(0x4E00 + number % 500)}",
+            "buyerIdNumber": f"5105021990010{number:04d}8"[:18],
+            "buyerTelephone": f"1380000{number:04d}",
+            "consignee": f"张三{chr(0x4E00 + number % 500)}",
+            "consigneeTelephone": f"1380000{number:04d}",
+            "consigneeAddress": f"四川省泸州市江阳区示范路 {number} 号",
+        }
+        | changes
+        for number in range(start, start + count)
+    ]
 
 
 def spoiled(sound):

@@ -74,5 +74,5 @@ def kept(given):
     return {key: value for key, value in given.items() if value is not None}
 
 
-def terms(wanted=ALL, directory=DIRECTORY):
-    return Terms(wanted, DAY, directory, STAMP)
+def terms(wanted=ALL):
+    return Terms(wanted, DAY, DIRECTORY, STAMP)
