@@ -38,8 +38,8 @@ def spoiled(sound):
     return found
 
 
-def workbook(cells, keys=None):
-    """The rows as an .xlsx, headings in Chinese; ``keys`` chooses the columns."""
+def workbook(cells, keys=None, further=()):
+    """The rows as an .xlsx, headings in Chinese; ``keys`` chooses the columns, ``further`` are headings of others."""
     columns = [column for column in template().columns if keys is None or column.key in keys]
     written = BytesIO()
     book = Workbook(written, {"in_memory": True})
@@ -48,5 +48,7 @@ def workbook(cells, keys=None):
         page.write_string(0, place, column.heading.zh)
         for number, row in enumerate(cells, start=1):
             page.write_string(number, place, row.get(column.key, ""))
+    for place, heading in enumerate(further, start=len(columns)):
+        page.write_string(0, place, heading)
     book.close()
     return written.getvalue()

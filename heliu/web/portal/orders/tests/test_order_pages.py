@@ -99,6 +99,13 @@ def test_another_template_is_refused_with_what_is_missing(clerk):
     assert "缺少必填列" in text(answer)
 
 
+def test_a_column_we_do_not_know_is_named(clerk):
+    page = text(clerk.get(upload(clerk, workbook(rows(1), further=["颜色"])).headers["Location"]))
+    assert "不认识、没有读取的列" in page
+    assert "颜色" in page
+    assert "不认识、没有读取的列" not in text(clerk.get(upload(clerk, workbook(rows(1))).headers["Location"]))
+
+
 def test_a_formula_or_markup_in_a_cell_stays_text(clerk):
     evil = rows(1, consigneeAddress="<script>alert(1)</script>", buyerName="=1+1", line_unit="<b>")
     page = text(clerk.get(upload(clerk, workbook(evil)).headers["Location"]))
