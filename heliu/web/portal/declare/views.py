@@ -79,17 +79,17 @@ def _groups(documents: tuple[str, ...]) -> list[str]:
     return [group for group in GROUPS if group in asked]
 
 
-def _task(group: str, values: Values, documents: tuple[str, ...], faults: tuple[Fault, ...]) -> tuple[str, str, int]:
-    """State in words, its tone, and how many faults."""
+def _task(group: str, values: Values, documents: tuple[str, ...], faults: tuple[Fault, ...]) -> tuple[str, str]:
+    """How far a group is, in words, and the tone of it."""
     found = [blank for blank in blanks(documents) if blank.group == group]
     is_begun = any(values.head.get(blank.key) or any(line.get(blank.key) for line in values.lines) for blank in found)
-    count = sum(1 for fault in faults if fault.bars and _group_of(fault, found))
     if not is_begun:
-        return _("未开始"), "", count
-    return (_("待补充"), "warn", count) if count else (_("已完成"), "good", count)
+        return _("未开始"), ""
+    is_faulty = any(fault.bars and _is_among(fault, found) for fault in faults)
+    return (_("待补充"), "warn") if is_faulty else (_("已完成"), "good")
 
 
-def _group_of(fault: Fault, found: list[Blank]) -> bool:
+def _is_among(fault: Fault, found: list[Blank]) -> bool:
     return any(blank.key == fault.key and blank.on_line is bool(fault.line) for blank in found)
 
 
