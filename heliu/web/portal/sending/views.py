@@ -28,7 +28,7 @@ from heliu.submission.facts import (
 from heliu.web.actors import ActorRequest
 from heliu.web.headers import POLICY
 from heliu.web.kit.access import known
-from heliu.web.portal.sending.wording import DOCUMENT_NAMES, STANDING_NAMES, STATE_NAMES, STATE_TONES, receipt_name
+from heliu.web.portal.sending.wording import DOCUMENT_NAMES, STANDING_NAMES, STATE_NAMES, receipt_name
 
 BODY_BYTES_MAX: Final = 1024 * 1024
 UKEY_ADDRESS: Final = f"ws://{HOST}:{PORT}"
@@ -102,7 +102,6 @@ def described(fact: BatchFact) -> dict[str, Any]:
     return {
         "batch": fact,
         "state_name": STATE_NAMES[fact.state],
-        "tone": STATE_TONES[fact.state],
         "accepted": fact.counts.get(Standing.ACCEPTED, 0),
         "refused": fact.counts.get(Standing.REFUSED, 0),
         "list_url": reverse("orders:list" if fact.source is Source.SHEET else "declare:list"),
