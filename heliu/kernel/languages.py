@@ -25,3 +25,8 @@ class Words:
 
     def __str__(self) -> str:
         return told(self)
+
+
+def say(zh: str, en: str) -> str:
+    """The sentence as whoever reads now understands it."""
+    return str(Words(zh, en))

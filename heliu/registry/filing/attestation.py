@@ -17,7 +17,7 @@ import segno
 import typst
 from django.conf import settings
 
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import NotThere
 from heliu.kernel.sealing import derive
 from heliu.kernel.state import secret
@@ -111,7 +111,7 @@ def open_attestation(filing_id: int, *, actor: Actor) -> tuple[str, bytes]:
     require(actor, "registry.view_filing")
     row = Attestation.objects.select_related("filing").filter(pk=filing_id).first()
     if row is None:
-        raise NotThere(str(Words("该备案没有备案证明。", "This filing has no certificate.")))
+        raise NotThere(say("该备案没有备案证明。", "This filing has no certificate."))
     require_sight(actor, row.filing.firm_code)
     return row.number, bytes(row.pdf)
 

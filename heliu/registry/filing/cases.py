@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict
 from heliu.registry.filing.clock import Span
 from heliu.registry.filing.facts import MOVES, Act, Case, Kind, State
@@ -50,11 +50,9 @@ def move(filing: Filing, to: State) -> None:
     state = State(filing.state)
     if to not in MOVES[state]:
         raise Conflict(
-            str(
-                Words(
-                    f"该备案{state.words.zh}，不能改为“{to.words.zh}”。",
-                    f"The filing is “{state.words.en}”: it cannot become “{to.words.en}”.",
-                )
+            say(
+                f"该备案{state.words.zh}，不能改为“{to.words.zh}”。",
+                f"The filing is “{state.words.en}”: it cannot become “{to.words.en}”.",
             )
         )
     filing.state = to

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.people.api import require
 from heliu.registry import facts, services
@@ -50,7 +50,7 @@ def return_items(filing_id: int, items: Sequence[Returned], *, seen_round: int, 
     require(actor, "registry.decide_filing")
     filing = _decidable(filing_id, seen_round)
     if faults := _faults(items):
-        raise Invalid(_say("补正要求不完整。", "What is to be corrected is not said completely."), faults)
+        raise Invalid(say("补正要求不完整。", "What is to be corrected is not said completely."), faults)
     move(filing, State.RETURNED)
     filing.due_on = None
     filing.save(update_fields=["state", "due_on"])
@@ -83,10 +83,10 @@ def _title(item: Returned) -> str:
 
 def _faults(items: Sequence[Returned]) -> list[Violation]:
     if not items:
-        return [Violation("", "missing", _say("请至少勾选一项并写明要求。", "Tick at least one item and say why."))]
+        return [Violation("", "missing", say("请至少勾选一项并写明要求。", "Tick at least one item and say why."))]
     if len(items) > ITEMS_MAX:
         return [
-            Violation("", "too_many", _say(f"一次最多退回 {ITEMS_MAX} 项 (ITEMS_MAX)。", f"At most {ITEMS_MAX} items."))
+            Violation("", "too_many", say(f"一次最多退回 {ITEMS_MAX} 项 (ITEMS_MAX)。", f"At most {ITEMS_MAX} items."))
         ]
     return [fault for item in items if (fault := _fault(item))]
 
@@ -94,12 +94,12 @@ def _faults(items: Sequence[Returned]) -> list[Violation]:
 def _fault(item: Returned) -> Violation | None:
     section = BY_KEY.get(item.section)
     if section is None or (item.field and section.field(item.field) is None):
-        return Violation(f"/{item.section}/{item.field}", "unknown", _say("没有这一项。", "There is no such item."))
+        return Violation(f"/{item.section}/{item.field}", "unknown", say("没有这一项。", "There is no such item."))
     if not item.words.strip():
-        words = _say(f"{_title(item)}：请写明补正要求。", f"{section.words.en}: say what is to be corrected.")
+        words = say(f"{_title(item)}：请写明补正要求。", f"{section.words.en}: say what is to be corrected.")
         return Violation(f"/{item.section}/{item.field}", "missing", words)
     if len(item.words) > WORDS_MAX:
-        words = _say(f"{_title(item)}：最多 {WORDS_MAX} 个字。", f"{section.words.en}: at most {WORDS_MAX} characters.")
+        words = say(f"{_title(item)}：最多 {WORDS_MAX} 个字。", f"{section.words.en}: at most {WORDS_MAX} characters.")
         return Violation(f"/{item.section}/{item.field}", "too_long", words)
     return None
 
@@ -164,11 +164,11 @@ def reveal(filing_id: int, section: str, field: str, purpose: str, *, actor: Act
     filing = locked(filing_id)
     spec = BY_KEY[section].field(field) if section in BY_KEY else None
     if filing is None or spec is None or not spec.mask:
-        raise NotThere(_say("没有这一项。", "There is no such item."))
+        raise NotThere(say("没有这一项。", "There is no such item."))
     if not purpose.strip():
         raise Invalid(
-            _say("请写明查看的用途，将记入备案经过。", "Say what for: it is written into the history."),
-            [Violation("/purpose", "missing", _say("请填写用途。", "Say what for."))],
+            say("请写明查看的用途，将记入备案经过。", "Say what for: it is written into the history."),
+            [Violation("/purpose", "missing", say("请填写用途。", "Say what for."))],
         )
     saved = store.current(filing).get(section)
     record(filing, Act.REVEALED, actor, at, words=f"{BY_KEY[section].words.zh} {spec.words.zh}：{purpose.strip()}")
@@ -179,16 +179,12 @@ def _decidable(filing_id: int, seen_round: int) -> Filing:
     """Locked and as the officer saw it: whoever comes second is told so and decides nothing."""
     filing = locked(filing_id)
     if filing is None:
-        raise NotThere(_say("没有找到该备案。", "There is no such filing."))
+        raise NotThere(say("没有找到该备案。", "There is no such filing."))
     if filing.round != seen_round and filing.state == State.SUBMITTED:
         raise Conflict(
-            _say(
+            say(
                 "企业已再次提交，内容可能不同，请重新打开后审核。",
                 "It was submitted anew since you opened it: open it again.",
             )
         )
     return filing
-
-
-def _say(zh: str, en: str) -> str:
-    return str(Words(zh, en))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge
 from heliu.people.api import require, require_sight
 from heliu.registry.filing.facts import Paper
@@ -52,18 +52,18 @@ def keep(kind: str, name: str, content: bytes, *, actor: Actor, at: datetime) ->
     require(actor, "registry.file_enterprise")
     firm_code = actor.firm
     if firm_code is None or ATTACHMENTS.field(kind) is None:
-        raise NotThere(str(Words("没有这种材料。", "There is no such kind of paper.")))
+        raise NotThere(say("没有这种材料。", "There is no such kind of paper."))
     media_type = _acceptable(name, content)
     sha256 = hashlib.sha256(content).hexdigest()
     held = Attachment.objects.filter(firm_code=firm_code, kind=kind, sha256=sha256).first()
     if held is not None:
         return paper(held)
     if Attachment.objects.filter(firm_code=firm_code).count() >= MAX_ATTACHMENTS_PER_FIRM:
-        words = Words(
+        words = say(
             f"本企业的附件已达 {MAX_ATTACHMENTS_PER_FIRM} 个 (MAX_ATTACHMENTS_PER_FIRM)，请联系综试区运营管理清理。",
             f"{MAX_ATTACHMENTS_PER_FIRM} papers are kept of this enterprise already (MAX_ATTACHMENTS_PER_FIRM).",
         )
-        raise Conflict(str(words))
+        raise Conflict(words)
     return paper(
         Attachment.objects.create(
             firm_code=firm_code,
@@ -83,18 +83,18 @@ def keep(kind: str, name: str, content: bytes, *, actor: Actor, at: datetime) ->
 def _acceptable(name: str, content: bytes) -> str:
     if len(content) > MAX_ATTACHMENT_OCTETS:
         limit = MAX_ATTACHMENT_OCTETS // 1024 // 1024
-        words = Words(
+        words = say(
             f"“{name}”超过 {limit} MB (MAX_ATTACHMENT_OCTETS)，请降低扫描分辨率后再上传。",
             f"“{name}” is above {limit} MB (MAX_ATTACHMENT_OCTETS): scan it at a lower resolution.",
         )
-        raise TooLarge(str(words))
+        raise TooLarge(words)
     media_type = media_type_of(content)
     if media_type is None:
-        words = Words(
+        words = say(
             f"“{name}”不是完整的 PDF、JPG 或 PNG 文件（按内容识别，不看扩展名），请重新导出或扫描后上传。",
             f"“{name}” is not a whole PDF, JPG or PNG by its content: export or scan it anew.",
         )
-        raise Invalid(str(words))
+        raise Invalid(words)
     return media_type
 
 
@@ -103,7 +103,7 @@ def open_paper(paper_id: int, *, actor: Actor) -> tuple[Paper, bytes]:
     require(actor, "registry.view_filing")
     row = Attachment.objects.filter(pk=paper_id).first()
     if row is None:
-        raise NotThere(str(Words("没有找到该附件。", "There is no such paper.")))
+        raise NotThere(say("没有找到该附件。", "There is no such paper."))
     require_sight(actor, row.firm_code)
     return paper(row), sealer().unseal(bytes(row.sealed), context(row.firm_code, row.sha256))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import Words, say
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require, require_sight
 from heliu.registry.filing import store
@@ -156,7 +156,7 @@ def look_at_section(
     shown = saved if typed is None else _with_typed(saved, section, typed, at)
     views = _sections(filing, shown, seen, [section], {}, at)
     if not views:
-        raise NotThere(str(Words("没有这一项。", "There is no such section.")))
+        raise NotThere(say("没有这一项。", "There is no such section."))
     return seen, views[0]
 
 
@@ -194,11 +194,11 @@ def _visible(filing_id: int, actor: Actor) -> Filing:
     require(actor, "registry.view_filing")
     filing = Filing.objects.select_related("attestation").defer("attestation__pdf").filter(pk=filing_id).first()
     if filing is None:
-        raise NotThere(str(Words("没有找到该备案。", "There is no such filing.")))
+        raise NotThere(say("没有找到该备案。", "There is no such filing."))
     require_sight(actor, filing.firm_code)
     if actor.is_officer and filing.round == 0:
         # A draft is the enterprise's own until it is handed in.
-        raise NotThere(str(Words("该备案尚未提交。", "This filing is not submitted yet.")))
+        raise NotThere(say("该备案尚未提交。", "This filing is not submitted yet."))
     return filing
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Invalid
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry.filing.facts import Listed, State
@@ -64,11 +64,11 @@ def _matching(search: Search, day: date) -> QuerySet[Firm]:
         firms = firms.filter(sought)
     if search.role:
         if search.role not in {role.value for role in ENTERPRISE_ROLES}:
-            raise Invalid(str(Words("没有这种备案身份。", "There is no such role.")))
+            raise Invalid(say("没有这种备案身份。", "There is no such role."))
         firms = firms.filter(pk__in=_holding(day).filter(role=search.role).values("firm_id"))
     if search.state:
         if search.state not in Firm.State.values:
-            raise Invalid(str(Words("没有这种备案状态。", "There is no such state.")))
+            raise Invalid(say("没有这种备案状态。", "There is no such state."))
         firms = firms.filter(state=search.state)
     return firms
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
 from heliu.people.api import require
 from heliu.registry import facts, sandbox
@@ -58,7 +58,7 @@ def bind(content: bytes, *, actor: Actor, at: datetime) -> str:
     live = Certificate.objects.filter(firm=firm, revoked_at=None, not_after__gt=at).count()
     if live >= CERTIFICATES_MAX:
         raise Conflict(
-            _say(
+            say(
                 f"有效证书已达 {CERTIFICATES_MAX} 张 (CERTIFICATES_MAX)，请先停用不再使用的证书。",
                 f"{CERTIFICATES_MAX} certificates sign already (CERTIFICATES_MAX): revoke one that is not used.",
             )
@@ -73,16 +73,16 @@ def rotate(old: str, content: bytes, last_day: date, *, actor: Actor, at: dateti
     firm, day = _filed(actor), business_day(at)
     held = Certificate.objects.select_for_update().filter(fingerprint=old, firm=firm, revoked_at=None).first()
     if held is None:
-        raise NotThere(_say("没有找到该企业的有效证书。", "There is no such valid certificate."))
+        raise NotThere(say("没有找到该企业的有效证书。", "There is no such valid certificate."))
     if not 0 <= (last_day - day).days <= OVERLAP_DAYS_MAX:
-        words = _say(
+        words = say(
             f"旧证书的使用末日应在今天起 {OVERLAP_DAYS_MAX} 天内 (OVERLAP_DAYS_MAX)。",
             f"The old certificate's last day lies within {OVERLAP_DAYS_MAX} days from today (OVERLAP_DAYS_MAX).",
         )
         raise Invalid(words, [Violation("/last_day", "out_of_range", words)])
     fresh = bind(content, actor=actor, at=at)
     if fresh == old:
-        raise Conflict(_say("新旧证书是同一张。", "Old and new are the same certificate."))
+        raise Conflict(say("新旧证书是同一张。", "Old and new are the same certificate."))
     held.retires_on = last_day
     held.save(update_fields=["retires_on"])
     return fresh
@@ -99,7 +99,7 @@ def issue_sandbox(*, actor: Actor, at: datetime) -> list[str]:
     """A software key and certificate of each algorithm from the sandbox authority, bound; never in production."""
     require(actor, "registry.manage_certificates")
     if settings.PRODUCTION:
-        raise NotAllowed(_say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
+        raise NotAllowed(say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
     firm = _filed(actor)
     told = facts.Firm(firm.code, firm.name, firm.organisation_code, firm.uscc, firm.dxp_id)
     for authority in sandbox.ensure_keys(settings.STATE_DIR, [told]):
@@ -113,15 +113,15 @@ def put_sandbox_certificate(filing_id: int, *, actor: Actor, at: datetime) -> No
     """Fill a sandbox certificate into the data channel of a filing that is being written; never in production."""
     require(actor, "registry.file_enterprise")
     if settings.PRODUCTION:
-        raise NotAllowed(_say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
+        raise NotAllowed(say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
     filing = Filing.objects.filter(pk=filing_id, firm_code=_firm(actor)).first()
     if filing is None:
-        raise NotThere(_say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
+        raise NotThere(say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
     saved = store.current(filing)
     identity = saved["identity"].values if "identity" in saved else {}
     name, uscc = str(identity.get("name", "")), str(identity.get("uscc", ""))
     if not name or uscc_fault(uscc):
-        raise Conflict(_say("请先完成主体信息，证书以其中的名称和代码签发。", "Complete the identity first."))
+        raise Conflict(say("请先完成主体信息，证书以其中的名称和代码签发。", "Complete the identity first."))
     told = facts.Firm(filing.firm_code, name, bare_organisation_code(uscc), uscc)
     for authority in sandbox.ensure_keys(settings.STATE_DIR, [told]):
         trust_issuer(authority.read_bytes())
@@ -139,7 +139,7 @@ def _is_ours(firm: Firm, content: bytes, day: date) -> None:
     faults = []
     if read.enterprise and same_name(read.enterprise) != same_name(firm.name):
         faults.append(
-            _say(
+            say(
                 f"证书的企业名称为“{read.enterprise}”，与备案名称“{firm.name}”不一致。",
                 f"The certificate names “{read.enterprise}”, the filing “{firm.name}”.",
             )
@@ -147,13 +147,13 @@ def _is_ours(firm: Firm, content: bytes, day: date) -> None:
     code = read.organisation_code
     if code and firm.organisation_code and bare_organisation_code(code) != firm.organisation_code:
         faults.append(
-            _say(
+            say(
                 f"证书的组织机构代码“{code}”与备案的“{firm.organisation_code}”不一致。",
                 f"The certificate's organisation code is “{code}”, the filing's “{firm.organisation_code}”.",
             )
         )
     if read.not_after.date() < day:
-        faults.append(_say(f"证书已于 {read.not_after.date()} 到期。", f"It ended on {read.not_after.date()}."))
+        faults.append(say(f"证书已于 {read.not_after.date()} 到期。", f"It ended on {read.not_after.date()}."))
     if faults:
         violations = [Violation("/certificate", "wrong", fault) for fault in faults]
         raise Invalid(" ".join(faults), violations)
@@ -162,15 +162,11 @@ def _is_ours(firm: Firm, content: bytes, day: date) -> None:
 def _filed(actor: Actor) -> Firm:
     firm = Firm.objects.select_for_update().filter(code=_firm(actor)).first()
     if firm is None:
-        raise Conflict(_say("企业备案通过后才能绑定证书。", "Certificates are bound once the enterprise is filed."))
+        raise Conflict(say("企业备案通过后才能绑定证书。", "Certificates are bound once the enterprise is filed."))
     return firm
 
 
 def _firm(actor: Actor) -> str:
     if actor.firm is None:
-        raise NotAllowed(_say("请先选择所代表的企业。", "Choose the enterprise you act for first."))
+        raise NotAllowed(say("请先选择所代表的企业。", "Choose the enterprise you act for first."))
     return actor.firm
-
-
-def _say(zh: str, en: str) -> str:
-    return str(Words(zh, en))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
 from heliu.people.api import may, require, require_sight
 from heliu.registry.facts import CANCELLED, FILED, SUSPENDED
@@ -51,10 +51,10 @@ def start(*, actor: Actor, at: datetime) -> Case:
     if before is not None and before.state in OPEN:
         return case(before)
     if before is not None and before.state == State.APPROVED:
-        raise Conflict(_say("本企业已备案，修改请办理变更备案。", "The enterprise is filed: ask for a change instead."))
+        raise Conflict(say("本企业已备案，修改请办理变更备案。", "The enterprise is filed: ask for a change instead."))
     if registered(firm_code) == CANCELLED:
         raise Conflict(
-            _say(
+            say(
                 "本企业的备案已注销，不能再次备案，请联系综试区运营管理。",
                 "The filing was cancelled: ask the zone operator.",
             )
@@ -72,7 +72,7 @@ def change(*, actor: Actor, at: datetime) -> Case:
     valid = valid_filing(_own(actor))
     if valid is None or before is None:
         raise Conflict(
-            _say("本企业没有有效的备案，请先办理首次备案。", "There is no valid filing to change: file first.")
+            say("本企业没有有效的备案，请先办理首次备案。", "There is no valid filing to change: file first.")
         )
     return case(_begin(valid.firm_code, Kind.CHANGE, valid, actor, at, version=before.version + 1))
 
@@ -110,20 +110,20 @@ def save_section(filing_id: int, section: str, typed: Typed, *, actor: Actor, at
     filing = _mine(filing_id, actor)
     if filing.state not in WITH_ENTERPRISE:
         raise Conflict(
-            _say(
+            say(
                 f"备案{State(filing.state).words.zh}，不能修改。需要修改请先撤回或等待退回补正。",
                 "The filing is not with the enterprise now: withdraw it first, or wait for its return.",
             )
         )
     spec = BY_KEY.get(section)
     if spec is None:
-        raise NotThere(_say("没有这一项。", "There is no such section."))
+        raise NotThere(say("没有这一项。", "There is no such section."))
     saved = store.current(filing)
     before = saved.get(section)
     number = before.number if before else 0
     if typed.seen != number:
         raise Conflict(
-            _say(
+            say(
                 f"“{spec.words.zh}”刚由{before.saved_by if before else ''}保存过，请核对不同之处后重新保存。",
                 f"“{spec.words.en}” was saved by somebody else meanwhile: compare, then save again.",
             )
@@ -167,7 +167,7 @@ def submit(filing_id: int, *, actor: Actor, at: datetime) -> Case:
         violations = [
             Violation(f"/{task.section}", "filing", f"{task.title}: {task.progress.words}") for task in undone
         ]
-        raise Invalid(_say(f"还有事项未完成：{names}。", f"Not complete yet: {names}."), violations)
+        raise Invalid(say(f"还有事项未完成：{names}。", f"Not complete yet: {names}."), violations)
     act = Act.RESUBMITTED if filing.state == State.RETURNED else Act.SUBMITTED
     move(filing, State.SUBMITTED)
     filing.submitted_at, filing.round = at, filing.round + 1
@@ -196,11 +196,11 @@ def confirm(year: int, *, actor: Actor, at: datetime) -> Case:
     latest(_own(actor), lock=True)
     filing = valid_filing(_own(actor))
     if filing is None or filing.decided_at is None:
-        raise Conflict(_say("本企业没有有效的备案可以确认。", "There is no valid filing to confirm."))
+        raise Conflict(say("本企业没有有效的备案可以确认。", "There is no valid filing to confirm."))
     if fault := confirmation_fault(year, business_day(filing.decided_at), business_day(at)):
         raise Conflict(str(fault))
     if Confirmation.objects.filter(filing=filing, year=year).exists():
-        raise Conflict(_say(f"{year} 年度已经确认。", f"{year} is confirmed already."))
+        raise Conflict(say(f"{year} 年度已经确认。", f"{year} is confirmed already."))
     Confirmation.objects.create(filing=filing, year=year, at=at, by_id=actor.user_id)
     record(filing, Act.CONFIRMED, actor, at, words=str(year))
     return case(filing)
@@ -213,13 +213,11 @@ def cancel(firm_code: str, words: str, *, actor: Actor, at: datetime) -> Case:
         require(actor, "registry.cancel_filing")
     require_sight(actor, firm_code)
     if not words.strip():
-        raise Invalid(
-            _say("请写明注销的原因。", "Say why the filing is to end."), [Violation("/words", "missing", "…")]
-        )
+        raise Invalid(say("请写明注销的原因。", "Say why the filing is to end."), [Violation("/words", "missing", "…")])
     before = latest(firm_code, lock=True)
     filing = valid_filing(firm_code)
     if filing is None:
-        raise Conflict(_say("该企业没有有效的备案可以注销。", "There is no valid filing to cancel."))
+        raise Conflict(say("该企业没有有效的备案可以注销。", "There is no valid filing to cancel."))
     if before is not None and before.state in OPEN:
         move(before, State.WITHDRAWN)
         before.due_on = None
@@ -236,16 +234,12 @@ def cancel(firm_code: str, words: str, *, actor: Actor, at: datetime) -> Case:
 
 def _own(actor: Actor) -> str:
     if actor.firm is None:
-        raise NotAllowed(_say("请先选择所代表的企业。", "Choose the enterprise you act for first."))
+        raise NotAllowed(say("请先选择所代表的企业。", "Choose the enterprise you act for first."))
     return actor.firm
 
 
 def _mine(filing_id: int, actor: Actor) -> Filing:
     filing = locked(filing_id)
     if filing is None or filing.firm_code != actor.firm:
-        raise NotThere(_say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
+        raise NotThere(say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
     return filing
-
-
-def _say(zh: str, en: str) -> str:
-    return str(Words(zh, en))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import Words
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Invalid, NotThere, Unreadable, Violation
 from heliu.people.api import require
 from heliu.registry.certificates import read_certificate
@@ -87,8 +87,8 @@ def _kept(one: Field, value: Value, before: Value) -> Value:
     """Normalised. A personal field left empty keeps what it had: the page never sends it back to be edited."""
     texts = [value] if isinstance(value, str) else value
     if any(len(text) > MAX_TYPED_CHARS for text in texts):
-        words = Words(f"超过 {MAX_TYPED_CHARS} 个字 (MAX_TYPED_CHARS)。", f"Above {MAX_TYPED_CHARS} characters.")
-        raise Invalid(str(words), [Violation(f"/{one.key}", "too_long", str(words))])
+        words = say(f"超过 {MAX_TYPED_CHARS} 个字 (MAX_TYPED_CHARS)。", f"Above {MAX_TYPED_CHARS} characters.")
+        raise Invalid(words, [Violation(f"/{one.key}", "too_long", words)])
     if one.form is Form.MANY:
         return sorted({text for text in texts if text})
     text = texts[0] if texts else ""
@@ -123,11 +123,11 @@ def _own_papers(firm_code: str, values: dict[str, Value]) -> None:
     for kind, value in values.items():
         kept = [each for each in value if each.isascii() and each.isdigit() and int(each) in own]
         if len(kept) > MAX_ATTACHMENTS_PER_KIND:
-            words = Words(
+            words = say(
                 f"每种材料最多 {MAX_ATTACHMENTS_PER_KIND} 个文件 (MAX_ATTACHMENTS_PER_KIND)，请合并后上传。",
                 f"At most {MAX_ATTACHMENTS_PER_KIND} files of one kind (MAX_ATTACHMENTS_PER_KIND): merge them.",
             )
-            raise Invalid(str(words), [Violation(f"/{kind}", "too_many", str(words))])
+            raise Invalid(words, [Violation(f"/{kind}", "too_many", words)])
         values[kind] = kept
 
 
@@ -137,11 +137,11 @@ def examine(
     """Look at one field as it is being typed, beside what else stands in its form. Nothing is kept."""
     require(actor, "registry.file_enterprise")
     if not Filing.objects.filter(pk=filing_id, firm_code=actor.firm).exists():
-        raise NotThere(str(Words("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours.")))
+        raise NotThere(say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
     spec = BY_KEY.get(section)
     one = spec.field(key) if spec else None
     if spec is None or one is None:
-        raise NotThere(str(Words("没有这一项。", "There is no such item.")))
+        raise NotThere(say("没有这一项。", "There is no such item."))
     typed = {each.key: _kept(each, values[each.key], "") for each in spec.fields if each.key in values}
     fresh = store.Saved(section, 0, typed, "", at)
     found = section_findings(spec, store.contents_of(actor.firm or "", [fresh], business_day(at)))
