@@ -8,7 +8,7 @@ from django.db import transaction
 from heliu.people.auditing import record, records
 from heliu.people.demonstration import load_demo_logins
 from heliu.people.facts import NOBODY, Actor, Duty, Hat, Invited, Role
-from heliu.people.gate import may, require, require_second_person, require_sight
+from heliu.people.gate import may, require, require_firm, require_second_person, require_sight
 from heliu.people.models import Member, Post, User, open_on
 from heliu.people.permissions import permission, permissions
 from heliu.people.reading import invitations, officers, team, told
@@ -48,6 +48,7 @@ __all__ = [
     "record",
     "records",
     "require",
+    "require_firm",
     "require_second_person",
     "require_sight",
     "set_duties",

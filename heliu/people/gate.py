@@ -34,6 +34,13 @@ def require_sight(actor: Actor, firm_code: str) -> None:
         raise NotThere(_("没有找到，或不属于您的企业。"))
 
 
+def require_firm(actor: Actor) -> str:
+    """The customs code of the enterprise the actor acts for; NotAllowed for whoever acts for none."""
+    if actor.firm is None:
+        raise NotAllowed(_("此项由企业办理。请在页首切换到您所代表的企业。"))
+    return actor.firm
+
+
 def holders(wanted: Permission) -> str:
     """Who holds the permission, as one reads it."""
     posts = [told(role) for role in Role if role in wanted.office]

@@ -13,7 +13,7 @@ from heliu.kernel.days import business_day
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany
 from heliu.people.auditing import record
 from heliu.people.facts import OFFICER_ROLES, Actor, Duty, Role
-from heliu.people.gate import require
+from heliu.people.gate import require, require_firm
 from heliu.people.models import Invitation, Member, Post, User, open_on
 from heliu.people.wall import beyond_the_wall
 
@@ -32,7 +32,7 @@ def invite_member(name: str, duties: Collection[Duty], *, actor: Actor, at: date
     require(actor, "people.manage_members")
     if not duties:
         raise Invalid(_("请至少选择一项职责。"))
-    secret = _invite(actor, at, name=name, firm_code=_firm(actor), duties=sorted(duties))
+    secret = _invite(actor, at, name=name, firm_code=require_firm(actor), duties=sorted(duties))
     record(actor, "people.manage_members", name, step="invited", duties=sorted(duties))
     return secret
 
@@ -81,7 +81,7 @@ def withdraw_invitation(number: int, *, actor: Actor, at: datetime) -> None:
     """Take an open invitation back; of one's own firm, or of a post."""
     verb = "people.manage_posts" if actor.is_officer else "people.manage_members"
     require(actor, verb)
-    firm = "" if actor.is_officer else _firm(actor)
+    firm = "" if actor.is_officer else require_firm(actor)
     held = Invitation.objects.select_for_update().filter(pk=number, firm_code=firm).first()
     if held is None:
         raise NotThere(_("没有找到该邀请。"))
@@ -131,7 +131,7 @@ def _take_post(held: Invitation, user_id: int, day: date) -> int:
 def set_duties(user_id: int, duties: Collection[Duty], *, actor: Actor, day: date) -> None:
     """Give a member exactly these duties from ``day`` on; none ends the membership."""
     require(actor, "people.manage_members")
-    firm = _firm(actor)
+    firm = require_firm(actor)
     rows = Member.objects.select_for_update().filter(open_on(day), firm_code=firm)
     held = frozenset(Duty(one.duty) for one in rows if one.user_id == user_id)
     if not held:
@@ -189,9 +189,3 @@ def _give(user_id: int, firm_code: str, duty: Duty, day: date) -> None:
         return
     fresh = {"since": day, "until": None}
     Member.objects.update_or_create(user_id=user_id, firm_code=firm_code, duty=duty, defaults=fresh)
-
-
-def _firm(actor: Actor) -> str:
-    if actor.firm is None:
-        raise NotAllowed(_("请先切换到企业身份。"))
-    return actor.firm

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import Conflict, Invalid, NotKnown, NotThere, TooMany
-from heliu.people.api import beyond_the_wall, record, require
+from heliu.people.api import beyond_the_wall, record, require, require_firm
 from heliu.registry import facts
 from heliu.registry.models import ApiClient, ApiToken
 from heliu.registry.services import issue_token, token_hash
@@ -36,14 +36,13 @@ def make_client(name: str, scopes: Collection[str], *, actor: Actor, at: datetim
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(facts.SCOPES):
         raise Invalid(_("用途只能是：%(scopes)s。") % {"scopes": _("、").join(facts.SCOPES)})
-    if actor.firm is None:
-        raise NotThere(_("请先切换到企业身份。"))
-    if ApiClient.objects.filter(firm_id=actor.firm, revoked_at=None).count() >= CLIENTS_MAX:
+    firm = require_firm(actor)
+    if ApiClient.objects.filter(firm_id=firm, revoked_at=None).count() >= CLIENTS_MAX:
         raise TooMany(_("每家企业最多 %(most)d 个客户端（CLIENTS_MAX），请先停用不用的。") % {"most": CLIENTS_MAX})
     client_id, secret = f"hc_{secrets.token_hex(ID_OCTETS)}", _secret()
     ApiClient.objects.create(
         client_id=client_id,
-        firm_id=actor.firm,
+        firm_id=firm,
         name=name,
         sha256=token_hash(secret),
         scopes=wanted,

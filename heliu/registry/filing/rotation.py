@@ -10,7 +10,7 @@ from django.db import transaction
 from heliu.kernel.days import business_day
 from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
-from heliu.people.api import require
+from heliu.people.api import require, require_firm
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
 from heliu.registry.filing import store
@@ -46,7 +46,8 @@ COLUMNS: Final = (
 def certificates(*, actor: Actor) -> list[Mapping[str, Any]]:
     """All certificates of the actor's enterprise, the newest first."""
     require(actor, "registry.view_certificates")
-    return [*Certificate.objects.filter(firm_id=_firm(actor)).order_by("-bound_at", "fingerprint").values(*COLUMNS)]
+    held = Certificate.objects.filter(firm_id=require_firm(actor)).order_by("-bound_at", "fingerprint")
+    return [*held.values(*COLUMNS)]
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def rotate(old: str, content: bytes, last_day: date, *, actor: Actor, at: dateti
 def revoke(fingerprint: str, *, actor: Actor, at: datetime) -> None:
     """Withdraw a certificate at once and for good (停用)."""
     require(actor, "registry.manage_certificates")
-    revoke_certificate(fingerprint, _firm(actor), at)
+    revoke_certificate(fingerprint, require_firm(actor), at)
 
 
 @transaction.atomic
@@ -114,7 +115,7 @@ def put_sandbox_certificate(filing_id: int, *, actor: Actor, at: datetime) -> No
     require(actor, "registry.file_enterprise")
     if settings.PRODUCTION:
         raise NotAllowed(say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
-    filing = Filing.objects.filter(pk=filing_id, firm_code=_firm(actor)).first()
+    filing = Filing.objects.filter(pk=filing_id, firm_code=require_firm(actor)).first()
     if filing is None:
         raise NotThere(say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
     saved = store.current(filing)
@@ -160,13 +161,7 @@ def _is_ours(firm: Firm, content: bytes, day: date) -> None:
 
 
 def _filed(actor: Actor) -> Firm:
-    firm = Firm.objects.select_for_update().filter(code=_firm(actor)).first()
+    firm = Firm.objects.select_for_update().filter(code=require_firm(actor)).first()
     if firm is None:
         raise Conflict(say("企业备案通过后才能绑定证书。", "Certificates are bound once the enterprise is filed."))
     return firm
-
-
-def _firm(actor: Actor) -> str:
-    if actor.firm is None:
-        raise NotAllowed(say("请先选择所代表的企业。", "Choose the enterprise you act for first."))
-    return actor.firm

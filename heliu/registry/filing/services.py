@@ -8,8 +8,8 @@ from django.db import transaction
 
 from heliu.kernel.days import business_day
 from heliu.kernel.languages import say
-from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
-from heliu.people.api import may, require, require_sight
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.people.api import may, require, require_firm, require_sight
 from heliu.registry.facts import CANCELLED, FILED, SUSPENDED
 from heliu.registry.filing import store
 from heliu.registry.filing.cases import (
@@ -46,7 +46,7 @@ REPLY_MAX: Final = 500
 def start(*, actor: Actor, at: datetime) -> Case:
     """Begin the first filing, or go on with the one that is open. An earlier one that was withdrawn is carried over."""
     require(actor, "registry.file_enterprise")
-    firm_code = _own(actor)
+    firm_code = require_firm(actor)
     before = latest(firm_code, lock=True)
     if before is not None and before.state in OPEN:
         return case(before)
@@ -66,10 +66,10 @@ def start(*, actor: Actor, at: datetime) -> Case:
 def change(*, actor: Actor, at: datetime) -> Case:
     """Begin a change (变更备案): a new version with everything of the valid one in it. The valid one holds on."""
     require(actor, "registry.file_enterprise")
-    before = latest(_own(actor), lock=True)
+    before = latest(require_firm(actor), lock=True)
     if before is not None and before.state in OPEN:
         return case(before)
-    valid = valid_filing(_own(actor))
+    valid = valid_filing(require_firm(actor))
     if valid is None or before is None:
         raise Conflict(
             say("本企业没有有效的备案，请先办理首次备案。", "There is no valid filing to change: file first.")
@@ -193,8 +193,8 @@ def withdraw(filing_id: int, *, actor: Actor, at: datetime, words: str = "") -> 
 def confirm(year: int, *, actor: Actor, at: datetime) -> Case:
     """Say for a year that the filing still holds (年度确认). What has changed needs a change instead."""
     require(actor, "registry.file_enterprise")
-    latest(_own(actor), lock=True)
-    filing = valid_filing(_own(actor))
+    latest(require_firm(actor), lock=True)
+    filing = valid_filing(require_firm(actor))
     if filing is None or filing.decided_at is None:
         raise Conflict(say("本企业没有有效的备案可以确认。", "There is no valid filing to confirm."))
     if fault := confirmation_fault(year, business_day(filing.decided_at), business_day(at)):
@@ -230,12 +230,6 @@ def cancel(firm_code: str, words: str, *, actor: Actor, at: datetime) -> Case:
     if registered(firm_code) in {FILED, SUSPENDED}:
         move_firm(firm_code, CANCELLED)
     return case(filing)
-
-
-def _own(actor: Actor) -> str:
-    if actor.firm is None:
-        raise NotAllowed(say("请先选择所代表的企业。", "Choose the enterprise you act for first."))
-    return actor.firm
 
 
 def _mine(filing_id: int, actor: Actor) -> Filing:

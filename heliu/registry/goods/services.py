@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
-from heliu.people.api import require
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.people.api import require, require_firm
 from heliu.registry.goods import rules
 from heliu.registry.goods.facts import EDITABLE, FIELDS, MAX_DECISIONS, MOVES, Content, Decided, Fault, Item, State
 from heliu.registry.goods.models import GoodsEvent, GoodsItem, GoodsVersion
@@ -127,7 +127,7 @@ def create_many(
         with transaction.atomic():
             items = GoodsItem.objects.bulk_create(
                 GoodsItem(
-                    firm_id=_firm(actor),
+                    firm_id=require_firm(actor),
                     sku=content.sku,
                     name=content.name,
                     hs_code=content.hs_code,
@@ -156,7 +156,7 @@ def withdraw_imported(upload_id: int, *, actor: Actor) -> int:
     """Take back what an upload made and nobody has touched since: neither the firm nor an officer. Returns how many."""
     require(actor, EDIT)
     untouched = GoodsItem.objects.select_for_update().filter(
-        upload_id=upload_id, firm_id=_firm(actor), state__in=[State.DRAFT, State.SUBMITTED], revision=1
+        upload_id=upload_id, firm_id=require_firm(actor), state__in=[State.DRAFT, State.SUBMITTED], revision=1
     )
     ids, at = [*untouched.values_list("pk", flat=True)], now()
     GoodsItem.objects.filter(pk__in=ids).update(state=State.WITHDRAWN, revision=2, updated_at=at)
@@ -181,7 +181,7 @@ def _create(content: Content, actor: Actor) -> GoodsItem:
     try:
         with transaction.atomic():
             item = GoodsItem.objects.create(
-                firm_id=_firm(actor),
+                firm_id=require_firm(actor),
                 sku=content.sku,
                 name=content.name,
                 hs_code=content.hs_code,
@@ -251,13 +251,6 @@ def _own(item_id: int, actor: Actor) -> GoodsItem:
     if item is None:
         raise NotThere(_("没有找到该商品，或它不属于您的企业。"))
     return item
-
-
-def _firm(actor: Actor) -> str:
-    """The firm whose goods these are; the permissions of this room are held by people of firms."""
-    if actor.firm is None:
-        raise NotAllowed(_("请先选择您所代表的企业。"))
-    return actor.firm
 
 
 def _content(item: GoodsItem) -> Content:

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid
 from heliu.parks import api as parks
-from heliu.people.api import may, require
+from heliu.people.api import may, require, require_firm
 from heliu.registry.filing import api
 from heliu.registry.filing.facts import Progress, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.portal.filing.views import firm_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,12 +64,12 @@ def cancel(request: ActorRequest) -> HttpResponse:
     problem = None
     if request.method == "POST":
         try:
-            api.cancel(firm_of(actor), request.POST.get("words", ""), actor=actor, at=now())
-            parks.move_out(firm_of(actor), business_day(now()))
+            api.cancel(require_firm(actor), request.POST.get("words", ""), actor=actor, at=now())
+            parks.move_out(require_firm(actor), business_day(now()))
         except Invalid as fault:
             problem = fault
         else:
             messages.success(request, _("备案已注销。"))
             return redirect("filing:home")
-    page = {"firm": firm_of(actor), "problem": problem}
+    page = {"firm": require_firm(actor), "problem": problem}
     return render(request, "filing/cancel.html", page, status=problem.status if problem else 200)

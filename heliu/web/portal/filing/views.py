@@ -3,13 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heliu.kernel.days import now
-from heliu.kernel.problems import NotAllowed
-from heliu.people.api import may
-from heliu.people.facts import Actor
+from heliu.people.api import may, require_firm
 from heliu.registry.filing import api
 from heliu.registry.filing.facts import OPEN, Case, Progress, State
 from heliu.web.actors import ActorRequest
@@ -23,20 +20,13 @@ TONES = {
 STATE_TONES = {State.APPROVED: "good", State.RETURNED: "warn", State.SUBMITTED: "now", State.CANCELLED: "bad"}
 
 
-def firm_of(actor: Actor) -> str:
-    """The enterprise whose pages these are."""
-    if actor.firm is None:
-        raise NotAllowed(_("此页面属于企业。请在页首切换到您所代表的企业。"))
-    return actor.firm
-
-
 @require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """Where the enterprise stands: go on, start, or what holds now with all versions."""
     actor = known(request)
     if actor.firm is None and not actor.is_officer:
         return redirect("founding:found")
-    cases = api.cases_of(firm_of(actor), actor=actor)
+    cases = api.cases_of(require_firm(actor), actor=actor)
     standing = next((one for one in cases if one.state == State.APPROVED), None)
     page = {
         "cases": [(one, STATE_TONES.get(one.state, "")) for one in cases],
