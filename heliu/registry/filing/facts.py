@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from heliu.kernel.languages import Words
+from heliu.kernel.naming import Named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,16 +16,12 @@ VERIFY_PATH: Final = "/verify/filing/{number}"
 """Where anybody checks a filing certificate: printed in its QR code, so it never changes."""
 
 
-class _Named(StrEnum):
-    """A code with its two names."""
+class _Named(Named):
+    """A code with its name in the reader's language."""
 
-    words: Words
-
-    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.words = Words(zh, en)
-        return member
+    @property
+    def words(self) -> Words:
+        return Words(self.zh, self.en)
 
 
 class State(_Named):
