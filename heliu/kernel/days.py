@@ -1,9 +1,11 @@
 """Days of business: Beijing's calendar over instants in UTC. Nothing here reads the clock but ``now``."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+DAY_PARTS = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 def now() -> datetime:
@@ -36,3 +38,15 @@ def from_customs_time(text: str) -> datetime:
     if len(text) != 14 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004  (YYYYMMDDhhmmss)
         raise ValueError(f"{text!r} is not YYYYMMDDhhmmss.")
     return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=BEIJING).astimezone(UTC)
+
+
+def read_day(text: str) -> date | None:
+    """20261101, 2026-11-01, 2026/11/1, 2026.11.1 and 2026年11月1日 are one day; anything else is None."""
+    text = text.strip()
+    if len(text) == 8 and text.isascii() and text.isdigit():  # noqa: PLR2004  (YYYYMMDD)
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = DAY_PARTS.fullmatch(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None

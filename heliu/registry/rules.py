@@ -1,8 +1,7 @@
-"""Who may send what for whom, and what a well-formed number looks like. Pure: the registry comes as an argument."""
+"""Who may send what for whom. Pure: the registry comes as an argument."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from heliu.ceb.catalogue.index import MESSAGES
@@ -190,18 +189,3 @@ def token_of(directory: Directory, sha256: str, scope: str, at: datetime) -> Tok
         return None
     firm = directory.firms.get(token.firm)
     return token if firm is not None and firm.is_active else None
-
-
-_ORGANISATION_CODE = re.compile(r"[0-9A-Z]{9}")
-
-
-def organisation_code_fault(code: str, uscc_code: str | None = None) -> str | None:
-    """Nine characters; inside the unified social credit code where that is known.
-
-    Its own check digit (GB 11714) is not tested: the certificates of tests and training carry synthetic ones.
-    """
-    if not _ORGANISATION_CODE.fullmatch(code):
-        return f"组织机构代码“{code}”应为 9 位数字或大写字母。"
-    if uscc_code is not None and uscc_code[USCC_ORGANISATION] != code:
-        return f"组织机构代码“{code}”与统一社会信用代码第 9 至 17 位“{uscc_code[USCC_ORGANISATION]}”不一致。"
-    return None

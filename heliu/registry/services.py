@@ -16,9 +16,8 @@ from django.db.models import Q
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.people.api import beyond_the_wall
 from heliu.people.facts import ENTERPRISE_ROLES
-from heliu.registry import facts, rules
+from heliu.registry import facts, numbers, rules
 from heliu.registry.certificates import read_certificate, read_revocation_list, trust_fault
-from heliu.registry.filing.checks import customs_code_fault, uscc_fault
 from heliu.registry.models import (
     ApiToken,
     Certificate,
@@ -65,12 +64,12 @@ def register_firm(firm: facts.Firm, on: date, *, replace: bool = False) -> facts
 def _faults(firm: facts.Firm) -> list[Violation]:
     known = {role.value for role in ENTERPRISE_ROLES}
     found = [
-        ("/code", customs_code_fault(firm.code)),
+        ("/code", numbers.customs_code_fault(firm.code)),
         ("/name", None if firm.name.strip() else "企业名称不能为空。"),
-        ("/uscc", uscc_fault(firm.uscc) if firm.uscc else None),
+        ("/uscc", numbers.uscc_fault(firm.uscc) if firm.uscc else None),
         (
             "/organisation_code",
-            rules.organisation_code_fault(firm.organisation_code, firm.uscc) if firm.organisation_code else None,
+            numbers.organisation_code_fault(firm.organisation_code, firm.uscc) if firm.organisation_code else None,
         ),
         *(("/roles", f"没有“{role}”这种备案身份, 可选: {'、'.join(known)}。") for role in firm.roles - known),
     ]

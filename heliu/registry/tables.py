@@ -14,7 +14,8 @@ from heliu.kernel.problems import Unreadable
 from heliu.people.facts import ENTERPRISE_ROLES, Role
 from heliu.registry.facts import Firm
 from heliu.registry.models import Firm as StoredFirm
-from heliu.registry.rules import SENDERS, organisation_code_fault
+from heliu.registry.numbers import organisation_code_fault
+from heliu.registry.rules import SENDERS
 from heliu.registry.services import bind_certificate, entrust, register_firm
 
 if TYPE_CHECKING:

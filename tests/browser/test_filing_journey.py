@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from heliu.registry.filing.checks import uscc_check_character
+from heliu.registry.numbers import uscc_check_character
 from tests.browser.visitor import PHONE
 
 PASSWORD = "correct-horse-lu-zhou"

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from heliu.kernel.days import business_day, customs_time, day_bounds, from_customs_time
+from heliu.kernel.days import business_day, customs_time, day_bounds, from_customs_time, read_day
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,15 @@ def test_customs_time_reads_back():
 def test_what_is_no_time_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011
         from_customs_time(text)
+
+
+@pytest.mark.parametrize("text", ["20261101", "2026-11-01", "2026/11/1", "2026.11.01", "2026年11月1日", " 20261101 "])
+def test_a_day_is_read_as_people_write_it(text):
+    assert read_day(text) == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026", "20261301", "2026-02-30", "01.11.2026", "二〇二六年", "２０２６1101", "2026-11-011"]
+)
+def test_what_is_no_day_is_none(text):
+    assert read_day(text) is None

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heliu.kernel.days import read_day
+
 Reader = Callable[[str], Any]
 """Takes the cell's text (never empty, no blanks around it) and returns its value, or raises :class:`BadCell`."""
 
-DAY = re.compile(r"(?P<year>[0-9]{4})[-/.年]?(?P<month>[0-9]{1,2})[-/.月]?(?P<day>[0-9]{1,2})日?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 MAX_DIGITS = 20
 SHOWN_CHOICES_MAX = 8
@@ -123,11 +124,7 @@ def _suggested(plain: str, values: Mapping[str, str], words: Mapping[str, str]) 
 
 def day(cell: str) -> date:
     """20261101, 2026-11-01, 2026/11/1 or 2026年11月1日."""
-    match = DAY.fullmatch("".join(cell.split()).removesuffix("00:00:00"))
-    year, month, number = map(int, match.groups()) if match else (0, 0, 0)
-    try:
-        return date(year, month, number)
-    except ValueError as cause:
-        raise BadCell(
-            "day", _("“%(cell)s”不是日期。") % {"cell": cell}, _("请按 2026-11-01 或 20261101 填写。")
-        ) from cause
+    read = read_day("".join(cell.split()).removesuffix("00:00:00"))
+    if read is None:
+        raise BadCell("day", _("“%(cell)s”不是日期。") % {"cell": cell}, _("请按 2026-11-01 或 20261101 填写。"))
+    return read

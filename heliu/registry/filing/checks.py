@@ -1,4 +1,4 @@
-"""Checks of what is typed into a filing. Pure; each says in words what to mend (rules IDN-01 … IDN-08)."""
+"""Checks of what is typed into a filing, field by field. Pure; each says in words what to mend."""
 
 from __future__ import annotations
 
@@ -6,82 +6,13 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from stdnum.cn import uscc as stdnum_uscc
-
+from heliu.kernel.days import read_day
 from heliu.kernel.languages import Words
-from heliu.people.facts import FIRM_CODE
+from heliu.registry.numbers import customs_code_fault, id_number_fault, uscc_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-USCC_LENGTH: Final = 18
-ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECK_CHARACTERS: Final = "10X98765432"
-ID_NUMBER: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
-PROVINCES: Final = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
-)
-ZONE_CLASSES: Final[Mapping[str, str]] = {
-    "1": "经济特区",
-    "2": "经济技术开发区",
-    "3": "高新技术产业开发区",
-    "4": "保税区",
-    "5": "出口加工区",
-    "6": "保税港区或综合保税区",
-    "7": "保税物流园区",
-    "8": "综合实验区",
-    "9": "其他",
-    "A": "国际边境合作中心",
-    "W": "保税仓储",
-}
-FIRM_KINDS: Final[Mapping[str, str]] = {
-    "1": "国有",
-    "2": "中外合作",
-    "3": "中外合资",
-    "4": "外商独资",
-    "5": "集体",
-    "6": "私营",
-    "7": "个体工商户",
-    "8": "报关企业",
-    "9": "其他",
-}
 MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE: Final = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
 ABROAD: Final = re.compile(r"\+[1-9][0-9 -]{6,18}")
@@ -91,20 +22,7 @@ EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 DXP_ID: Final = re.compile(r"[A-Z]{6}[0-9]{10}")
 AUTHORITY: Final = re.compile(r"[0-9]{4}")
 ADDRESS: Final = re.compile(r"https?://[^\s/]+(/\S*)?")
-DAY_PARTS: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 EARLIEST, LATEST = date(1949, 10, 1), date(2099, 12, 31)
-
-
-def read_day(text: str) -> date | None:
-    """20261101, 2026-11-01, 2026/11/1, 2026.11.1 and 2026年11月1日 are one day; anything else is None."""
-    text = text.strip()
-    if len(text) == 8 and text.isascii() and text.isdigit():  # noqa: PLR2004  (YYYYMMDD)
-        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    found = DAY_PARTS.fullmatch(text)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
 
 
 def day_fault(text: str) -> Words | None:
@@ -117,83 +35,6 @@ def day_fault(text: str) -> Words | None:
     if not EARLIEST <= day <= LATEST:
         return Words(f"日期 {day} 不合理，请核对年份。", f"{day} is out of range: check the year.")
     return None
-
-
-def uscc_check_character(first_seventeen: str) -> str:
-    """GB 32100-2015: weights 3^i mod 31, check = (31 - sum mod 31) mod 31. ValueError for a letter outside the set."""
-    total = sum(USCC_ALPHABET.index(one) * pow(3, place, 31) for place, one in enumerate(first_seventeen))
-    return USCC_ALPHABET[(31 - total % 31) % 31]
-
-
-def uscc_fault(code: str) -> Words | None:
-    """IDN-01: says which part is wrong, and which character the check character should have been."""
-    if len(code) != USCC_LENGTH:
-        return Words(
-            f"统一社会信用代码应为 18 位，现为 {len(code)} 位，请核对营业执照。",
-            f"A unified social credit code has 18 characters, this has {len(code)}: check the business licence.",
-        )
-    for place, one in enumerate(code, start=1):
-        if one not in USCC_ALPHABET:
-            return Words(
-                f"第 {place} 位“{one}”不会出现在统一社会信用代码中（不用 I、O、S、V、Z），请核对是否与数字混淆。",
-                f"Character {place}, “{one}”, is never in a social credit code (no I, O, S, V, Z): a digit misread?",
-            )
-    if not code[:8].isdigit():
-        return Words(
-            "第 1 至 8 位应为数字，请核对营业执照。", "Characters 1 to 8 are digits: check the business licence."
-        )
-    if (right := uscc_check_character(code[:17])) != code[17]:
-        return Words(
-            f"校验码不符：按前 17 位推算末位应为“{right}”，现为“{code[17]}”，前面必有一位写错（GB 32100-2015）。",
-            f"The check character should be “{right}”, not “{code[17]}”: some character is mistyped (GB 32100-2015).",
-        )
-    if not stdnum_uscc.is_valid(code):
-        return Words(
-            "登记管理部门或机构类别代码不存在，请核对前两位。", "The first two characters name no registry: check them."
-        )
-    return None
-
-
-def id_number_fault(number: str) -> Words | None:
-    """IDN-02, GB 11643. The right check digit is not told: it would turn a guess into a number of somebody."""
-    if not ID_NUMBER.fullmatch(number):
-        return Words(
-            "居民身份证号码应为 18 位：17 位数字加 1 位数字或 X。", "18 characters: 17 digits and a digit or X."
-        )
-    if number[:2] not in PROVINCES:
-        return Words(
-            "居民身份证号码前两位不是省级行政区划代码，请核对。", "The first two digits name no province: check them."
-        )
-    born = read_day(number[6:14])
-    if born is None or not date(1900, 1, 1) <= born:
-        return Words(
-            "居民身份证号码第 7 至 14 位不是有效出生日期，请核对。", "Digits 7 to 14 are not a birthday: check them."
-        )
-    total = sum(int(digit) * weight for digit, weight in zip(number, ID_WEIGHTS, strict=False))
-    if ID_CHECK_CHARACTERS[total % 11] != number[17]:
-        return Words("居民身份证号码校验码不正确，请逐位核对。", "The check digit is wrong: compare digit by digit.")
-    return None
-
-
-def customs_code_fault(code: str) -> Words | None:
-    """IDN-03: region 4, zone class 1, firm kind 1, serial 4 (letters allowed)."""
-    if re.fullmatch(FIRM_CODE, code):
-        return None
-    return Words(
-        f"海关编码“{code}”应为 10 位：前 4 位为行政区划数字，后 6 位为数字或大写字母。",
-        f"“{code}”: a customs code has 10 characters, 4 digits of the region, then 6 digits or capital letters.",
-    )
-
-
-def customs_code_reading(code: str) -> Words | None:
-    """What the structure of a well-formed customs code says; a part in no table is named as such."""
-    if customs_code_fault(code):
-        return None
-    zone, kind = ZONE_CLASSES.get(code[4], "代码表未列"), FIRM_KINDS.get(code[5], "代码表未列")
-    return Words(
-        f"行政区划 {code[:4]} · 经济区划 {code[4]} {zone} · 企业性质 {code[5]} {kind} · 顺序号 {code[6:]}",
-        f"region {code[:4]} · zone class {code[4]} · kind of firm {code[5]} · serial {code[6:]}",
-    )
 
 
 def phone_fault(number: str) -> Words | None:

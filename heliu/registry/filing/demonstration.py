@@ -14,11 +14,11 @@ from heliu.people.facts import Actor, Duty, Role
 from heliu.registry.facts import FILED, Firm
 from heliu.registry.filing import decisions, papers, services
 from heliu.registry.filing.attestation import typeset
-from heliu.registry.filing.checks import uscc_check_character
 from heliu.registry.filing.known import known_facts
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.sections import SECTIONS
 from heliu.registry.filing.typing_in import Typed
+from heliu.registry.numbers import uscc_check_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

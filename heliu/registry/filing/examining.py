@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from heliu.kernel.days import read_day
 from heliu.kernel.languages import Words
-from heliu.registry.filing.checks import CHECKS, id_number_fault, read_day
+from heliu.registry.filing.checks import CHECKS
 from heliu.registry.filing.facts import Finding
 from heliu.registry.filing.fields import Form
 from heliu.registry.filing.sections import BY_KEY
+from heliu.registry.numbers import id_number_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

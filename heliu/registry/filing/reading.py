@@ -11,7 +11,6 @@ from heliu.kernel.problems import NotThere
 from heliu.people.api import require, require_sight
 from heliu.registry.filing import store
 from heliu.registry.filing.cases import case, items_of, spans_of
-from heliu.registry.filing.checks import customs_code_reading
 from heliu.registry.filing.clock import clock
 from heliu.registry.filing.confirming import asked as confirmation_asked
 from heliu.registry.filing.examining import asked_fields
@@ -23,6 +22,7 @@ from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import papers_of
 from heliu.registry.filing.progress import section_findings, task_list
 from heliu.registry.filing.sections import BY_KEY, SECTIONS
+from heliu.registry.numbers import customs_code_reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,11 +14,11 @@ from heliu.people.api import require, require_firm
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
 from heliu.registry.filing import store
-from heliu.registry.filing.checks import uscc_fault
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.services import save_section
 from heliu.registry.filing.typing_in import Typed
 from heliu.registry.models import Certificate, Firm
+from heliu.registry.numbers import uscc_fault
 from heliu.registry.rules import bare_organisation_code, same_name
 from heliu.registry.services import bind_certificate, revoke_certificate, trust_issuer
 

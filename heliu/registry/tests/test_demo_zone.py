@@ -11,8 +11,8 @@ from heliu.registry import api
 from heliu.registry.certificates import read_certificate
 from heliu.registry.demonstration import zone
 from heliu.registry.facts import RECEIPTS, SEND, SUSPENDED
-from heliu.registry.filing.checks import uscc_fault
 from heliu.registry.models import Firm
+from heliu.registry.numbers import uscc_fault
 
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -1,13 +1,27 @@
-"""Numbers of firms and persons, and the firm behind a certificate."""
+"""Numbers of firms and persons, each way to mistype one explained; and the firm behind a certificate."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from heliu.registry.facts import Firm, Holdings, directory_of
-from heliu.registry.filing.checks import customs_code_fault, uscc_fault
-from heliu.registry.rules import firm_of_certificate, organisation_code_fault
+from heliu.registry.numbers import (
+    ID_CHECK_CHARACTERS,
+    ID_WEIGHTS,
+    PROVINCES,
+    USCC_ALPHABET,
+    customs_code_fault,
+    customs_code_reading,
+    id_number_fault,
+    organisation_code_fault,
+    uscc_check_character,
+    uscc_fault,
+)
+from heliu.registry.rules import firm_of_certificate
 
 USCC = "91510500MA0DEM020X"
 
@@ -46,9 +60,101 @@ def test_unified_social_credit_code(code, good):
 
 def test_organisation_code_stands_inside_the_credit_code():
     assert organisation_code_fault("MA0DEM020", USCC) is None
-    assert "不一致" in organisation_code_fault("MA0TEST02", USCC)
+    assert "不一致" in organisation_code_fault("MA0TEST02", USCC).zh
     assert organisation_code_fault("MA0TEST02") is None
-    assert "9 位" in organisation_code_fault("MA0TEST2")
+    assert "9 位" in organisation_code_fault("MA0TEST2").zh
+
+
+BODIES = st.builds(
+    lambda area, organisation: f"91{area}{organisation}",
+    st.from_regex(r"[1-6][0-9]{5}", fullmatch=True),
+    st.text(USCC_ALPHABET, min_size=9, max_size=9),
+)
+
+
+def id_numbers():
+    """Well-formed numbers, made anew in each run: none stands in the tree."""
+    days = st.dates(date(1900, 1, 1), date(2026, 1, 1))
+    heads = st.builds(
+        lambda province, rest: province + rest,
+        st.sampled_from(sorted(PROVINCES)),
+        st.from_regex(r"[0-9]{4}", fullmatch=True),
+    )
+    return st.builds(
+        lambda head, day, serial: with_check(f"{head}{day:%Y%m%d}{serial}"),
+        heads,
+        days,
+        st.from_regex(r"[0-9]{3}", fullmatch=True),
+    )
+
+
+def with_check(first):
+    return first + ID_CHECK_CHARACTERS[sum(int(a) * b for a, b in zip(first, ID_WEIGHTS, strict=True)) % 11]
+
+
+@given(BODIES)
+def test_our_check_character_is_the_librarys(body):
+    code = body + uscc_check_character(body)
+    assert uscc.calc_check_digit(body) == code[17]
+    assert uscc_fault(code) is None or "前两位" in uscc_fault(code).zh
+
+
+@given(BODIES, st.integers(8, 16), st.sampled_from(USCC_ALPHABET))
+def test_one_mistyped_character_is_always_found(body, place, other):
+    code = body + uscc_check_character(body)
+    wrong = code[:place] + other + code[place + 1 :]
+    assert (uscc_fault(wrong) is not None) == (other != code[place]) or uscc_fault(code) is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        pytest.param("9151050", "现为 7 位", id="位数不够"),
+        pytest.param("91510500MA0DEM77O0", "第 17 位“O”", id="字母 O 当作 0"),
+        pytest.param("9151O500MA0DEM7700", "第 5 位“O”", id="数字段里的字母"),
+        pytest.param("915105A0MA0DEM7700", "第 1 至 8 位", id="行政区划不是数字"),
+        pytest.param("91510500MA0DEM010X", "应为“W”，现为“X”", id="校验码"),
+    ],
+)
+def test_a_wrong_social_credit_code_is_explained(code, words):
+    assert words in uscc_fault(code).zh
+
+
+@given(id_numbers())
+def test_a_right_identity_number_passes(number):
+    assert id_number_fault(number) is None
+
+
+@given(id_numbers(), st.integers(0, 16), st.sampled_from("0123456789"))
+def test_one_wrong_digit_of_an_identity_number_never_passes(number, place, digit):
+    wrong = number[:place] + digit + number[place + 1 :]
+    assert (id_number_fault(wrong) is None) == (wrong == number)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        pytest.param("51050219900101003", "18 位", id="十七位"),
+        pytest.param("990502199001010038", "省级行政区划", id="没有的省"),
+        pytest.param("510502199013010038", "出生日期", id="十三月"),
+        pytest.param("510502199002300038", "出生日期", id="二月三十日"),
+        pytest.param("510502199001010038", "校验码", id="校验码"),
+    ],
+)
+def test_a_wrong_identity_number_is_explained(number, words):
+    assert words in id_number_fault(number).zh
+
+
+@given(id_numbers())
+def test_the_right_check_digit_is_not_told(number):
+    wrong = {id_number_fault(number[:17] + digit) for digit in "0123456789X" if digit != number[17]}
+    assert len(wrong) == 1, "whatever was typed, the sentence is the same"
+
+
+def test_the_structure_of_a_customs_code_is_read_aloud():
+    assert customs_code_reading("5105960777").zh == "行政区划 5105 · 经济区划 9 其他 · 企业性质 6 私营 · 顺序号 0777"
+    assert "代码表未列" in customs_code_reading("5105900777").zh
+    assert customs_code_reading("51") is None
 
 
 @dataclass

@@ -1,25 +1,33 @@
 """Form fields as people here write: a day as 20261101 or 2026-11-01, an enterprise by its customs code."""
 
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from heliu.kernel.days import read_day
 from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
-
-DAY_FORMATS: Final = ["%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d"]
 
 
 class DayField(forms.DateField):
     """A date typed as text: the browser's own picker would swallow what it does not understand."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("input_formats", DAY_FORMATS)
         options.setdefault(
             "widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric", "autocomplete": "off"})
         )
         options.setdefault("error_messages", {"invalid": _("日期写成 20261101 或 2026-11-01。")})
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        day = read_day(str(value))
+        if day is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class FirmCodeField(forms.RegexField):
@@ -28,4 +36,4 @@ class FirmCodeField(forms.RegexField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("error_messages", {"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")})
         options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(FIRM_CODE, max_length=FIRM_CODE_LENGTH, **options)
+        super().__init__(FIRM_CODE, max_length=FIRM_CODE_LENGTH, strip=True, **options)

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from heliu.ceb.signature.issue import issue_certificate, make_authority
 from heliu.people.facts import Actor, Duty, Role
 from heliu.registry.filing import api
-from heliu.registry.filing.checks import uscc_check_character
+from heliu.registry.numbers import uscc_check_character
 
 AT = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Beijing
 CODE = "5105960777"
