@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from heliu.registry.filing.fields import Field, Section
     from heliu.registry.filing.store import Saved
 
+ID_DIGITS_MAX = 19
 MAX_TYPED_CHARS = 20_000
 """Of one field as it arrives, above which nothing is kept; each field's own limit is a finding one can mend."""
 
@@ -117,11 +118,14 @@ def as_pem(text: str) -> str:
         return text.strip()
 
 
+def _ids(value: Value) -> list[str]:
+    return [each for each in value if each.isascii() and each.isdigit() and len(each) < ID_DIGITS_MAX]
+
+
 def _own_papers(firm_code: str, values: dict[str, Value]) -> None:
-    ids = {int(each) for value in values.values() for each in value if each.isascii() and each.isdigit()}
-    own = papers_of(firm_code, ids)
+    own = {str(each) for each in papers_of(firm_code, [int(each) for value in values.values() for each in _ids(value)])}
     for kind, value in values.items():
-        kept = [each for each in value if each.isascii() and each.isdigit() and int(each) in own]
+        kept = [each for each in value if each in own]
         if len(kept) > MAX_ATTACHMENTS_PER_KIND:
             words = say(
                 f"每种材料最多 {MAX_ATTACHMENTS_PER_KIND} 个文件 (MAX_ATTACHMENTS_PER_KIND)，请合并后上传。",

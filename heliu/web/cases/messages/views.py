@@ -20,6 +20,7 @@ from heliu.web.cases.messages.resend import resend
 from heliu.web.cases.messages.words import DOORS, SIGNATURES, kind_name
 from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
+from heliu.web.kit.downloads import attached
 
 VIEW = "declarations.view_message"
 
@@ -69,8 +70,7 @@ def evidence(request: ActorRequest, number: int) -> HttpResponse:
     """The evidence package. The octets hold personal values, so a purpose is asked for here too."""
     found = seen(request, number)
     disclose(database(), number, WHOLE, purpose=request.POST.get("purpose", ""), actor=known(request))
-    response = HttpResponse(package(found, bytes_of(found)), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.kind}-{found.id}.zip"'
+    response = attached(package(found, bytes_of(found)), "application/zip", f"{found.kind}-{found.id}.zip")
     response.headers["Cache-Control"] = "no-store"
     return response
 

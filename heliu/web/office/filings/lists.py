@@ -9,10 +9,10 @@ from heliu.registry.filing import api
 from heliu.registry.filing.facts import Kind, State
 from heliu.web.kit.fields import DayField
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
+from heliu.web.portal.filing.views import STATE_TONES
 
 SOON_DAYS = 1
 RESTS = {State.RETURNED: _("暂停计时"), State.SUBMITTED: _("暂不能推算")}
-TONES = {State.SUBMITTED: "now", State.RETURNED: "warn", State.APPROVED: "good", State.CANCELLED: "bad"}
 
 
 def due_in_words(row: api.Row) -> str:
@@ -28,10 +28,6 @@ def due_tone(row: api.Row) -> str:
         return ""
     left = (row.due_on - business_day(now())).days
     return "bad" if left < 0 else "warn" if left <= SOON_DAYS else ""
-
-
-def tone_of(row: api.Row) -> str:
-    return TONES.get(row.state, "")
 
 
 ALL = ("", _("全部"))
@@ -52,7 +48,7 @@ FILINGS = ListSpec(
             _("状态"),
             kind="tag",
             value=lambda row: str(row.state.words),
-            tone=lambda row: TONES.get(row.state, ""),
+            tone=lambda row: STATE_TONES.get(row.state, ""),
         ),
         Column("round", _("提交次数"), kind="number"),
         Column("submitted_at", _("最近提交"), kind="instant", order=True),

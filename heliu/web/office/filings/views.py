@@ -16,8 +16,8 @@ from heliu.registry.filing import api
 from heliu.registry.filing.facts import State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.office.filings.lists import TONES
 from heliu.web.office.parks.settling import settle
+from heliu.web.portal.filing.views import STATE_TONES, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def show(request: ActorRequest, actor: Actor, filing: int, problem: Problem | No
     page = {
         "seen": seen,
         "case": seen.case,
-        "tone": TONES.get(seen.case.state, ""),
+        "tone": STATE_TONES.get(seen.case.state, ""),
         "sections": [(one, lines(request, one, faults), whole(request, one, faults)) for one in sections],
         "entries": entries[:10],
         "problem": problem,
@@ -92,7 +92,7 @@ def whole(request: ActorRequest, view: api.SectionView, faults: dict[str, str]) 
 
 def decide(request: ActorRequest, actor: Actor, filing: int) -> HttpResponse:
     """Return what words were typed for, or approve; then the next filing."""
-    seen_round = _number(request.POST.get("round", ""))
+    seen_round = number(request.POST.get("round", ""))
     if "approve" in request.POST:
         if returned(request):
             raise Invalid(_("已写了补正要求，不能同时通过。请清空补正要求，或选择退回补正。"))
@@ -118,10 +118,6 @@ def returned(request: ActorRequest) -> list[api.Returned]:
             section, _slash, field = name.removeprefix("words:").partition("/")
             found.append(api.Returned(section, field, str(words)))
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 @require_safe

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, Problem
 from heliu.kernel.workbooks.limits import LIMITS, MEBIBYTE
-from heliu.kernel.workbooks.writing import CONTENT_TYPE, write_template
+from heliu.kernel.workbooks.writing import write_template
 from heliu.people.api import may, require
 from heliu.registry.goods import api
 from heliu.registry.goods.facts import Item, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
+from heliu.web.kit.downloads import workbook
 from heliu.web.kit.fields import DayField
 from heliu.web.portal.goods.lists import TONES
 from heliu.web.portal.goods.preview import advice_context
@@ -152,7 +153,4 @@ def load(request: ActorRequest, form: ListForm) -> int:
 
 def list_template(request: ActorRequest) -> HttpResponse:
     require(known(request), LOAD)
-    name = 'attachment; filename="positive-list-template.xlsx"'
-    return HttpResponse(
-        write_template(api.LIST_TEMPLATE), content_type=CONTENT_TYPE, headers={"Content-Disposition": name}
-    )
+    return workbook(write_template(api.LIST_TEMPLATE), "positive-list-template.xlsx")

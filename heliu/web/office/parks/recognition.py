@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -19,6 +18,7 @@ from heliu.people.api import may
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
+from heliu.web.kit.downloads import attached
 from heliu.web.office.parks.forms import EvidenceForm, ReviewForm, WordsForm
 from heliu.web.office.parks.views import answered, done
 from heliu.web.public.parks import figures
@@ -143,9 +143,7 @@ def evidence(request: ActorRequest, number: str, item: str) -> HttpResponse:
 def attachment(request: ActorRequest, number: str, item: str) -> HttpResponse:
     """A document, to be saved: it is never shown inside our pages."""
     name, kind, content = parks.attachment(number, item, actor=known(request))
-    answer = HttpResponse(content, content_type=kind)
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return answer
+    return attached(content, kind, name)
 
 
 def act(request: ActorRequest, number: str, verb: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem, TooLarge
 from heliu.people.api import may
 from heliu.registry.filing import api
 from heliu.web.kit.access import known
-from heliu.web.portal.filing.views import limits
+from heliu.web.portal.filing.views import TONES, limits, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +58,7 @@ def show(
         "seen": seen,
         "case": seen.case,
         "view": view,
+        "tone": TONES.get(view.task.progress, ""),
         "problem": problem,
         "rows": [(one, values.get(one.spec.key, one.value)) for one in view.fields],
         "correct": request.GET.get("correct", ""),
@@ -74,7 +75,7 @@ def save(request: ActorRequest, actor: Actor, filing: int, key: str) -> HttpResp
     """Keep what was typed; complete leads on, incomplete stays with what is missing."""
     try:
         values = {**posted(request, key), **_papers(request, actor, key)}
-        typed = api.Typed(values, _number(request.POST.get("seen", "")), _replies(request))
+        typed = api.Typed(values, number(request.POST.get("seen", "")), _replies(request))
         api.save_section(filing, key, typed, actor=actor, at=now())
     except (Conflict, Invalid, TooLarge) as problem:
         return show(request, actor, filing, key, problem)
@@ -102,8 +103,10 @@ def posted(request: ActorRequest, key: str) -> dict[str, str | list[str]]:
     if spec is None:
         raise NotThere(_("没有这一项。"))
     values: dict[str, str | list[str]] = {}
+    if key == ATTACHMENTS:  # papers are files: `_papers` takes them in
+        return values
     for one in spec.fields:
-        if one.form == "many" and key != ATTACHMENTS:
+        if one.form == "many":
             values[one.key] = request.POST.getlist(one.key)
         elif one.form == "tick":
             values[one.key] = "1" if one.key in request.POST else ""
@@ -155,14 +158,10 @@ def _kept(kind: str, given: UploadedFile[bytes], actor: Actor) -> int:
 
 def _replies(request: ActorRequest) -> dict[int, str]:
     return {
-        int(name.removeprefix("reply-")): str(words)
+        number(name.removeprefix("reply-")): str(words)
         for name, words in request.POST.items()
-        if name.startswith("reply-") and name.removeprefix("reply-").isdigit()
+        if name.startswith("reply-")
     }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 @require_POST

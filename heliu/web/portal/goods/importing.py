@@ -12,12 +12,12 @@ from heliu.kernel.problems import Invalid, Problem
 from heliu.kernel.workbooks.checking import CellFault, Line, Outcome
 from heliu.kernel.workbooks.limits import MEBIBYTE
 from heliu.kernel.workbooks.template import plain
-from heliu.kernel.workbooks.writing import CONTENT_TYPE
 from heliu.people.api import may, require
 from heliu.registry.goods import api
 from heliu.registry.goods.facts import Seen
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
+from heliu.web.kit.downloads import workbook
 from heliu.web.portal.goods.forms import UploadForm
 
 EDIT, SUBMIT = "registry.edit_goods", "registry.submit_goods"
@@ -93,12 +93,6 @@ def undo(request: ActorRequest, upload_id: int) -> HttpResponse:
 def errors(request: ActorRequest, upload_id: int) -> HttpResponse:
     only_wrong = request.GET.get("rows") == "wrong"
     return workbook(api.error_workbook(upload_id, actor=known(request), only_wrong=only_wrong), "goods-errors.xlsx")
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=CONTENT_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
 
 
 def preview_page(seen: Seen) -> dict[str, object]:

@@ -174,6 +174,17 @@ def test_papers_are_taken_shown_and_removed(zhang, client):
     assert "营业执照.pdf" not in page
 
 
+@pytest.mark.parametrize("act", [{}, {"again": "1"}], ids=["保存", "再看"])
+@pytest.mark.parametrize(
+    "sent",
+    [{"other": "a.pdf"}, {"reply-²": "x", "reply-": "y"}, {"held-other": ["²", "x", "9" * 5_000]}],
+    ids=["文字当作附件", "不是编号的答复", "不是编号的附件"],
+)
+def test_nonsense_in_the_form_of_the_papers_is_left_out(zhang, client, sent, act):
+    filing = filled(client)
+    assert fill(client, filing, "attachments", **sent, **act).status_code in {200, 302}
+
+
 def test_a_certificate_comes_as_a_file_or_as_text(zhang, client):
     filing = filled(client)
     pem = certificate()
