@@ -3,7 +3,6 @@
 from heliu.registry.filing.attestation import open_attestation, verify
 from heliu.registry.filing.decisions import Returned, approve, return_items, reveal
 from heliu.registry.filing.desk import NEVER, Row, Waiting, count_filings, list_filings, waiting
-from heliu.registry.filing.examining import Contents, field_findings
 from heliu.registry.filing.papers import (
     MAX_ATTACHMENT_OCTETS,
     MAX_ATTACHMENTS_PER_KIND,
@@ -21,7 +20,7 @@ from heliu.registry.filing.reading import (
     look_at_section,
     told,
 )
-from heliu.registry.filing.register import Page, Search, public_count, public_register
+from heliu.registry.filing.register import Page, Search, public_count, public_register, public_version
 from heliu.registry.filing.rotation import (
     OVERLAP_DAYS_MAX,
     bind,
@@ -44,7 +43,6 @@ __all__ = [
     "OVERLAP_DAYS_MAX",
     "SECTIONS",
     "CaseView",
-    "Contents",
     "Examined",
     "FieldView",
     "Page",
@@ -65,7 +63,6 @@ __all__ = [
     "confirm",
     "count_filings",
     "examine",
-    "field_findings",
     "issue_sandbox",
     "keep",
     "list_filings",
@@ -76,6 +73,7 @@ __all__ = [
     "open_paper",
     "public_count",
     "public_register",
+    "public_version",
     "put_sandbox_certificate",
     "return_items",
     "reveal",

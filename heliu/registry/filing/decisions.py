@@ -163,7 +163,8 @@ def reveal(filing_id: int, section: str, field: str, purpose: str, *, actor: Act
     require(actor, "registry.reveal_filing")
     filing = locked(filing_id)
     spec = BY_KEY[section].field(field) if section in BY_KEY else None
-    if filing is None or spec is None or not spec.mask:
+    # A draft is the enterprise's own until it is handed in, here as in every reading.
+    if filing is None or filing.round == 0 or spec is None or not spec.mask:
         raise NotThere(say("没有这一项。", "There is no such item."))
     if not purpose.strip():
         raise Invalid(

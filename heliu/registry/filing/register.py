@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from heliu.kernel.languages import say
 from heliu.kernel.problems import Invalid
 from heliu.people.facts import ENTERPRISE_ROLES
+from heliu.registry.directory import directory_version
 from heliu.registry.filing.facts import Listed, State
 from heliu.registry.filing.models import Attestation, Confirmation
 from heliu.registry.models import Firm, FirmRole
@@ -47,6 +48,12 @@ def public_register(search: Search, day: date, size: int = PAGE_MAX) -> Page:
     found = list(_matching(search, day).filter(code__gt=search.after).order_by("code")[: size + 1])
     rows = found[:size]
     return Page(_listed(rows, day), rows[-1].code if len(found) > size else "")
+
+
+def public_version(day: date) -> str:
+    """Moves with all that :func:`public_register` tells: the register, the day, the yearly confirmations."""
+    newest = Confirmation.objects.aggregate(newest=Max("id"))["newest"]
+    return f"{directory_version(day)}-{newest or 0}"
 
 
 def public_count(search: Search, day: date) -> int:

@@ -213,7 +213,8 @@ def cancel(firm_code: str, words: str, *, actor: Actor, at: datetime) -> Case:
         require(actor, "registry.cancel_filing")
     require_sight(actor, firm_code)
     if not words.strip():
-        raise Invalid(say("请写明注销的原因。", "Say why the filing is to end."), [Violation("/words", "missing", "…")])
+        fault = say("请写明注销的原因。", "Say why the filing is to end.")
+        raise Invalid(fault, [Violation("/words", "missing", fault)])
     before = latest(firm_code, lock=True)
     filing = valid_filing(firm_code)
     if filing is None:

@@ -118,12 +118,9 @@ def as_pem(text: str) -> str:
         return text.strip()
 
 
-def _ids(value: Value) -> list[str]:
-    return [each for each in value if each.isascii() and each.isdigit() and len(each) < ID_DIGITS_MAX]
-
-
 def _own_papers(firm_code: str, values: dict[str, Value]) -> None:
-    own = {str(each) for each in papers_of(firm_code, [int(each) for value in values.values() for each in _ids(value)])}
+    told = [each for value in values.values() for each in value if each.isascii() and each.isdigit()]
+    own = {str(each) for each in papers_of(firm_code, [int(each) for each in told if len(each) < ID_DIGITS_MAX])}
     for kind, value in values.items():
         kept = [each for each in value if each in own]
         if len(kept) > MAX_ATTACHMENTS_PER_KIND:

@@ -286,6 +286,12 @@ def test_the_officer_sees_what_changed_since_the_return():
     ]
 
 
+def test_nothing_of_a_draft_is_revealed():
+    case = filled(handler())
+    with pytest.raises(NotThere):
+        api.reveal(case.id, "people", "id_number", "电话核对", actor=officer(), at=AT)
+
+
 def test_a_personal_value_is_revealed_for_a_written_purpose():
     case = submitted(handler())
     zone = officer()

@@ -1,5 +1,6 @@
 """The register as a page and as open JSON, and the verdict on a certificate. No login, nothing personal."""
 
+from hashlib import sha256
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,6 @@ from django.views.decorators.http import condition
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, Problem
 from heliu.people.facts import ENTERPRISE_ROLES, Role
-from heliu.registry.api import directory_version
 from heliu.registry.facts import CANCELLED, FILED, SUSPENDED
 from heliu.registry.filing import api
 from heliu.registry.filing.facts import Listed, Validity
@@ -65,8 +65,9 @@ def address(search: api.Search, after: str) -> str:
 
 
 def version(request: HttpRequest) -> str:
-    """Moves with every change of the register, with the day, and with what is asked."""
-    return f'"{directory_version()}-{abs(hash(request.META.get("QUERY_STRING", "")))}"'
+    """Moves with every change of the register, with the day, and with what is asked; the same in every process."""
+    asked = sha256(request.META.get("QUERY_STRING", "").encode()).hexdigest()[:16]
+    return f'"{api.public_version(business_day(now()))}-{asked}"'
 
 
 @without_wall("the register is everybody's; without a session in the answer, caches on the way may keep it")

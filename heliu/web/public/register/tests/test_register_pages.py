@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.urls import resolve, reverse
@@ -65,8 +66,16 @@ def test_an_unchanged_register_is_not_sent_twice(client, filed):
     tag = client.get(address)["ETag"]
     assert client.get(address, headers={"if-none-match": tag}).status_code == 304
     assert client.get(f"{address}?words=x", headers={"if-none-match": tag}).status_code == 200
+    api.confirm(2027, actor=handler(), at=AT.replace(year=2027))
+    confirmed = client.get(address, headers={"if-none-match": tag})
+    assert confirmed.status_code == 200
     services.move_firm(CODE, "suspended")
-    assert client.get(address, headers={"if-none-match": tag}).status_code == 200
+    assert client.get(address, headers={"if-none-match": confirmed["ETag"]}).status_code == 200
+
+
+def test_the_tag_is_the_same_in_every_process(client):
+    asked = sha256(b"words=x").hexdigest()[:16]
+    assert client.get(reverse("register:firms_json"), {"words": "x"})["ETag"].endswith(f'-{asked}"')
 
 
 def test_pages_are_followed_to_the_end(client):
