@@ -85,12 +85,12 @@ def held_on(day: date) -> ListHeld | None:
     return None if row is None else ListHeld(row.since, row.document, row.remarks)
 
 
-def load_positive_list(content: bytes, *, since: date, document: str, officer: Actor) -> int:
+def load_positive_list(content: bytes, *, since: date, document: str, actor: Actor) -> int:
     """Load the official table (columns 税则号列, 备注) as the list in force from ``since``; returns its lines.
 
     Raises Invalid naming every wrong row, and Conflict where another table stands for that day.
     """
-    require(officer, LOAD)
+    require(actor, LOAD)
     if not document.strip():
         raise Invalid(_("请写明清单的文件名称和文号。"))
     lines = check(read_workbook(content, LIST_TEMPLATE), LIST_TEMPLATE)
@@ -113,7 +113,7 @@ def load_positive_list(content: bytes, *, since: date, document: str, officer: A
             "remarks": remarks,
             "digest": digest,
             "loaded_at": now(),
-            "loaded_by_id": officer.user_id,
+            "loaded_by_id": actor.user_id,
         },
     )
     if not made and held.digest != digest:

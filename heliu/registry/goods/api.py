@@ -22,8 +22,8 @@ from heliu.registry.goods.reading import (
     next_submitted,
     versions_of,
 )
-from heliu.registry.goods.rules import declared, faults
-from heliu.registry.goods.services import create_many, decide, decide_many, open_change, save, submit, withdraw
+from heliu.registry.goods.rules import faults
+from heliu.registry.goods.services import create_many, decide, open_change, save, submit, withdraw
 from heliu.registry.goods.words import CONTENT_UNIT_NAMES, FIELD_NAMES, STATES, cause_of, fix_of, name_of
 from heliu.registry.goods.workbook import TEMPLATE
 
@@ -41,8 +41,6 @@ __all__ = [
     "count_in",
     "create_many",
     "decide",
-    "decide_many",
-    "declared",
     "error_workbook",
     "faults",
     "fix_of",

@@ -40,7 +40,7 @@ def _file(row: dict[str, Any], handler: Actor, officer: Actor) -> None:
     if state is not State.DRAFT:
         submit(item.id, actor=handler)
     if state in {State.APPROVED, State.RETURNED}:
-        decide(item.id, to=state, officer=officer, remarks=remarks)
+        decide(item.id, to=state, actor=officer, remarks=remarks)
 
 
 def _whole(content: Content) -> Content:

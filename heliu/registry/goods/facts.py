@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from heliu.kernel.workbooks.checking import Preview
 
 DECIMALS: Final = ("net_weight_kg", "gross_weight_kg", "price", "content_amount")
-MAX_DECISIONS = 200
-"""Items one bulk decision may take."""
 
 
 class State(StrEnum):
@@ -141,15 +139,6 @@ class Row:
     version: int
     submitted_at: datetime | None
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What became of one item of a bulk decision: ``refused`` says why not, empty where it was done."""
-
-    id: int
-    label: str
-    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

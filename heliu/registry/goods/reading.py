@@ -97,7 +97,7 @@ def seen_by(actor: Actor) -> QuerySet[GoodsItem]:
 
 
 def matching(items: QuerySet[GoodsItem], filters: Mapping[str, Any]) -> QuerySet[GoodsItem]:
-    """The filters of a list: ``text`` in name or SKU, ``state``, ``code`` as the beginning of the tariff code."""
+    """The filters of a list: ``text`` in item, SKU or firm, ``state``, ``code`` as the beginning of the tariff code."""
     if text := filters.get("text"):
         items = items.filter(Q(name__icontains=text) | Q(sku__icontains=text) | Q(firm__name__icontains=text))
     if state := filters.get("state"):

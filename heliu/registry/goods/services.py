@@ -11,7 +11,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.people.api import require, require_firm
 from heliu.registry.goods import rules
-from heliu.registry.goods.facts import EDITABLE, FIELDS, MAX_DECISIONS, MOVES, Content, Decided, Fault, Item, State
+from heliu.registry.goods.facts import EDITABLE, FIELDS, MOVES, Content, Fault, Item, State
 from heliu.registry.goods.models import GoodsEvent, GoodsItem, GoodsVersion
 from heliu.registry.goods.reading import fact_of
 from heliu.registry.goods.words import FIELD_NAMES, STATES, violations
@@ -80,30 +80,27 @@ def withdraw(item_id: int, *, actor: Actor) -> Item:
 
 
 @transaction.atomic
-def decide(item_id: int, *, to: State, officer: Actor, remarks: Mapping[str, str] | None = None) -> Item:
-    """Approve an item, or return it for correction (补正) with remarks by field, ``""`` for the whole."""
-    require(officer, DECIDE)
+def decide(
+    item_id: int, *, to: State, actor: Actor, remarks: Mapping[str, str] | None = None, seen: int | None = None
+) -> Item:
+    """Approve an item, or return it for correction (补正) with remarks by field, ``""`` for the whole.
+
+    ``seen`` is the revision the officer looked at: what was submitted anew since is not decided unread.
+    """
+    require(actor, DECIDE)
     # Locked, so that two officers who open one item cannot both decide it.
     item = GoodsItem.objects.select_for_update().filter(pk=item_id).first()
     if item is None:
         raise NotThere(_("没有找到该商品。"))
     _may_move(item, to)
+    if seen is not None and seen != item.revision:
+        raise Conflict(_("企业已再次提交，内容可能不同，请重新打开后审核。"))
     said = {name: text.strip() for name, text in (remarks or {}).items() if text.strip()}
     if to is State.RETURNED:
         _reasons(said)
     if to is State.APPROVED:
         item.approved_version = item.version
-    return fact_of(_move(item, to, officer, said if to is State.RETURNED else {}))
-
-
-def decide_many(
-    ids: Sequence[int], *, to: State, officer: Actor, remarks: Mapping[str, str] | None = None
-) -> list[Decided]:
-    """Decide each item on its own: one that cannot be decided is told with its reason, the others are done."""
-    require(officer, DECIDE)
-    if len(ids) > MAX_DECISIONS:
-        raise Invalid(_("一次最多审核 %(limit)d 件（MAX_DECISIONS），请分批办理。") % {"limit": MAX_DECISIONS})
-    return [_decide_one(one, to, officer, remarks) for one in dict.fromkeys(ids)]
+    return fact_of(_move(item, to, actor, said if to is State.RETURNED else {}))
 
 
 @transaction.atomic
@@ -164,15 +161,6 @@ def withdraw_imported(upload_id: int, *, actor: Actor) -> int:
         GoodsEvent(item_id=one, at=at, by_id=actor.user_id, state=State.WITHDRAWN, version=1) for one in ids
     )
     return len(ids)
-
-
-def _decide_one(item_id: int, to: State, officer: Actor, remarks: Mapping[str, str] | None) -> Decided:
-    try:
-        item = decide(item_id, to=to, officer=officer, remarks=remarks)
-    except (Conflict, NotThere) as refused:
-        label = GoodsItem.objects.filter(pk=item_id).values_list("sku", flat=True).first()
-        return Decided(item_id, label or str(item_id), refused.detail)
-    return Decided(item_id, f"{item.content.sku} {item.content.name}")
 
 
 def _create(content: Content, actor: Actor) -> GoodsItem:

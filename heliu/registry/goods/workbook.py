@@ -16,7 +16,7 @@ from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.policies.classification.elements import elements_of
 from heliu.registry.goods import rules
-from heliu.registry.goods.facts import FIELDS, Content
+from heliu.registry.goods.facts import DECIMALS, FIELDS, Content
 from heliu.registry.goods.words import cause_of, fix_of
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ TEMPLATE: Final = Template(
 def content_of(values: Mapping[str, Any], held: Content | None = None) -> Content:
     """The row as content. Columns the sheet does not have keep what is ``held``; an empty cell empties the field."""
     told = {name: values[name] for name in FIELDS if name in values}
-    told |= {name: "" for name, value in told.items() if value is None and name not in rules.PLACES}
+    told |= {name: "" for name, value in told.items() if value is None and name not in DECIMALS}
     base = held or Content()
     code = told.get("hs_code", base.hs_code)
     elements = split_elements(told["elements"], code) if "elements" in told else base.elements

@@ -1,7 +1,7 @@
 """Form fields as people here write: a day as 20261101 or 2026-11-01, an enterprise by its customs code."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.days import read_day
 from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
+
+DIGITS_MAX: Final = 10
 
 
 class DayField(forms.DateField):
@@ -37,3 +39,8 @@ class FirmCodeField(forms.RegexField):
         options.setdefault("error_messages", {"invalid": _("海关编码为 10 位：4 位数字加 6 位数字或大写字母。")})
         options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
         super().__init__(FIRM_CODE, max_length=FIRM_CODE_LENGTH, strip=True, **options)
+
+
+def version_seen(text: str) -> int:
+    """Which version somebody had before them, as their form sends it back; -1, which nobody saw, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < DIGITS_MAX else -1

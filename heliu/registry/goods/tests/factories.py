@@ -67,8 +67,8 @@ def item_in(state, content, by):
 
 
 def returned(item_id, *, actor):
-    return api.decide(item_id, to=State.RETURNED, officer=actor, remarks={"origin": "原产国与条码前缀不符，请核对。"})
+    return api.decide(item_id, to=State.RETURNED, actor=actor, remarks={"origin": "原产国与条码前缀不符，请核对。"})
 
 
 def approved(item_id, *, actor):
-    return api.decide(item_id, to=State.APPROVED, officer=actor)
+    return api.decide(item_id, to=State.APPROVED, actor=actor)

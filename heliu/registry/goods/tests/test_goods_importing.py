@@ -147,7 +147,7 @@ def test_an_import_is_undone_while_nobody_has_touched_it(by):
         api.undo_upload(upload.id, actor=by["张三"])
     api.commit_upload(upload.id, actor=by["张三"], whole=True, submit=True)
     decided = GoodsItem.objects.get(sku="A")
-    api.decide(decided.pk, to=State.APPROVED, officer=by["李四"])
+    api.decide(decided.pk, to=State.APPROVED, actor=by["李四"])
     assert api.undoable(upload.id, actor=by["张三"]) == 2
     undone = api.undo_upload(upload.id, actor=by["张三"])
     assert undone.counts["undone"] == 2
@@ -227,20 +227,20 @@ def test_the_positive_list_is_loaded_by_officers_and_answers_at_once(by):
     content = positive_list(["33049900", "仅限网购保税商品"], ["19011010", ""])
     options = {"since": date(2022, 3, 1), "document": "财政部等公告2022年第7号"}
     with pytest.raises(NotAllowed):
-        api.load_positive_list(content, officer=by["张三"], **options)
-    assert api.load_positive_list(content, officer=by["李四"], **options) == 2
-    assert api.load_positive_list(content, officer=by["李四"], **options) == 2
+        api.load_positive_list(content, actor=by["张三"], **options)
+    assert api.load_positive_list(content, actor=by["李四"], **options) == 2
+    assert api.load_positive_list(content, actor=by["李四"], **options) == 2
     answer = api.advise("3304990049", day).position
     assert (answer.position, answer.remark) == (Position.LISTED, "仅限网购保税商品")
     assert api.advise("9603210000", day).position.position is Position.UNKNOWN, "two lines are not the whole list"
     with pytest.raises(Conflict, match="内容不同"):
-        api.load_positive_list(positive_list(["19011010", ""]), officer=by["李四"], **options)
+        api.load_positive_list(positive_list(["19011010", ""]), actor=by["李四"], **options)
 
 
 def test_a_positive_list_with_wrong_rows_is_not_loaded(by):
     content = positive_list(["3304990", ""], ["33049900", ""], ["33049900", ""])
     with pytest.raises(Invalid) as refused:
-        api.load_positive_list(content, since=date(2022, 3, 1), document="公告", officer=by["李四"])
+        api.load_positive_list(content, since=date(2022, 3, 1), document="公告", actor=by["李四"])
     assert [one.pointer for one in refused.value.violations] == ["/2", "/4"]
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import NOBODY, Duty, Role
-from heliu.registry.goods import api, services
+from heliu.registry.goods import api
 from heliu.registry.goods.facts import DECISIONS, EDITABLE, MOVES, State
 from heliu.registry.goods.models import GoodsEvent, GoodsItem, GoodsVersion
 from heliu.registry.goods.tests.factories import MASK, approved, item_in, people, returned
@@ -83,7 +83,7 @@ def test_who_does_not_hold_the_permission_is_refused(by, verb, who):
     calls = {
         "save": lambda actor: api.save(replace(MASK, sku="B"), actor=actor),
         "submit": lambda actor: api.submit(item.id, actor=actor),
-        "decide": lambda actor: api.decide(item.id, to=State.APPROVED, officer=actor),
+        "decide": lambda actor: api.decide(item.id, to=State.APPROVED, actor=actor),
     }
     with pytest.raises(NotAllowed, match="权限"):
         calls[verb](actors[who])
@@ -175,9 +175,9 @@ def test_the_second_saver_sees_what_the_first_one_changed(by):
 def test_a_return_says_why_and_by_field(by):
     item = item_in(State.SUBMITTED, MASK, by)
     with pytest.raises(Invalid, match="写明原因"):
-        api.decide(item.id, to=State.RETURNED, officer=by["李四"], remarks={"origin": "  "})
+        api.decide(item.id, to=State.RETURNED, actor=by["李四"], remarks={"origin": "  "})
     with pytest.raises(Invalid, match="REMARK_CHARS_MAX"):
-        api.decide(item.id, to=State.RETURNED, officer=by["李四"], remarks={"nonsense": "x"})
+        api.decide(item.id, to=State.RETURNED, actor=by["李四"], remarks={"nonsense": "x"})
     back = returned(item.id, actor=by["李四"])
     assert list(back.remarks) == ["origin"]
     assert api.history_of(back, actor=by["张三"])[0].by == "", "the firm is not told which officer"
@@ -185,23 +185,14 @@ def test_a_return_says_why_and_by_field(by):
     assert api.submit(item.id, actor=by["张三"]).remarks == {}
 
 
-def test_a_bulk_decision_does_what_it_can_and_says_what_it_cannot(by):
-    waiting = [item_in(State.SUBMITTED, replace(MASK, sku=f"S{number}"), by).id for number in range(3)]
-    gone = item_in(State.WITHDRAWN, replace(MASK, sku="W"), by).id
-    done = api.decide_many([*waiting, gone, 999_999, waiting[0]], to=State.APPROVED, officer=by["王五"])
-    assert [bool(one.refused) for one in done] == [False, False, False, True, True]
-    assert "已撤回" in done[3].refused
-    assert api.count_in(State.APPROVED, by["王五"]) == 3
-
-
-@pytest.mark.parametrize(("count", "is_taken"), [(services.MAX_DECISIONS, True), (services.MAX_DECISIONS + 1, False)])
-def test_a_bulk_decision_has_a_limit(by, count, is_taken):
-    ids = list(range(900_000, 900_000 + count))
-    if is_taken:
-        assert len(api.decide_many(ids, to=State.APPROVED, officer=by["李四"])) == count
-    else:
-        with pytest.raises(Invalid, match="MAX_DECISIONS"):
-            api.decide_many(ids, to=State.APPROVED, officer=by["李四"])
+def test_what_was_submitted_anew_is_not_decided_unread(by):
+    read = item_in(State.SUBMITTED, MASK, by)
+    returned(read.id, actor=by["李四"])
+    api.save(replace(MASK, origin="116"), actor=by["张三"], item_id=read.id)
+    again = api.submit(read.id, actor=by["张三"])
+    with pytest.raises(Conflict, match="再次提交"):
+        api.decide(read.id, to=State.APPROVED, actor=by["王五"], seen=read.revision)
+    assert api.decide(read.id, to=State.APPROVED, actor=by["王五"], seen=again.revision).state is State.APPROVED
 
 
 def test_the_next_case_is_the_one_that_has_waited_longest(by):

@@ -16,8 +16,9 @@ from heliu.registry.filing import api
 from heliu.registry.filing.facts import State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
+from heliu.web.kit.fields import version_seen
 from heliu.web.office.parks.settling import settle
-from heliu.web.portal.filing.views import STATE_TONES, number
+from heliu.web.portal.filing.views import STATE_TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def whole(request: ActorRequest, view: api.SectionView, faults: dict[str, str]) 
 
 def decide(request: ActorRequest, actor: Actor, filing: int) -> HttpResponse:
     """Return what words were typed for, or approve; then the next filing."""
-    seen_round = number(request.POST.get("round", ""))
+    seen_round = version_seen(request.POST.get("round", ""))
     if "approve" in request.POST:
         if returned(request):
             raise Invalid(_("已写了补正要求，不能同时通过。请清空补正要求，或选择退回补正。"))

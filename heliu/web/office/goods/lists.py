@@ -15,7 +15,7 @@ STATE_CHOICES = [("", _("全部")), *((state.value, api.STATES[state]) for state
 
 
 def approve_one(actor: Actor, row_id: str) -> object:
-    return api.decide(int(row_id), to=State.APPROVED, officer=actor)
+    return api.decide(int(row_id), to=State.APPROVED, actor=actor)
 
 
 REVIEW = ListSpec(

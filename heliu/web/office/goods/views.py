@@ -21,7 +21,7 @@ from heliu.registry.goods.facts import Item, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import workbook
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, version_seen
 from heliu.web.portal.goods.lists import TONES
 from heliu.web.portal.goods.preview import advice_context
 from heliu.web.portal.goods.views import Told, shown
@@ -75,7 +75,8 @@ def decide(request: ActorRequest, item: Item) -> HttpResponse:
     remarks = {key.removeprefix("remark-"): text for key, text in told.items() if key.startswith("remark-")}
     if to is State.APPROVED and any(text.strip() for text in remarks.values()):
         raise Invalid(_("您写了补正意见，又选择同意备案。请二选一：删去意见，或退回补正。"))
-    api.decide(item.id, to=to, officer=request.actor, remarks=remarks)
+    seen = version_seen(request.POST.get("revision", ""))
+    api.decide(item.id, to=to, actor=request.actor, remarks=remarks, seen=seen)
     done = _("已同意备案：%(sku)s") if to is State.APPROVED else _("已退回补正：%(sku)s")
     messages.success(request, done % {"sku": item.content.sku})
     return redirect("goods_office:next")
@@ -142,7 +143,7 @@ def load(request: ActorRequest, form: ListForm) -> int:
             told["file"].read(LIMITS.bytes_max + 1),
             since=told["since"],
             document=told["document"],
-            officer=request.actor,
+            actor=request.actor,
         )
     except Problem as refused:
         form.add_error("file", refused.detail)

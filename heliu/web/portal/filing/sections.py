@@ -15,7 +15,8 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem, TooLarge
 from heliu.people.api import may
 from heliu.registry.filing import api
 from heliu.web.kit.access import known
-from heliu.web.portal.filing.views import TONES, limits, number
+from heliu.web.kit.fields import version_seen
+from heliu.web.portal.filing.views import TONES, limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +76,7 @@ def save(request: ActorRequest, actor: Actor, filing: int, key: str) -> HttpResp
     """Keep what was typed; complete leads on, incomplete stays with what is missing."""
     try:
         values = {**posted(request, key), **_papers(request, actor, key)}
-        typed = api.Typed(values, number(request.POST.get("seen", "")), _replies(request))
+        typed = api.Typed(values, version_seen(request.POST.get("seen", "")), _replies(request))
         api.save_section(filing, key, typed, actor=actor, at=now())
     except (Conflict, Invalid, TooLarge) as problem:
         return show(request, actor, filing, key, problem)
@@ -158,7 +159,7 @@ def _kept(kind: str, given: UploadedFile[bytes], actor: Actor) -> int:
 
 def _replies(request: ActorRequest) -> dict[int, str]:
     return {
-        number(name.removeprefix("reply-")): str(words)
+        version_seen(name.removeprefix("reply-")): str(words)
         for name, words in request.POST.items()
         if name.startswith("reply-")
     }

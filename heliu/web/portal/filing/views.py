@@ -12,7 +12,6 @@ from heliu.registry.filing.facts import OPEN, Case, Progress, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 
-DIGITS_MAX = 10
 TONES = {
     Progress.DONE: "good",
     Progress.RETURNED: "warn",
@@ -44,11 +43,6 @@ def home(request: ActorRequest) -> HttpResponse:
 
 def limits() -> dict[str, int]:
     return {"each": api.MAX_ATTACHMENT_OCTETS // 1024 // 1024, "files": api.MAX_ATTACHMENTS_PER_KIND}
-
-
-def number(text: str) -> int:
-    """What somebody saw before them, as the form sends it back; -1, which nobody saw, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < DIGITS_MAX else -1
 
 
 @require_POST

@@ -11,7 +11,7 @@ from heliu.ceb.code_tables.tables import Named, countries, units
 from heliu.kernel.days import business_day, now
 from heliu.policies.classification.elements import BRAND_KIND, BRAND_KINDS, elements_of, is_for_export_only
 from heliu.registry.goods import api
-from heliu.registry.goods.facts import FIELDS, Content
+from heliu.registry.goods.facts import DECIMALS, FIELDS, Content
 
 NAMES: Final[dict[str, Any]] = {**api.FIELD_NAMES}
 ELEMENT: Final = "element-"
@@ -124,7 +124,7 @@ class GoodsForm(forms.Form):
     def content(self) -> Content:
         """What was typed; an element that only exports are asked for stays as an import file told it."""
         told: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FIELDS if name != "elements"}
-        told |= {name: told[name] or "" for name in told if name not in AMOUNTS}
+        told |= {name: told[name] or "" for name in told if name not in DECIMALS}
         given = ((name, self.cleaned_data.get(f"{ELEMENT}{place}", "")) for place, name in enumerate(self.elements))
         return Content(**told, elements=self.unasked | {name: value for name, value in given if value})
 
@@ -158,9 +158,6 @@ class GoodsForm(forms.Form):
             return name
         places = [f"{ELEMENT}{place}" for place in range(len(self.elements))] if name == "elements" else []
         return next((place for place in places if not self.cleaned_data.get(place)), None)
-
-
-AMOUNTS: Final = {name for name, field in GoodsForm.base_fields.items() if isinstance(field, forms.DecimalField)}
 
 
 def asked_of(code: str) -> list[str]:

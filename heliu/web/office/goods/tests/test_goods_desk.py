@@ -11,6 +11,7 @@ from heliu.people.facts import Duty, Role
 from heliu.people.models import Member, Post, User
 from heliu.registry.goods import api
 from heliu.registry.goods.facts import State
+from heliu.registry.goods.models import GoodsItem
 from heliu.registry.goods.tests.factories import DAY, MASK, SELLER, item_in, people
 from heliu.registry.goods.tests.test_goods_importing import positive_list
 
@@ -34,6 +35,11 @@ def li(by, client):
 def text(response):
     assert response.status_code == 200, response
     return response.content.decode()
+
+
+def decide(client, item_id, sent):
+    """As the form does it: with the revision that is on the screen."""
+    return client.post(at("case", item_id), {"revision": GoodsItem.objects.get(pk=item_id).revision, **sent})
 
 
 def at(name, *args):
@@ -76,17 +82,17 @@ def test_a_case_shows_what_changed_and_what_the_rules_say(by, li, django_assert_
 def test_approving_leads_to_the_next_case(by, li):
     first, second = (item_in(State.SUBMITTED, replace(MASK, sku=sku), by).id for sku in ("A", "B"))
     assert f'href="{at("case", second)}"' in text(li.get(at("case", first)))
-    done = li.post(at("case", first), {"to": "approved", "remark-origin": "", "remark-": ""})
+    done = decide(li, first, {"to": "approved", "remark-origin": "", "remark-": ""})
     assert done.headers["Location"] == at("next")
     assert api.item_of(first, actor=by["李四"]).state is State.APPROVED
     assert li.get(at("next")).headers["Location"] == at("case", second)
-    li.post(at("case", second), {"to": "approved"})
+    decide(li, second, {"to": "approved"})
     assert li.get(at("next")).headers["Location"] == at("list")
 
 
 def test_a_return_carries_its_remarks_to_the_firm(by, li):
     item = item_in(State.SUBMITTED, MASK, by)
-    li.post(at("case", item.id), {"to": "returned", "remark-origin": "请核对原产国。", "remark-": "其余无误。"})
+    decide(li, item.id, {"to": "returned", "remark-origin": "请核对原产国。", "remark-": "其余无误。"})
     found = api.item_of(item.id, actor=by["张三"])
     assert found.remarks == {"origin": "请核对原产国。", "": "其余无误。"}
 
@@ -101,7 +107,7 @@ def test_a_return_carries_its_remarks_to_the_firm(by, li):
 )
 def test_a_decision_that_is_none_is_told_and_nothing_typed_is_lost(by, li, sent, words):
     item = item_in(State.SUBMITTED, MASK, by)
-    shown = text(li.post(at("case", item.id), sent))
+    shown = text(decide(li, item.id, sent))
     assert words in shown
     assert sent["remark-origin"] in shown
     assert api.item_of(item.id, actor=by["李四"]).state is State.SUBMITTED
@@ -110,7 +116,14 @@ def test_a_decision_that_is_none_is_told_and_nothing_typed_is_lost(by, li, sent,
 def test_what_was_decided_meanwhile_is_not_decided_again(by, li):
     item = item_in(State.APPROVED, MASK, by)
     assert "同意备案</button>" not in text(li.get(at("case", item.id)))
-    assert li.post(at("case", item.id), {"to": "approved"}).status_code == 409
+    assert decide(li, item.id, {"to": "approved"}).status_code == 409
+
+
+def test_what_was_submitted_anew_is_not_decided_unread(by, li):
+    item = item_in(State.SUBMITTED, MASK, by)
+    for revision in (item.revision - 1, "", "²"):
+        assert decide(li, item.id, {"to": "approved", "revision": revision}).status_code == 409
+    assert api.item_of(item.id, actor=by["李四"]).state is State.SUBMITTED
 
 
 def test_a_bulk_approval_shows_its_consequences_and_does_what_it_can(by, li):
