@@ -20,19 +20,18 @@ from heliu.registry.directory import (
     load_directory_async,
     load_directory_from,
 )
+from heliu.registry.entrusting import entrust, revoke_entrustment
 from heliu.registry.facts import CANCELLED, SCOPES, Firm
 from heliu.registry.models import FirmRole
 from heliu.registry.rules import firm_of_certificate, may_send, party_fields, sendable, token_of
 from heliu.registry.services import (
     bind_certificate,
     end_role,
-    entrust,
     issue_token,
     load_revocation_list,
     move_firm,
     register_firm,
     revoke_certificate,
-    revoke_entrustment,
     revoke_token,
     token_hash,
     trust_issuer,

@@ -14,7 +14,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotKnown, NotThere, TooMany
 from heliu.people.api import beyond_the_wall, record, require, require_firm
 from heliu.registry import facts
 from heliu.registry.models import ApiClient, ApiToken
-from heliu.registry.services import issue_token, token_hash
+from heliu.registry.services import issue_token, scopes_fault, token_hash
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,7 +35,10 @@ def make_client(name: str, scopes: Collection[str], *, actor: Actor, at: datetim
     require(actor, MANAGE)
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(facts.SCOPES):
-        raise Invalid(_("用途只能是：%(scopes)s。") % {"scopes": _("、").join(facts.SCOPES)})
+        raise Invalid(scopes_fault(facts.SCOPES))
+    if not 0 < len(name) <= facts.CLIENT_NAME_MAX_LENGTH:
+        fault = _("请为客户端取一个名称，最多 %(most)d 个字（CLIENT_NAME_MAX_LENGTH）。")
+        raise Invalid(fault % {"most": facts.CLIENT_NAME_MAX_LENGTH})
     firm = require_firm(actor)
     if ApiClient.objects.filter(firm_id=firm, revoked_at=None).count() >= CLIENTS_MAX:
         raise TooMany(_("每家企业最多 %(most)d 个客户端（CLIENTS_MAX），请先停用不用的。") % {"most": CLIENTS_MAX})

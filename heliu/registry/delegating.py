@@ -11,10 +11,10 @@ from heliu.kernel.problems import Invalid, NotAllowed
 from heliu.people.api import permissions as all_permissions
 from heliu.people.api import record, require
 from heliu.people.facts import Duty, Hat
+from heliu.registry.entrusting import entrust, revoke_entrustment
 from heliu.registry.facts import FILED, Delegation
 from heliu.registry.models import Entrustment
 from heliu.registry.rules import SENDERS
-from heliu.registry.services import entrust, revoke_entrustment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -17,17 +17,11 @@ from heliu.people.api import load_demo_logins
 from heliu.people.facts import Role
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
+from heliu.registry.entrusting import entrust
 from heliu.registry.filing.demonstration import load_demo_filings
 from heliu.registry.goods.demonstration import load_demo_goods
 from heliu.registry.models import ApiToken, Certificate, Firm
-from heliu.registry.services import (
-    bind_certificate,
-    entrust,
-    issue_token,
-    register_firm,
-    token_hash,
-    trust_issuer,
-)
+from heliu.registry.services import bind_certificate, issue_token, register_firm, token_hash, trust_issuer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -87,10 +87,6 @@ class Firm(models.Model):
             kwargs["update_fields"] = {*fields, "initials"}
         super().save(*args, **kwargs)
 
-    @property
-    def is_active(self) -> bool:
-        return self.state == self.State.FILED
-
 
 class FirmRole(models.Model):
     """What a firm is filed as, from a day to a day (both included)."""

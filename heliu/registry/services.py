@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from heliu.kernel.days import business_day
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.people.api import beyond_the_wall
 from heliu.people.facts import ENTERPRISE_ROLES
-from heliu.registry import facts, numbers, rules
+from heliu.registry import facts, numbers
 from heliu.registry.certificates import read_certificate, read_revocation_list, trust_fault
 from heliu.registry.models import (
     ApiToken,
     Certificate,
-    Entrustment,
     Firm,
     FirmRole,
     RevocationList,
@@ -29,7 +31,7 @@ from heliu.registry.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
 TOKEN_BYTES = 32
 MAX_TOKEN_LIFE = timedelta(days=366)
@@ -81,7 +83,13 @@ def _free(firm: facts.Firm) -> None:
     same = Q(uscc=firm.uscc, uscc__isnull=False) | Q(dxp_id=firm.dxp_id, dxp_id__isnull=False)
     other = Firm.objects.filter(same).exclude(code=firm.code).first() if firm.uscc or firm.dxp_id else None
     if other is not None:
-        raise Conflict(f"统一社会信用代码或 DXP 交换编号已由 {other.code} {other.name} 使用。")
+        holder = f"{other.code} {other.name}"
+        raise Conflict(
+            say(
+                f"统一社会信用代码或 DXP 交换编号已由 {holder} 使用。",
+                f"The social credit code or the DXP number is already that of {holder}.",
+            )
+        )
 
 
 @transaction.atomic
@@ -109,55 +117,9 @@ def end_role(code: str, role: str, last_day: date) -> None:
 
 
 @transaction.atomic
-def entrust(
-    principal: str,
-    agent: str,
-    messages: Collection[str],
-    since: date,
-    until: date | None = None,
-    *,
-    permissions: Collection[str] = (),
-) -> Entrustment:
-    """Let ``agent`` send ``messages`` and do ``permissions`` on pages in the principal's place.
-
-    The same entrustment again changes nothing.
-    """
-    for code in (principal, agent):
-        _firm(code)
-    if principal == agent:
-        raise Invalid("企业不能委托自己。")
-    if unknown := sorted(set(messages) - set(rules.SENDERS)):
-        raise Invalid(f"{'、'.join(unknown)} 不是可以委托的报文, 可选: {'、'.join(rules.SENDERS)}。")
-    if not (messages or permissions):
-        raise Invalid("请写明委托代发哪些报文, 或代办哪些事项。")
-    if until is not None and until < since:
-        raise Invalid(f"截止日期 {until} 早于起始日期 {since}。")
-    wanted, acts = sorted(set(messages)), sorted(set(permissions))
-    standing = Entrustment.objects.filter(principal_id=principal, agent_id=agent, until=until, revoked_at=None)
-    for entrustment in standing.filter(since__lte=since):
-        if set(wanted) <= set(entrustment.messages) and set(acts) <= set(entrustment.permissions):
-            return entrustment
-    return Entrustment.objects.create(
-        principal_id=principal, agent_id=agent, messages=wanted, permissions=acts, since=since, until=until
-    )
-
-
-@transaction.atomic
-def revoke_entrustment(entrustment_id: int, principal: str, at: datetime) -> None:
-    """The principal takes it back; from the commit on the agent is refused."""
-    held = Entrustment.objects.select_for_update().filter(pk=entrustment_id, principal_id=principal).first()
-    if held is None:
-        raise NotThere("没有找到该委托。")
-    if held.revoked_at is not None:
-        raise Conflict(f"该委托已于 {held.revoked_at:%Y-%m-%d} 撤回。")
-    held.revoked_at = at
-    held.save(update_fields=["revoked_at"])
-
-
-@transaction.atomic
 def bind_certificate(firm_code: str, content: bytes, at: datetime) -> str:
     """Bind a signing certificate (PEM or DER) to a firm; returns its fingerprint. Again: nothing changes."""
-    _firm(firm_code)
+    filed_firm(firm_code)
     read = read_certificate(content)
     certificate = read.facts
     with beyond_the_wall("whether somebody else holds the certificate"):
@@ -174,9 +136,20 @@ def bind_certificate(firm_code: str, content: bytes, at: datetime) -> str:
             bound_at=at,
         )
     elif held.firm_id != firm_code:
-        raise Conflict(f"证书 {certificate.serial} 已绑定企业 {held.firm_id}, 一张证书只能属于一家企业。")
+        raise Conflict(
+            say(
+                f"证书 {certificate.serial} 已绑定企业 {held.firm_id}，一张证书只能属于一家企业。",
+                f"Certificate {certificate.serial} is bound to {held.firm_id}: it belongs to one firm only.",
+            )
+        )
     elif held.revoked_at is not None:
-        raise Conflict(f"证书 {certificate.serial} 已于 {held.revoked_at:%Y-%m-%d} 停用, 请使用新证书。")
+        day = business_day(held.revoked_at)
+        raise Conflict(
+            say(
+                f"证书 {certificate.serial} 已于 {day} 停用，请使用新证书。",
+                f"Certificate {certificate.serial} was stopped on {day}: use a new one.",
+            )
+        )
     return certificate.fingerprint
 
 
@@ -187,7 +160,7 @@ def revoke_certificate(fingerprint: str, firm_code: str, at: datetime) -> None:
         revoked_at=at
     )
     if not changed:
-        raise NotThere("没有找到该企业的有效证书。")
+        raise NotThere(say("没有找到该企业的有效证书。", "There is no such valid certificate of the firm."))
 
 
 @transaction.atomic
@@ -240,10 +213,10 @@ def issue_token(
     client_id: str | None = None,
 ) -> str:
     """A new secret of the firm. It is returned once and kept nowhere: only its SHA-256 is stored."""
-    _firm(firm_code)
+    filed_firm(firm_code)
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(facts.SCOPES):
-        raise Invalid(f"用途只能是: {'、'.join(facts.SCOPES)}。")
+        raise Invalid(scopes_fault(facts.SCOPES))
     if not timedelta(0) < life <= MAX_TOKEN_LIFE:
         raise Invalid(f"有效期最长 {MAX_TOKEN_LIFE.days} 天 (MAX_TOKEN_LIFE)。")
     secret = facts.TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
@@ -258,6 +231,10 @@ def issue_token(
     return secret
 
 
+def scopes_fault(known: Iterable[str]) -> str:
+    return _("用途只能是：%(scopes)s。") % {"scopes": _("、").join(known)}
+
+
 def token_hash(secret: str) -> str:
     """What is stored of a secret. 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -270,8 +247,9 @@ def revoke_token(sha256: str, firm_code: str, at: datetime) -> None:
         raise NotThere("没有找到该企业的有效口令。")
 
 
-def _firm(code: str) -> Firm:
+def filed_firm(code: str) -> Firm:
+    """The firm under the code, or NotThere."""
     firm = Firm.objects.filter(code=code).first()
     if firm is None:
-        raise NotThere(f"没有海关编码为 {code} 的备案企业, 请先备案。")
+        raise NotThere(say(f"没有海关编码为 {code} 的备案企业，请先备案。", f"No firm {code} is filed: file it first."))
     return firm

@@ -12,11 +12,12 @@ from django.db import transaction
 from heliu.kernel.days import business_day
 from heliu.kernel.problems import Unreadable
 from heliu.people.facts import ENTERPRISE_ROLES, Role
+from heliu.registry.entrusting import entrust
 from heliu.registry.facts import Firm
 from heliu.registry.models import Firm as StoredFirm
 from heliu.registry.numbers import organisation_code_fault
 from heliu.registry.rules import SENDERS
-from heliu.registry.services import bind_certificate, entrust, register_firm
+from heliu.registry.services import bind_certificate, register_firm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
