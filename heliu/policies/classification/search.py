@@ -13,8 +13,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
+from heliu.kernel.pinyin import initials, pinyin
 from heliu.policies.tariff import TariffLine, lines_in_force
 
 WORDS = Path(__file__).with_name("words.csv")
@@ -155,5 +154,4 @@ def _word(text: str) -> _Word:
     plain = _plain(text)
     if not HAN.search(plain):
         return _Word(plain, "", "")
-    pinyin = "".join(lazy_pinyin(plain))
-    return _Word(plain, pinyin, "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER)))
+    return _Word(plain, pinyin(plain), initials(plain))

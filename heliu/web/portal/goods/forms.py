@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
 from heliu.ceb.code_tables.tables import Named, countries, units
 from heliu.kernel.days import business_day, now
+from heliu.kernel.pinyin import initials
 from heliu.policies.classification.elements import BRAND_KIND, BRAND_KINDS, elements_of, is_for_export_only
 from heliu.registry.goods import api
 from heliu.registry.goods.facts import DECIMALS, FIELDS, Content
@@ -43,10 +43,6 @@ def code_of(text: str, table: Mapping[str, Named]) -> str | None:
     found = [row.code for row in table.values() if plain in {row.zh, row.en.casefold()}]
     found = found or [row.code for row in table.values() if plain and plain == initials(row.zh)]
     return found[0] if len(found) == 1 else None
-
-
-def initials(words: str) -> str:
-    return "".join(lazy_pinyin(words, style=Style.FIRST_LETTER)).casefold()
 
 
 def amount(name: str, help_text: Any = "", *, required: bool = True) -> forms.DecimalField:
