@@ -6,12 +6,15 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from heliu.kernel.days import read_day
+from heliu.kernel.days import business_day, read_day
 from heliu.kernel.languages import Words
 from heliu.registry.numbers import customs_code_fault, id_number_fault, uscc_fault
+from heliu.registry.rules import bare_organisation_code, same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from heliu.ceb.signature.model import CertificateFacts
 
 MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE: Final = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
@@ -55,6 +58,23 @@ def account_fault(number: str) -> Words | None:
         "银行账号应为 8 至 32 位数字，可含空格或短横，请对照开户证明。",
         "An account number has 8 to 32 digits, blanks and hyphens allowed: see the bank's opening statement.",
     )
+
+
+def certificate_faults(held: CertificateFacts, name: str, organisation: str, day: date) -> Iterator[Words]:
+    """A certificate must be the enterprise's own (name and organisation code, where both sides tell them) and valid."""
+    if held.enterprise and name and same_name(held.enterprise) != same_name(name):
+        yield Words(
+            f"证书的企业名称为“{held.enterprise}”，与备案名称“{name}”不一致，请换用本企业的证书。",
+            f"The certificate names “{held.enterprise}”, the filing “{name}”: use the enterprise's own certificate.",
+        )
+    code = held.organisation_code
+    if code and organisation and bare_organisation_code(code) != organisation:
+        yield Words(
+            f"证书的组织机构代码“{code}”与备案的“{organisation}”不一致，请换用本企业的证书。",
+            f"The certificate's organisation code is “{code}”, not “{organisation}”: use the enterprise's own.",
+        )
+    if (until := business_day(held.not_after)) < day:
+        yield Words(f"证书已于 {until} 到期，请换用有效证书。", f"The certificate ended on {until}: use a valid one.")
 
 
 def _pattern(pattern: re.Pattern[str], zh: str, en: str) -> Callable[[str], Words | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heliu.kernel.days import business_day
 from heliu.kernel.languages import Words
 from heliu.kernel.problems import Unreadable
 from heliu.registry.certificates import read_certificate
@@ -51,22 +52,17 @@ def bound_certificates(firm_code: str, at: datetime) -> QuerySet[Certificate]:
     return good.order_by("-not_after", "fingerprint")
 
 
-def certificate_or_none(pem: str) -> Mapping[str, str] | None:
-    """As :func:`certificate_facts`, for text that may be anything."""
+def certificate_told(pem: str) -> Mapping[str, str] | None:
+    """What a page shows of a certificate, None for text that is none; nothing of the operator's name and number."""
+    if not pem:
+        return None
     try:
-        return certificate_facts(pem) if pem else None
+        held = read_certificate(pem.encode()).facts
     except Unreadable:
         return None
-
-
-def certificate_facts(pem: str) -> Mapping[str, str]:
-    """What a page shows of a certificate; nothing of the operator's name and number in it (personal)."""
-    facts = read_certificate(pem.encode()).facts
     return {
-        "fingerprint": facts.fingerprint,
-        "serial": facts.serial,
-        "enterprise": facts.enterprise or "",
-        "organisation_code": facts.organisation_code or "",
-        "algorithm": facts.algorithm.upper(),
-        "until": facts.not_after.date().isoformat(),
+        "serial": held.serial,
+        "enterprise": held.enterprise or "",
+        "algorithm": held.algorithm.upper(),
+        "until": business_day(held.not_after).isoformat(),
     }

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from heliu.kernel.languages import Words
 from heliu.kernel.problems import Unreadable
+from heliu.registry.certificates import read_certificate
+from heliu.registry.filing.checks import certificate_faults
 from heliu.registry.filing.examining import WRONG, findings, is_asked
 from heliu.registry.filing.facts import Finding, Item, Progress, Task
-from heliu.registry.filing.known import certificate_facts
 from heliu.registry.filing.sections import BY_KEY, CHECK, CHECK_WORDS, SECTIONS
-from heliu.registry.rules import bare_organisation_code, same_name
+from heliu.registry.rules import bare_organisation_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -91,29 +92,12 @@ def certificate_findings(contents: Contents) -> Iterator[Finding]:
     if spec is None or not pem or not is_asked(spec, contents):
         return
     try:
-        facts = certificate_facts(pem)
+        held = read_certificate(pem.encode()).facts
     except Unreadable as problem:
         yield Finding("certificate", WRONG, Words(problem.detail, "Not a certificate: give X.509 as PEM or DER."))
         return
-    name, uscc = str(contents.value("identity.name")), str(contents.value("identity.uscc"))
-    held = facts["enterprise"]
-    if held and name and same_name(held) != same_name(name):
-        words = Words(
-            f"证书的企业名称为“{held}”，与主体信息“{name}”不一致，请换用本企业的证书。",
-            f"The certificate names “{held}”, the identity says “{name}”: use the enterprise's own certificate.",
-        )
-        yield Finding("certificate", WRONG, words)
-    code = facts["organisation_code"]
-    if code and uscc and bare_organisation_code(code) != bare_organisation_code(uscc):
-        words = Words(
-            f"证书的组织机构代码“{code}”不在统一社会信用代码“{uscc}”之内，请换用本企业的证书。",
-            f"The certificate's organisation code “{code}” is not part of “{uscc}”: use the enterprise's own.",
-        )
-        yield Finding("certificate", WRONG, words)
-    if facts["until"] < contents.day.isoformat():
-        words = Words(
-            f"证书已于 {facts['until']} 到期，请换用有效证书。", f"The certificate ended on {facts['until']}."
-        )
+    organisation = bare_organisation_code(str(contents.value("identity.uscc")))
+    for words in certificate_faults(held, str(contents.value("identity.name")), organisation, contents.day):
         yield Finding("certificate", WRONG, words)
 
 

@@ -17,7 +17,7 @@ from heliu.registry.filing.examining import asked_fields
 from heliu.registry.filing.facts import MOVES, WITH_ENTERPRISE, Act, State
 from heliu.registry.filing.fields import Form
 from heliu.registry.filing.history import history, since
-from heliu.registry.filing.known import ACCOUNT, certificate_or_none, known_facts, proposals
+from heliu.registry.filing.known import ACCOUNT, certificate_told, known_facts, proposals
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.papers import papers_of
 from heliu.registry.filing.progress import section_findings, task_list
@@ -277,7 +277,7 @@ def _field(
         tuple(each for each in found if each.field == one.key),
         tuple(item for item in items if item.section == section and item.field == one.key),
         held,
-        certificate_or_none(pem),
+        certificate_told(pem),
         BY_KEY[section].fields,
         next((each for each in differs if each.field == one.key), None),
     )

@@ -14,12 +14,13 @@ from heliu.people.api import require, require_firm
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
 from heliu.registry.filing import store
+from heliu.registry.filing.checks import certificate_faults
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.services import save_section
 from heliu.registry.filing.typing_in import Typed
 from heliu.registry.models import Certificate, Firm
 from heliu.registry.numbers import uscc_fault
-from heliu.registry.rules import bare_organisation_code, same_name
+from heliu.registry.rules import bare_organisation_code
 from heliu.registry.services import bind_certificate, revoke_certificate, trust_issuer
 
 if TYPE_CHECKING:
@@ -99,22 +100,15 @@ def revoke(fingerprint: str, *, actor: Actor, at: datetime) -> None:
 def issue_sandbox(*, actor: Actor, at: datetime) -> list[str]:
     """A software key and certificate of each algorithm from the sandbox authority, bound; never in production."""
     require(actor, "registry.manage_certificates")
-    if settings.PRODUCTION:
-        raise NotAllowed(say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
     firm = _filed(actor)
-    told = facts.Firm(firm.code, firm.name, firm.organisation_code, firm.uscc, firm.dxp_id)
-    for authority in sandbox.ensure_keys(settings.STATE_DIR, [told]):
-        trust_issuer(authority.read_bytes())
-    pairs = sandbox.firm_keys(settings.STATE_DIR, firm.code).values()
-    return [bind_certificate(firm.code, pair.certificate_path.read_bytes(), at) for pair in pairs]
+    pairs = _sandbox_pairs(facts.Firm(firm.code, firm.name, firm.organisation_code, firm.uscc, firm.dxp_id))
+    return [bind_certificate(firm.code, pair.certificate_path.read_bytes(), at) for pair in pairs.values()]
 
 
 @transaction.atomic
 def put_sandbox_certificate(filing_id: int, *, actor: Actor, at: datetime) -> None:
     """Fill a sandbox certificate into the data channel of a filing that is being written; never in production."""
     require(actor, "registry.file_enterprise")
-    if settings.PRODUCTION:
-        raise NotAllowed(say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
     filing = Filing.objects.filter(pk=filing_id, firm_code=require_firm(actor)).first()
     if filing is None:
         raise NotThere(say("没有找到该备案，或不属于您的企业。", "There is no such filing, or it is not yours."))
@@ -123,41 +117,29 @@ def put_sandbox_certificate(filing_id: int, *, actor: Actor, at: datetime) -> No
     name, uscc = str(identity.get("name", "")), str(identity.get("uscc", ""))
     if not name or uscc_fault(uscc):
         raise Conflict(say("请先完成主体信息，证书以其中的名称和代码签发。", "Complete the identity first."))
-    told = facts.Firm(filing.firm_code, name, bare_organisation_code(uscc), uscc)
-    for authority in sandbox.ensure_keys(settings.STATE_DIR, [told]):
-        trust_issuer(authority.read_bytes())
-    pairs = sandbox.firm_keys(settings.STATE_DIR, filing.firm_code)
+    pairs = _sandbox_pairs(facts.Firm(filing.firm_code, name, bare_organisation_code(uscc), uscc))
     pem = pairs["sm2" if "sm2" in pairs else "rsa"].certificate_path.read_text(encoding="ascii")
     held = saved.get("channel")
-    values = {"way": "system", **(held.values if held else {}), "certificate": pem}
-    if values["way"] == "pages":
+    values = {**(held.values if held else {}), "certificate": pem}
+    if values.get("way") != "client":  # asked for only by those who send by a system or the port's client
         values["way"] = "system"
     save_section(filing_id, "channel", Typed(values, held.number if held else 0), actor=actor, at=at)
 
 
+def _sandbox_pairs(firm: facts.Firm) -> Mapping[str, sandbox.KeyPair]:
+    """The firm's software keys by algorithm, made where they are missing, of an authority that is trusted here."""
+    if settings.PRODUCTION:
+        raise NotAllowed(say("生产环境不签发沙箱证书。", "No sandbox certificates in production."))
+    for authority in sandbox.ensure_keys(settings.STATE_DIR, [firm]):
+        trust_issuer(authority.read_bytes())
+    return sandbox.firm_keys(settings.STATE_DIR, firm.code)
+
+
 def _is_ours(firm: Firm, content: bytes, day: date) -> None:
-    read = read_certificate(content).facts
-    faults = []
-    if read.enterprise and same_name(read.enterprise) != same_name(firm.name):
-        faults.append(
-            say(
-                f"证书的企业名称为“{read.enterprise}”，与备案名称“{firm.name}”不一致。",
-                f"The certificate names “{read.enterprise}”, the filing “{firm.name}”.",
-            )
-        )
-    code = read.organisation_code
-    if code and firm.organisation_code and bare_organisation_code(code) != firm.organisation_code:
-        faults.append(
-            say(
-                f"证书的组织机构代码“{code}”与备案的“{firm.organisation_code}”不一致。",
-                f"The certificate's organisation code is “{code}”, the filing's “{firm.organisation_code}”.",
-            )
-        )
-    if read.not_after.date() < day:
-        faults.append(say(f"证书已于 {read.not_after.date()} 到期。", f"It ended on {read.not_after.date()}."))
+    held = read_certificate(content).facts
+    faults = [str(one) for one in certificate_faults(held, firm.name, firm.organisation_code, day)]
     if faults:
-        violations = [Violation("/certificate", "wrong", fault) for fault in faults]
-        raise Invalid(" ".join(faults), violations)
+        raise Invalid(" ".join(faults), [Violation("/certificate", "wrong", fault) for fault in faults])
 
 
 def _filed(actor: Actor) -> Firm:
