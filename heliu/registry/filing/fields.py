@@ -61,6 +61,18 @@ def asked(key: str, zh: str, en: str, **more: object) -> Field:
     return Field(key, Words(zh, en), **more)  # type: ignore[arg-type]
 
 
+def one_of(key: str, zh: str, en: str, options: tuple[Choice, ...], **more: object) -> Field:
+    return asked(key, zh, en, form=Form.CHOICE, choices=options, **more)
+
+
+def papers(key: str, zh: str, en: str, **more: object) -> Field:
+    return asked(key, zh, en, form=Form.MANY, **more)
+
+
+def tick(key: str, zh: str, en: str) -> Field:
+    return asked(key, zh, en, form=Form.TICK)
+
+
 def choices(*rows: tuple[str, str, str]) -> tuple[Choice, ...]:
     return tuple(Choice(value, Words(zh, en)) for value, zh, en in rows)
 

@@ -5,29 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from heliu.kernel.languages import Words
-from heliu.people.facts import ENTERPRISE_ROLES
-from heliu.registry.filing.fields import Choice, Form, Section, asked, choices, when
+from heliu.registry.filing import options
+from heliu.registry.filing.fields import Form, Section, asked, one_of, papers, tick, when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# The parks' natural keys: this room does not know them; a test of the pages holds the two together.
-PARK_CHOICES: Final = choices(
-    ("LZP-CORE", "川南临港片区（含泸州综合保税区）", "Chuannan Lingang Area with the Luzhou bonded zone"),
-    ("LZP-I1", "泸州高新技术产业开发区", "Luzhou High-tech Zone"),
-    ("LZP-I2", "四川泸州长江经济开发区", "Luzhou Yangtze Economic Development Zone"),
-    ("LZP-I3", "四川泸州白酒产业园区", "Luzhou Spirits Industry Park"),
-    ("LZP-I4", "泸州航空航天产业园区", "Luzhou Aerospace Industry Park"),
-    ("LZP-C1", "江阳区园区", "Jiangyang park"),
-    ("LZP-C2", "龙马潭区园区", "Longmatan park"),
-    ("LZP-C3", "纳溪区园区", "Naxi park"),
-    ("LZP-C4", "泸县园区", "Luxian park"),
-    ("LZP-C5", "合江县园区", "Hejiang park"),
-    ("LZP-C6", "叙永县园区", "Xuyong park"),
-    ("LZP-C7", "古蔺县园区", "Gulin park"),
-    ("none", "不入驻园区", "In no park"),
-)
-ROLE_CHOICES: Final = tuple(Choice(role.value, Words(role.zh, role.en)) for role in ENTERPRISE_ROLES)
+OF_PLATFORM: Final = when("roles.roles", "platform")
+OF_PAYMENT: Final = when("roles.roles", "payment")
+OF_CARRIER: Final = when("roles.roles", "carrier")
+OF_WAREHOUSE: Final = when("roles.roles", "warehouse")
+LISTED: Final = when("fx.status", "a", "b", "c")
 
 IDENTITY: Final = Section(
     "identity",
@@ -45,47 +33,17 @@ IDENTITY: Final = Section(
             check="uscc",
             hint=Words("18 位，营业执照右上角。", "18 characters, at the top of the business licence."),
         ),
-        asked(
-            "kind",
-            "企业类型",
-            "Kind of enterprise",
-            form=Form.CHOICE,
-            choices=choices(
-                ("limited", "有限责任公司", "Limited company"),
-                ("shares", "股份有限公司", "Company limited by shares"),
-                ("partnership", "合伙企业", "Partnership"),
-                ("sole", "个人独资企业", "Sole proprietorship"),
-                ("individual", "个体工商户", "Individual business"),
-                ("branch", "分支机构", "Branch"),
-                ("foreign", "外商投资企业", "Foreign-invested enterprise"),
-            ),
-        ),
+        one_of("kind", "企业类型", "Kind of enterprise", options.ENTERPRISE_KINDS),
         asked("legal_representative", "法定代表人（负责人）", "Legal representative", length_max=50),
         asked("established_on", "成立日期", "Established on", check="day"),
-        asked(
-            "district",
-            "住所所在区县",
-            "District",
-            form=Form.CHOICE,
-            choices=choices(
-                ("510502", "江阳区", "Jiangyang"),
-                ("510503", "纳溪区", "Naxi"),
-                ("510504", "龙马潭区", "Longmatan"),
-                ("510521", "泸县", "Luxian"),
-                ("510522", "合江县", "Hejiang"),
-                ("510524", "叙永县", "Xuyong"),
-                ("510525", "古蔺县", "Gulin"),
-                ("other", "泸州市以外", "Outside Luzhou"),
-            ),
-        ),
+        one_of("district", "住所所在区县", "District", options.DISTRICTS),
         asked("address", "住所", "Registered address", length_max=200),
-        asked(
+        one_of(
             "park",
             "入驻园区",
             "Park",
-            form=Form.CHOICE,
+            options.PARKS,
             is_required=False,
-            choices=PARK_CHOICES,
             hint=Words(
                 "审核通过即为入驻；不选则保持原有登记。", "The approval settles you there; empty changes nothing."
             ),
@@ -124,18 +82,7 @@ CUSTOMS: Final = Section(
             check="authority",
             hint=Words("4 位数字，泸州海关为 7911。", "4 digits; Luzhou customs is 7911."),
         ),
-        asked(
-            "kind",
-            "报关单位类型",
-            "Registered as",
-            form=Form.CHOICE,
-            choices=choices(
-                ("consignor", "进出口货物收发货人", "Consignee or consignor"),
-                ("broker", "报关企业", "Customs broker"),
-                ("both", "收发货人兼报关企业", "Both"),
-                ("ecommerce", "跨境电商信息登记", "E-commerce registration only"),
-            ),
-        ),
+        one_of("kind", "报关单位类型", "Registered as", options.REGISTERED_AS),
         asked("registered_on", "海关备案日期", "Registered on", check="day"),
     ),
 )
@@ -144,44 +91,16 @@ ROLES: Final = Section(
     Words("经营角色与资质", "Roles and qualifications"),
     Words("可多选。选择后，只询问该角色所需的资质。", "One or more. Only what a chosen role needs is asked."),
     (
-        asked("roles", "经营角色", "Roles", form=Form.MANY, choices=ROLE_CHOICES),
-        asked("site", "平台网址", "Address of the platform", check="address", when=when("roles.roles", "platform")),
-        asked("icp", "ICP 备案号", "ICP number", when=when("roles.roles", "platform"), length_max=40),
+        asked("roles", "经营角色", "Roles", form=Form.MANY, choices=options.ROLES_HELD),
+        asked("site", "平台网址", "Address of the platform", check="address", when=OF_PLATFORM),
+        asked("icp", "ICP 备案号", "ICP number", when=OF_PLATFORM, length_max=40),
+        asked("payment_licence", "支付业务许可证编号", "Payment licence number", when=OF_PAYMENT, length_max=40),
+        asked("payment_licence_until", "支付业务许可证有效期至", "Payment licence until", check="day", when=OF_PAYMENT),
+        asked("courier_permit", "快递业务经营许可证编号", "Courier permit number", when=OF_CARRIER, length_max=40),
         asked(
-            "payment_licence",
-            "支付业务许可证编号",
-            "Payment licence number",
-            when=when("roles.roles", "payment"),
-            length_max=40,
+            "courier_permit_until", "快递业务经营许可证有效期至", "Courier permit until", check="day", when=OF_CARRIER
         ),
-        asked(
-            "payment_licence_until",
-            "支付业务许可证有效期至",
-            "Payment licence until",
-            check="day",
-            when=when("roles.roles", "payment"),
-        ),
-        asked(
-            "courier_permit",
-            "快递业务经营许可证编号",
-            "Courier permit number",
-            when=when("roles.roles", "carrier"),
-            length_max=40,
-        ),
-        asked(
-            "courier_permit_until",
-            "快递业务经营许可证有效期至",
-            "Courier permit until",
-            check="day",
-            when=when("roles.roles", "carrier"),
-        ),
-        asked(
-            "warehouse",
-            "仓库或监管场所地址",
-            "Warehouse or site",
-            when=when("roles.roles", "warehouse"),
-            length_max=200,
-        ),
+        asked("warehouse", "仓库或监管场所地址", "Warehouse or site", when=OF_WAREHOUSE, length_max=200),
     ),
 )
 FX: Final = Section(
@@ -189,20 +108,9 @@ FX: Final = Section(
     Words("外汇登记", "Foreign exchange"),
     Words("货物贸易外汇收支企业名录的登记状态。", "Standing in the directory of enterprises with trade in goods."),
     (
-        asked(
-            "status",
-            "名录状态",
-            "Standing",
-            form=Form.CHOICE,
-            choices=choices(
-                ("a", "已登记，A 类", "Listed, class A"),
-                ("b", "已登记，B 类", "Listed, class B"),
-                ("c", "已登记，C 类", "Listed, class C"),
-                ("none", "未登记", "Not listed"),
-            ),
-        ),
-        asked("registered_on", "名录登记日期", "Listed on", check="day", when=when("fx.status", "a", "b", "c")),
-        asked("bank", "名录登记银行或外汇局", "Listed by", when=when("fx.status", "a", "b", "c")),
+        one_of("status", "名录状态", "Standing", options.FX_STANDINGS),
+        asked("registered_on", "名录登记日期", "Listed on", check="day", when=LISTED),
+        asked("bank", "名录登记银行或外汇局", "Listed by", when=LISTED),
     ),
 )
 BANK: Final = Section(
@@ -217,13 +125,7 @@ BANK: Final = Section(
         asked("bank", "开户银行", "Bank and branch"),
         asked("bank_code", "支付系统行号", "Clearing code", check="bank_code", hint=Words("12 位数字。", "12 digits.")),
         asked("account", "银行账号", "Account number", check="account", mask="account", length_max=40),
-        asked(
-            "currency",
-            "账户币种",
-            "Currency",
-            form=Form.CHOICE,
-            choices=choices(("CNY", "人民币", "Renminbi"), ("multi", "多币种", "Several currencies")),
-        ),
+        one_of("currency", "账户币种", "Currency", options.CURRENCIES),
     ),
     needs=("identity",),
 )
@@ -235,17 +137,7 @@ PEOPLE: Final = Section(
     ),
     (
         asked("name", "关务负责人姓名", "Head of customs affairs", mask="name", length_max=50),
-        asked(
-            "id_kind",
-            "证件类型",
-            "Kind of document",
-            form=Form.CHOICE,
-            choices=choices(
-                ("1", "居民身份证", "Resident identity card"),
-                ("2", "护照", "Passport"),
-                ("3", "港澳台居民居住证或通行证", "Permit of Hong Kong, Macao or Taiwan residents"),
-            ),
-        ),
+        one_of("id_kind", "证件类型", "Kind of document", options.IDENTITY_KINDS),
         asked("id_number", "证件号码", "Number of the document", mask="id_number", length_max=30),
         asked("phone", "联系电话", "Telephone", check="phone", mask="phone", length_max=30),
         asked("email", "电子邮箱", "E-mail", check="email"),
@@ -271,17 +163,7 @@ CHANNEL: Final = Section(
         "Where messages come from and which certificate signs them.",
     ),
     (
-        asked(
-            "way",
-            "报送方式",
-            "Way of sending",
-            form=Form.CHOICE,
-            choices=choices(
-                ("system", "自有系统直连", "Own system"),
-                ("client", "经电子口岸客户端", "Electronic port client"),
-                ("pages", "在本平台网页办理", "This platform's pages"),
-            ),
-        ),
+        one_of("way", "报送方式", "Way of sending", options.WAYS),
         asked(
             "dxp_id",
             "DXP 交换编号",
@@ -310,14 +192,12 @@ ATTACHMENTS: Final = Section(
         "PDF, JPG or PNG. Sealed; opened by the enterprise and the reviewers only.",
     ),
     (
-        asked("licence_copy", "营业执照副本", "Copy of the business licence", form=Form.MANY),
-        asked("customs_copy", "海关备案证明", "Proof of customs registration", form=Form.MANY, is_required=False),
-        asked("payment_copy", "支付业务许可证", "Payment licence", form=Form.MANY, when=when("roles.roles", "payment")),
-        asked(
-            "courier_copy", "快递业务经营许可证", "Courier permit", form=Form.MANY, when=when("roles.roles", "carrier")
-        ),
-        asked("bank_copy", "银行开户证明", "Bank's opening statement", form=Form.MANY, is_required=False),
-        asked("other", "其他材料", "Other papers", form=Form.MANY, is_required=False),
+        papers("licence_copy", "营业执照副本", "Copy of the business licence"),
+        papers("customs_copy", "海关备案证明", "Proof of customs registration", is_required=False),
+        papers("payment_copy", "支付业务许可证", "Payment licence", when=OF_PAYMENT),
+        papers("courier_copy", "快递业务经营许可证", "Courier permit", when=OF_CARRIER),
+        papers("bank_copy", "银行开户证明", "Bank's opening statement", is_required=False),
+        papers("other", "其他材料", "Other papers", is_required=False),
     ),
     needs=("roles",),
 )
@@ -326,29 +206,25 @@ COMMITMENTS: Final = Section(
     Words("承诺与授权", "Commitments and authorisation"),
     Words("请逐项阅读后勾选。", "Read each one, then tick it."),
     (
-        asked(
+        tick(
             "truthful",
             "所填信息与材料真实、完整、有效",
             "All statements and papers are true, complete and valid",
-            form=Form.TICK,
         ),
-        asked(
+        tick(
             "trade",
             "所申报的交易真实，不代他人“刷单”，不出借备案身份",
             "All declared trade is real; the filing is not lent to others",
-            form=Form.TICK,
         ),
-        asked(
+        tick(
             "privacy",
             "依法处理消费者个人信息，发生泄露立即报告",
             "Consumers' personal data are handled lawfully; leaks are reported at once",
-            form=Form.TICK,
         ),
-        asked(
+        tick(
             "share",
             "同意综试区向海关、税务、外汇部门核对本备案",
             "The zone may verify this filing with customs, tax and foreign exchange",
-            form=Form.TICK,
         ),
         asked("signer", "承诺人姓名", "Signed by", mask="name", length_max=50),
     ),

@@ -12,7 +12,7 @@ from heliu.people.models import Member, Post, User
 from heliu.registry import api as registry
 from heliu.registry.filing import api
 from heliu.registry.filing.models import Filing
-from heliu.registry.filing.sections import PARK_CHOICES
+from heliu.registry.filing.options import PARKS
 from heliu.registry.filing.tests.filing_people import CODE, filled, handler, save
 from heliu.web.office.parks.settling import NOWHERE, settle
 
@@ -46,7 +46,7 @@ def approve(park):
 
 
 def test_the_choices_of_a_filing_are_the_parks_there_are():
-    assert [one.value for one in PARK_CHOICES] == [*(fact.code for fact in parks.parks()), NOWHERE]
+    assert [one.value for one in PARKS] == [*(fact.code for fact in parks.parks()), NOWHERE]
 
 
 def test_the_approval_settles_the_firm_where_its_filing_says():
