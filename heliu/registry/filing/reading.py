@@ -245,39 +245,47 @@ def _fields(
     differs: tuple[Difference, ...],
 ) -> tuple[FieldView, ...]:
     task = next(task for task in seen.tasks if task.section == spec.key)
-    found = section_findings(spec, contents) if task.saved_at else ()
     fields = asked_fields(spec, contents)
     papers: dict[int, Paper] = {}
     if spec.key == "attachments":
         ids = {int(each) for one in fields for each in contents.value(f"attachments.{one.key}")}
         papers = papers_of(filing.firm_code, ids)
-    return tuple(_field(spec.key, one, contents, (facts, found, seen.items, papers, differs)) for one in fields)
+    found = section_findings(spec, contents) if task.saved_at else ()
+    around = _Around(spec, contents, facts, found, seen.items, papers, differs)
+    return tuple(_field(one, around) for one in fields)
 
 
-def _field(
-    section: str,
-    one: Field,
-    contents: Contents,
-    around: tuple[
-        Mapping[str, Known], tuple[Finding, ...], tuple[Item, ...], Mapping[int, Paper], tuple[Difference, ...]
-    ],
-) -> FieldView:
-    facts, found, items, papers, differs = around
-    value = contents.value(one.told_by or f"{section}.{one.key}")
-    known = facts.get(f"{section}.{one.key}")
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the fields of one section."""
+
+    section: Section
+    contents: Contents
+    facts: Mapping[str, Known]
+    found: tuple[Finding, ...]
+    items: tuple[Item, ...]
+    papers: Mapping[int, Paper]
+    differs: tuple[Difference, ...]
+
+
+def _field(one: Field, around: _Around) -> FieldView:
+    section = around.section.key
+    value = around.contents.value(one.told_by or f"{section}.{one.key}")
+    known = around.facts.get(f"{section}.{one.key}")
     if not value and known is not None:
         value = known.value
-    held = tuple(papers[int(each)] for each in value if int(each) in papers) if section == "attachments" else ()
+    papers = around.papers  # none but in the section of papers
+    held = tuple(papers[int(each)] for each in value if int(each) in papers) if papers else ()
     pem = str(value) if one.form is Form.CERTIFICATE else ""
     return FieldView(
         one,
         "" if one.mask else value,
         store.shown(one, value) if value and not held else "",
         known,
-        tuple(each for each in found if each.field == one.key),
-        tuple(item for item in items if item.section == section and item.field == one.key),
+        tuple(each for each in around.found if each.field == one.key),
+        tuple(item for item in around.items if item.section == section and item.field == one.key),
         held,
         certificate_told(pem),
-        BY_KEY[section].fields,
-        next((each for each in differs if each.field == one.key), None),
+        around.section.fields,
+        next((each for each in around.differs if each.field == one.key), None),
     )
