@@ -22,6 +22,7 @@ from heliu.registry.directory import (
 )
 from heliu.registry.entrusting import entrust, revoke_entrustment
 from heliu.registry.facts import CANCELLED, SCOPES, Firm
+from heliu.registry.founding import found
 from heliu.registry.models import FirmRole
 from heliu.registry.rules import firm_of_certificate, may_send, party_fields, sendable, token_of
 from heliu.registry.services import (
@@ -61,6 +62,7 @@ __all__ = [
     "file_or_extend",
     "firm_of_certificate",
     "firms_on",
+    "found",
     "grant_token",
     "issue_token",
     "load_demo_zone",

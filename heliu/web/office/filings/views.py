@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -97,8 +98,9 @@ def decide(request: ActorRequest, actor: Actor, filing: int) -> HttpResponse:
     if "approve" in request.POST:
         if returned(request):
             raise Invalid(_("已写了补正要求，不能同时通过。请清空补正要求，或选择退回补正。"))
-        told = api.approve(filing, seen_round=seen_round, actor=actor, at=now())
-        settle(filing, told.firm_code, actor)
+        with transaction.atomic():  # the register and the parks, both or neither
+            told = api.approve(filing, seen_round=seen_round, actor=actor, at=now())
+            settle(filing, told.firm_code, actor)
         messages.success(
             request, _("已通过：%(name)s，备案证明 %(number)s。") % {"name": told.name, "number": told.attestation}
         )

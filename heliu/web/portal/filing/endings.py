@@ -1,6 +1,7 @@
 """The steps that hand a filing over or end it: check and submit, withdraw, confirm, cancel (提交、撤回、确认、注销)."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -61,15 +62,16 @@ def confirm(request: ActorRequest) -> HttpResponse:
 def cancel(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, "registry.cancel_filing")
-    problem = None
+    firm, problem = require_firm(actor), None
     if request.method == "POST":
         try:
-            api.cancel(require_firm(actor), request.POST.get("words", ""), actor=actor, at=now())
-            parks.move_out(require_firm(actor), business_day(now()))
+            with transaction.atomic():  # the register and the parks, both or neither
+                api.cancel(firm, request.POST.get("words", ""), actor=actor, at=now())
+                parks.move_out(firm, business_day(now()))
         except Invalid as fault:
             problem = fault
         else:
             messages.success(request, _("备案已注销。"))
             return redirect("filing:home")
-    page = {"firm": require_firm(actor), "problem": problem}
+    page = {"firm": firm, "problem": problem}
     return render(request, "filing/cancel.html", page, status=problem.status if problem else 200)
