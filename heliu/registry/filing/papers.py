@@ -11,7 +11,7 @@ from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge
 from heliu.people.api import require, require_sight
 from heliu.registry.filing.facts import Paper
-from heliu.registry.filing.models import Attachment
+from heliu.registry.filing.models import Attachment, FilingSection
 from heliu.registry.filing.sections import ATTACHMENTS
 from heliu.registry.filing.store import NAME_MAX, sealer
 
@@ -105,7 +105,16 @@ def open_paper(paper_id: int, *, actor: Actor) -> tuple[Paper, bytes]:
     if row is None:
         raise NotThere(say("没有找到该附件。", "There is no such paper."))
     require_sight(actor, row.firm_code)
+    if actor.is_officer and not _is_handed_in(row):
+        raise NotThere(say("该附件尚未提交。", "This paper is not handed in yet."))
     return paper(row), sealer().unseal(bytes(row.sealed), context(row.firm_code, row.sha256))
+
+
+def _is_handed_in(row: Attachment) -> bool:
+    """Whether a filing that was submitted names it: until then it is the enterprise's own, as its draft is."""
+    named = {f"values__{row.kind}__contains": [str(row.pk)]}
+    told = FilingSection.objects.filter(filing__firm_code=row.firm_code, filing__round__gt=0, section=ATTACHMENTS.key)
+    return told.filter(**named).exists()
 
 
 def papers_of(firm_code: str, ids: Collection[int]) -> dict[int, Paper]:

@@ -326,6 +326,11 @@ def test_papers_are_sealed_and_opened_only_by_those_who_may():
     paper = api.keep("licence_copy", "a.pdf", PDF, actor=actor, at=AT)
     assert api.keep("licence_copy", "b.pdf", PDF, actor=actor, at=LATER).id == paper.id
     assert PDF[9:] not in bytes(Attachment.objects.get(pk=paper.id).sealed)
+    case = filled(actor)
+    for reader in (officer(), officer(Role.CUSTOMS)):
+        with pytest.raises(NotThere, match="尚未提交"):
+            api.open_paper(paper.id, actor=reader)
+    api.submit(case.id, actor=actor, at=AT)
     for reader in (actor, handler(duties=(Duty.READER,)), officer(), officer(Role.CUSTOMS)):
         assert api.open_paper(paper.id, actor=reader)[1] == PDF
     with pytest.raises(NotThere):

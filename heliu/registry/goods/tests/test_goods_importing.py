@@ -77,7 +77,7 @@ def test_right_rows_become_drafts_and_wrong_ones_come_back_red(by):
     item = GoodsItem.objects.get()
     assert api.item_of(item.pk, actor=by["张三"]).content.elements["用途"] == "补水护肤"
     red = read_workbook(api.error_workbook(upload.id, actor=by["张三"], only_wrong=True), TEMPLATE)
-    assert [one.cells["sku"] for one in red.rows] == ["B", "C", "A"][: len(red.rows)]
+    assert [one.cells["sku"] for one in red.rows] == ["B", "C", "A"]
 
 
 def test_a_file_is_committed_once(by):
@@ -101,9 +101,9 @@ def test_the_same_file_is_known_again_and_all_its_rows_are_the_same(by):
 
 def test_a_changed_row_of_an_approved_item_opens_a_change(by):
     item = item_in(State.APPROVED, MASK, by)
-    upload = uploaded(by, row(price="99"), head=HEAD)
+    upload = uploaded(by, row(price="99"))
     seen = api.see_upload(upload.id, actor=by["张三"])
-    assert {line.changes for line in seen.preview.lines} <= {("elements", "price"), ("price",)}
+    assert [line.changes for line in seen.preview.lines] == [("elements", "price")]
     api.commit_upload(upload.id, actor=by["张三"], whole=True)
     changed = api.item_of(item.id, actor=by["张三"])
     assert (changed.state, changed.version, changed.approved_version) == (State.CHANGED, 2, 1)

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from heliu.declarations.api import Signed
 from heliu.kernel.days import business_day, now
 from heliu.people.facts import Duty
 from heliu.people.models import Member, User
@@ -109,8 +110,6 @@ def test_another_enterprise_meets_nothing(boss):
 
 def test_what_it_signed_stands_beside_it(boss, monkeypatch):
     one = bound(boss)
-    from heliu.declarations.api import Signed  # noqa: PLC0415
-
     told = {one.fingerprint: [Signed("CEB621", 2000, now(), now(), is_exact=False)]}
     monkeypatch.setattr(views, "signed_messages", lambda firm, _: told if firm == CODE else {})
     page = text(boss.get(LIST))
