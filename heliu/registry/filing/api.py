@@ -2,7 +2,7 @@
 
 from heliu.registry.filing.attestation import open_attestation, verify
 from heliu.registry.filing.decisions import Returned, approve, return_items, reveal
-from heliu.registry.filing.desk import NEVER, Row, Waiting, count_filings, list_filings, waiting
+from heliu.registry.filing.desk import Row, Waiting, count_filings, list_filings, waiting
 from heliu.registry.filing.papers import (
     MAX_ATTACHMENT_OCTETS,
     MAX_ATTACHMENTS_PER_KIND,
@@ -10,7 +10,6 @@ from heliu.registry.filing.papers import (
     open_paper,
 )
 from heliu.registry.filing.reading import (
-    CaseView,
     FieldView,
     SectionView,
     answers,
@@ -32,18 +31,15 @@ from heliu.registry.filing.rotation import (
 )
 from heliu.registry.filing.sections import BY_KEY, CHECK, SECTIONS
 from heliu.registry.filing.services import cancel, change, confirm, save_section, start, submit, withdraw
-from heliu.registry.filing.typing_in import Examined, Typed, certificate_text, examine
+from heliu.registry.filing.typing_in import Typed, certificate_text, examine
 
 __all__ = [
     "BY_KEY",
     "CHECK",
     "MAX_ATTACHMENTS_PER_KIND",
     "MAX_ATTACHMENT_OCTETS",
-    "NEVER",
     "OVERLAP_DAYS_MAX",
     "SECTIONS",
-    "CaseView",
-    "Examined",
     "FieldView",
     "Page",
     "Returned",

@@ -1,6 +1,6 @@
 """What others may ask of goods filing. Whoever asks says as whom; the answer is never wider than what they may see."""
 
-from heliu.registry.goods.advice import LIST_TEMPLATE, Advice, advise, held_on, load_positive_list
+from heliu.registry.goods.advice import LIST_TEMPLATE, advise, held_on, load_positive_list
 from heliu.registry.goods.importing import (
     commit_upload,
     error_workbook,
@@ -33,7 +33,6 @@ __all__ = [
     "LIST_TEMPLATE",
     "STATES",
     "TEMPLATE",
-    "Advice",
     "advise",
     "cause_of",
     "commit_upload",
