@@ -9,7 +9,7 @@ from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict
 from heliu.registry.filing.clock import Span
 from heliu.registry.filing.facts import MOVES, Act, Case, Kind, State
-from heliu.registry.filing.models import Filing, FilingEvent, ReturnItem
+from heliu.registry.filing.models import WORDS_MAX, Filing, FilingEvent, ReturnItem
 from heliu.registry.filing.progress import item_fact
 from heliu.registry.filing.store import NAME_MAX
 from heliu.registry.models import Firm
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from heliu.people.facts import Actor
     from heliu.registry.filing.facts import Item
 
-WORDS_MAX: Final = 500
 STARTS: Final = (Act.SUBMITTED, Act.RESUBMITTED)
 STOPS: Final = (Act.RETURNED, Act.APPROVED, Act.WITHDRAWN)
 

@@ -17,7 +17,7 @@ from heliu.registry.filing import store
 from heliu.registry.filing.attestation import issue
 from heliu.registry.filing.cases import case, locked, move, record, valid_filing
 from heliu.registry.filing.facts import Act, State
-from heliu.registry.filing.models import Attestation, Filing, ReturnItem
+from heliu.registry.filing.models import WORDS_MAX, Attestation, Filing, ReturnItem
 from heliu.registry.filing.sections import BY_KEY
 from heliu.registry.models import Certificate, FirmRole
 from heliu.registry.rules import USCC_ORGANISATION
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from heliu.registry.filing.store import Saved
 
 ITEMS_MAX: Final = 50
-WORDS_MAX: Final = 500
 ONE_DAY: Final = timedelta(days=1)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NEVER: Final = date.max
 """Where a clock rests or cannot be told: after all that run."""
-WORDS_MAX: Final = 60
+SOUGHT_CHARS_MAX: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _chosen(actor: Actor, asked: Asked) -> QuerySet[Filing]:
         rows = rows.filter(state=state)
     if kind := asked.filters.get("kind"):
         rows = rows.filter(kind=kind)
-    if words := str(asked.filters.get("words") or "").strip()[:WORDS_MAX]:
+    if words := str(asked.filters.get("words") or "").strip()[:SOUGHT_CHARS_MAX]:
         rows = rows.filter(Q(name__icontains=words) | Q(firm_code__startswith=words.upper()))
     if since := asked.filters.get("since"):
         rows = rows.filter(submitted_at__date__gte=since)

@@ -13,6 +13,8 @@ from heliu.people.facts import FIRM_CODE
 from heliu.registry.filing.facts import OPEN, Act, Kind, State
 from heliu.registry.filing.sections import SECTIONS
 
+WORDS_MAX = 500
+"""Characters of what people write to each other in a filing: a return, an answer, a reason."""
 DECIDED = (State.APPROVED, State.REPLACED, State.CANCELLED)
 
 
@@ -117,7 +119,7 @@ class FilingEvent(models.Model):
     at = models.DateTimeField("时间")
     by = _person("filing_events", "办理人")
     by_name = models.CharField("办理人姓名", max_length=50)
-    words = models.CharField("说明", max_length=500, blank=True)
+    words = models.CharField("说明", max_length=WORDS_MAX, blank=True)
     numbers = models.JSONField("各事项的版次", default=dict)
 
     class Meta:
@@ -136,13 +138,13 @@ class ReturnItem(models.Model):
     round = models.PositiveSmallIntegerField("第几次提交")
     section = models.CharField("事项", max_length=20)
     field = models.CharField("栏目", max_length=40, blank=True)
-    words = models.CharField("补正要求", max_length=500)
+    words = models.CharField("补正要求", max_length=WORDS_MAX)
     number = models.PositiveIntegerField("退回时该事项的版次")
     made_at = models.DateTimeField("退回时间")
     made_by = _person("filing_items", "退回人")
     made_by_name = models.CharField("退回人姓名", max_length=50)
     answered_at = models.DateTimeField("补正时间", null=True, blank=True)
-    reply = models.CharField("企业说明", max_length=500, blank=True)
+    reply = models.CharField("企业说明", max_length=WORDS_MAX, blank=True)
 
     class Meta:
         verbose_name = "补正事项"

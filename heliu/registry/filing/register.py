@@ -11,6 +11,7 @@ from heliu.kernel.languages import say
 from heliu.kernel.problems import Invalid
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry.directory import directory_version
+from heliu.registry.filing.desk import SOUGHT_CHARS_MAX
 from heliu.registry.filing.facts import Listed, State
 from heliu.registry.filing.models import Attestation, Confirmation
 from heliu.registry.models import Firm, FirmRole
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE_MAX: Final = 100
-WORDS_MAX: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def public_count(search: Search, day: date) -> int:
 
 def _matching(search: Search, day: date) -> QuerySet[Firm]:
     firms = Firm.objects.all()
-    words = search.words.strip()[:WORDS_MAX]
+    words = search.words.strip()[:SOUGHT_CHARS_MAX]
     if words:
         code = words.upper()
         sought = Q(name__icontains=words) | Q(code__startswith=code) | Q(uscc__startswith=code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -26,7 +26,7 @@ from heliu.registry.filing.cases import (
 from heliu.registry.filing.clock import due_on
 from heliu.registry.filing.confirming import confirmation_fault
 from heliu.registry.filing.facts import OPEN, WITH_ENTERPRISE, Act, Kind, Progress, State
-from heliu.registry.filing.models import Attestation, Confirmation, Filing, ReturnItem
+from heliu.registry.filing.models import WORDS_MAX, Attestation, Confirmation, Filing, ReturnItem
 from heliu.registry.filing.progress import task_list
 from heliu.registry.filing.sections import BY_KEY, CHECK
 from heliu.registry.filing.typing_in import Typed, compose
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from heliu.people.facts import Actor
     from heliu.registry.filing.examining import Values
     from heliu.registry.filing.facts import Case
-
-REPLY_MAX: Final = 500
 
 
 @transaction.atomic
@@ -145,7 +143,7 @@ def _answer(filing: Filing, section: str, values: Values, typed: Typed, at: date
     seen = {row.number: store.at_numbers(filing, {section: row.number}).get(section) for row in rows}
     for row in rows:
         was = seen[row.number]
-        reply = typed.replies.get(row.pk, "").strip()[:REPLY_MAX]
+        reply = typed.replies.get(row.pk, "").strip()[:WORDS_MAX]
         old = dict(was.values) if was else {}
         differs = values.get(row.field) != old.get(row.field) if row.field else values != old
         if differs or reply:

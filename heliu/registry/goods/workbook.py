@@ -47,7 +47,7 @@ TEMPLATE: Final = Template(
         Column(
             "sku",
             Words("商品货号", "SKU"),
-            cells.text(20),
+            cells.text(rules.LONGEST["sku"]),
             required=True,
             example="LZ-MASK-10",
             note=Words(
@@ -59,7 +59,7 @@ TEMPLATE: Final = Template(
         Column(
             "name",
             Words("商品名称", "Name"),
-            cells.text(250),
+            cells.text(rules.LONGEST["name"]),
             required=True,
             example="补水面膜 10片装",
             note=Words("与电子订单上的名称一致。", "The same as on the electronic order."),
@@ -67,7 +67,11 @@ TEMPLATE: Final = Template(
             width=28,
         ),
         Column(
-            "name_en", Words("英文名称", "English name"), cells.text(250), example="Moisturising mask 10 pcs", width=24
+            "name_en",
+            Words("英文名称", "English name"),
+            cells.text(rules.LONGEST["name_en"]),
+            example="Moisturising mask 10 pcs",
+            width=24,
         ),
         Column(
             "hs_code",
@@ -111,7 +115,7 @@ TEMPLATE: Final = Template(
         Column(
             "brand",
             Words("品牌", "Brand"),
-            cells.text(100),
+            cells.text(rules.LONGEST["brand"]),
             required=True,
             example="泸美",
             note=Words("没有品牌的填“无品牌”。", "Write 无品牌 where there is none."),
@@ -127,7 +131,7 @@ TEMPLATE: Final = Template(
         Column(
             "record_no",
             Words("账册备案料号", "Bonded item record"),
-            cells.text(30),
+            cells.text(rules.LONGEST["record_no"]),
             example="LZ0001",
             note=Words("网购保税进口（1210）时填写。", "For bonded imports (1210)."),
             former=("料号", "备案料号", "itemRecordNo"),
