@@ -59,8 +59,8 @@
     const onoff = document.querySelector("[data-keys-switch]");
     if (onoff) onoff.checked = !localStorage.getItem(OFF);
     document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
-    document.querySelector("[data-errors]")?.focus();
   }
   arrive();
+  document.querySelector("[data-errors]")?.focus();
   document.addEventListener("htmx:afterSettle", arrive);
 })();
