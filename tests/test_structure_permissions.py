@@ -9,7 +9,7 @@ from heliu.people.pages import PAGE, page
 from heliu.people.permissions import permissions, read
 
 ROOT = Path(__file__).resolve().parents[1]
-ASKING = {"may", "require", "record", "permission"}
+ASKING = {"may", "require", "record", "look", "permission"}
 CODE = [path for path in sorted((ROOT / "heliu").rglob("*.py")) if "tests" not in path.parts]
 TEMPLATES = sorted((ROOT / "heliu").rglob("templates/**/*.html"))
 

@@ -4,7 +4,6 @@ and the stored messages read again.
 
 from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
-from heliu.declarations.disclosures import PURPOSE_CHARS_MAX, WHOLE, disclose, disclosures_of
 from heliu.declarations.documents import by_key, inventories, inventories_by_number
 from heliu.declarations.generations import (
     GENERATION_LOCK,
@@ -52,10 +51,8 @@ __all__ = [
     "MESSAGES_COUNTED_MAX",
     "OPENING",
     "PROFILES",
-    "PURPOSE_CHARS_MAX",
     "TABLES",
     "UNSTAGE",
-    "WHOLE",
     "Arrivals",
     "Clash",
     "GenerationChanged",
@@ -66,8 +63,6 @@ __all__ = [
     "column_list",
     "columns_of",
     "counted",
-    "disclose",
-    "disclosures_of",
     "ensure_newest",
     "enter",
     "enter_newest",

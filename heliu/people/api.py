@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from heliu.people.auditing import record, records
+from heliu.people.auditing import PURPOSE_CHARS_MAX, PURPOSE_CHARS_MIN, look, looks_at, record, records
 from heliu.people.demonstration import load_demo_logins
 from heliu.people.facts import NOBODY, Actor, Duty, Hat, Invited, Role
 from heliu.people.gate import may, require, require_firm, require_second_person, require_sight
@@ -26,6 +26,8 @@ from heliu.people.services import (
 from heliu.people.wall import behind_the_wall, beyond_the_wall
 
 __all__ = [
+    "PURPOSE_CHARS_MAX",
+    "PURPOSE_CHARS_MIN",
     "accept_invitation",
     "actor_of",
     "behind_the_wall",
@@ -40,6 +42,8 @@ __all__ = [
     "invite_member",
     "invite_officer",
     "load_demo_logins",
+    "look",
+    "looks_at",
     "may",
     "members_of",
     "officers",

@@ -157,7 +157,10 @@ class Audit(models.Model):
         verbose_name = "审计记录"
         verbose_name_plural = "审计记录"
         ordering: ClassVar[list[str]] = ["-at", "-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["firm_code", "-at"], name="people_audit_firm")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["firm_code", "-at"], name="people_audit_firm"),
+            models.Index(fields=["subject", "-at"], name="people_audit_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.name} {self.verb} {self.subject}"

@@ -1,17 +1,30 @@
 """The pages of the message centre. Who may see a message: officers with the permission, and the firm that sent it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from heliu.declarations.api import WHOLE, disclose, disclosures_of, message
+from heliu.declarations.api import message
 from heliu.declarations.facts import Message
 from heliu.intake.evidence.reading import document_xml, frame_xml, octets
 from heliu.kernel.problems import NotThere
-from heliu.people.api import beyond_the_wall, may, require
+from heliu.people.api import (
+    PURPOSE_CHARS_MAX,
+    PURPOSE_CHARS_MIN,
+    beyond_the_wall,
+    look,
+    looks_at,
+    may,
+    require,
+)
+from heliu.people.facts import Role
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.messages.evidence import package
 from heliu.web.cases.messages.examination import examine
@@ -21,8 +34,21 @@ from heliu.web.cases.messages.words import DOORS, SIGNATURES, kind_name
 from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached
+from heliu.web.kit.faces import ROLE_NAMES
 
-VIEW = "declarations.view_message"
+VIEW, UNMASK = "declarations.view_message", "declarations.unmask_message"
+DOWNLOAD = "declarations.download_evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody's look at personal values. ``post``: an officer's; ``document``: from 1, None for all of them."""
+
+    at: datetime
+    name: str
+    post: Promise | str
+    document: int | None
+    purpose: str
 
 
 def seen(request: ActorRequest, number: int) -> Message:
@@ -59,7 +85,7 @@ def unmask(request: ActorRequest, number: int) -> HttpResponse:
     found = seen(request, number)
     asked = request.POST.get("document", "")
     ordinal = place(found, asked)
-    disclose(database(), number, ordinal, purpose=request.POST.get("purpose", ""), actor=known(request))
+    look(known(request), UNMASK, subject(found), **stated(request, found), document=ordinal + 1)
     response = render(request, "messages/raw.html", opened(request, found, asked, unmasked=True))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -69,7 +95,7 @@ def unmask(request: ActorRequest, number: int) -> HttpResponse:
 def evidence(request: ActorRequest, number: int) -> HttpResponse:
     """The evidence package. The octets hold personal values, so a purpose is asked for here too."""
     found = seen(request, number)
-    disclose(database(), number, WHOLE, purpose=request.POST.get("purpose", ""), actor=known(request))
+    look(known(request), DOWNLOAD, subject(found), **stated(request, found))
     response = attached(package(found, bytes_of(found)), "application/zip", f"{found.kind}-{found.id}.zip")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -81,6 +107,25 @@ def send_again(request: ActorRequest, number: int) -> HttpResponse:
     resend(found, bytes_of(found), actor=known(request))
     notices.success(request, _("报文已原样重发，并得到应答。内容相同的单证不会重复申报，回执与上次一致。"))
     return HttpResponseRedirect(reverse("messages:show", args=[number]))
+
+
+def subject(found: Message) -> str:
+    """The message as the audit names it."""
+    return f"{found.kind} {found.id}"
+
+
+def stated(request: HttpRequest, found: Message) -> dict[str, str]:
+    """The purpose of a look, and the firm whose affair the message is: it reads who looked."""
+    return {"purpose": request.POST.get("purpose", ""), "firm": found.sender or ""}
+
+
+def looks(found: Message) -> list[Look]:
+    with beyond_the_wall("who saw personal values of a message the actor sees"):
+        noted = looks_at(subject(found))
+    return [
+        Look(one.at, one.name, ROLE_NAMES[Role(one.post)] if one.post else "", one.detail.get("document"), one.purpose)
+        for one in noted
+    ]
 
 
 def facts(request: HttpRequest, found: Message) -> dict[str, object]:
@@ -108,9 +153,11 @@ def opened(request: ActorRequest, found: Message, asked: str, *, unmasked: bool 
         "text": text,
         "unmasked": unmasked,
         "examined": examine(found, octets_found),
-        "looks": disclosures_of(database(), found.id),
-        "may_unmask": may(request.actor, "declarations.unmask_message"),
-        "may_download": may(request.actor, "declarations.download_evidence"),
+        "looks": looks(found),
+        "purpose_chars_min": PURPOSE_CHARS_MIN,
+        "purpose_chars_max": PURPOSE_CHARS_MAX,
+        "may_unmask": may(request.actor, UNMASK),
+        "may_download": may(request.actor, DOWNLOAD),
         "previous": ordinal - 1 if ordinal else None,
         "following": _following(found, ordinal),
     }

@@ -38,7 +38,7 @@ def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
     with psycopg.connect(database_url) as connection:
         for table in ("decision", "waiting", "quota", "step", "answer", *OWN_TABLES):
             connection.execute(f"DELETE FROM clearance_{table}")  # noqa: S608
-        for table in ("message", "order", "payment", "waybill", "delivery", "inventory", "disclosure"):
+        for table in ("message", "order", "payment", "waybill", "delivery", "inventory"):
             connection.execute(f"DELETE FROM public.declarations_{table}")  # noqa: S608
         connection.execute("UPDATE clearance_returned_mark SET reached = 0, ahead = 0, horizon = '0'")
 

@@ -45,6 +45,7 @@ KEYS: Final[dict[str, Promise | str]] = {
     "since": gettext_lazy("自"),
     "until": gettext_lazy("至"),
     "invited_by": gettext_lazy("邀请人编号"),
+    "document": gettext_lazy("单证序号"),
 }
 VALUES: Final[dict[str, Promise]] = {
     **{duty.value: name for duty, name in DUTY_NAMES.items()},

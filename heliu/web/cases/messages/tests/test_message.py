@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 from heliu.ceb.writer import write
-from heliu.declarations.api import disclosures_of, listed
+from heliu.declarations.api import listed
 from heliu.declarations.facts import Asked
-from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, TRANSFER, WAYBILL, Purchase
+from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, SELLER, TRANSFER, WAYBILL, Purchase
 from heliu.kernel.problems import Conflict, Unavailable
+from heliu.people.api import looks_at
 from heliu.people.facts import Actor, Duty
 from heliu.web.cases.messages import resend as sending
 from heliu.web.cases.rows import database
@@ -100,13 +101,20 @@ def test_persons_are_masked_until_a_purpose_is_given_and_every_look_is_noted(som
     assert "张*" in shown
     refused = seller.post(f"/messages/{number}/unmask/", {"document": "0", "purpose": "看"})
     assert refused.status_code == 422
-    assert disclosures_of(database(), number) == []
+    assert looks_at(f"{INVENTORY} {number}") == []
     told = seller.post(f"/messages/{number}/unmask/", {"document": "0", "purpose": "核对订购人电话"})
     assert PHONE in told.content.decode()
     assert told.headers["Cache-Control"] == "no-store"
-    (look,) = disclosures_of(database(), number)
-    assert (look.document, look.purpose, look.name, look.firm) == (0, "核对订购人电话", NAME, "5105960002")
+    (look,) = looks_at(f"{INVENTORY} {number}")
+    assert (look.detail, look.purpose, look.name, look.firm_code) == ({"document": 1}, "核对订购人电话", NAME, SELLER)
     assert "核对订购人电话" in page(seller, number, "raw/")
+
+
+def test_a_firm_reads_which_officer_looked_at_its_message_and_what_for(someone, number):
+    someone("customs").post(f"/messages/{number}/unmask/", {"document": "1", "purpose": "核查订购人身份"})
+    shown = page(someone("seller"), number, "raw/")
+    for words in ("冯二", "海关", "第 2 份单证", "核查订购人身份"):
+        assert words in shown
 
 
 @pytest.mark.parametrize(("who", "duty"), [("seller", Duty.READER), ("zone", None)])
@@ -126,7 +134,7 @@ def test_the_evidence_can_be_checked_by_whoever_holds_it(someone, number):
     assert hashlib.sha256(raw).hexdigest() == digest == told["sha256"]
     assert told["signature"]["verdict"] == "valid"
     assert receipts
-    assert disclosures_of(database(), number)[0].document == -1
+    assert looks_at(f"{INVENTORY} {number}")[0].verb == "declarations.download_evidence"
 
 
 def test_why_a_seal_is_not_believed_is_said(someone, counter):
