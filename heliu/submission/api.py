@@ -19,6 +19,7 @@ from heliu.submission.drafts import (
 from heliu.submission.keys import has_sandbox_key
 from heliu.submission.queries import batch_fact, batches_of, open_batches, parcels_in
 from heliu.submission.reading import choices, reader
+from heliu.submission.resending import resend
 from heliu.submission.services import confirm, send_again, take_back, take_signatures, to_sign
 from heliu.submission.sheets import heading, template
 from heliu.submission.wording import takes
@@ -46,6 +47,7 @@ __all__ = [
     "parcels_in",
     "preview_form",
     "reader",
+    "resend",
     "save_values",
     "send_again",
     "standard_value",

@@ -8,7 +8,7 @@ from heliu.ceb.reader import Document, read
 from heliu.kernel.problems import Unavailable
 from heliu.submission.facts import NO_RECEIPT, Return
 
-TIMEOUT_S = 60.0
+TIMEOUT_S = 60.0  # a job may wait
 NUMBERS = ("preNo", "invtNo")
 REFUSAL_CHARS_MAX = 500
 
@@ -19,14 +19,14 @@ class DoorsAway(Unavailable):
     code = "doors_away"
 
 
-def send(message: str, raw: bytes) -> list[Return]:
+def send(message: str, raw: bytes, timeout_s: float = TIMEOUT_S) -> list[Return]:
     """Post one message; returns the receipts of its documents, by guid.
 
     A receipt without guid (CEB900, or a refusal at the threshold) concerns all documents. Raises DoorsAway.
     """
     address = f"{settings.DOORS_URL}/ceb/{message}"
     try:
-        with httpx.Client(timeout=TIMEOUT_S, trust_env=False) as client:
+        with httpx.Client(timeout=timeout_s, trust_env=False) as client:
             answer = client.post(address, content=raw, headers={"Content-Type": "application/xml"})
     except httpx.HTTPError as problem:
         raise DoorsAway(_("报文接收没有应答（%(address)s）。") % {"address": settings.DOORS_URL}) from problem

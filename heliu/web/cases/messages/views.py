@@ -25,11 +25,11 @@ from heliu.people.api import (
     require,
 )
 from heliu.people.facts import Role
+from heliu.submission.api import resend
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.messages.evidence import package
 from heliu.web.cases.messages.examination import examine
 from heliu.web.cases.messages.page import gather
-from heliu.web.cases.messages.resend import resend
 from heliu.web.cases.messages.words import DOORS, SIGNATURES, kind_name
 from heliu.web.cases.rows import database
 from heliu.web.kit.access import known

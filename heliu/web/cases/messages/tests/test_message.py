@@ -5,17 +5,14 @@ import io
 import json
 import zipfile
 
-import httpx
 import pytest
 
 from heliu.ceb.writer import write
 from heliu.declarations.api import listed
 from heliu.declarations.facts import Asked
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, SELLER, TRANSFER, WAYBILL, Purchase
-from heliu.kernel.problems import Conflict, Unavailable
 from heliu.people.api import looks_at
-from heliu.people.facts import Actor, Duty
-from heliu.web.cases.messages import resend as sending
+from heliu.people.facts import Duty
 from heliu.web.cases.rows import database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -158,36 +155,14 @@ def test_what_is_no_xml_is_not_shown_because_it_cannot_be_masked(someone, counte
 def test_a_message_is_sent_again_as_it_was(someone, number, monkeypatch):
     sent = []
 
-    def post(url, *, content, **_):
-        sent.append((url, content))
-        return httpx.Response(200)
+    def send(kind, raw, **_):
+        sent.append((kind, raw[:5]))
+        return []
 
-    monkeypatch.setattr(httpx, "post", post)
+    monkeypatch.setattr("heliu.submission.doors.send", send)
     assert someone("seller").post(f"/messages/{number}/resend/").status_code == 302
-    ((url, content),) = sent
-    assert url.endswith("/ceb")
-    assert content.startswith(b"<?xml")
+    assert sent == [(INVENTORY, b"<?xml")]
     assert someone("customs").post(f"/messages/{number}/resend/").status_code == 403
-
-
-@pytest.mark.parametrize(("signature", "sender"), [("absent", "5105960002"), ("valid", "5105960099")])
-def test_what_cannot_be_sent_again_says_why(number, signature, sender):
-    from dataclasses import replace  # noqa: PLC0415
-
-    message = replace(listed(database(), Asked(None), 1)[0], signature=signature, sender=sender)
-    actor = Actor(1, NAME, firm="5105960002", duties=frozenset({Duty.HANDLER}))
-    with pytest.raises(Conflict):
-        sending.resend(message, b"", actor=actor)
-
-
-def test_a_door_that_does_not_answer_leaves_everything_as_it_was(number, monkeypatch):
-    def post(*_, **__):
-        raise httpx.ConnectError("closed")
-
-    monkeypatch.setattr(httpx, "post", post)
-    actor = Actor(1, NAME, firm="5105960002", duties=frozenset({Duty.HANDLER}))
-    with pytest.raises(Unavailable, match="没有重发"):
-        sending.resend(listed(database(), Asked(None), 1)[0], b"", actor=actor)
 
 
 def test_the_page_asks_the_database_little(someone, number, statements):
