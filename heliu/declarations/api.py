@@ -4,7 +4,7 @@ and the stored messages read again.
 
 from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
-from heliu.declarations.documents import by_key, inventories, inventories_by_number
+from heliu.declarations.documents import inventories, inventories_by_number, messages_by_key
 from heliu.declarations.generations import (
     GENERATION_LOCK,
     INVENTORIES_PER_GENERATION_MAX,
@@ -58,7 +58,6 @@ __all__ = [
     "GenerationChanged",
     "Signed",
     "by_guid",
-    "by_key",
     "clashes",
     "column_list",
     "columns_of",
@@ -71,6 +70,7 @@ __all__ = [
     "inventories_by_number",
     "listed",
     "message",
+    "messages_by_key",
     "newest",
     "open_next",
     "prepare_session",

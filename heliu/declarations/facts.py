@@ -81,16 +81,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A document (单证) found by a business key; ``parties`` are the customs codes it names.
+    """An inventory found by its number, with the customs codes of those who declare it."""
 
-    ``seller`` and ``platform`` (of inventories): those who see all its counterparts too.
-    """
-
-    kind: str
     id: int
     message_id: int
     superseded_by: int | None
-    key: str
-    parties: frozenset[str]
-    seller: str = ""
-    platform: str = ""
+    cop_no: str
+    seller: str
+    platform: str
+    agent: str
+
+    @property
+    def parties(self) -> frozenset[str]:
+        return frozenset({self.seller, self.platform, self.agent})

@@ -23,7 +23,7 @@ from heliu.clearance.api import (
     standing_counts,
     summaries,
 )
-from heliu.declarations.api import by_guid, by_key, counted, inventories_by_number, listed
+from heliu.declarations.api import by_guid, counted, inventories_by_number, listed, messages_by_key
 from heliu.declarations.facts import Asked, Message, Place, Trouble
 from heliu.kernel.days import now
 from heliu.kernel.listing import Asked as Wanted
@@ -116,8 +116,12 @@ def among(actor: Actor, filters: Any) -> tuple[int, ...] | None:
 def sought(actor: Actor, text: str) -> set[int]:
     """By GUID, by a business key of any document, by the numbers our receipts give."""
     sender = None if actor.is_officer else actor.firm or ""
-    documents = [*by_key(database(), text.strip()), *inventories_by_number(database(), text)]
-    return {one.id for one in by_guid(database(), text.strip(), sender)} | {one.message_id for one in documents}
+    text = text.strip()
+    return (
+        {one.id for one in by_guid(database(), text, sender)}
+        | {one.message_id for one in inventories_by_number(database(), text)}
+        | messages_by_key(database(), text)
+    )
 
 
 def key_of(line: Line) -> str:
