@@ -4,18 +4,14 @@ Counted over the newest :data:`MESSAGES_COUNTED_MAX` messages of the sender and 
 sql/messages.sql: the page costs the same whatever is stored, and says where counting stopped.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from typing import Final
 
-from django.db import connection
+from psycopg import Connection
 
 from heliu.declarations.messages import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
 
 MESSAGES_COUNTED_MAX: Final = 2_000
 _STATEMENT: Final = """
@@ -49,20 +45,13 @@ class Signed:
 
 
 def signed_messages(
-    sender: str, certificates: Sequence[str], most: int = MESSAGES_COUNTED_MAX
+    connection: Connection, sender: str, certificates: Sequence[str], most: int = MESSAGES_COUNTED_MAX
 ) -> dict[str, list[Signed]]:
     """Fingerprint -> what it has signed for the firm ``sender``, kind by kind; only seals that were valid count."""
     if not certificates:
         return {}
+    values = {"sender": sender, "certificates": list(certificates), "kinds": list(KINDS), "most": most}
     found: dict[str, list[Signed]] = {}
-    with connection.cursor() as cursor:
-        values: dict[str, Any] = {
-            "sender": sender,
-            "certificates": list(certificates),
-            "kinds": list(KINDS),
-            "most": most,
-        }
-        cursor.execute(_STATEMENT, values)
-        for fingerprint, *row in cursor.fetchall():
-            found.setdefault(fingerprint, []).append(Signed(*row))
+    for fingerprint, *row in connection.execute(_STATEMENT, values).fetchall():
+        found.setdefault(fingerprint, []).append(Signed(*row))
     return found

@@ -17,6 +17,7 @@ from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.registry.filing import api
 from heliu.web.actors import ActorRequest
+from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
 from heliu.web.portal.certificates.forms import Binding, Rotation
 
@@ -48,7 +49,7 @@ def certificates(request: ActorRequest) -> HttpResponse:
 
 def rows(actor: Actor) -> list[dict[str, Any]]:
     held = api.certificates(actor=actor)
-    signed = signed_messages(actor.firm or "", [str(one["fingerprint"]) for one in held])
+    signed = signed_messages(database(), actor.firm or "", [str(one["fingerprint"]) for one in held])
     at, day = now(), business_day(now())
     return [{**one, **standing(one, at, day), "signed": signed.get(str(one["fingerprint"]), [])} for one in held]
 

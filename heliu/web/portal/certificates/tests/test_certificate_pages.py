@@ -111,7 +111,7 @@ def test_another_enterprise_meets_nothing(boss):
 def test_what_it_signed_stands_beside_it(boss, monkeypatch):
     one = bound(boss)
     told = {one.fingerprint: [Signed("CEB621", 2000, now(), now(), is_exact=False)]}
-    monkeypatch.setattr(views, "signed_messages", lambda firm, _: told if firm == CODE else {})
+    monkeypatch.setattr(views, "signed_messages", lambda _, firm, __: told if firm == CODE else {})
     page = text(boss.get(LIST))
     assert "CEB621 <strong>2000</strong> 以上" in page
 
