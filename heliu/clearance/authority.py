@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from psycopg import Connection, Cursor, errors, pq
 
-from heliu.clearance.facts import Outcome
+from heliu.clearance.facts import Outcome, tax_total
 from heliu.clearance.moves import Verb, target
 from heliu.clearance.notices import Echo, Told, notices, store_notices
 from heliu.kernel.days import now
@@ -227,10 +227,10 @@ def text(verb: Verb, held: Held, note: str) -> str:
 
 
 def taxes(held: Held) -> str:
-    if held.vat is None:
+    total = tax_total(held.duty, held.consumption_tax, held.vat)
+    if total is None:
         return "税款待定(缺少计税资料)"
     duty, consumption_tax = held.duty or Decimal(0), held.consumption_tax or Decimal(0)
-    total = duty + consumption_tax + held.vat
     return f"税款{total:.2f}元(关税{duty:.2f} 消费税{consumption_tax:.2f} 增值税{held.vat:.2f})"
 
 

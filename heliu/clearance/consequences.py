@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from django.utils.translation import gettext as _
 from psycopg import Connection
 
-from heliu.clearance.facts import Outcome
+from heliu.clearance.facts import Outcome, tax_total
 from heliu.clearance.moves import MOVES, RETURNED, Verb, kind
 from heliu.clearance.standing import Standing
 from heliu.kernel.problems import NotThere
@@ -45,9 +46,9 @@ def foreseen(connection: Connection, inventory_id: int, verb: str) -> Consequenc
         (inventory_id,),
     ).fetchone()
     if row is None:
-        raise NotThere(f"没有清单 {inventory_id} 的审单结果。")
+        raise NotThere(_("没有清单 %(number)d 的审单结果。") % {"number": inventory_id})
     status, outcome, counted, duty, consumption_tax, vat = row
-    tax = None if vat is None else (duty or NOTHING) + (consumption_tax or NOTHING) + vat
+    tax = tax_total(duty, consumption_tax, vat)
     standing = Standing(inventory_id, status, Outcome(outcome), counted)
     return _deleted(standing, tax) if verb == DELETE else _moved(verb, standing, tax)
 

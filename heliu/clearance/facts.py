@@ -138,9 +138,7 @@ class Verdict:
     @property
     def tax(self) -> Decimal | None:
         """All that is levied."""
-        if self.vat is None:
-            return None
-        return (self.duty or Decimal(0)) + (self.consumption_tax or Decimal(0)) + self.vat
+        return tax_total(self.duty, self.consumption_tax, self.vat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +150,11 @@ class Receipt:
     sender: str
     dxp_id: str
     document: Mapping[str, str | None]
+
+
+def tax_total(duty: Decimal | None, consumption_tax: Decimal | None, vat: Decimal | None) -> Decimal | None:
+    """What is to be paid in all, CNY; None where it is not known."""
+    return None if vat is None else (duty or Decimal(0)) + (consumption_tax or Decimal(0)) + vat
 
 
 class DisputeReason(Named):

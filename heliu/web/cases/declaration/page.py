@@ -24,6 +24,7 @@ from heliu.clearance.api import (
     pre_entry_no,
     return_time,
 )
+from heliu.clearance.facts import tax_total
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
 from heliu.intake.evidence.reading import content_of
@@ -136,7 +137,7 @@ def gather(actor: Actor, number: int) -> Shown:
         events=timeline(Past(told, evidence, answered, remarks), officer=sight.officer),
         standing=standing,
         messages={kind: row["message_id"] for kind, row in rows.items() if _may_open(actor, evidence, row)},
-        tax=_tax(told["tax"]),
+        tax=tax_total(*(told["tax"][part] for part in ("duty", "consumption_tax", "vat"))),
         settled=told["status"] not in MOVING,
         missing=[COUNTERPARTS[kind] for kind, row in told["documents"].items() if not row] if waits else (),
         later=sight.found.superseded_by or 0,
@@ -171,10 +172,3 @@ def _risks(actor: Actor, told: Row) -> list[Risk]:
         for bit, weight in enumerate(weights())
         if mask >> bit & 1
     ]
-
-
-def _tax(row: Row) -> Decimal | None:
-    if row["vat"] is None:
-        return None
-    total: Decimal = (row["duty"] or Decimal(0)) + (row["consumption_tax"] or Decimal(0)) + row["vat"]
-    return total
