@@ -1,7 +1,7 @@
 """The dossier of an inventory (清单卷宗): all its decision rests on, ready to be shown; personal values masked."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,8 +11,7 @@ from psycopg.rows import dict_row
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import UNDER_REVIEW, name, verbs
 from heliu.clearance.rules import Rule
-from heliu.clearance.windows import missing, window_days
-from heliu.kernel.days import business_day
+from heliu.clearance.windows import NAMES, missing, waits_until
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import in_force
 from heliu.risk.api import sentences, weights
@@ -169,8 +168,8 @@ def waiting(connection: Connection, at: datetime, limit: int = LISTED_MAX) -> li
     with connection.cursor() as cursor:
         lacking = missing(cursor, [row["id"] for row in rows])
     for row in rows:
-        ends = row["since"] + timedelta(days=window_days(business_day(row["since"])))
-        row |= {"missing": lacking.get(row["id"], []), "until": ends, "overdue": ends < at}
+        ends = waits_until(row["since"])
+        row |= {"missing": [NAMES[kind] for kind in lacking.get(row["id"], [])], "until": ends, "overdue": ends < at}
     return rows
 
 

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from psycopg import Connection
 
-from heliu.clearance.windows import missing, window_days
+from heliu.clearance.windows import missing, waits_until
 from heliu.declarations.facts import Message
-from heliu.kernel.days import business_day
 
 INVENTORY: Final = "CEB621"
 AMONG_MAX: Final = 5_000  # messages with something waiting or under review, the newest first
@@ -29,9 +28,6 @@ _PARCEL_OF: Final[Mapping[str, str]] = {
 }
 
 
-_KINDS: Final = {"订单": "order", "支付信息": "payment", "运单": "waybill"}
-
-
 @dataclass(frozen=True, slots=True)
 class Stuck:
     """An inventory that waits: for what (order, payment, waybill), since when, until when."""
@@ -44,11 +40,10 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where an inventory stands: the latest return status, when it came there, and its successor's number if any."""
+    """Where an inventory stands: the latest return status and when it came there."""
 
     inventory_id: int
     status: int
-    outcome: int
     since: datetime
 
 
@@ -70,7 +65,7 @@ def standing_counts(connection: Connection, messages: Sequence[Message]) -> dict
 def stands(connection: Connection, numbers: range | Sequence[int]) -> dict[int, Stand]:
     """Where these inventories stand, by number."""
     rows = connection.execute(
-        "SELECT inventory_id, status, outcome, decided_at FROM clearance_decision WHERE inventory_id = ANY (%s)",
+        "SELECT inventory_id, status, decided_at FROM clearance_decision WHERE inventory_id = ANY (%s)",
         (list(numbers),),
     ).fetchall()
     return {row[0]: Stand(*row) for row in rows}
@@ -83,12 +78,7 @@ def stuck(connection: Connection, numbers: Sequence[int]) -> dict[int, Stuck]:
     ).fetchall()
     with connection.cursor() as cursor:
         lacking = missing(cursor, [row[0] for row in rows])
-    return {number: _stuck(number, lacking.get(number, []), since) for number, since in rows}
-
-
-def _stuck(number: int, lacking: Sequence[str], since: datetime) -> Stuck:
-    until = since + timedelta(days=window_days(business_day(since)))
-    return Stuck(number, tuple(_KINDS[name] for name in lacking), since, until)
+    return {number: Stuck(number, tuple(lacking.get(number, ())), since, waits_until(since)) for number, since in rows}
 
 
 def parcels_of(connection: Connection, kind: str, keys: Sequence[str]) -> dict[str, int]:

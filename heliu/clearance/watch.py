@@ -8,13 +8,11 @@ from typing import Final
 
 from psycopg import Connection
 
-from heliu.clearance.windows import missing, window_days
-from heliu.kernel.days import business_day
+from heliu.clearance.moves import RETURNED
+from heliu.clearance.windows import missing, waits_until
 
 LOOKED_AT_MAX: Final = 2_000  # waiting inventories, the longest first
 RECENT_DAYS: Final = 7
-REFUSED_FROM, RETURNED = -9_999_999, 100
-KINDS: Final = {"订单": "order", "支付信息": "payment", "运单": "waybill"}
 # Whose document it is that a waiting inventory lacks; the payment firm is known by the order, where that is here.
 _WAITING: Final = """
 SELECT w.inventory_id, w.since, i.ebc_code, i.agent_code, w.ebp_code, w.logistics_code, o.pay_code
@@ -37,7 +35,7 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Messages of the last RECENT_DAYS days in which something was returned (100) or refused (below zero)."""
+    """Messages of the last RECENT_DAYS days in which something was returned or refused (a code below zero)."""
 
     returned: int
     refused: int
@@ -51,12 +49,12 @@ def waits_of(connection: Connection, firm: str) -> Waits:
     own, until = 0, None
     owed: Counter[str] = Counter()
     for number, since, seller, agent, platform, carrier, payer in rows:
-        ends = since + timedelta(days=window_days(business_day(since)))
+        ends = waits_until(since)
         debtors = {"order": platform, "payment": payer, "waybill": carrier}
         if firm in (seller, agent, platform):
             own += 1
             until = min(until or ends, ends)
-        for kind in (KINDS[name] for name in lacking.get(number, [])):
+        for kind in lacking.get(number, []):
             if debtors[kind] == firm:
                 owed[kind] += 1
                 until = min(until or ends, ends)
@@ -70,7 +68,7 @@ def refusals_of(connection: Connection, firm: str, at: datetime) -> Refusals:
         "SELECT (SELECT count(DISTINCT message_id) FROM clearance_returned WHERE sender = %(firm)s AND code = %(code)s"
         "  AND given_at >= %(since)s),"
         " (SELECT count(DISTINCT message_id) FROM clearance_returned WHERE sender = %(firm)s AND code < 0"
-        "  AND code > %(least)s AND given_at >= %(since)s)",
-        {"firm": firm, "code": RETURNED, "least": REFUSED_FROM, "since": since},
+        "  AND given_at >= %(since)s)",
+        {"firm": firm, "code": RETURNED, "since": since},
     ).fetchone()
     return Refusals(*row) if row else Refusals(0, 0)

@@ -4,7 +4,7 @@ Every step takes at most ``limit`` inventories and says how many it moved: the t
 long pause is made up for in small transactions. All of it may run twice at once and be stopped anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -20,7 +20,7 @@ from heliu.clearance.notices import Told, notices, store_notices
 from heliu.clearance.terms import Terms
 from heliu.clearance.wording import explanation
 from heliu.declarations.api import GENERATION_LOCK, enter, newest
-from heliu.kernel.days import customs_time, day_bounds
+from heliu.kernel.days import business_day, customs_time, day_bounds
 from heliu.policies.parameters import in_force
 
 TIMER: Final = "timer"
@@ -42,7 +42,7 @@ SELECT w.inventory_id,
         WHERE d.logistics_no = w.logistics_no AND d.logistics_code = w.logistics_code AND d.superseded_by IS NULL)
 FROM clearance_waiting w WHERE w.inventory_id = ANY (%s)
 """
-_COUNTERPARTS: Final = ("订单", "支付信息", "运单")
+NAMES: Final[Mapping[str, str]] = {"order": "订单", "payment": "支付信息", "waybill": "运单"}
 _REVIEWED = (
     "SELECT inventory_id FROM clearance_decision d WHERE status IN (300, 500) AND decided_at < %s AND vat IS NOT NULL"
     " AND NOT EXISTS (SELECT FROM clearance_hold h WHERE h.inventory_id = d.inventory_id)"
@@ -63,10 +63,10 @@ class Overdue:
 
 
 def missing(cursor: Cursor, ids: Iterable[int]) -> dict[int, list[str]]:
-    """What each waiting inventory still lacks; nothing where all is there and was not compared."""
+    """What each waiting inventory still lacks, of NAMES; nothing where all is there and was not compared."""
     cursor.execute(_MISSING, (list(ids),))
     return {
-        number: [name for name, there in zip(_COUNTERPARTS, found, strict=True) if not there]
+        number: [kind for kind, there in zip(NAMES, found, strict=True) if not there]
         for number, *found in cursor.fetchall()
     }
 
@@ -74,6 +74,11 @@ def missing(cursor: Cursor, ids: Iterable[int]) -> dict[int, list[str]]:
 def window_days(day: date) -> int:
     """How many days an inventory that began to wait on ``day`` may wait."""
     return int(in_force("clearance/matching_window_days", day).value)
+
+
+def waits_until(since: datetime) -> datetime:
+    """When the window of an inventory that waits since then closes."""
+    return since + timedelta(days=window_days(business_day(since)))
 
 
 def return_overdue(connection: Connection, at: datetime, limit: int) -> int:
@@ -111,9 +116,10 @@ def expired(days: int, lacking: list[str]) -> str:
     """What the receipt says of an inventory whose window closed."""
     if not lacking:
         return "[Code:H11;Desc:超过碰单期限, 三单已到齐但未能比对, 退单;Fix:请将本清单原样重新申报, 编号可继续使用]"
+    named = "、".join(NAMES[kind] for kind in lacking)
     return (
-        f"[Code:H11;Desc:超过碰单期限{days}天, {'、'.join(lacking)}仍不存在, 退单;"
-        f"Fix:请补报{'、'.join(lacking)}后将本清单重新申报, 编号可继续使用]"
+        f"[Code:H11;Desc:超过碰单期限{days}天, {named}仍不存在, 退单;"
+        f"Fix:请补报{named}后将本清单重新申报, 编号可继续使用]"
     )
 
 

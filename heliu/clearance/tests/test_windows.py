@@ -132,7 +132,7 @@ def test_a_counterpart_from_long_ago_is_carried_to_its_new_inventory(connection,
     connection.execute("UPDATE clearance_waiting SET order_no = %s", (f"ORDER{number}",))
     assert upkeep.carry_forward(connection) == 0, "the inventory itself is where it should be"
     assert generation_of(connection, "order", number) == newest(connection)
-    assert windows.missing(connection.cursor(), [late])[late] == ["运单"]
+    assert windows.missing(connection.cursor(), [late])[late] == ["waybill"]
 
 
 def generation_of(connection, name, number):
