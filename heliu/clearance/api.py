@@ -4,7 +4,7 @@ The pages' share: messages and their progress, the comparison, the officers' des
 persons may see of their quota and parcels and dispute.
 """
 
-from heliu.clearance import desk, digest, disputes, looks, persons, queue
+from heliu.clearance import desk, digest, disputes, looks, moves, persons, queue
 from heliu.clearance.answers import (
     Answered,
     Remark,
@@ -109,6 +109,7 @@ __all__ = [
     "messages_under_review",
     "messages_waiting",
     "messages_with",
+    "moves",
     "note_all",
     "notices",
     "open_risks",

@@ -20,6 +20,7 @@ from heliu.clearance.api import (
     dossier,
     first_return,
     inventory_no,
+    moves,
     open_risks,
     pre_entry_no,
     return_time,
@@ -39,8 +40,6 @@ from heliu.web.cases.rows import database
 
 VIEW: Final = "clearance.view_inventory"
 KINDS: Final[Mapping[str, str]] = {"inventory": "CEB621", "order": "CEB311", "payment": "CEB411", "waybill": "CEB511"}
-NUMBERED_MIN: Final = 120
-MOVING: Final = (2, 120, 300, 500)
 WAITING: Final = "waiting"
 
 Row = dict[str, Any]
@@ -138,7 +137,7 @@ def gather(actor: Actor, number: int) -> Shown:
         standing=standing,
         messages={kind: row["message_id"] for kind, row in rows.items() if _may_open(actor, evidence, row)},
         tax=tax_total(*(told["tax"][part] for part in ("duty", "consumption_tax", "vat"))),
-        settled=told["status"] not in MOVING,
+        settled=told["status"] not in moves.UNDER_WAY,
         missing=[COUNTERPARTS[kind] for kind, row in told["documents"].items() if not row] if waits else (),
         later=sight.found.superseded_by or 0,
     )
@@ -156,7 +155,7 @@ def _numbers(told: Row, kept: Evidence | None) -> dict[str, str]:
         return {}
     at = return_time(kept.received_at)
     numbers = {"preNo": pre_entry_no(told["id"], at)}
-    if told["status"] >= NUMBERED_MIN:
+    if told["status"] >= moves.ADMITTED:
         numbers["invtNo"] = inventory_no(told["id"], told["inventory"]["customs_code"], at)
     return numbers
 

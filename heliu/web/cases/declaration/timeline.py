@@ -12,10 +12,10 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import Return, desk, reasons
+from heliu.clearance.api import Return, desk, moves, reasons
 from heliu.declarations.facts import Evidence
 from heliu.web.cases.declaration.words import DOCUMENTS, FLOWS, VERBS, reason_text
-from heliu.web.cases.messages.words import RETURNED, status_tag
+from heliu.web.cases.messages.words import status_tag
 
 SYSTEMS: Final = ("rule", "timer", "sandbox", "CEB513")
 PUBLIC_REMARKS: Final = ("hold", "lift")
@@ -91,7 +91,7 @@ def _detail(step: Mapping[str, Any], place: int, *, officer: bool) -> str:
     """What is written of a step: all for officers; firms read why it was returned."""
     if place == 0 or step["actor"] == "rule":
         return ""
-    told_to_firms = step["status"] == RETURNED or step["actor"] in SYSTEMS
+    told_to_firms = step["status"] == moves.RETURNED or step["actor"] in SYSTEMS
     return str(step["note"]) if officer or told_to_firms else ""
 
 

@@ -1,5 +1,6 @@
 """The life of one message (报文的经过): its steps in order, with the instants the engine records and none besides."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heliu.clearance.api import Answered, Stand, Stuck
+from heliu.clearance.api import Answered, Stand, Stuck, moves
 from heliu.declarations.facts import Message, Trouble
-from heliu.web.cases.messages.words import DOORS, SIGNATURES, WAITING, status_tag
+from heliu.web.cases.messages.words import DOORS, SIGNATURES, status_tag
 
 INVENTORY = "CEB621"
 
@@ -76,7 +77,7 @@ def _decided(known: Known) -> Iterator[Event]:
         yield Event(_("入库"), _("与接收在同一事务中入库，并与等待中的清单比对。"), "good", first)
         return
     waiting = len(known.stuck)
-    matched = len(known.stands) - sum(1 for one in known.stands.values() if one.status == WAITING)
+    matched = len(known.stands) - sum(1 for one in known.stands.values() if one.status == moves.WAITING)
     if waiting:
         detail = _("%(matched)d 份已碰单，%(waiting)d 份等待单证。") % {"matched": matched, "waiting": waiting}
         yield Event(_("碰单"), detail, "warn", first)
@@ -84,11 +85,9 @@ def _decided(known: Known) -> Iterator[Event]:
         yield Event(_("碰单"), _("三单齐全，已比对 %(matched)d 份。") % {"matched": matched}, "good", first)
     else:
         yield Event(_("碰单"), _("没有清单入库。"), "bad", first)
-    decided = [one for one in known.stands.values() if one.status != WAITING]
+    decided = [one for one in known.stands.values() if one.status != moves.WAITING]
     if decided:
-        counts: dict[int, int] = {}
-        for one in decided:
-            counts[one.status] = counts.get(one.status, 0) + 1
+        counts = Counter(one.status for one in decided)
         tags = [status_tag(status, count) for status, count in sorted(counts.items())]
         tones = {tag.tone for tag in tags}
         tone = "bad" if "bad" in tones else "warn" if "warn" in tones else "good"

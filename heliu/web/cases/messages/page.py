@@ -1,5 +1,6 @@
 """What the page of one message shows, gathered: its life, where it is stuck, its documents, its receipts by code."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,11 +8,23 @@ from typing import Final
 
 from django.utils.functional import Promise
 
-from heliu.clearance.api import Answered, Remark, Return, Stand, Stuck, Summary, answers_of, parcels_of, stands, stuck
+from heliu.clearance.api import (
+    Answered,
+    Remark,
+    Return,
+    Stand,
+    Stuck,
+    Summary,
+    answers_of,
+    moves,
+    parcels_of,
+    stands,
+    stuck,
+)
 from heliu.declarations.facts import Message
 from heliu.people.api import beyond_the_wall
 from heliu.web.cases.messages.life import INVENTORY, Event, Known, life
-from heliu.web.cases.messages.words import COUNTERPARTS, WAITING, Tag, entry_words, state_tags, status_tag
+from heliu.web.cases.messages.words import COUNTERPARTS, Tag, entry_words, state_tags, status_tag
 from heliu.web.cases.rows import database
 
 DOCUMENTS_PER_PAGE: Final = 50
@@ -73,15 +86,13 @@ def gather(message: Message, start: int = 0) -> Shown:
     answers = answers_of(database(), message.id)
     with beyond_the_wall("progress of the documents of a message the actor sees"):
         standing = stands(database(), message.numbers) if message.kind == INVENTORY else {}
-        waiting = stuck(database(), [one.inventory_id for one in standing.values() if one.status == WAITING])
+        waiting = stuck(database(), [one.inventory_id for one in standing.values() if one.status == moves.WAITING])
         first = _first(answers)
         shown = range(start, min(start + DOCUMENTS_PER_PAGE, message.documents))
         keys = [first[ordinal].key for ordinal in shown if ordinal in first]
         parcels = parcels_of(database(), message.kind, keys)
         others = stands(database(), list(parcels.values()))
-    counts: dict[int, int] = {}
-    for one in standing.values():
-        counts[one.status] = counts.get(one.status, 0) + 1
+    counts = Counter(one.status for one in standing.values())
     places = _Places(message, first, _latest(answers), standing | others, waiting, parcels)
     waits = [
         Wait(places.key(number - message.first_id), number, _missing(one), one.since, one.until)
@@ -97,11 +108,8 @@ def gather(message: Message, start: int = 0) -> Shown:
         next_from=shown.stop if shown.stop < message.documents else 0,
         codes=list(_codes(answers)),
         answers=answers,
-        settled=not any(one.status in _MOVING for one in standing.values()),
+        settled=not any(one.status in moves.UNDER_WAY for one in standing.values()),
     )
-
-
-_MOVING: Final = (WAITING, 120, 300, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +156,7 @@ def _latest(answers: Sequence[Answered]) -> dict[str, Return]:
 
 
 def _tags_of(message: Message, answers: Sequence[Answered]) -> list[Tag]:
-    first = _first(answers)
-    codes: dict[int, int] = {}
-    for told in first.values():
-        codes[told.status] = codes.get(told.status, 0) + 1
+    codes = Counter(told.status for told in _first(answers).values())
     return state_tags(message, {}, Summary("", codes, message.received_at))
 
 

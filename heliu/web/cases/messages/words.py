@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.codes import Entry
-from heliu.clearance.api import Summary
+from heliu.clearance.api import Summary, moves
 from heliu.declarations.facts import Message, Trouble
 from heliu.kernel.languages import english
 
-WAITING, RETURNED, DOCUMENTS, INSPECTION, RELEASED, CLOSED, KEPT_ONLY = 2, 100, 300, 500, 800, 899, 1
+KEPT_ONLY: Final = 1  # 暂存
 KIND_NAMES: Final[Mapping[str, Promise]] = {
     "CEB311": _("进口订单"),
     "CEB411": _("支付凭证"),
@@ -37,22 +37,22 @@ TROUBLES: Final[Mapping[Trouble, Promise]] = {
     Trouble.DEVIATING: _("有偏差"),
 }
 STATUS_NAMES: Final[Mapping[int, Promise]] = {
-    WAITING: _("待碰单"),
-    RETURNED: _("退单"),
-    120: _("已入库"),
-    DOCUMENTS: _("人工审核"),
-    INSPECTION: _("查验"),
-    RELEASED: _("放行"),
-    CLOSED: _("结关"),
+    moves.WAITING: _("待碰单"),
+    moves.RETURNED: _("退单"),
+    moves.ADMITTED: _("已入库"),
+    moves.DOCUMENTS: _("人工审核"),
+    moves.INSPECTION: _("查验"),
+    moves.RELEASED: _("放行"),
+    moves.CLOSED: _("结关"),
 }
 STATUS_TONES: Final[Mapping[int, str]] = {
-    WAITING: "warn",
-    RETURNED: "bad",
-    120: "now",
-    DOCUMENTS: "warn",
-    INSPECTION: "warn",
-    RELEASED: "good",
-    CLOSED: "good",
+    moves.WAITING: "warn",
+    moves.RETURNED: "bad",
+    moves.ADMITTED: "now",
+    moves.DOCUMENTS: "warn",
+    moves.INSPECTION: "warn",
+    moves.RELEASED: "good",
+    moves.CLOSED: "good",
 }
 COUNTERPARTS: Final[Mapping[str, Promise]] = {
     "order": _("订单（CEB311）"),
@@ -93,17 +93,30 @@ def state_tags(message: Message, standing: Mapping[int, int], summary: Summary |
         return ([Tag(_("拒收"), "bad", refused)] if refused > 0 else []) + tags
     codes = summary.codes if summary else {}
     groups = (
-        Tag(_("拒收"), "bad", sum(count for code, count in codes.items() if code < 0 or code == RETURNED)),
+        Tag(_("拒收"), "bad", sum(count for code, count in codes.items() if code < 0 or code == moves.RETURNED)),
         Tag(_("暂存"), "", codes.get(KEPT_ONLY, 0)),
-        Tag(_("受理"), "good", sum(count for code, count in codes.items() if code > KEPT_ONLY and code != RETURNED)),
+        Tag(
+            _("受理"),
+            "good",
+            sum(count for code, count in codes.items() if code > KEPT_ONLY and code != moves.RETURNED),
+        ),
     )
     return [tag for tag in groups if tag.count] or [Tag(_("已接收"), "now")]
 
 
 def _urgency(pair: tuple[int, int]) -> int:
-    status = pair[0]
-    order = (RETURNED, WAITING, DOCUMENTS, INSPECTION, 120, RELEASED, CLOSED)
-    return order.index(status) if status in order else -1
+    return _URGENT.index(pair[0]) if pair[0] in _URGENT else -1
+
+
+_URGENT: Final = (
+    moves.RETURNED,
+    moves.WAITING,
+    moves.DOCUMENTS,
+    moves.INSPECTION,
+    moves.ADMITTED,
+    moves.RELEASED,
+    moves.CLOSED,
+)
 
 
 def entry_words(entry: Entry) -> dict[str, str]:
