@@ -12,7 +12,6 @@ from typing import Final
 
 from heliu.ceb.personal import masked
 from heliu.clearance.rules import RETAIL_IMPORT_MODES, Rule
-from heliu.kernel.masking import STAR
 
 Content = tuple[Mapping[str, str], Sequence[Mapping[str, str]]]
 Contents = Mapping[str, Content]
@@ -51,12 +50,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the panel. ``cells``: by document the value shown, None where the document is missing."""
+    """A line of the panel. ``cells``: by document the value shown, None where the document is missing.
+
+    ``hidden``: documents which are there, and whose values are not the reader's to see.
+    """
 
     name: str
     fields: Mapping[str, str]
     cells: Mapping[str, str | None]
     checks: tuple[Check, ...]
+    hidden: frozenset[str] = frozenset()
 
     @property
     def differs(self) -> bool:
@@ -121,9 +124,8 @@ def _without(line: Line, broken: int | None, hidden: frozenset[str]) -> Line:
         replace(check, result=found(check.rule, broken)) if {check.left, check.right} & hidden else check
         for check in line.checks
     )
-    return replace(
-        line, cells={kind: STAR * 3 if kind in hidden else cell for kind, cell in line.cells.items()}, checks=checks
-    )
+    cells = {kind: None if kind in hidden else cell for kind, cell in line.cells.items()}
+    return replace(line, cells=cells, checks=checks, hidden=hidden & cells.keys())
 
 
 def found(rule: type[Rule], broken: int | None) -> Result:

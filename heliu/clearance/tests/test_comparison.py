@@ -105,6 +105,15 @@ def test_no_personal_value_is_shown():
     assert "张*" in shown
 
 
+def test_a_hidden_document_is_known_by_more_than_its_stars():
+    """An address without a known beginning is masked whole: that is a value, not a document one may not see."""
+    nowhere = changed(ORDER, consigneeAddress="示范路1号")
+    lines = {line.name: line for line in aligned(nowhere, BITS["C1332"], frozenset({PAYMENT}))}
+    assert (lines["consignee_address"].cells[ORDER], lines["consignee_address"].hidden) == ("***", frozenset())
+    assert (lines["paid"].cells, lines["paid"].hidden) == ({ORDER: "199.00", PAYMENT: None}, {PAYMENT})
+    assert lines["paid"].differs, "what the engine found is told"
+
+
 def test_every_compared_field_is_one_of_its_message():
     kinds = {INVENTORY: "CEB621", ORDER: "CEB311", PAYMENT: "CEB411", WAYBILL: "CEB511"}
     for one in ALIGNED:

@@ -1,6 +1,5 @@
 """The evidence opened for people (调阅存证): a message as received, one document, its XML with persons masked."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,8 +16,6 @@ from heliu.intake.archive import Archive, Content, document_content
 from heliu.kernel.sealing import Sealer
 
 UNREADABLE_SHOWN_MAX: Final = 4_000  # characters of a message nobody could parse
-
-Masking = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def document_xml(raw: bytes, kind: str, ordinal: int, *, unmasked: bool = False)
     bodies = [child for child in start.root.iterchildren("*") if local_name(child.tag) == body]
     if ordinal >= len(bodies):
         return Shown("", parsed=True)
-    return Shown(_written(bodies[ordinal], _as_it_is if unmasked else masked), parsed=True)
+    return Shown(_written(bodies[ordinal], unmasked=unmasked), parsed=True)
 
 
 def frame_xml(raw: bytes, kind: str) -> Shown:
@@ -66,19 +63,18 @@ def frame_xml(raw: bytes, kind: str) -> Shown:
     for child in list(start.root.iterchildren("*")):
         if local_name(child.tag) == body:
             start.root.remove(child)
-    return Shown(_written(start.root, masked), parsed=True)
+    return Shown(_written(start.root, unmasked=False), parsed=True)
 
 
-def _written(element: etree._Element, masking: Masking) -> str:
-    """A copy, indented, each value as ``masking`` gives it, without the namespace's declaration on it."""
+def _written(element: etree._Element, *, unmasked: bool) -> str:
+    """A copy, indented, personal values masked, without the namespace's declaration on it.
+
+    Masked, a text between elements is left out: by no name can it be said whose it is.
+    """
     copy = etree.fromstring(etree.tostring(element, with_tail=False), closed_parser())
     etree.strip_elements(copy, etree.Comment, etree.ProcessingInstruction, with_tail=False)
-    for leaf in copy.iter("*"):
-        if len(leaf) == 0 and leaf.text:
-            leaf.text = masking(local_name(leaf.tag), leaf.text)
+    for one in copy.iter("*") if not unmasked else ():
+        one.tail = None
+        one.text = None if len(one) else one.text and masked(local_name(one.tag), one.text)
     etree.indent(copy)
     return etree.tostring(copy, encoding="unicode")
-
-
-def _as_it_is(_name: str, value: str) -> str:
-    return value

@@ -14,7 +14,6 @@ from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.declaration.words import DOCUMENTS, LINES, rule_sentence
 
 COLUMNS: Final = ("inventory", "order", "payment", "waybill")
-HIDDEN: Final = "***"
 SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {
     Result.EQUAL: ("✓", _("相符"), "good"),
     Result.DIFFERENT: ("≠", _("不符"), "bad"),
@@ -76,7 +75,7 @@ def _cell(line: Line, column: str) -> Cell:
     if column not in line.cells:
         return Cell(column, label, "", "", "none")
     value = line.cells[column]
-    state = "absent" if value is None else "hidden" if value == HIDDEN else ""
+    state = "hidden" if column in line.hidden else "absent" if value is None else ""
     return Cell(column, label, value or "", line.fields.get(column, ""), state)
 
 
