@@ -130,23 +130,27 @@ def release(
         if stands.hold is not None:
             held = _("该清单已由%(officer)s暂缓办理，先解除暂缓才能放行。")
             raise Conflict(held % {"officer": stands.hold.officer})
-        if not stands.needs_second or stands.proposal is not None:
-            if stands.needs_second and stands.proposal is not None:
-                require_second_person(actor, stands.proposal.officer_id)
-            cursor.execute("DELETE FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,))
-            return LocalAuthority(connection).release(inventory_id, actor.name, _written(known.zh, note))
-        if not stands.may_release:
-            raise Conflict(_("该清单现在是 %(status)s，不能提请放行。") % {"status": _named(stands.status)})
-        proposal = Proposal(reason, note.strip(), actor.user_id, actor.name, _now(cursor))
-        cursor.execute(
-            "INSERT INTO clearance_proposal (inventory_id, reason, note, officer_id, officer)"
-            " VALUES (%s, %s, %s, %s, %s)",
-            (inventory_id, reason, proposal.note, actor.user_id, actor.name),
-        )
-        _remark(cursor, inventory_id, PROPOSE, (reason, note), actor)
-        return proposal
+        if stands.needs_second and stands.proposal is None:
+            return _propose(cursor, stands, (reason, note), actor)
+        if stands.needs_second and stands.proposal is not None:
+            require_second_person(actor, stands.proposal.officer_id)
+        cursor.execute("DELETE FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,))
+        return LocalAuthority(connection).release(inventory_id, actor.name, _written(known.zh, note))
 
     return in_one_transaction(connection, work)
+
+
+def _propose(cursor: Cursor, stands: Standing, said: tuple[str, str], actor: Actor) -> Proposal:
+    """提请放行: the first of two officers."""
+    if not stands.may_release:
+        raise Conflict(_("该清单现在是 %(status)s，不能提请放行。") % {"status": _named(stands.status)})
+    _remark(cursor, stands.inventory_id, PROPOSE, said, actor)
+    cursor.execute(
+        "INSERT INTO clearance_proposal (inventory_id, reason, note, officer_id, officer)"
+        " VALUES (%s, %s, %s, %s, %s) RETURNING reason, note, officer_id, officer, at",
+        (stands.inventory_id, said[0], said[1].strip(), actor.user_id, actor.name),
+    )
+    return Proposal(*(cursor.fetchone() or ()))
 
 
 def decline(connection: Connection, inventory_id: int, *, note: str, actor: Actor) -> None:
@@ -275,11 +279,3 @@ def _named(status: int) -> str:
 
 def _written(reason: str, text: str) -> str:
     return f"{reason}；{text.strip()}" if text.strip() else reason
-
-
-def _now(cursor: Cursor) -> datetime:
-    cursor.execute("SELECT now()")
-    row = cursor.fetchone()
-    assert row is not None  # noqa: S101 - a SELECT of one value
-    instant: datetime = row[0]
-    return instant

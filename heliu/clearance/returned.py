@@ -27,7 +27,10 @@ class Coded:
 
 
 def note_codes(connection: Connection) -> int:
-    """Note the codes of at most AT_ONCE_MAX receipts; how many were read. 0 when none is ready."""
+    """Note the codes of at most AT_ONCE_MAX receipts; how many were read.
+
+    0 when none is ready, -1 when it was only looked up how far the next round may go.
+    """
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT reached, ahead, horizon <= pg_snapshot_xmin(pg_current_snapshot()) FROM clearance_returned_mark"

@@ -90,11 +90,11 @@ class Shown:
 
 
 def sight_of(actor: Actor, number: int) -> Sight:
-    """Raises NotAllowed, NotThere: not there, or not theirs, is one answer."""
+    """Raises NotAllowed, NotThere."""
     require(actor, VIEW)
     found = next(iter(inventories(database(), [number])), None)
     if found is None:
-        raise NotThere(_("没有这份清单，或者贵企业不是它的申报、电商、平台或物流企业。请核对编号，或从报文中心查找。"))
+        raise not_there()
     if actor.is_officer:
         return Sight(found, officer=True, party=True, documents=frozenset(KINDS))
     # The wall has shown the row, so the firm is one of its parties, if only its carrier.
@@ -103,6 +103,11 @@ def sight_of(actor: Actor, number: int) -> Sight:
     agent_only = actor.firm not in (found.seller, found.platform)
     seen = frozenset({"inventory", "waybill"}) if agent_only else frozenset(KINDS)
     return Sight(found, officer=False, party=True, documents=seen)
+
+
+def not_there() -> NotThere:
+    """One answer for what is not there and for what is not theirs."""
+    return NotThere(_("没有这份清单，或者贵企业不是它的申报、电商、平台或物流企业。请核对编号，或从报文中心查找。"))
 
 
 def gather(actor: Actor, number: int) -> Shown:

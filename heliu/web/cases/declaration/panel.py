@@ -98,11 +98,6 @@ def amounts(tax: Mapping[str, Any]) -> list[tuple[str, Decimal | None]]:
     ]
 
 
-def trace_rows(tax: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    trace: list[Mapping[str, Any]] = tax["trace"]
-    return trace
-
-
 def quota_rows(quota: Mapping[str, Any]) -> list[tuple[str, str]]:
     def yuan(amount: Decimal) -> str:
         return gettext("%(amount)s 元") % {"amount": f"{amount:,.2f}"}

@@ -15,14 +15,13 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.page import gather, sight_of
-from heliu.web.cases.declaration.panel import amounts, panel, quota_rows, rules, trace_rows
+from heliu.web.cases.declaration.page import gather, not_there, sight_of
+from heliu.web.cases.declaration.panel import amounts, panel, quota_rows, rules
 from heliu.web.cases.declaration.words import KEYS, SHARED, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
 
-DECIDE: Final = "clearance.decide_inventory"
 FORESEEN: Final = ("release", "inspect", "return")
 REASONED: Final = (*FORESEEN, "hold", "lift")
 
@@ -36,11 +35,11 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "panel": panel(shown),
         "rules": rules(),
         "amounts": amounts(shown.told["tax"]),
-        "trace": trace_rows(shown.told["tax"]),
+        "trace": shown.told["tax"]["trace"],
         "quota": quota_rows(shown.told["quota"]) if shown.sight.officer else [],
         "verbs": verbs_of(actor, shown.standing),
     }
-    if may(actor, DECIDE):
+    if may(actor, desk.DECIDE):
         page |= side_bar(number)
     return render(request, "declaration/declaration.html", page)
 
@@ -53,7 +52,7 @@ def live(request: ActorRequest, number: int) -> HttpResponse:
 def act(request: ActorRequest, number: int, verb: str) -> HttpResponse:
     """What the verb would do, and the form that does it."""
     actor = known(request)
-    require(actor, DECIDE)
+    require(actor, desk.DECIDE)
     sight = sight_of(actor, number)
     if verb not in ACTS:
         raise NotThere(_("没有这项操作。"))
@@ -66,6 +65,7 @@ def act(request: ActorRequest, number: int, verb: str) -> HttpResponse:
         else:
             notices.success(request, said)
             return HttpResponseRedirect(reverse("declaration:show", args=[number]))
+    standing = desk.standing(database(), number)
     page = {
         "number": number,
         "found": sight.found,
@@ -75,9 +75,9 @@ def act(request: ActorRequest, number: int, verb: str) -> HttpResponse:
         "reasons": [(one.code, reason_text(one)) for one in reasons_for(verb)] if verb in REASONED else [],
         "chosen": request.POST.get("reason", ""),
         "note": request.POST.get("note", ""),
-        "standing": desk.standing(database(), number),
+        "standing": standing,
         "foreseen": preview(number, verb) if verb in FORESEEN else None,
-        "tag": status_tag(desk.standing(database(), number).status),
+        "tag": status_tag(standing.status),
     }
     return render(request, "declaration/act.html", page, status=wrong.status if wrong else 200)
 
@@ -86,7 +86,7 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
     """What a deletion (appType 3) would do, and how the enterprise sends it: it is signed by its own system."""
     sight = sight_of(known(request), number)
     if not sight.party:
-        raise NotThere(_("没有这份清单，或者贵企业不是它的申报、电商、平台或物流企业。请核对编号，或从报文中心查找。"))
+        raise not_there()
     page = {"number": number, "found": sight.found, "foreseen": preview(number, "delete"), "verb_name": VERBS["delete"]}
     return render(request, "declaration/withdraw.html", page)
 
@@ -156,13 +156,13 @@ ACTS: Final[dict[str, Callable[[int, tuple[str, str], Actor], str]]] = {
 
 def verbs_of(actor: Actor, standing: desk.Standing) -> list[dict[str, Any]]:
     """The buttons of the side bar: what may be done now, the likeliest first."""
-    if not may(actor, DECIDE):
+    if not may(actor, desk.DECIDE):
         return []
-    second = standing.proposal is not None
-    mine = second and standing.proposal is not None and standing.proposal.officer_id == actor.user_id
+    proposal = standing.proposal
+    mine = proposal is not None and proposal.officer_id == actor.user_id
     offered = [
         ("release", standing.may_release and not mine, ""),
-        ("decline", second, "plain"),
+        ("decline", proposal is not None, "plain"),
         ("inspect", standing.may_inspect, "plain"),
         ("lift", standing.hold is not None, "plain"),
         ("hold", standing.may_hold, "plain"),

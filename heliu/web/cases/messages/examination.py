@@ -33,9 +33,8 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """By today's rules, at the instant the message came; the verdict of the door stands in the message itself."""
+    """By today's rules, at the instant the message came; what the door found stands in the message itself."""
 
-    verdict: str
     faults: tuple[Fault, ...]
     reason: str
     reason_title: str
@@ -51,7 +50,7 @@ def examine(message: Message, raw: bytes) -> Examined:
     if reason:
         found = diagnose(raw, trust, message.received_at, Sender(message.sender, None, firms)).causes
         causes = tuple(_cause(WORDS[cause]) for cause in found if cause in WORDS)
-    return Examined(checked.verdict, faults, reason, title(reason), causes)
+    return Examined(faults, reason, title(reason), causes)
 
 
 def title(code: str) -> str:

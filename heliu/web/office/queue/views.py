@@ -9,35 +9,34 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import queue
+from heliu.clearance.api import desk, moves, queue
 from heliu.kernel.days import now
 from heliu.people.api import require
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.views import DECIDE
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.cases.rows import database
 from heliu.web.kit.access import known
 
 PAGE_ROWS: Final = 50
-LANES: Final = {"300": 300, "500": 500}
+LANES: Final = {str(status): status for status in moves.UNDER_REVIEW}
 SOON_SHARE: Final = 4  # the last quarter of the time is shown as a warning
 
 
 def queue_list(request: ActorRequest) -> HttpResponse:
-    require(known(request), DECIDE)
+    require(known(request), desk.DECIDE)
     return render(request, "queue/list.html", page_of(request))
 
 
 def rows(request: ActorRequest) -> HttpResponse:
     """The queue's body alone, asked for again and again by the open page."""
-    require(known(request), DECIDE)
+    require(known(request), desk.DECIDE)
     return render(request, "queue/rows.html", page_of(request))
 
 
 def next_case(request: ActorRequest) -> HttpResponse:
     """The case to take now; the one just seen (``past``) is not given again."""
     actor = known(request)
-    require(actor, DECIDE)
+    require(actor, desk.DECIDE)
     lane = request.GET.get("lane", "")
     found = queue.next_case(database(), LANES.get(lane), actor.user_id, number(request.GET.get("past", "")))
     if found is None:
