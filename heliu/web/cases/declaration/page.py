@@ -36,7 +36,7 @@ from heliu.risk.api import weights
 from heliu.web.cases.declaration.timeline import Event, Past, timeline
 from heliu.web.cases.declaration.words import RISKS
 from heliu.web.cases.messages.words import COUNTERPARTS, Tag, status_tag
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 
 VIEW: Final = "clearance.view_inventory"
 KINDS: Final[Mapping[str, str]] = {"inventory": "CEB621", "order": "CEB311", "payment": "CEB411", "waybill": "CEB511"}

@@ -19,7 +19,7 @@ from heliu.web.cases.declaration.page import gather, not_there, sight_of
 from heliu.web.cases.declaration.panel import amounts, panel, quota_rows, rules
 from heliu.web.cases.declaration.words import KEYS, SHARED, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.access import known
 
 FORESEEN: Final = ("release", "inspect", "return")

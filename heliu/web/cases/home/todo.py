@@ -10,7 +10,7 @@ from heliu.clearance.api import digest, messages_waiting
 from heliu.kernel.days import business_day, now
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.home import Item, news, warning
 
 

@@ -8,7 +8,7 @@ import zipfile
 from heliu.clearance.api import bodies_of
 from heliu.declarations.facts import Message
 from heliu.kernel.days import now
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 
 
 def package(message: Message, raw: bytes) -> bytes:

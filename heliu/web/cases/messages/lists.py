@@ -31,7 +31,7 @@ from heliu.people.api import beyond_the_wall
 from heliu.people.facts import Actor
 from heliu.web.cases.messages.views import VIEW
 from heliu.web.cases.messages.words import KIND_NAMES, SIGNATURES, TROUBLES, Tag, kind_name, state_tags
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.lists.page import list_view
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 

@@ -25,7 +25,7 @@ from heliu.declarations.facts import Message
 from heliu.people.api import beyond_the_wall
 from heliu.web.cases.messages.life import INVENTORY, Event, Known, life
 from heliu.web.cases.messages.words import COUNTERPARTS, Tag, entry_words, state_tags, status_tag
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 
 DOCUMENTS_PER_PAGE: Final = 50
 STUCK_SHOWN_MAX: Final = 10

@@ -16,7 +16,7 @@ from heliu.people.api import beyond_the_wall, may
 from heliu.people.facts import Actor, Role
 from heliu.web.cases.messages.lists import WAITING
 from heliu.web.cases.messages.views import VIEW
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.home import Item, clock, news, todo, warning
 
 SENDERS: Final = (Role.SELLER, Role.PLATFORM, Role.PAYMENT, Role.CARRIER, Role.WAREHOUSE, Role.BROKER)

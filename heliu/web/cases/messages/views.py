@@ -31,7 +31,7 @@ from heliu.web.cases.messages.evidence import package
 from heliu.web.cases.messages.examination import examine
 from heliu.web.cases.messages.page import gather
 from heliu.web.cases.messages.words import DOORS, SIGNATURES, kind_name
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached
 from heliu.web.kit.faces import ROLE_NAMES

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from heliu.clearance import api as clearance
 from heliu.people.facts import Actor, Role
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.home import Item, todo
 
 

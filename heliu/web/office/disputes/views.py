@@ -16,7 +16,7 @@ from heliu.people.facts import Actor
 from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.messages.words import status_tag
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.kit.forms import attempt
 from heliu.web.office.disputes.forms import AnswerForm

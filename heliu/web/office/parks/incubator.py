@@ -18,7 +18,7 @@ from heliu.parks.facts import BatchFact, MeetingFact, StartupFact, StartupState
 from heliu.people.facts import Actor
 from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.office.parks.forms import BatchForm, CoachingForm, EventForm, FirmForm, WordsForm
 from heliu.web.office.parks.views import answered, done, form_page, own

@@ -9,7 +9,7 @@ from heliu.clearance.api import desk, queue
 from heliu.kernel.days import business_day, now
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.home import Item, clock, news, todo, warning
 
 OVERDUE_COUNTED_MAX = 200

@@ -14,7 +14,7 @@ from heliu.kernel.days import now
 from heliu.people.api import require
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.messages.words import status_tag
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.access import known
 
 PAGE_ROWS: Final = 50

@@ -17,7 +17,7 @@ from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.registry.filing import api
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.portal.certificates.forms import Binding, Rotation
 

@@ -15,7 +15,7 @@ from heliu.kernel.days import now
 from heliu.kernel.problems import NotKnown
 from heliu.kernel.sealing import blind_keys
 from heliu.people.api import beyond_the_wall
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.origin import address
 
 SESSION: Final = "consumer"

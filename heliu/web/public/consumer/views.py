@@ -24,7 +24,7 @@ from heliu.kernel.problems import NotKnown, NotThere
 from heliu.people.api import beyond_the_wall
 from heliu.policies.parameters import in_force
 from heliu.registry import api as registry
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.public.consumer import asking
 from heliu.web.public.consumer.forms import DisputeForm, IdentityForm, TraceForm
 from heliu.web.public.parks.labels import BAR_WIDTH

@@ -13,7 +13,7 @@ from heliu.clearance import api as clearance
 from heliu.parks import api as parks
 from heliu.people.api import beyond_the_wall
 from heliu.registry import api as registry
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 
 Month = clearance.digest.MonthFigures
 FIRMS_SHOWN_MIN: Final = 3

@@ -1,7 +1,7 @@
 """Objects for the walk over all addresses: a message of somebody."""
 
 from heliu.clearance.tests.declared import Declared
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 
 
 def message(_owner):

@@ -6,7 +6,7 @@ from heliu.clearance.api import note_all
 from heliu.declarations.api import listed
 from heliu.declarations.facts import Asked
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, SELLER, WAYBILL, Purchase
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 QUERIES_MAX = 24

@@ -13,7 +13,7 @@ from heliu.declarations.facts import Asked
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, SELLER, TRANSFER, WAYBILL, Purchase
 from heliu.people.api import looks_at
 from heliu.people.facts import Duty
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 QUERIES_MAX = 30

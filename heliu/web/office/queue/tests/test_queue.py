@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from heliu.clearance.tests.declared import Declared
-from heliu.web.cases.rows import database
+from heliu.web.database import database
 from heliu.web.office.queue.views import spoken
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
