@@ -39,20 +39,20 @@ clearance.__doc__ = HELP
 
 
 @contextmanager
-def _desk() -> Iterator[tuple[ModuleType, psycopg.Connection]]:
-    """The clearance room's api and a connection, once there is a database."""
+def _desk() -> Iterator[tuple[ModuleType, ModuleType, psycopg.Connection]]:
+    """What clearance offers to rooms and to pages, and a connection, once there is a database."""
     with database():
-        from heliu.clearance import api  # noqa: PLC0415  (read with the database's address in place)
+        from heliu.clearance import api, pages  # noqa: PLC0415  (read with the database's address in place)
 
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            yield api, connection
+            yield api, pages, connection
 
 
 @app.command()
 def show(cop_no: CopNo, *, agent: Agent = None, as_json: Json = False) -> None:
     """一份清单的卷宗：找到的三单、逐条比对、税款及每一步依据、额度、风险规则、经过。"""
-    with _desk() as (api, connection):
-        told = api.dossier(connection, api.find(connection, cop_no, agent))
+    with _desk() as (api, pages, connection):
+        told = pages.dossier(connection, api.find(connection, cop_no, agent))
     if as_json:
         _say(told)
         return
@@ -72,8 +72,8 @@ def show(cop_no: CopNo, *, agent: Agent = None, as_json: Json = False) -> None:
 @app.command()
 def waiting(*, as_json: Json = False) -> None:
     """待碰单的清单（缺什么、到何时）和待人工审核、查验的清单。"""
-    with _desk() as (api, connection):
-        told = {"waiting": api.waiting(connection, now()), "review": api.under_review(connection)}
+    with _desk() as (_, pages, connection):
+        told = {"waiting": pages.waiting(connection, now()), "review": pages.under_review(connection)}
     if as_json:
         _say(told)
         return
@@ -111,7 +111,7 @@ def return_to_sender(
 
 def _act(verb: str, named: tuple[str, str | None], said: tuple[str, str], *, as_json: bool) -> None:
     actor, note = said
-    with _desk() as (api, connection):
+    with _desk() as (api, _, connection):
         number = api.find(connection, *named)
         moved = getattr(api.LocalAuthority(connection), verb)(number, actor or getpass.getuser(), note)
     if as_json:

@@ -6,7 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import Foresight, Outcome, foresee, matching_rules
+from heliu.clearance.facts import Outcome
+from heliu.clearance.pages import Foresight, foresee, matching_rules
 from heliu.registry.api import may_send, party_fields
 from heliu.registry.facts import Directory
 from heliu.submission.composing import Terms, composed

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from heliu.clearance.api import Outcome, foresee
+from heliu.clearance.facts import Outcome
+from heliu.clearance.foresight import foresee
 
 DAY = date(2026, 11, 2)
 BUYER = {"buyerName": "张三", "buyerIdNumber": "510502199001010038", "buyerTelephone": "13800000001"}

@@ -13,19 +13,9 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import (
-    Line,
-    aligned,
-    desk,
-    dossier,
-    first_return,
-    inventory_no,
-    moves,
-    open_risks,
-    pre_entry_no,
-    return_time,
-)
+from heliu.clearance.api import inventory_no, pre_entry_no, return_time
 from heliu.clearance.facts import tax_total
+from heliu.clearance.pages import Line, aligned, desk, dossier, first_return, moves, open_risks
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
 from heliu.intake.evidence.reading import content_of

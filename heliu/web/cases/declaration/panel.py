@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance.api import Line, Result, Rule
+from heliu.clearance.pages import Line, Result, Rule
 from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.declaration.words import DOCUMENTS, LINES, rule_sentence
 

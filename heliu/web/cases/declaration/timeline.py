@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import Return, desk, moves, reasons
+from heliu.clearance.pages import Return, desk, moves, reasons
 from heliu.declarations.facts import Evidence
 from heliu.web.cases.declaration.words import DOCUMENTS, FLOWS, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag

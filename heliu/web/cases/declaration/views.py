@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import desk, foreseen, queue, reasons_for
+from heliu.clearance.pages import desk, foreseen, queue, reasons_for
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor

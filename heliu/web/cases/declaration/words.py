@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from heliu.ceb.codes import explain
-from heliu.clearance.api import Reason
+from heliu.clearance.pages import Reason
 from heliu.kernel.languages import english, told
 
 LINES: Final[Mapping[str, Promise]] = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import digest, messages_waiting
+from heliu.clearance.pages import digest, messages_waiting
 from heliu.kernel.days import business_day, now
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role

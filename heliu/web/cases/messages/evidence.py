@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 
-from heliu.clearance.api import bodies_of
+from heliu.clearance.pages import bodies_of
 from heliu.declarations.facts import Message
 from heliu.kernel.days import now
 from heliu.web.database import database

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heliu.clearance.api import Answered, Stand, Stuck, moves
+from heliu.clearance.pages import Answered, Stand, Stuck, moves
 from heliu.declarations.facts import Message, Trouble
 from heliu.web.cases.messages.words import DOORS, SIGNATURES, status_tag
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heliu.ceb.codes import explain
-from heliu.clearance.api import (
+from heliu.clearance.pages import (
     Summary,
     messages_under_review,
     messages_waiting,

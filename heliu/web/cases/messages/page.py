@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 
-from heliu.clearance.api import (
+from heliu.clearance.pages import (
     Answered,
     Remark,
     Return,

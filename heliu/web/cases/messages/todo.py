@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heliu.clearance.api import Waits, refusals_of, waits_of
+from heliu.clearance.pages import Waits, refusals_of, waits_of
 from heliu.declarations.api import counted
 from heliu.declarations.facts import Asked, Trouble
 from heliu.kernel.days import business_day, now

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.codes import Entry
-from heliu.clearance.api import Summary, moves
+from heliu.clearance.pages import Summary, moves
 from heliu.declarations.facts import Message, Trouble
 from heliu.kernel.languages import english
 

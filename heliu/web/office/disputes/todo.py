@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.people.facts import Actor, Role
 from heliu.web.database import database
 from heliu.web.kit.home import Item, todo

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.clearance.facts import Dispute
 from heliu.clearance.facts import DisputeState as State
 from heliu.kernel.days import business_day, now

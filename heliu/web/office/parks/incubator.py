@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, NotThere

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import desk, queue
+from heliu.clearance.pages import desk, queue
 from heliu.kernel.days import business_day, now
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import desk, moves, queue
+from heliu.clearance.pages import desk, moves, queue
 from heliu.kernel.days import now
 from heliu.people.api import require
 from heliu.web.actors import ActorRequest

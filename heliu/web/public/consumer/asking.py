@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.kernel.days import now
 from heliu.kernel.problems import NotKnown
 from heliu.kernel.sealing import blind_keys

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.clearance.facts import DisputeReason, DisputeState
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told

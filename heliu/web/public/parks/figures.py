@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.parks import api as parks
 from heliu.people.api import beyond_the_wall
 from heliu.registry import api as registry

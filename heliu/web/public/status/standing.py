@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance.api import status_counts
+from heliu.clearance.pages import status_counts
 from heliu.kernel.occupancy import Occupancy
 
 STATEMENT_SECONDS_MAX = 3  # a page that reports trouble must not add to it

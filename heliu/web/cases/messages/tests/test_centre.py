@@ -2,7 +2,7 @@
 
 import pytest
 
-from heliu.clearance.api import note_all
+from heliu.clearance.pages import note_all
 from heliu.declarations.api import listed
 from heliu.declarations.facts import Asked
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, SELLER, WAYBILL, Purchase

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.clearance.tests.declared import SELLER, Declared
 from heliu.parks import api as parks
 from heliu.people.facts import Duty

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.clearance.facts import DisputeReason
 from heliu.clearance.tests.declared import BUYER, Declared
 from heliu.kernel.days import now

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.clearance.tests.declared import Declared
 from heliu.kernel.sealing import blind_keys
 from heliu.web.public.consumer import asking

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from heliu.clearance import api as clearance
+from heliu.clearance import pages as clearance
 from heliu.clearance.tests.declared import SELLER, Declared
 from heliu.parks import api as parks
 from heliu.parks.models import Startup

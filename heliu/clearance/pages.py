@@ -1,0 +1,82 @@
+"""What pages and previews may ask of clearance: messages and their progress, the comparison, the dossier, the officers'
+desk and queue; the digests, and what persons may see of their quota and parcels and dispute.
+"""
+
+from heliu.clearance import desk, digest, disputes, looks, moves, persons, queue
+from heliu.clearance.answers import (
+    Answered,
+    Remark,
+    Return,
+    Summary,
+    answers_of,
+    bodies_of,
+    first_return,
+    summaries,
+)
+from heliu.clearance.comparison import Line, Result, aligned
+from heliu.clearance.consequences import foreseen
+from heliu.clearance.dossier import dossier, under_review, waiting
+from heliu.clearance.foresight import Foresight, foresee, matching_rules
+from heliu.clearance.progress import (
+    Stand,
+    Stuck,
+    messages_under_review,
+    messages_waiting,
+    parcels_of,
+    standing_counts,
+    stands,
+    stuck,
+)
+from heliu.clearance.reasons import Reason, reasons, reasons_for
+from heliu.clearance.returned import messages_with, note_all
+from heliu.clearance.rules import Rule
+from heliu.clearance.standing import status_counts
+from heliu.clearance.watch import Waits, refusals_of, waits_of
+from heliu.clearance.wording import open_risks
+
+__all__ = [
+    "Answered",
+    "Foresight",
+    "Line",
+    "Reason",
+    "Remark",
+    "Result",
+    "Return",
+    "Rule",
+    "Stand",
+    "Stuck",
+    "Summary",
+    "Waits",
+    "aligned",
+    "answers_of",
+    "bodies_of",
+    "desk",
+    "digest",
+    "disputes",
+    "dossier",
+    "first_return",
+    "foresee",
+    "foreseen",
+    "looks",
+    "matching_rules",
+    "messages_under_review",
+    "messages_waiting",
+    "messages_with",
+    "moves",
+    "note_all",
+    "open_risks",
+    "parcels_of",
+    "persons",
+    "queue",
+    "reasons",
+    "reasons_for",
+    "refusals_of",
+    "standing_counts",
+    "stands",
+    "status_counts",
+    "stuck",
+    "summaries",
+    "under_review",
+    "waiting",
+    "waits_of",
+]
