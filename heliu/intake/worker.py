@@ -13,6 +13,7 @@ from heliu.intake import limits
 from heliu.intake.guard import GuardedProtocol
 
 APPLICATION = "heliu.intake.app:application"
+SETTINGS = "config.doors"
 ORPHANED = 3
 
 
@@ -38,7 +39,7 @@ class Server(uvicorn.Server):
 
 def load(named: str) -> Any:
     """The ASGI application behind ``module:name``. The registry's models come with it: Django is made ready first."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     django.setup()
     module, _, name = named.partition(":")
     return getattr(importlib.import_module(module), name)
