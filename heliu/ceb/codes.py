@@ -1,12 +1,15 @@
-"""Codes in words: every code this platform issues (heliu/errors.yaml) and the whole official list of both editions.
+"""Codes in words: every code this platform issues and every official one (heliu/errors/), with the printed list.
 
-Loaded at first use and kept. Two official codes mean two things each (-621027, -625022): they have one entry per
-meaning, told apart by ``variant``.
+Loaded at first use and kept. A code may have several entries: two official codes mean two things each (-621027,
+-625022), and the export part of 2018 gives whole ranges a meaning, some of which begin at a code of an import message.
+They are told apart by ``variant``.
 """
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,58 +17,144 @@ from typing import Any
 
 import yaml
 
-_ENTRIES = Path(__file__).resolve().parents[1] / "errors.yaml"
+FOLDER = Path(__file__).resolve().parents[1] / "errors"
 _OFFICIAL = Path(__file__).resolve().parent / "official_codes.tsv"
+_UNTIL = re.compile(r"至(-?[0-9]+)")
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
+
+
+class Severity(StrEnum):
+    """What happened to that which was sent."""
+
+    MESSAGE = "message"  # nothing of the whole message was taken
+    DOCUMENT = "document"  # one document was refused or returned, the others of its message were not
+    REQUEST = "request"  # a request or a form was not accepted; no document is concerned
+    NOTICE = "notice"  # taken, with something to look at
+    SYSTEM = "system"  # no fault of the sender's: nothing has to be mended
+    INFO = "info"  # no fault at all
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What a code means to the one who receives it."""
+class Words:
+    """An entry in one language."""
 
-    code: str
-    variant: str | None
-    title_zh: str
-    title_en: str
+    title: str
     cause: str
-    field: str
-    fix_zh: str
-    fix_en: str
-    example: str
+    fix: str
+    family: str
     citation: str
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a code means to the one who receives it.
+
+    ``messages`` is empty where any may carry it. ``silent``: the official text names no cause. ``internal``: for
+    officers, as it tells what a declaration is looked at for. ``before`` and ``after`` are pieces of a
+    message; ``after`` is empty where nothing in it has to change.
+    """
+
+    code: str
+    variant: str
+    severity: Severity
+    messages: tuple[str, ...]
+    field: str
+    before: str
+    after: str
+    zh: Words
+    en: Words
+    silent: bool
+    internal: bool
+
+    def words(self, language: str) -> Words:
+        return self.en if language.startswith("en") else self.zh
+
+    def as_json(self) -> dict[str, Any]:
+        both = {
+            f"{name}_{language}": getattr(words, name)
+            for name in ("title", "cause", "fix", "family", "citation")
+            for language, words in (("zh", self.zh), ("en", self.en))
+        }
+        return {
+            "code": self.code,
+            "variant": self.variant or None,
+            "severity": self.severity.value,
+            "messages": list(self.messages),
+            "field": self.field,
+            **both,
+            "before": self.before,
+            "after": self.after or None,
+            "silent": self.silent,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
-    """One row of the official code list: the text as printed, the editions (2018, 2022) that print it."""
+    """One row of the official code list: the text as printed, the editions (2018, 2022) that print it.
+
+    ``until``: the row gives a meaning to a range that ends there.
+    """
 
     code: str
     editions: tuple[str, ...]
     text: str
+    until: str = ""
+
+    def holds(self, code: str) -> bool:
+        """Whether ``code`` lies inside the range and is not its first number."""
+        if not self.until or not _NUMBER.fullmatch(code):
+            return False
+        first, last = sorted((int(self.code), int(self.until)))
+        return first <= int(code) <= last and int(code) != int(self.code)
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that is known about one code. ``entries`` is empty for an official code this platform does not issue."""
+    """All that is known about one code. ``within``: what ranges say that hold it. ``alike``: codes with its text."""
 
     code: str
     entries: tuple[Entry, ...]
     official: tuple[Official, ...]
+    within: tuple[Entry, ...] = ()
+    alike: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the code itself is known, not only a range around it."""
+        return bool(self.entries or self.official)
+
+    @property
+    def internal(self) -> bool:
+        return any(entry.internal for entry in self.entries)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "entries": [entry.as_json() for entry in self.entries],
+            "official": [{"editions": list(row.editions), "text": row.text} for row in self.official],
+            "within": [entry.as_json() for entry in self.within],
+            "alike": list(self.alike),
+        }
 
 
 def explain(code: str) -> Explanation | None:
     """Return what ``code`` means, or None if neither we nor the official list know it."""
     entries = catalogue().get(code, ())
     printed = official_list().get(code, ())
-    return Explanation(code, entries, printed) if entries or printed else None
+    within = tuple(entry for row in _ranges() if row.holds(code) for entry in catalogue()[row.code] if _of(row, entry))
+    if not (entries or printed or within):
+        return None
+    alike = sorted({other for row in printed for other in _by_text().get(row.text, ())} - {code})
+    return Explanation(code, entries, printed, within, tuple(alike))
 
 
 @cache
 def catalogue() -> Mapping[str, tuple[Entry, ...]]:
-    """Return our entries by code."""
+    """Return our entries by code, family by family."""
     found: dict[str, tuple[Entry, ...]] = {}
-    for row in yaml.safe_load(_ENTRIES.read_text(encoding="utf-8")):
-        entry = _entry(row)
-        found[entry.code] = (*found.get(entry.code, ()), entry)
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for entry in _family(path):
+            found[entry.code] = (*found.get(entry.code, ()), entry)
     return MappingProxyType(found)
 
 
@@ -75,20 +164,46 @@ def official_list() -> Mapping[str, tuple[Official, ...]]:
     found: dict[str, tuple[Official, ...]] = {}
     with _OFFICIAL.open(encoding="utf-8", newline="") as lines:
         for code, editions, text in list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
-            found[code] = (*found.get(code, ()), Official(code, tuple(editions.split()), text))
+            until = _UNTIL.match(text)
+            row = Official(code, tuple(editions.split()), text, until[1] if until else "")
+            found[code] = (*found.get(code, ()), row)
     return MappingProxyType(found)
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
-    return Entry(
-        code=row["code"],
-        variant=row.get("variant"),
-        title_zh=row["title"]["zh"],
-        title_en=row["title"]["en"],
-        cause=row["cause"],
-        field=row["field"],
-        fix_zh=row["fix"]["zh"],
-        fix_en=row["fix"]["en"],
-        example=row["example"],
-        citation=row["citation"],
-    )
+@cache
+def _ranges() -> tuple[Official, ...]:
+    return tuple(row for rows in official_list().values() for row in rows if row.until)
+
+
+@cache
+def _by_text() -> Mapping[str, tuple[str, ...]]:
+    """Codes by the text the official list prints for them, where several share it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, rows in official_list().items():
+        for row in rows:
+            found[row.text] = (*found.get(row.text, ()), code)
+    return MappingProxyType({text: codes for text, codes in found.items() if len(codes) > 1})
+
+
+def _of(row: Official, entry: Entry) -> bool:
+    """Whether the entry is of the range: its first number may be a code of an import message as well."""
+    return len(official_list()[row.code]) == 1 or entry.variant.startswith("export")
+
+
+def _family(path: Path) -> Iterator[Entry]:
+    family = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    for row in family["entries"]:
+        cited = row.get("citation", family["citation"])
+        yield Entry(
+            code=row["code"],
+            variant=row.get("variant", ""),
+            severity=Severity(row["severity"]),
+            messages=tuple(row.get("messages", family.get("messages", ()))),
+            field=row["field"],
+            before=row["before"],
+            after=row.get("after", ""),
+            zh=Words(**row["zh"], family=family["family"]["zh"], citation=cited["zh"]),
+            en=Words(**row["en"], family=family["family"]["en"], citation=cited["en"]),
+            silent=row.get("silent", False),
+            internal=row.get("internal", False),
+        )

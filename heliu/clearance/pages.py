@@ -32,7 +32,6 @@ from heliu.clearance.returned import messages_with, note_all
 from heliu.clearance.rules import Rule
 from heliu.clearance.standing import status_counts
 from heliu.clearance.watch import Waits, refusals_of, waits_of
-from heliu.clearance.wording import open_risks
 
 __all__ = [
     "Answered",
@@ -64,7 +63,6 @@ __all__ = [
     "messages_with",
     "moves",
     "note_all",
-    "open_risks",
     "parcels_of",
     "persons",
     "queue",

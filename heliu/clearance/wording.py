@@ -5,7 +5,7 @@ from decimal import Decimal
 from heliu.clearance.decided import Decided, Detail
 from heliu.clearance.facts import Outcome
 from heliu.clearance.rules import named
-from heliu.risk.api import sentences
+from heliu.risk.api import open_risks, sentences
 
 RELEASED, DOCUMENTS, INSPECTION = 800, 300, 500
 # The two values a rule compared, by their names in Detail, masked where personal, and the names partners know them by.
@@ -46,14 +46,6 @@ def admitted(row: Decided) -> str:
     if row.status == DOCUMENTS:
         return f"[Code:1200;Desc:待人工审核: {open_reasons(int(row.told.risks))}];{tax}"
     return f"[Code:1500;Desc:查验: 请配合监管场所查验];{tax}"
-
-
-_OPEN_RISKS = 1 << 2 | 1 << 3 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 17 | 1 << 18
-
-
-def open_risks(risks: int) -> int:
-    """The bits an enterprise may see: faults of its own data."""
-    return risks & _OPEN_RISKS
 
 
 def open_reasons(risks: int) -> str:

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from heliu.ceb.check import Checked, Terms, check
-from heliu.ceb.codes import Explanation
 from heliu.ceb.codes import explain as explanation_of
 from heliu.ceb.fields import write_reference
 from heliu.ceb.signature.certificates import CertificateProblem, blocks, read_certificate
@@ -21,6 +20,7 @@ from heliu.ceb.signature.model import Combination, Form
 from heliu.ceb.signature.sign import SigningProblem, load_signer
 from heliu.ceb.signature.trust import Trust, TrustProblem
 from heliu.cli.envelopes import opened, show
+from heliu.cli.explaining import told
 
 BAD_INPUT = 2
 WIDTH_WITHOUT_TERMINAL = 160
@@ -123,9 +123,9 @@ def explain(
     if found is None:
         raise _bad_input(f"没有代码 {code}：官方代码表与本平台目录都没有它。请核对回执原文。")
     if as_json:
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
         return
-    for line in _told(found):
+    for line in told(found):
         typer.echo(line)
 
 
@@ -209,18 +209,3 @@ def _show(results: list[tuple[Path, Checked]]) -> None:
             "\n".join(told),
         )
     console.print(table)
-
-
-def _told(found: Explanation) -> Iterator[str]:
-    for entry in found.entries:
-        yield f"{entry.code}  {entry.title_zh}（{entry.title_en}）"
-        yield f"  原因：{entry.cause}"
-        yield f"  字段：{entry.field}"
-        yield f"  改法：{entry.fix_zh}"
-        yield f"        {entry.fix_en}"
-        yield f"  例：  {entry.example}"
-        yield f"  出处：{entry.citation}"
-    for row in found.official:
-        yield f"  官方原文（{'、'.join(row.editions)} 版）：{row.text}"
-    if not found.entries:
-        yield f"{found.code} 只在官方代码表中；本平台不会发出它。"

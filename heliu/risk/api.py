@@ -1,12 +1,25 @@
-"""What other rooms may ask of risk: the thresholds of a day, the rules that fire, their sentences and weights."""
+"""What other rooms may ask of risk: thresholds of a day, the rules that fire, their codes, sentences, weights."""
 
 from datetime import date, timedelta
+from functools import cache
 
+from heliu.ceb.codes import explain
 from heliu.policies.parameters import in_force
 from heliu.risk.facts import Parcel, Thresholds
 from heliu.risk.rules import Risk, fired, named, score
 
-__all__ = ["Parcel", "Thresholds", "fired", "lane_scores", "score", "sentences", "thresholds", "weights"]
+__all__ = [
+    "Parcel",
+    "Thresholds",
+    "fired",
+    "lane_scores",
+    "open_risks",
+    "rules_in",
+    "score",
+    "sentences",
+    "thresholds",
+    "weights",
+]
 
 
 def thresholds(day: date, now: int, salt: int) -> Thresholds:
@@ -52,3 +65,20 @@ def weights() -> list[int]:
 def sentences(mask: int) -> list[str]:
     """What each rule in ``mask`` says, in the order of the bits."""
     return [rule.sentence() for rule in named(mask)]
+
+
+def rules_in(mask: int) -> list[tuple[str, str, int]]:
+    """Code, sentence and weight of each rule in ``mask``, in the order of the bits."""
+    return [(rule.__name__, rule.sentence(), rule.weight) for rule in named(mask)]
+
+
+def open_risks(mask: int) -> int:
+    """What of ``mask`` the enterprise may see: faults of its own data. Profiles and samples stay closed."""
+    return mask & _open()
+
+
+@cache
+def _open() -> int:
+    """The rules the catalogue does not keep for officers."""
+    told = (explain(rule.__name__) for rule in Risk.all)
+    return sum(1 << bit for bit, found in enumerate(told) if found is not None and not found.internal)

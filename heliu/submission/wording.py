@@ -19,8 +19,7 @@ def cause(code: str) -> str:
     found = explain(code)
     if found is None or not found.entries:
         return code
-    entry = found.entries[0]
-    return entry.title_en if english() else entry.title_zh
+    return found.entries[0].words(get_language() or "").title
 
 
 def sentence(code: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from heliu.intake import limits
 from heliu.intake.bodies import Body, Memory
-from heliu.intake.refused import KINDS, Refused
+from heliu.intake.refused import STATUSES, Refused, document
 from heliu.intake.requests import Request
 from heliu.intake.settings import from_environment
 
@@ -211,4 +211,8 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(name, value):
 
 
 def test_every_refusal_says_what_to_do():
-    assert all(kind.title and kind.fix.endswith("。") and 400 <= kind.status <= 503 for kind in KINDS.values())
+    for code, status in STATUSES.items():
+        problem = json.loads(document(Refused(code, ""), "1"))
+        assert problem["title"]
+        assert problem["fix"].endswith("。")
+        assert 400 <= problem["status"] == status <= 503

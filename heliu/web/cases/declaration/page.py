@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 
 from heliu.clearance.api import inventory_no, pre_entry_no, return_time
 from heliu.clearance.facts import tax_total
-from heliu.clearance.pages import Line, aligned, desk, dossier, first_return, moves, open_risks
+from heliu.clearance.pages import Line, aligned, desk, dossier, first_return, moves
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
 from heliu.intake.evidence.reading import content_of
 from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
-from heliu.risk.api import weights
+from heliu.risk.api import open_risks, rules_in
 from heliu.web.cases.declaration.timeline import Event, Past, timeline
-from heliu.web.cases.declaration.words import RISKS
+from heliu.web.cases.declaration.words import rule_sentence
 from heliu.web.cases.messages.words import COUNTERPARTS, Tag, status_tag
 from heliu.web.database import database
 
@@ -162,7 +162,6 @@ def _risks(actor: Actor, told: Row) -> list[Risk]:
     if not with_points:
         mask = open_risks(mask)
     return [
-        Risk(f"R{bit + 1:02d}", str(RISKS[f"R{bit + 1:02d}"]), weight if with_points else None)
-        for bit, weight in enumerate(weights())
-        if mask >> bit & 1
+        Risk(code, rule_sentence(code, sentence), weight if with_points else None)
+        for code, sentence, weight in rules_in(mask)
     ]

@@ -45,30 +45,6 @@ FLOWS: Final[Mapping[str, Promise]] = {
     "payment": _("资金流"),
     "waybill": _("货物流"),
 }
-RISKS: Final[Mapping[str, Promise]] = {
-    "R01": _("完税价格紧贴单笔限额 (化整为零嫌疑, RSK-02)。"),
-    "R02": _("支付时间晚于接收时间 (事件次序不可能, RSK-04)。"),
-    "R03": _("净重大于毛重。"),
-    "R04": _("运单重量与清单毛重相差过大 (RSK-06)。"),
-    "R05": _("每千克价值过高。"),
-    "R06": _("运费占货值比例过高 (价格拆分嫌疑)。"),
-    "R07": _("订购人本年度购买次数过多 (RSK-03)。"),
-    "R08": _("收货人不是订购人本人 (RSK-13)。"),
-    "R09": _("收货电话不是订购人电话 (RSK-13)。"),
-    "R10": _("身份证号码校验位不符 (GB 11643, IDN-02)。"),
-    "R11": _("深夜申报 (推单嫌疑, RSK-11)。"),
-    "R12": _("商品件数超出自用合理数量。"),
-    "R13": _("订单或清单某行的单价乘数量不等于总价。"),
-    "R14": _("担保企业不是该清单的平台、电商或物流企业 (CEB621 填制说明)。"),
-    "R15": _("保税进口的起运国未填中国 (142)。"),
-    "R16": _("保税进口缺少账册编号、区内企业或账册备案料号。"),
-    "R17": _("直购进口缺少运输工具、航次或提运单号。"),
-    "R18": _("申报日期与接收日期相差过大。"),
-    "R19": _("申报海关不在本综试区。"),
-    "R20": _("平均单价过低 (低报嫌疑, RSK-05)。"),
-    "R21": _("平均单价过高。"),
-    "R22": _("随机布控 (RSD-05)。"),
-}
 # Statuses and flows bear the same Chinese words: "verb" tells the translator that something is to be done.
 VERBS: Final[Mapping[str, Promise]] = {
     "release": pgettext_lazy("verb", "放行"),
@@ -96,4 +72,4 @@ def reason_text(reason: Reason) -> str:
 def rule_sentence(code: str, sentence: str) -> str:
     """A rule in the reader's language: our sentence, in English the title of its code."""
     found = explain(code) if english() else None
-    return found.entries[0].title_en if found and found.entries else sentence
+    return found.entries[0].en.title if found and found.entries else sentence

@@ -230,7 +230,8 @@ firm_page, officer_page = list_view(SPEC), list_view(OFFICERS_SPEC)
 def centre(request: HttpRequest) -> HttpResponseBase:
     """The list; what was typed into the search box and is a code leads to the filter by code."""
     text = request.GET.get("q", "").strip()
-    if text and len(text) <= CODE_CHARS_MAX and text.removeprefix("-").isdigit() and explain(text):
+    is_code = bool(text) and len(text) <= CODE_CHARS_MAX and text.removeprefix("-").isdigit()
+    if is_code and (found := explain(text)) and found.exact:
         query = request.GET.copy()
         query.pop("q")
         query["code"] = text

@@ -120,13 +120,14 @@ _URGENT: Final = (
 
 
 def entry_words(entry: Entry) -> dict[str, str]:
-    """An entry of the catalogue for a page: title and fix in the reader's language; cause and place as they stand."""
-    title, fix = (entry.title_en, entry.fix_en) if english() else (entry.title_zh, entry.fix_zh)
+    """An entry of the catalogue for a page, in the reader's language."""
+    words = entry.words(get_language() or "")
     return {
-        "title": title,
-        "fix": fix,
-        "cause": entry.cause,
+        "title": words.title,
+        "fix": words.fix,
+        "cause": words.cause,
         "field": entry.field,
-        "example": entry.example,
-        "citation": entry.citation,
+        "before": entry.before,
+        "after": entry.after,
+        "citation": words.citation,
     }

@@ -107,8 +107,8 @@ def _together(tolerant: tuple[Deviation, ...], formal: tuple[Deviation, ...]) ->
 def _note(one: Deviation, line: int, *, english: bool) -> Note:
     found = explain(one.code)
     entry = found.entries[0] if found and found.entries else None
-    title = (entry.title_en if english else entry.title_zh) if entry else one.code
-    return Note(one.code, title, one.path, one.detail, entry.fix_en if entry and english else one.fix, line)
+    title = (entry.en if english else entry.zh).title if entry else one.code
+    return Note(one.code, title, one.path, one.detail, entry.en.fix if entry and english else one.fix, line)
 
 
 def _checks(diagnosis: Diagnosis, language: str) -> list[Check]:

@@ -1,11 +1,13 @@
 """The declaration page: who sees it, what of it, and what the officers do on it."""
 
 import pytest
+from django.utils.translation import override
 
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase
 from heliu.people.facts import Duty
+from heliu.risk.api import rules_in
 from heliu.risk.rules import Risk
-from heliu.web.cases.declaration.words import LINES, RISKS
+from heliu.web.cases.declaration.words import LINES, rule_sentence
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 QUERIES_MAX = 40
@@ -214,7 +216,12 @@ def test_the_page_asks_the_database_little(someone, declare, statements):
 
 
 def test_every_risk_rule_and_every_line_has_its_words():
-    assert {code: str(text) for code, text in RISKS.items()} == {rule.__name__: rule.sentence() for rule in Risk.all}
+    told = rules_in((1 << len(Risk.all)) - 1)
+    assert [(code, rule_sentence(code, text)) for code, text, _ in told] == [
+        (rule.__name__, rule.sentence()) for rule in Risk.all
+    ]
+    with override("en"):
+        assert all(rule_sentence(code, text).isascii() for code, text, _ in told)
     from heliu.clearance.comparison import ALIGNED  # noqa: PLC0415
 
     assert {one.name for one in ALIGNED} <= LINES.keys()

@@ -1,0 +1,119 @@
+"""Nothing is refused without an entry of the catalogue (heliu/errors/): every place that can say no is walked."""
+
+import ast
+from functools import cache
+
+import pytest
+
+from heliu.ceb.codes import catalogue, explain, official_list
+from heliu.ceb.signature.model import Reason
+from heliu.clearance.rules import Rule
+from heliu.declarations.api import TABLES
+from heliu.intake.refusals import code
+from heliu.intake.refused import STATUSES
+from heliu.kernel import problems as kernel
+from heliu.kernel.problems import Problem
+from heliu.registry import rules as registry
+from heliu.risk.rules import Risk
+from tests.rejections import Module, Rejections, modules
+
+PLANTED = """
+from dataclasses import dataclass
+
+@dataclass
+class Complaint:
+    code: str
+    detail: str
+    fix: str
+
+TABLE = {"a": -7, "b": -8}
+
+def say(word, detail):
+    return Complaint(word, detail, "mend it")
+
+def number(kind):
+    return TABLE[kind]
+
+def check(thing):
+    wrong = "LEFT" if thing else "RIGHT"
+    say(wrong, "x")
+    say(str(number(thing)), "x")
+    Complaint(detail="x", code="NAMED", fix="")
+    say(thing.strange(), "x")
+    return f"[Code:Q17;Desc:x]"
+"""
+
+
+@cache
+def rejections():
+    return Rejections(modules())
+
+
+def problems():
+    """The general kinds, of which those of single rooms are made."""
+    return [Problem, *(one for one in vars(kernel).values() if isinstance(one, type) and one.__base__ is Problem)]
+
+
+def test_every_code_written_anywhere_has_an_entry():
+    missing = {code: places for code, places in rejections().codes.items() if code not in catalogue()}
+    assert not missing, "write them into heliu/errors/: " + str(missing)
+
+
+def test_every_code_can_be_followed_to_where_it_comes_from():
+    assert not rejections().unclear
+
+
+def test_the_walk_sees_the_whole_program():
+    """Each of these is reached in another way: literal, handed on, from a table, from a field, inside a receipt."""
+    seen = rejections().codes.keys()
+    assert seen >= {"token-scope", "VALUE_TOO_LONG", "-621016", "-301014", "H12", "SIGNATURE_FORM"}
+    assert len(seen) > 170
+
+
+def test_the_walk_finds_what_is_planted_and_says_what_it_cannot_follow():
+    planted = Rejections({"planted": Module("planted", ast.parse(PLANTED))})
+    assert planted.codes.keys() == {"LEFT", "RIGHT", "-7", "-8", "NAMED", "Q17"}
+    assert [place.split()[1] for place in planted.unclear] == ["thing.strange()"]
+
+
+@pytest.mark.parametrize("rule", [*Rule.all, *Risk.all], ids=lambda rule: rule.__name__)
+def test_every_rule_has_an_entry(rule):
+    entries = catalogue()[getattr(rule, "code", rule.__name__)]
+    assert all(entry.messages for entry in entries)
+
+
+@pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.OK])
+def test_every_reason_of_a_seal_has_an_entry(reason):
+    assert catalogue()[str(reason)]
+
+
+@pytest.mark.parametrize("code", STATUSES)
+def test_every_refusal_of_a_door_has_an_entry(code):
+    assert catalogue()[code]
+
+
+@pytest.mark.parametrize("kind", problems(), ids=lambda kind: kind.__name__)
+def test_every_kind_of_problem_has_an_entry_with_its_title(kind):
+    assert kind.title in {entry.zh.title for entry in catalogue()[kind.code]}
+
+
+@pytest.mark.parametrize("table", [registry.MISMATCH_WITH_CARD, registry.NO_PERMISSION], ids=["card", "permission"])
+def test_every_refusal_of_a_sender_has_an_entry(table):
+    assert all(explain(one).entries for one in table.values())
+
+
+@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("family", ["form", "known", "older", "fixed", "none"])
+def test_every_refusal_of_a_document_has_an_entry(kind, family):
+    assert catalogue()[str(code(kind, family))]
+
+
+def test_every_official_code_of_both_editions_has_an_entry():
+    assert not official_list().keys() - catalogue().keys()
+
+
+def test_what_only_officers_may_know_is_marked():
+    """Profiles and samples would tell a smuggler what is looked at; faults of the sender's own data are open."""
+    internal = {rule.__name__ for rule in Risk.all if explain(rule.__name__).internal}
+    assert internal >= {"R01", "R05", "R07", "R11", "R20", "R22"}
+    assert not internal & {"R03", "R13", "R16", "R17"}
