@@ -66,9 +66,6 @@ class Entry:
     silent: bool
     internal: bool
 
-    def words(self, language: str) -> Words:
-        return self.en if language.startswith("en") else self.zh
-
     def as_json(self) -> dict[str, Any]:
         both = {
             f"{name}_{language}": getattr(words, name)

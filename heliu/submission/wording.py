@@ -19,7 +19,8 @@ def cause(code: str) -> str:
     found = explain(code)
     if found is None or not found.entries:
         return code
-    return found.entries[0].words(get_language() or "").title
+    entry = found.entries[0]
+    return (entry.en if english() else entry.zh).title
 
 
 def sentence(code: str) -> str:

@@ -121,7 +121,7 @@ _URGENT: Final = (
 
 def entry_words(entry: Entry) -> dict[str, str]:
     """An entry of the catalogue for a page, in the reader's language."""
-    words = entry.words(get_language() or "")
+    words = entry.en if english() else entry.zh
     return {
         "title": words.title,
         "fix": words.fix,
