@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.check import Checked, Terms, check
 from heliu.ceb.codes import explain as explanation_of
 from heliu.ceb.fields import write_reference
@@ -19,8 +20,13 @@ from heliu.ceb.signature.enterprise import load_firms
 from heliu.ceb.signature.model import Combination, Form
 from heliu.ceb.signature.sign import SigningProblem, load_signer
 from heliu.ceb.signature.trust import Trust, TrustProblem
+from heliu.ceb.specimens.annotated import written
+from heliu.ceb.specimens.pages import write_pages
+from heliu.ceb.specimens.sample import sample as sample_of
 from heliu.cli.envelopes import opened, show
 from heliu.cli.explaining import told
+from heliu.cli.sampling import as_json as fields_of
+from heliu.cli.sampling import message_name
 
 BAD_INPUT = 2
 WIDTH_WITHOUT_TERMINAL = 160
@@ -135,6 +141,35 @@ def fields(
 ) -> None:
     """由报文目录写出字段参考（docs/ceb）。"""
     for path in write_reference(folder):
+        typer.echo(str(path), err=True)
+
+
+@app.command()
+def sample(
+    message: Annotated[str, typer.Argument(help="报文类型，如 CEB311、621", metavar="TYPE")],
+    *,
+    seed: Annotated[int, typer.Option(min=0, help="同一个数给出同一件包裹：各类报文的样例彼此相符")] = 1,
+    plain: Annotated[bool, typer.Option("--plain", help="不带注释")] = False,
+    unsigned: Annotated[bool, typer.Option("--unsigned", help="不带签名的位置，以便用 heliu ceb sign 加签")] = False,
+    as_json: Json = False,
+) -> None:
+    """写出一份样例报文：严格校验通过，内容均为虚构，每个字段带说明。"""
+    name = message_name(message)
+    if name is None:
+        raise _bad_input(f"没有报文 {message}。可用：{'、'.join(MESSAGES)}。")
+    made = sample_of(name, seed)
+    if as_json:
+        typer.echo(json.dumps(fields_of(made), ensure_ascii=False))
+        return
+    typer.echo(written(made, plain=plain, signed=False if unsigned else None).decode(), nl=False)
+
+
+@app.command()
+def samples(
+    folder: Annotated[Path, typer.Option("--write", help="写出的文件夹")] = Path("docs/messages"),
+) -> None:
+    """写出全部报文的样例页面（docs/messages）。"""
+    for path in write_pages(folder):
         typer.echo(str(path), err=True)
 
 
