@@ -4,12 +4,11 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heliu.kernel.problems import NotAllowed, Problem
-from heliu.kernel.workbooks.writing import CONTENT_TYPE, write_errors, write_template
+from heliu.kernel.workbooks.writing import write_errors, write_template
 from heliu.people.api import may, require
 from heliu.submission.api import (
     batch_fact,
@@ -24,6 +23,7 @@ from heliu.submission.api import (
 from heliu.submission.facts import PARCELS_PER_BATCH_MAX, BatchFact, Source, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
+from heliu.web.kit.downloads import workbook
 from heliu.web.portal.orders.forms import UploadForm
 from heliu.web.portal.sending.forms import SealForm
 from heliu.web.portal.sending.wording import DOCUMENT_NAMES, listed, with_states
@@ -76,12 +76,6 @@ def _limits() -> str:
 def template_file(request: ActorRequest) -> HttpResponse:
     require(known(request), "submission.view_declarations")
     return workbook(write_template(template()), _("订单导入模板.xlsx"))
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"  # noqa: FBT003  (Django takes it so)
-    return response
 
 
 @require_GET
