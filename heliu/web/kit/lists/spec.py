@@ -46,6 +46,17 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button beside the title, for whoever has the ``permission``. ``posts``: it begins something, not only leads."""
+
+    label: Text
+    address: str
+    """Name of the address."""
+    permission: str = ""
+    posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RowAction:
     """A link on each row; ``url`` is None where the row does not allow it."""
 
@@ -91,8 +102,8 @@ class ListSpec:
     bulk_actions: Sequence[BulkAction] = ()
     nothing: Text = ""
     """Why the list may be empty and what fills it."""
-    actions: Sequence[tuple[Text, str]] = ()
-    """Buttons beside the title: text and name of the address; the first is the primary one."""
+    actions: Sequence[Action] = ()
+    """Of those one may press, the first is the primary one."""
     form: type[forms.Form] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from heliu.people.facts import Actor
 from heliu.registry.goods import api
 from heliu.registry.goods.facts import Row, State
-from heliu.web.kit.lists.spec import BulkAction, Column, Filter, ListSpec, RowAction
+from heliu.web.kit.lists.spec import Action, BulkAction, Column, Filter, ListSpec, RowAction
 
 TONES = {
     State.DRAFT: "",
@@ -75,5 +75,9 @@ GOODS = ListSpec(
         ),
     ),
     nothing=_("还没有商品。单件可以直接新增，成批的请用 Excel 导入。"),
-    actions=((_("新增商品"), "goods:new"), (_("Excel 导入"), "goods:import"), (_("查商品编码"), "goods:tariff")),
+    actions=(
+        Action(_("新增商品"), "goods:new", "registry.edit_goods"),
+        Action(_("Excel 导入"), "goods:import", "registry.edit_goods"),
+        Action(_("查商品编码"), "goods:tariff"),
+    ),
 )

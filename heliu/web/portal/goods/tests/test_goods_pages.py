@@ -76,7 +76,13 @@ def test_others_items_are_not_there(by, client, name):
 def test_who_only_reads_sees_no_form(by, client):
     Member.objects.filter(user__username="张三").update(duty=Duty.READER)
     client.force_login(User.objects.get(username="张三"))
-    assert page(client, "list").status_code == 200
+    shown = page(client, "list")
+    assert shown.status_code == 200
+    assert [reverse(f"goods:{one}") in shown.content.decode() for one in ("new", "import", "tariff")] == [
+        False,
+        False,
+        True,
+    ]
     assert page(client, "new").status_code == 403
     assert page(client, "import").status_code == 403
 
