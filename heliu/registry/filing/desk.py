@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
+from heliu.kernel.days import day_bounds
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.people.api import require
 from heliu.registry.filing.cases import case
@@ -70,7 +71,7 @@ def _chosen(actor: Actor, asked: Asked) -> QuerySet[Filing]:
     if words := str(asked.filters.get("words") or "").strip()[:SOUGHT_CHARS_MAX]:
         rows = rows.filter(Q(name__icontains=words) | Q(firm_code__startswith=words.upper()))
     if since := asked.filters.get("since"):
-        rows = rows.filter(submitted_at__date__gte=since)
+        rows = rows.filter(submitted_at__gte=day_bounds(since)[0])
     return rows
 
 

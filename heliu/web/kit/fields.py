@@ -1,7 +1,7 @@
 """Form fields as people here write: a day as 20261101 or 2026-11-01, an enterprise by its customs code."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,16 +11,22 @@ from heliu.kernel.days import read_day
 from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
 
 DIGITS_MAX: Final = 10
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""A day beyond these is a slip; at the ends of the calendar it would have no bounds in UTC."""
 
 
 class DayField(forms.DateField):
     """A date typed as text: the browser's own picker would swallow what it does not understand."""
 
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": _("日期写成 20261101 或 2026-11-01。"),
+        "range": _("日期应在 1900 年至 2999 年之间。"),
+    }
+
     def __init__(self, **options: Any) -> None:
         options.setdefault(
             "widget", forms.DateInput(format="%Y-%m-%d", attrs={"inputmode": "numeric", "autocomplete": "off"})
         )
-        options.setdefault("error_messages", {"invalid": _("日期写成 20261101 或 2026-11-01。")})
         super().__init__(**options)
 
     def to_python(self, value: Any) -> date | None:
@@ -29,6 +35,8 @@ class DayField(forms.DateField):
         day = read_day(str(value))
         if day is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if not EARLIEST <= day <= LATEST:
+            raise ValidationError(self.error_messages["range"], code="range")
         return day
 
 

@@ -32,6 +32,7 @@ from heliu.people.facts import Actor
 from heliu.web.cases.messages.views import VIEW
 from heliu.web.cases.messages.words import KIND_NAMES, SIGNATURES, TROUBLES, Tag, kind_name, state_tags
 from heliu.web.database import database
+from heliu.web.kit.fields import DayField
 from heliu.web.kit.lists.page import list_view
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 
@@ -211,7 +212,7 @@ SPEC: Final = ListSpec(
                 error_messages={"invalid": _("回执代码是数字，如 100、800、-621005。")},
             ),
         ),
-        Filter("day", forms.DateField(label=_("接收日"), widget=forms.DateInput(attrs={"type": "date"}))),
+        Filter("day", DayField(label=_("接收日"))),
         Filter("sender", forms.CharField(label=_("发送企业海关编码"), max_length=18), folded=True),
     ),
     permission=VIEW,

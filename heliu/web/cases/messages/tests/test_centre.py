@@ -128,3 +128,8 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(someone, counter, 
         seller.get("/messages/")
         counts.append(len(statements))
     assert counts[0] == counts[1] <= QUERIES_MAX
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_the_calendar_is_no_breakdown(someone, day):
+    assert someone("seller").get("/messages/", {"day": day}).status_code == 200

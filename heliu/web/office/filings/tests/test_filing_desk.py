@@ -52,6 +52,14 @@ def test_the_list_is_filtered_and_costs_few_queries(client, filing, django_asser
     assert NAME not in text(client.get(reverse("filings:list"), {"state": "approved"}))
 
 
+def test_a_day_of_the_filter_begins_at_midnight_in_beijing(client, filing):
+    client, address = officer(client), reverse("filings:list")
+    Filing.objects.filter(pk=filing).update(submitted_at=datetime(2026, 11, 1, 16, tzinfo=UTC))
+    assert NAME in text(client.get(address, {"since": "2026-11-02"}))
+    Filing.objects.filter(pk=filing).update(submitted_at=datetime(2026, 11, 1, 15, 59, tzinfo=UTC))
+    assert NAME not in text(client.get(address, {"since": "2026-11-02"}))
+
+
 @pytest.mark.parametrize("post", [Role.PARK, Role.CUSTOMS])
 def test_other_officers_have_no_list_of_filings(client, filing, post):
     client = officer(client, post)
