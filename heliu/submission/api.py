@@ -17,7 +17,7 @@ from heliu.submission.drafts import (
     values_in,
 )
 from heliu.submission.keys import has_sandbox_key
-from heliu.submission.queries import batch_fact, batches_of, open_batches, parcels_in
+from heliu.submission.queries import batch_fact, count_batches, list_batches, open_batches, parcels_in
 from heliu.submission.reading import choices, reader
 from heliu.submission.resending import resend
 from heliu.submission.services import confirm, send_again, take_back, take_signatures, to_sign
@@ -30,18 +30,19 @@ __all__ = [
     "PARTY_ROLES",
     "Blank",
     "batch_fact",
-    "batches_of",
     "blanks",
     "changed",
     "choices",
     "choose_documents",
     "confirm",
+    "count_batches",
     "discard",
     "documents_of",
     "earlier_upload",
     "filed_firms",
     "has_sandbox_key",
     "heading",
+    "list_batches",
     "look_at_sheet",
     "open_batches",
     "parcels_in",

@@ -17,8 +17,8 @@ from heliu.people.facts import Actor, Role
 from heliu.registry.api import load_directory, sendable
 from heliu.submission.blanks import DOCUMENTS, PARTIES
 from heliu.submission.composing import Terms
-from heliu.submission.facts import Composed, Source, Standing, State, Values
-from heliu.submission.models import TITLE_CHARS_MAX, Batch, OrderWorkbook, Paper, Parcel
+from heliu.submission.facts import TITLE_CHARS_MAX, Composed, Source, Standing, State, Values
+from heliu.submission.models import Batch, OrderWorkbook, Paper, Parcel
 from heliu.submission.preview import foretold
 from heliu.submission.queries import one_of, own_batches
 from heliu.submission.sealed import seal_values, values_of

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+TITLE_CHARS_MAX: Final = 100
 PARCELS_PER_BATCH_MAX: Final = 1_000
 LINES_PER_PARCEL_MAX: Final = 99  # CEB311 and CEB621
 UNDO_SECONDS: Final = 10

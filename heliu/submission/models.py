@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from heliu.kernel.workbooks.kept import KeptWorkbook
-from heliu.submission.facts import Seal, Source, Standing, State
+from heliu.submission.facts import TITLE_CHARS_MAX, Seal, Source, Standing, State
 
 FIRM_CODE_CHARS = 10
-TITLE_CHARS_MAX = 100
 GUID_CHARS = 36
 KEY_CHARS_MAX = 60
 SENTENCE_CHARS_MAX = 5_000
@@ -48,7 +47,7 @@ class Batch(models.Model):
         verbose_name_plural = "报送批次"
         ordering: ClassVar[list[str]] = ["-id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["firm_code", "-id"], name="submission_batch_firm")
+            models.Index(fields=["firm_code", "source", "made_at", "id"], name="submission_batch_firm")
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

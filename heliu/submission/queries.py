@@ -5,6 +5,9 @@ from typing import Final
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from heliu.kernel.days import day_bounds
+from heliu.kernel.keyset import count_up_to, keyset
+from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.people.facts import Actor
@@ -12,14 +15,29 @@ from heliu.submission.facts import BatchFact, PaperFact, ParcelFact, Source, Sta
 from heliu.submission.models import Batch, Paper
 
 VIEW: Final = "submission.view_declarations"
-BATCHES_SHOWN_MAX: Final = 100
+ORDERS: Final = {"made_at": "made_at"}
 
 
-def batches_of(source: Source, *, actor: Actor) -> list[BatchFact]:
-    """The firm's latest batches from this source, newest first."""
+def list_batches(source: Source, actor: Actor, asked: Asked) -> list[BatchFact]:
+    """One page of the firm's batches from this source."""
+    return _facts(list(keyset(_matching(source, actor, asked).select_related("made_by"), asked, ORDERS)))
+
+
+def count_batches(source: Source, actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(_matching(source, actor, asked), most)
+
+
+def _matching(source: Source, actor: Actor, asked: Asked) -> QuerySet[Batch]:
+    """The filters of a list: ``title`` in part, ``state``, made not before the day ``since``."""
     require(actor, VIEW)
-    rows = own_batches(actor).select_related("made_by").filter(source=source)[:BATCHES_SHOWN_MAX]
-    return _facts(list(rows))
+    rows, filters = own_batches(actor).filter(source=source), asked.filters
+    if title := filters.get("title"):
+        rows = rows.filter(title__icontains=title)
+    if state := filters.get("state"):
+        rows = rows.filter(state=state)
+    if since := filters.get("since"):
+        rows = rows.filter(made_at__gte=day_bounds(since)[0])
+    return rows
 
 
 def batch_fact(number: int, *, actor: Actor) -> BatchFact:

@@ -69,7 +69,7 @@ def status(one, number):
 
 def upload(one, content, onto=None):
     if onto is None:
-        one.open("/portal/orders/")
+        one.open("/portal/orders/upload/")
     one.page.set_input_files('input[name="file"]', [{"name": "订单.xlsx", "mimeType": XLSX, "buffer": content}])
     press(one, "form[enctype] button.button")
 

@@ -44,7 +44,7 @@ def test_fifty_orders_with_three_faulty_rows_are_mended_sent_and_received(visito
     one, start = visitor("seller", **manner), next(STARTS)
     page = one.page
     upload, again, send, done, refresh = WORDS[manner.get("english", False)]
-    one.open("/portal/orders/")
+    one.open("/portal/orders/upload/")
     choose(page, workbook(spoiled(rows(50, start))))
     page.get_by_role("button", name=upload).click()
     expect(page.locator(".figures dd")).to_have_text(["47", "3", "0"])
@@ -130,7 +130,7 @@ def country(page):
 def test_a_wrong_pin_is_told_and_nothing_is_sent(visitor, installed):
     one = visitor("seller")
     page = one.page
-    one.open("/portal/orders/")
+    one.open("/portal/orders/upload/")
     choose(page, workbook(rows(1, next(STARTS))))
     page.get_by_role("button", name="上传并预览").click()
     page.get_by_label("UKey").check()

@@ -14,6 +14,7 @@ from heliu.ceb.signature.trust import Trust
 from heliu.ceb.signature.verify import verify
 from heliu.ceb.ukey import DEFAULT_PIN, SIGN, Card
 from heliu.kernel.days import now
+from heliu.kernel.listing import Asked
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge
 from heliu.kernel.workbooks.kept import PREVIEW_KEPT
 from heliu.people.facts import Actor, Duty, Role
@@ -223,9 +224,13 @@ def test_a_file_nobody_came_back_for_takes_its_draft_along(zhang):
     drafts.forget_uploads(now() + PREVIEW_KEPT - timedelta(minutes=1))
     assert api.look_at_sheet(number, actor=zhang).fresh
     drafts.forget_uploads(now() + PREVIEW_KEPT + timedelta(minutes=1))
-    assert (api.batches_of(Source.SHEET, actor=zhang), api.open_batches(actor=zhang)) == ([], {})
+    assert (listed(Source.SHEET, zhang), api.open_batches(actor=zhang)) == ([], {})
     with pytest.raises(NotThere):
         api.batch_fact(number, actor=zhang)
+
+
+def listed(source, actor):
+    return api.list_batches(source, actor, Asked(order="made_at"))
 
 
 def card_signs(card, text):
@@ -277,7 +282,7 @@ def test_another_firm_finds_nothing_of_it(zhang):
     ):
         with pytest.raises(NotThere):
             verb()
-    assert api.batches_of(Source.FORM, actor=other) == []
+    assert listed(Source.FORM, other) == []
 
 
 def test_a_firm_without_a_key_here_is_told_to_use_its_card(zhang, settings):

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from heliu.web.kit.lists.page import list_view
 from heliu.web.portal.declare import views
+from heliu.web.portal.declare.lists import DECLARATIONS
 
 app_name = "declare"
 urlpatterns = [
-    path("", views.declarations, name="list"),
+    path("", list_view(DECLARATIONS), name="list"),
     path("new/", views.start, name="new"),
     path("<int:number>/", views.overview, name="overview"),
     path("<int:number>/documents/", views.documents, name="documents"),

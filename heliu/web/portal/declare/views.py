@@ -14,7 +14,6 @@ from heliu.submission.api import (
     GROUPS,
     Blank,
     batch_fact,
-    batches_of,
     blanks,
     changed,
     choose_documents,
@@ -26,26 +25,15 @@ from heliu.submission.api import (
     start_form,
     values_in,
 )
-from heliu.submission.facts import BatchFact, Composed, Fault, Source, State, Values
+from heliu.submission.facts import BatchFact, Composed, Fault, State, Values
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.portal.declare.forms import DocumentsForm, GoodsForms, GroupForm, counted, shown
 from heliu.web.portal.sending.forms import SealForm
-from heliu.web.portal.sending.wording import GROUP_NAMES, listed, with_states
+from heliu.web.portal.sending.wording import GROUP_NAMES, listed
 
 WHOLE: Final = "parties"
 """Where a fault of the parcel as a whole leads."""
-
-
-@require_GET
-def declarations(request: ActorRequest) -> HttpResponse:
-    """The declarations filled in on the form."""
-    actor = known(request)
-    page = {
-        "batches": with_states(batches_of(Source.FORM, actor=actor)),
-        "may_prepare": may(actor, "submission.prepare_declarations"),
-    }
-    return render(request, "declare/list.html", page)
 
 
 @require_POST

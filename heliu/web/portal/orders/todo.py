@@ -26,7 +26,7 @@ def counts(actor: Actor) -> dict[tuple[Source, State], int]:
 def drafts(actor: Actor) -> Iterator[Item]:
     held = counts(actor)
     for source, address, text in LISTS:
-        yield Item(text, reverse(address), count=held.get((source, State.DRAFT), 0))
+        yield Item(text, f"{reverse(address)}?state={State.DRAFT}", count=held.get((source, State.DRAFT), 0))
 
 
 @warning(*ENTERPRISE_ROLES)
@@ -34,4 +34,5 @@ def stuck(actor: Actor) -> Iterator[Item]:
     held, hint = counts(actor), _("报文接收没有应答，请重新发送")
     for source, address, _text in LISTS:
         count = held.get((source, State.STUCK), 0)
-        yield Item(_("未报送完的批次"), reverse(address), count=count, tone="bad", hint=hint)
+        url = f"{reverse(address)}?state={State.STUCK}"
+        yield Item(_("未报送完的批次"), url, count=count, tone="bad", hint=hint)

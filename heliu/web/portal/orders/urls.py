@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from heliu.web.kit.lists.page import list_view
 from heliu.web.portal.orders import views
+from heliu.web.portal.orders.lists import FILES
 
 app_name = "orders"
 urlpatterns = [
-    path("", views.orders, name="list"),
+    path("", list_view(FILES), name="list"),
+    path("upload/", views.upload, name="upload"),
     path("template.xlsx", views.template_file, name="template"),
     path("<int:number>/", views.draft, name="draft"),
     path("<int:number>/errors.xlsx", views.errors, name="errors"),

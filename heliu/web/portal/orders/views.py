@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from heliu.kernel.problems import NotAllowed, Problem
+from heliu.kernel.problems import Problem
 from heliu.kernel.workbooks.writing import write_errors, write_template
 from heliu.people.api import may, require
 from heliu.submission.api import (
     batch_fact,
-    batches_of,
     discard,
     documents_of,
     earlier_upload,
@@ -20,45 +19,40 @@ from heliu.submission.api import (
     take_sheet,
     template,
 )
-from heliu.submission.facts import PARCELS_PER_BATCH_MAX, BatchFact, Source, State
+from heliu.submission.facts import PARCELS_PER_BATCH_MAX, BatchFact, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import workbook
+from heliu.web.kit.forms import tell
 from heliu.web.portal.orders.forms import UploadForm
 from heliu.web.portal.sending.forms import SealForm
-from heliu.web.portal.sending.wording import DOCUMENT_NAMES, listed, with_states
+from heliu.web.portal.sending.wording import DOCUMENT_NAMES, listed
 
 FAULTS_SHOWN_MAX: Final = 200
 ORDERS_SHOWN_MAX: Final = 200
 
 
 @require_http_methods(["GET", "POST"])
-def orders(request: ActorRequest) -> HttpResponse:
-    """The batches of this firm, and the way in for a new file."""
+def upload(request: ActorRequest) -> HttpResponse:
+    """The way in for a file; what it holds is shown before anything is sent."""
     actor = known(request)
+    require(actor, "submission.prepare_declarations")
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    problem = None
-    if request.method == "POST" and form.is_valid():
+    status = 200
+    if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             number = take_sheet(
                 file.read(), file.name or "orders.xlsx", actor=actor, replaces=form.cleaned_data["replaces"]
             )
-        except NotAllowed:
-            raise
         except Problem as refused:
-            problem = refused
+            tell(form, refused)
+            status = refused.status
         else:
             return redirect("orders:draft", number)
-    page = {
-        "form": form,
-        "problem": problem,
-        "may_prepare": may(actor, "submission.prepare_declarations"),
-        "limits": _limits(),
-        "batches": with_states(batches_of(Source.SHEET, actor=actor)),
-    }
-    status = problem.status if problem else 422 if form.errors else 200
-    return render(request, "orders/list.html", page, status=status)
+    elif form.is_bound:
+        status = 422
+    return render(request, "orders/upload.html", {"form": form, "limits": _limits()}, status=status)
 
 
 def _limits() -> str:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from heliu.submission.facts import BatchFact, Standing, State
+from heliu.submission.facts import Standing, State
 
 STATE_NAMES: Final[dict[State, Promise]] = {
     State.DRAFT: _("草稿"),
@@ -58,11 +58,6 @@ _RECEIPTS: Final[dict[int, Promise]] = {
     800: _("放行"),
     899: _("结关"),
 }
-
-
-def with_states(batches: Iterable[BatchFact]) -> list[tuple[BatchFact, Promise, str]]:
-    """Batches as the lists show them: each with its state in words and the tone of it."""
-    return [(one, STATE_NAMES[one.state], STATE_TONES[one.state]) for one in batches]
 
 
 def listed(messages: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def upload(client, content, name="订单.xlsx", **more):
-    return client.post("/portal/orders/", {"file": SimpleUploadedFile(name, content), **more})
+    return client.post("/portal/orders/upload/", {"file": SimpleUploadedFile(name, content), **more})
 
 
 def text(answer):
@@ -106,6 +106,12 @@ def test_a_column_we_do_not_know_is_named(clerk):
     assert "不认识、没有读取的列" not in text(clerk.get(upload(clerk, workbook(rows(1))).headers["Location"]))
 
 
+def test_what_a_refused_file_was_to_replace_is_kept_for_the_next(clerk):
+    number = int(upload(clerk, workbook(rows(1))).headers["Location"].split("/")[3])
+    assert f'name="replaces" value="{number}"' in text(upload(clerk, b"not a workbook", replaces=number))
+    assert Batch.objects.get(pk=number).state == "draft"
+
+
 def test_a_formula_or_markup_in_a_cell_stays_text(clerk):
     evil = rows(1, consigneeAddress="<script>alert(1)</script>", buyerName="=1+1", line_unit="<b>")
     page = text(clerk.get(upload(clerk, workbook(evil)).headers["Location"]))
@@ -114,14 +120,15 @@ def test_a_formula_or_markup_in_a_cell_stays_text(clerk):
 
 
 def test_no_file_chosen_is_an_error_at_the_field(clerk):
-    answer = clerk.post("/portal/orders/", {})
+    answer = clerk.post("/portal/orders/upload/", {})
     assert (answer.status_code, "请选择文件" in text(answer)) == (422, True)
 
 
 def test_a_reader_looks_and_does_not_touch(reader):
     page = reader.get("/portal/orders/")
     assert page.status_code == 200
-    assert "上传并预览" not in text(page)
+    assert "/portal/orders/upload/" not in text(page)
+    assert reader.get("/portal/orders/upload/").status_code == 403
     assert upload(reader, workbook(rows(1))).status_code == 403
 
 
@@ -144,6 +151,7 @@ def test_drafts_are_counted_where_they_lie(clerk):
     upload(clerk, workbook(rows(1)))
     home = text(clerk.get(reverse("home")))
     assert ("订单导入草稿" in home, "单票申报草稿" in home) == (True, False)
+    assert "/portal/orders/?state=draft" in home
 
 
 def test_a_file_that_replaces_what_is_no_draft_is_not_kept(clerk, open_doors):
