@@ -13,7 +13,7 @@ from heliu.web.portal.sending.wording import DOCUMENT_NAMES
 
 TEXT_CHARS_MAX = 2_000
 DIGITS_MAX = 9
-"""Of a number a form carries along."""
+"""Of the number of lines a form carries."""
 
 
 class BlankField(forms.CharField):
@@ -70,9 +70,9 @@ def shown(blank: Blank, value: str) -> str:
     return f"{value} {names[value]}" if value in names else value
 
 
-def counted(data: Mapping[str, str], name: str) -> int:
-    """A number the form carries along; 0 for what is none."""
-    text = data.get(name, "")
+def lines_in(data: Mapping[str, str]) -> int:
+    """How many lines the form carries; 0 for what is no number."""
+    text = data.get("lines", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX else 0
 
 
@@ -103,7 +103,7 @@ class GoodsForms:
     """The goods lines, one form each; a line that is emptied altogether is gone."""
 
     def __init__(self, found: Sequence[Blank], address: str, values: Values, data: Any = None) -> None:
-        count = len(values.lines) if data is None else counted(data, "lines")
+        count = len(values.lines) if data is None else lines_in(data)
         self.count = min(max(count, 1), LINES_PER_PARCEL_MAX)
         lines = [*values.lines, *({} for _ in range(self.count))][: self.count]
         self.forms = [

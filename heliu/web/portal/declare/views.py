@@ -28,7 +28,8 @@ from heliu.submission.api import (
 from heliu.submission.facts import BatchFact, Composed, Fault, State, Values
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.portal.declare.forms import DocumentsForm, GoodsForms, GroupForm, counted, shown
+from heliu.web.kit.fields import version_seen
+from heliu.web.portal.declare.forms import DocumentsForm, GoodsForms, GroupForm, shown
 from heliu.web.portal.sending.forms import SealForm
 from heliu.web.portal.sending.wording import GROUP_NAMES, listed
 
@@ -112,7 +113,7 @@ def step(request: ActorRequest, number: int, group: str) -> HttpResponse:
     if data is not None:
         is_valid = goods.is_valid() if goods else bool(form and form.is_valid())
         kept = changed(values, {}, goods.kept()) if goods else changed(values, form.kept() if form else {})
-        version = save_values(number, kept, counted(data, "version"), actor=actor)
+        version = save_values(number, kept, version_seen(data.get("version", "")), actor=actor)
         if is_valid and "more" in data and goods:
             goods = GoodsForms(found, address, changed(kept, {}, (*kept.lines, {})))
         elif is_valid:
