@@ -36,27 +36,33 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One receipt message, for the sender of the inventory it speaks of."""
+    """One receipt message, for the sender of the document it speaks of."""
 
     sender: str | None
     dxp_id: str | None
     message_id: int
     cop_no: str
     body: bytes
+    message: str = "CEB622"
 
 
 def notices(cursor: Cursor, told: Sequence[Told], at: datetime) -> list[Notice]:
     """Write the receipt of each; whoever sent the inventory's message gets it."""
     if not told:
         return []
-    cursor.execute(_SENDERS, ([one.message_id for one in told],))
-    messages = {row[0]: row[1:] for row in cursor.fetchall()}
+    messages = senders_of(cursor, [one.message_id for one in told])
     written = []
     for one in told:
         sender, dxp_id, declared = messages.get(one.message_id, (None, None, at))
         body = notice_body(one, at, declared)
         written.append(Notice(sender, dxp_id, one.message_id, one.echo[5] or "", body))
     return written
+
+
+def senders_of(cursor: Cursor, message_ids: Sequence[int]) -> dict[int, tuple[str | None, str | None, datetime]]:
+    """Who sent each message, under which DXP id, and when it was received."""
+    cursor.execute(_SENDERS, (list(message_ids),))
+    return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
 def store_notices(cursor: Cursor, written: Sequence[Notice]) -> None:
@@ -66,7 +72,8 @@ def store_notices(cursor: Cursor, written: Sequence[Notice]) -> None:
     compress = zstandard.ZstdCompressor(level=_LEVEL).compress
     with cursor.copy(_COPY) as copy:
         for one in written:
-            copy.write_row((one.sender, one.dxp_id, "CEB622", one.message_id, 1, [one.cop_no], compress(one.body)))
+            row = (one.sender, one.dxp_id, one.message, one.message_id, 1, [one.cop_no], compress(one.body))
+            copy.write_row(row)
 
 
 def notice_body(told: Told, at: datetime, declared: datetime) -> bytes:

@@ -27,6 +27,11 @@ class Standing:
         return self.status == REJECTED or self.status < 0 or self.outcome == Outcome.WAITING
 
     @property
+    def has_made_room(self) -> bool:
+        """A new declaration under the same keys takes its place without being called a change."""
+        return self.status == REJECTED or self.status < 0
+
+    @property
     def may_be_sent_again(self) -> bool:
         """Returned by an officer or because the window closed: even the same document then declares anew."""
         return self.outcome in (Outcome.RETURNED, Outcome.WINDOW_CLOSED)

@@ -14,11 +14,14 @@ from psycopg import Connection, sql
 from heliu.declarations.staging import KEYS, TABLES, column_list, columns_of
 from heliu.kernel.postgres.wire import Copy, prepare_once, text_array
 
-DIRECT = ("CEB311", "CEB411", "CEB511")
+DIRECT = ("CEB311", "CEB411", "CEB511", "CEB303", "CEB403", "CEB505")
 _ESCAPED = re.compile(rb"\\(.)")
 _MEANT = {b"t": b"\t", b"n": b"\n", b"r": b"\r"}
 # Which column of each kind names the order or the parcel an inventory may be waiting for.
-_WAITED_FOR = {"CEB311": "order_no", "CEB411": "order_no", "CEB511": "logistics_no"}
+_WAITED_FOR = {
+    **dict.fromkeys(("CEB311", "CEB411", "CEB303", "CEB403"), "order_no"),
+    **dict.fromkeys(("CEB511", "CEB505"), "logistics_no"),
+}
 
 
 @dataclass(slots=True)
@@ -33,8 +36,8 @@ class Arrivals:
         """Take the rows of one message (newline after each)."""
         if rows:
             self.rows.setdefault(message, []).append(rows)
-            waited = _column(message, _WAITED_FOR[message], rows)
-            (self.logistics_nos if message == "CEB511" else self.order_nos).update(waited)
+            name = _WAITED_FOR[message]
+            (self.logistics_nos if name == "logistics_no" else self.order_nos).update(_column(message, name, rows))
 
     def copies(self) -> list[Copy]:
         """What stores them all."""
@@ -77,11 +80,19 @@ def _copy_statement(message: str) -> bytes:
 
 
 def _used_statement(message: str) -> sql.Composed:
-    first, second = (sql.Identifier(name) for name in KEYS[TABLES[message]][0])
+    names = KEYS[TABLES[message]][0]
+    keys = [sql.Identifier(f"k{place}") for place in range(len(names))]
+    same = [sql.SQL("c.{} = k.{}").format(sql.Identifier(name), key) for name, key in zip(names, keys, strict=True)]
     return sql.SQL(
-        "(text[], text[]) AS SELECT EXISTS (SELECT FROM unnest($1, $2) AS k (a, b) CROSS JOIN LATERAL"
-        " (SELECT 1 FROM {} c WHERE c.{} = k.a AND c.{} = k.b AND c.superseded_by IS NULL LIMIT 1) c)"
-    ).format(sql.Identifier(f"closed_{TABLES[message]}"), first, second)
+        "({}) AS SELECT EXISTS (SELECT FROM unnest({}) AS k ({}) CROSS JOIN LATERAL"
+        " (SELECT 1 FROM {} c WHERE {} AND c.superseded_by IS NULL LIMIT 1) c)"
+    ).format(
+        sql.SQL(", ").join([sql.SQL("text[]")] * len(names)),
+        sql.SQL(", ").join(sql.SQL(f"${place + 1}") for place in range(len(names))),
+        sql.SQL(", ").join(keys),
+        sql.Identifier(f"closed_{TABLES[message]}"),
+        sql.SQL(" AND ").join(same),
+    )
 
 
 _PLACES = {message: {name: place for place, name in enumerate(columns_of(message))} for message in DIRECT}

@@ -5,6 +5,7 @@ address of a consumer) are held as fingerprints and masked text only.
 """
 
 from heliu.ceb.scanner.columns import Column, Op, Profile, blind, number, text
+from heliu.declarations.export_columns import EXPORT_PROFILES
 
 _IDENTITY = (Column("id", Op.DOCUMENT_ID), Column("message_id", Op.MESSAGE_ID))
 _FILED = (number("app_type", "appType"), Column("app_time", Op.TIME, ("appTime",)))
@@ -141,4 +142,5 @@ INVENTORY = Profile(
     needs=("copNo",),
 )
 
-PROFILES = {profile.message: profile for profile in (ORDER, PAYMENT, WAYBILL, DELIVERY, INVENTORY)}
+IMPORT_PROFILES = {profile.message: profile for profile in (ORDER, PAYMENT, WAYBILL, DELIVERY, INVENTORY)}
+PROFILES = {**IMPORT_PROFILES, **EXPORT_PROFILES}

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from psycopg import Connection, sql
 from psycopg.pq.abc import PGresult
 
-DOCUMENTS = ("order", "payment", "waybill", "delivery", "inventory")
+IMPORTS = ("order", "payment", "waybill", "delivery", "inventory")
+EXPORTS = ("export_order", "collection", "export_waybill", "export_inventory")
+DOCUMENTS = (*IMPORTS, *EXPORTS)
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
 # Taken shared by every committing batch and exclusively by the opening of a generation.
 GENERATION_LOCK = 0x48454C49
@@ -24,13 +26,17 @@ OPENING = (
 
 # Unique by their sequence, and said so: of a young table without statistics the planner would otherwise expect many
 # rows under one number, and rather walk another index from end to end.
-_BY_ID = {"message": "CREATE UNIQUE INDEX ON {} (id)", "inventory": "CREATE UNIQUE INDEX ON {} (id)"}
+_BY_ID = dict.fromkeys(("message", "inventory", "export_inventory"), "CREATE UNIQUE INDEX ON {} (id)")
 _INDEXES = {
     "order": ("UNIQUE:order_no, ebp_code",),
     "payment": ("UNIQUE:pay_transaction_id, pay_code", "order_no, ebp_code"),
     "waybill": ("UNIQUE:logistics_no, logistics_code",),
     "delivery": ("UNIQUE:logistics_no, logistics_code",),
     "inventory": ("UNIQUE:order_no, ebc_code", "UNIQUE:cop_no, agent_code"),
+    "export_order": ("UNIQUE:order_no, ebp_code, ebc_code",),
+    "collection": ("UNIQUE:order_no, ebp_code, ebc_code, pay_no",),
+    "export_waybill": ("UNIQUE:logistics_no, logistics_code",),
+    "export_inventory": ("UNIQUE:order_no, ebp_code, ebc_code", "UNIQUE:cop_no, agent_code"),
 }
 
 
@@ -70,19 +76,32 @@ def enter_newest(connection: Connection) -> int:
     return number
 
 
-def open_next(connection: Connection) -> int:
-    """Open the next generation and return its number. Waits for the batches that are under way."""
+def open_next(connection: Connection, documents: Sequence[str] = DOCUMENTS) -> int:
+    """Open the next generation and return its number. Waits for the batches that are under way.
+
+    ``documents``: fewer only in a migration from before the others existed.
+    """
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (GENERATION_LOCK,))
         number = newest(connection) + 1
         schema = schema_name(number)
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
-        for name in ("message", *DOCUMENTS):
+        for name in ("message", *documents):
             _make_leaf(connection, schema, number, name)
-        for name in DOCUMENTS:
+        for name in documents:
             _make_views(connection, number, name)
         connection.execute("INSERT INTO declarations_generation (number) VALUES (%s)", (number,))
     return number
+
+
+def add_documents(connection: Connection, names: Sequence[str]) -> None:
+    """Give every open generation the leaves and views of documents that were not there when it was opened."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (GENERATION_LOCK,))
+        for number in range(1, newest(connection) + 1):
+            for name in names:
+                _make_leaf(connection, schema_name(number), number, name)
+                _make_views(connection, number, name)
 
 
 def _make_leaf(connection: Connection, schema: str, number: int, name: str) -> None:

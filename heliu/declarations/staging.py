@@ -11,16 +11,30 @@ from psycopg import Connection, Cursor, sql
 from heliu.declarations.columns import PROFILES
 from heliu.kernel.postgres.wire import Copy, together
 
-TABLES = {"CEB311": "order", "CEB411": "payment", "CEB511": "waybill", "CEB513": "delivery", "CEB621": "inventory"}
-KEYS: Mapping[str, tuple[tuple[str, str], ...]] = {
+TABLES = {
+    "CEB311": "order",
+    "CEB411": "payment",
+    "CEB511": "waybill",
+    "CEB513": "delivery",
+    "CEB621": "inventory",
+    "CEB303": "export_order",
+    "CEB403": "collection",
+    "CEB505": "export_waybill",
+    "CEB603": "export_inventory",
+}
+KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "order": (("order_no", "ebp_code"),),
     "payment": (("pay_transaction_id", "pay_code"),),
     "waybill": (("logistics_no", "logistics_code"),),
     "delivery": (("logistics_no", "logistics_code"),),
     "inventory": (("order_no", "ebc_code"), ("cop_no", "agent_code")),
+    "export_order": (("order_no", "ebp_code", "ebc_code"),),
+    "collection": (("order_no", "ebp_code", "ebc_code", "pay_no"),),
+    "export_waybill": (("logistics_no", "logistics_code"),),
+    "export_inventory": (("order_no", "ebp_code", "ebc_code"), ("cop_no", "agent_code")),
 }
-# Stored before the inventories, whose statement looks for them.
-COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB513")
+# Stored before the inventories, whose statements look for them.
+COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB513", "CEB303", "CEB403", "CEB505")
 
 # Look-ups by key are index look-ups whatever the statistics of a young table say, and plans are made once.
 _SESSION = """
@@ -75,9 +89,10 @@ def unstage(cursor: Cursor) -> None:
     cursor.execute(b"; ".join(UNSTAGE.values()), prepare=False)
 
 
-def shrink(connection: Connection) -> None:
-    """Give back what deleted rows occupy; between transactions, after some thousands of rows."""
-    connection.execute(_SHRINK)
+def shrink(connection: Connection, messages: Iterable[str]) -> None:
+    """Give back what deleted rows of these kinds occupy; between transactions, after some thousands of rows."""
+    stages = sql.SQL(", ").join(sql.Identifier(f"stage_{TABLES[message]}") for message in sorted(messages))
+    connection.execute(sql.SQL("TRUNCATE {}").format(stages))
     connection.commit()
 
 
@@ -128,7 +143,7 @@ def _clash_statement(message: str) -> sql.Composed:
     return sql.SQL("SELECT DISTINCT ON (1) * FROM ({}) c (document, known, message) ORDER BY 1, 2").format(union)
 
 
-def _same(alias: str, key: tuple[str, str]) -> sql.Composed:
+def _same(alias: str, key: tuple[str, ...]) -> sql.Composed:
     pairs = [sql.SQL("{}.{} = s.{}").format(sql.SQL(alias), sql.Identifier(name), sql.Identifier(name)) for name in key]
     return sql.SQL(" AND ").join(pairs)
 
@@ -139,9 +154,7 @@ def _copy_statement(message: str) -> sql.Composed:
 
 
 # Rendered once: composing the column lists anew would cost every batch a millisecond.
-_STAGES = [f"stage_{name}" for name in TABLES.values()]
 UNSTAGE = {message: b"DELETE FROM stage_%b" % name.encode() for message, name in TABLES.items()}
-_SHRINK = sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, _STAGES))).as_bytes()
 _COPY = {message: _copy_statement(message).as_bytes() for message in TABLES}
 _STORE = {message: _store_statement(message).as_bytes() for message in COUNTERPARTS}
 _CLASHES = {message: _clash_statement(message).as_bytes() for message in TABLES}

@@ -4,31 +4,17 @@ The usual batch is two query texts: one that opens the transaction, copies every
 receipts and commits. Whatever needs more (a change, a key used before) goes the long way, statement by statement.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from psycopg import Connection, Cursor, errors
 
-from heliu.clearance.api import (
-    Arrived,
-    Decided,
-    Notice,
-    Outcome,
-    Terms,
-    awaited,
-    close_delivered,
-    decide,
-    decisions,
-    execution,
-    explanation,
-    prepare,
-    return_time,
-    settled,
-    store_notices,
-)
+from heliu.clearance.api import Arrived, Notice, return_time, store_notices
 from heliu.declarations.api import (
     COUNTERPARTS,
     DIRECT,
@@ -45,52 +31,92 @@ from heliu.declarations.api import (
 )
 from heliu.intake.archive import Archive
 from heliu.intake.disputes import Disputes
-from heliu.intake.later import later_answers
-from heliu.intake.prepared import Prepared, Reply
+from heliu.intake.prepared import Prepared
 from heliu.intake.records import evidence, receipts
 from heliu.intake.replies import answer_body, unreadable_body
 from heliu.intake.revisions import admit_revisions, apart
+from heliu.intake.roads import DELIVERY, Road
+from heliu.intake.sweep import NOTHING, Due
 from heliu.kernel.days import customs_time
 from heliu.kernel.postgres.wire import Copy, roll_back, together
 
-INVENTORY, DELIVERY = "CEB621", "CEB513"
-STAGED = (DELIVERY, INVENTORY)  # the others are stored directly
+STAGED = tuple(kind for kind in TABLES if kind not in DIRECT)
 
 Way = Callable[[Cursor, Sequence[Prepared], Copy], list[Notice]]
 
 
 @dataclass(slots=True)
 class Outcomes:
-    """What a commit leads to: the answer of each message, by message number, and how many rows went through a stage."""
+    """What a commit leads to: the answer of each message, by message number, and how many rows went through each stage."""
 
     answers: dict[int, bytes] = field(default_factory=dict)
-    staged: int = 0
+    staged: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Course:
+    """One road's part of a transaction: what arrived for it, and what the sweep wants looked at anew."""
+
+    road: Road
+    messages: Sequence[Prepared]
+    again: Sequence[int] = ()
+    arrivals: Arrivals = field(default_factory=Arrivals)
+
+    def __post_init__(self) -> None:
+        for message in self.messages:
+            if message.kind in DIRECT:
+                self.arrivals.add(message.kind, message.rows_to_stage())
+
+    @property
+    def arrived(self) -> Arrived:
+        return Arrived(tuple(self.arrivals.order_nos), tuple(self.arrivals.logistics_nos), self.again)
+
+    @property
+    def decides(self) -> bool:
+        """Whether there are inventories to decide for sure."""
+        return bool(self.again) or any(message.kind == self.road.inventory for message in self.messages)
+
+    def question(self, now: int) -> bytes:
+        """The decision itself, or only whether something waits for what arrived."""
+        return self.road.execution(now, self.arrived) if self.decides else self.road.awaited(self.arrived)
 
 
 @dataclass(slots=True)
 class Batch:
-    """The work of one transaction. ``again`` are waiting inventories which the sweep wants looked at anew."""
+    """The work of one transaction. ``again`` are waiting inventories which the sweep wants looked at anew, by kind."""
 
     connection: Connection
     archive: Archive
-    terms: Terms
+    roads: Sequence[Road]
     generation: int
     at: datetime
-    again: Sequence[int] = ()
+    again: Due = field(default_factory=lambda: NOTHING)
 
     def run(self, messages: Sequence[Prepared]) -> Outcomes:
         """Commit ``messages`` and return their answers. Raises GenerationChanged, or what psycopg raises."""
-        self._make_ready()
+        self._make_ready(messages)
         kept = evidence(messages)
         if not any(message.revisions for message in messages):
             with suppress(errors.UniqueViolation):  # a key was used before: all of it anew, the long way
                 return self._transaction(messages, kept, self._short_way, STAGED)
         return self._transaction(messages, kept, self._long_way, tuple(TABLES))
 
-    def _make_ready(self) -> None:
-        prepared = prepare(self.connection, self.terms)
-        if (self._has_past and prepare_to_ask(self.connection)) or prepared:
+    def _make_ready(self, messages: Sequence[Prepared]) -> None:
+        prepared = [course.road.prepare(self.connection) for course in self._courses(messages)]
+        if (self._has_past and prepare_to_ask(self.connection)) or any(prepared):
             self.connection.commit()
+
+    def _courses(self, messages: Sequence[Prepared]) -> list[Course]:
+        """The roads that have something to do."""
+        courses = [
+            Course(
+                road,
+                [message for message in messages if message.kind in road.kinds],
+                self.again.get(road.inventory, ()),
+            )
+            for road in self.roads
+        ]
+        return [course for course in courses if course.messages or course.again]
 
     @property
     def _has_past(self) -> bool:
@@ -115,29 +141,27 @@ class Batch:
 
     def _short_way(self, cursor: Cursor, messages: Sequence[Prepared], kept: Copy) -> list[Notice]:
         """All in one text, on the bet that every order, payment and waybill is new. Raises UniqueViolation."""
-        arrivals = Arrivals()
-        for message in messages:
-            if message.kind in DIRECT:
-                arrivals.add(message.kind, message.rows_to_stage())
-        asked = arrivals.used_before() if self._has_past else []
-        copies = copies_to_stage(messages, STAGED)
-        arrived = Arrived(tuple(arrivals.order_nos), tuple(arrivals.logistics_nos), self.again)
-        decides = any(message.kind == INVENTORY for message in messages) or bool(self.again)
-        question = execution(self._now, arrived) if decides else awaited(arrived)
-        *before, answer = together(
-            self.connection, [*OPENING, kept, *arrivals.copies(), *asked, *copies.values(), question]
-        )
-        ensure_newest(before, self.generation)
-        asked_at = len(before) - len(copies) - len(asked)
-        if any(result.get_value(0, 0) == b"t" for result in before[asked_at : asked_at + len(asked)]):
+        courses = self._courses(messages)
+        arrivals = [copy for course in courses for copy in course.arrivals.copies()]
+        asked = [text for course in courses for text in course.arrivals.used_before()] if self._has_past else []
+        copies = list(copies_to_stage(messages, STAGED).values())
+        questions = [course.question(self._now) for course in courses]
+        results = together(self.connection, [*OPENING, kept, *arrivals, *asked, *copies, *questions])
+        ensure_newest(results, self.generation)
+        asked_at = len(OPENING) + 1 + len(arrivals)
+        if any(result.get_value(0, 0) == b"t" for result in results[asked_at : asked_at + len(asked)]):
             raise errors.UniqueViolation("a key stands in a closed generation")
         disputes = Disputes(cursor, self.archive, messages)
         self._store(cursor, messages, disputes, [DELIVERY])
-        if decides:
-            decided = settled(cursor, decisions(answer), self.terms, self._now)
-        else:
-            decided = decide(cursor, self.terms, self._now, arrived) if answer.get_value(0, 0) == b"t" else []
-        return self._conclude(cursor, messages, disputes, decided)
+        later: list[Notice] = []
+        for course, answer in zip(courses, results[len(results) - len(questions) :], strict=True):
+            if course.decides:
+                decided = course.road.read(cursor, answer, self._now)
+            else:
+                waits = answer.get_value(0, 0) == b"t"
+                decided = course.road.decide(cursor, self._now, course.arrived) if waits else []
+            later += self._conclude(cursor, course, disputes, decided)
+        return later
 
     def _long_way(self, cursor: Cursor, messages: Sequence[Prepared], kept: Copy) -> list[Notice]:
         """Step by step, through the stages: changes admitted, clashes told apart."""
@@ -150,12 +174,9 @@ class Batch:
             admit_revisions(cursor, part)
             together(self.connection, list(copies_to_stage(part, TABLES).values()))
             self._store(cursor, part, disputes, COUNTERPARTS)
-            arrivals = Arrivals()
-            for message in part:
-                if message.kind in DIRECT:
-                    arrivals.add(message.kind, message.rows_to_stage())
-            arrived = Arrived(tuple(arrivals.order_nos), tuple(arrivals.logistics_nos), self.again)
-            later += self._conclude(cursor, part, disputes, decide(cursor, self.terms, self._now, arrived))
+            for course in self._courses(part):
+                decided = course.road.decide(cursor, self._now, course.arrived)
+                later += self._conclude(cursor, course, disputes, decided)
         return later
 
     @staticmethod
@@ -166,35 +187,31 @@ class Batch:
             if expected and store(cursor, kind) < expected:
                 disputes.settle(kind, clashes(cursor, kind))
 
-    def _conclude(
-        self, cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes, decided: list[Decided]
-    ) -> list[Notice]:
+    def _conclude(self, cursor: Cursor, course: Course, disputes: Disputes, decided: list[Any]) -> list[Notice]:
         """Let disputes free the keys of returned declarations, decide what comes in their place, reply to all.
 
         Returns the receipts due to inventories declared earlier.
         """
-        left_out = numbers_of(messages, INVENTORY) - {row.id for row in decided}
+        road, messages = course.road, course.messages
+        left_out = numbers_of(messages, road.inventory) - {row.id for row in decided}
         # Again and again: two corrections of one returned declaration clash with each other once it made room.
-        while left_out and disputes.settle(INVENTORY, clashes(cursor, INVENTORY, sorted(left_out))):
-            disputes.stage_again()
-            decided = decided + decide(cursor, self.terms, self._now)
+        while left_out and disputes.settle(road.inventory, clashes(cursor, road.inventory, sorted(left_out))):
+            disputes.stage_again(road.inventory)
+            decided = decided + road.decide(cursor, self._now, Arrived())
             left_out -= {row.id for row in decided}
         by_id = {row.id: row for row in decided if not row.late}
         for message in messages:
-            if message.kind == INVENTORY:
-                self._reply(message, by_id, disputes)
-        closing = close_delivered(cursor) if any(message.kind == DELIVERY for message in messages) else []
-        return later_answers(cursor, [row for row in decided if row.late], closing, self._text)
+            if message.kind == road.inventory:
+                self._reply(message, road, by_id, disputes)
+        return road.later(cursor, [row for row in decided if row.late], messages)
 
-    def _reply(self, message: Prepared, decided: dict[int, Decided], disputes: Disputes) -> None:
+    @staticmethod
+    def _reply(message: Prepared, road: Road, decided: dict[int, Any], disputes: Disputes) -> None:
         for ordinal in range(message.documents):
             row = decided.get(message.first_id + ordinal)
             if row is not None and not message.answered(ordinal):
-                goods = disputes.goods_differing(message, ordinal, row) if row.verdict == Outcome.MISMATCH else ""
-                message.replies[ordinal] = self._text(row, goods)
-
-    def _text(self, row: Decided, goods: str = "") -> Reply:
-        return Reply(*explanation(row, self.terms.annual_limit, goods))
+                goods = disputes.goods_differing(message, ordinal, row, road) if row.verdict == road.mismatch else ""
+                message.replies[ordinal] = road.reply(row, goods)
 
     def _finish(self, messages: Sequence[Prepared], staged_by_it: Sequence[str]) -> Outcomes:
         """Write the answers, keep them, empty what was staged, commit."""
@@ -204,7 +221,8 @@ class Batch:
             write = unreadable_body if message.unreadable else answer_body
             outcomes.answers[message.message_id] = write(message, str(uuid4()), at)
         through_stage = [message for message in messages if message.kind in staged_by_it]
-        outcomes.staged = sum(message.documents for message in through_stage)
+        for message in through_stage:
+            outcomes.staged[message.kind] += message.documents
         emptied = [UNSTAGE[kind] for kind in sorted({message.kind for message in through_stage})]
         kept = [receipts(messages, outcomes.answers)] if messages else []
         together(self.connection, [*kept, *emptied, b"COMMIT"])

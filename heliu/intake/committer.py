@@ -11,13 +11,15 @@ from datetime import date
 import psycopg
 from psycopg import errors
 
-from heliu.clearance.api import Terms, copy_rates, terms_of
+from heliu.clearance.api import copy_rates, terms_of
+from heliu.clearance.exports.api import copy_codes, export_terms_of
 from heliu.declarations.api import GenerationChanged, enter_newest, prepare_session, shrink
 from heliu.intake.archive import Archive
 from heliu.intake.batches import Batch
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared
-from heliu.intake.sweep import Sweep
+from heliu.intake.roads import ExportRoad, ImportRoad, Road
+from heliu.intake.sweep import NOTHING, Due, Sweep
 from heliu.intake.waiting import Stage, Waiting
 from heliu.kernel.days import business_day, now
 
@@ -56,9 +58,10 @@ class Committer:
         self._stopping = False
         self._connection: psycopg.Connection | None = None
         self._generation = 0
-        self._terms: Terms | None = None
+        self._day: date | None = None
+        self._roads: tuple[Road, ...] = ()
         self._busy = False
-        self._staged = 0
+        self._staged: Counter[str] = Counter()
         self._sweep = Sweep()
         self.on_answered: Callable[[Sequence[Waiting]], None] = lambda _: None
         self.counts: Counter[str] = Counter()
@@ -146,31 +149,34 @@ class Committer:
             self._connection = psycopg.connect(self._url, prepare_threshold=2)
             prepare_session(self._connection)
             self._generation = enter_newest(self._connection)
-            self._terms = None
+            self._day = None
         today = business_day(now())
-        if self._terms is None or self._terms.day != today:
-            self._terms = self._open_day(today)
+        if self._day != today:
+            self._roads = self._open_day(today)
+            self._day = today
         if self._numbers.short():
             self._numbers.refill(self._connection)
             self._connection.commit()
         self.ready.set()
 
-    def _open_day(self, today: date) -> Terms:
+    def _open_day(self, today: date) -> tuple[Road, ...]:
         assert self._connection is not None  # noqa: S101 - the only caller has just made it
+        exports = export_terms_of(today, self._salt)
         copy_rates(self._connection, today)
+        copy_codes(self._connection, exports)
         self._connection.commit()
-        return terms_of(today, self._salt)
+        return ImportRoad(terms_of(today, self._salt)), ExportRoad(exports)
 
     def _between_batches(self) -> None:
         """Look again at inventories which two processes may have completed at once, each unseen by the other."""
         assert self._connection is not None  # noqa: S101 - _ensure_ready ran
-        if self._staged > STAGED_ROWS_MAX:
-            shrink(self._connection)
-            self._staged = 0
+        if self._staged.total() > STAGED_ROWS_MAX:
+            shrink(self._connection, self._staged)
+            self._staged.clear()
         again = self._sweep.due(self._connection)
         self._connection.commit()
         if again:
-            self.counts["swept"] += len(again)
+            self.counts["swept"] += sum(map(len, again.values()))
             self._attempt([], again)
 
     def _commit(self, taken: Sequence[Waiting]) -> None:
@@ -207,11 +213,10 @@ class Committer:
             waiting.answer(self._archive.answer(found[waiting.message.message_id]))
         return True
 
-    def _attempt(self, messages: Sequence[Prepared], again: Sequence[int] = ()) -> dict[int, bytes]:
+    def _attempt(self, messages: Sequence[Prepared], again: Due = NOTHING) -> dict[int, bytes]:
         assert self._connection is not None  # noqa: S101
-        assert self._terms is not None  # noqa: S101
         for attempt in range(RETRIES_MAX):
-            batch = Batch(self._connection, self._archive, self._terms, self._generation, now(), again)
+            batch = Batch(self._connection, self._archive, self._roads, self._generation, now(), again)
             try:
                 outcomes = batch.run(messages)
             except _RETRIED as passing:
@@ -224,7 +229,7 @@ class Committer:
                 # The driver throws away what was prepared when it rolls back: a new connection prepares it again.
                 raise psycopg.OperationalError("prepared statements are gone") from thrown_away
             else:
-                self._staged += outcomes.staged
+                self._staged.update(outcomes.staged)
                 self._count(messages)
                 return outcomes.answers
         raise AssertionError("the loop returns or raises")

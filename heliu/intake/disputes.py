@@ -5,19 +5,19 @@ hot columns do not hold are looked up here too, from the evidence.
 """
 
 from collections.abc import Sequence
+from typing import Any
 from xml.sax.saxutils import escape
 
 from psycopg import Cursor
 
-from heliu.clearance.api import Decided, free, standing_of
 from heliu.declarations.api import Clash, stage, unstage
 from heliu.intake.archive import Archive, Content, document_content
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.refusals import code, sentence
 from heliu.intake.replies import return_of
+from heliu.intake.roads import Road
+from heliu.intake.standings import free, standing_of
 
-GOODS_RULE = 1 << 1
-RETURNED = 100  # 海关退单
 _LINES_SHOWN = 3
 
 
@@ -40,27 +40,26 @@ class Disputes:
                 self._settle_one(message, ordinal, clash)
         return bool(self._again)
 
-    def stage_again(self) -> None:
+    def stage_again(self, kind: str) -> None:
         """Stage only the documents whose keys were freed."""
         unstage(self._cursor)
-        stage(self._cursor, "CEB621", [message.row_of(ordinal) for message, ordinal in self._again])
+        stage(self._cursor, kind, [message.row_of(ordinal) for message, ordinal in self._again])
         self._again.clear()
 
-    def goods_differing(self, message: Prepared, ordinal: int, row: Decided) -> str:
+    def goods_differing(self, message: Prepared, ordinal: int, row: Any, road: Road) -> str:
         """Name the lines in which inventory and order differ, both values beside each other."""
         told = row.told
-        if not int(told.broken or 0) & GOODS_RULE or told.order_message is None or told.order_id is None:
+        if not int(told.broken or 0) & road.goods.rule or told.order_message is None or told.order_id is None:
             return ""
         _, lines = document_content(message.raw, message.kind, ordinal)
-        _, ordered = self._content(int(told.order_message), "CEB311", int(told.order_id))
+        _, ordered = self._content(int(told.order_message), road.goods.order, int(told.order_id))
         by_number = {line.get("gnum"): line for line in ordered}
         texts = []
         for line in lines:
             other = by_number.get(line.get("gnum"), {})
-            pairs = (("gname", "itemName"), ("qty", "qty"), ("totalPrice", "totalPrice"))
             different = [
                 f"{name}:{line.get(name, '')}/{other.get(theirs, '')}"
-                for name, theirs in pairs
+                for name, theirs in road.goods.pairs
                 if line.get(name) != other.get(theirs)
             ]
             if different:
@@ -76,14 +75,14 @@ class Disputes:
     def _settle_one(self, message: Prepared, ordinal: int, clash: Clash) -> None:
         mine = document_content(message.raw, message.kind, ordinal)
         theirs = self._content(clash.known_message, message.kind, clash.known_id)
-        standing = standing_of(self._cursor, clash.known_id) if message.kind == "CEB621" else None
+        standing = standing_of(self._cursor, message.kind, clash.known_id)
         if mine == theirs and not (standing and standing.may_be_sent_again):
             self._give_again(message, ordinal, clash)
             return
-        if standing is not None and (standing.status < 0 or standing.status == RETURNED):
+        if standing is not None and standing.has_made_room:
             # Of several corrections in one commit the first takes the keys; the others then clash with it.
             if clash.known_id not in self._freed:
-                free(self._cursor, clash.known_id, message.first_id + ordinal)
+                free(self._cursor, message.kind, clash.known_id, message.first_id + ordinal)
                 self._freed.add(clash.known_id)
             self._again.append((message, ordinal))
             return
@@ -128,8 +127,9 @@ class Disputes:
         names = {
             "CEB311": ("ebpCode", "orderNo"),
             "CEB411": ("payCode", "payTransactionId"),
-            "CEB511": ("logisticsCode", "logisticsNo"),
-            "CEB513": ("logisticsCode", "logisticsNo"),
             "CEB621": ("ebcCode", "orderNo", "copNo"),
-        }[kind]
+            "CEB303": ("ebpCode", "ebcCode", "orderNo"),
+            "CEB403": ("ebpCode", "ebcCode", "orderNo", "payNo"),
+            "CEB603": ("ebcCode", "orderNo", "copNo"),
+        }.get(kind, ("logisticsCode", "logisticsNo"))
         return "|".join(head.get(name, "") for name in names)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from psycopg import Cursor
 
 from heliu.clearance.api import Closing, Decided, Notice, Outcome, Told, notices
+from heliu.clearance.exports.api import ExportDecided, ExportOutcome, ExportTold, export_notices
 from heliu.intake.prepared import Reply
 from heliu.kernel.days import now
 
@@ -25,3 +26,19 @@ def later_answers(
         told += [Told(row.id, int(row.told.message_id), row.told.echo, *step) for step in steps]
     told += [Told(one.inventory_id, one.message_id, one.echo, *CLOSED) for one in closing]
     return notices(cursor, told, now())
+
+
+def later_export_answers(
+    cursor: Cursor, decided: Sequence[ExportDecided], text: Callable[[ExportDecided], Reply]
+) -> list[Notice]:
+    """Write the receipts of exports decided late; what goes on waiting gets none."""
+    told = []
+    for row in decided:
+        if row.verdict == ExportOutcome.WAITING:
+            continue
+        reply, detail = text(row), row.told
+        steps = (LOGGED, reply) if reply.status > LOGGED.status else (reply,)
+        echo = (detail.guid, detail.customs_code, detail.agent_code, detail.cop_no)
+        echo += (detail.ebc_code, detail.ebp_code, detail.order_no, detail.statistics_flag)
+        told += [ExportTold(row.id, int(detail.message_id), echo, *step) for step in steps]
+    return export_notices(cursor, told, now())

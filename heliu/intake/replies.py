@@ -2,13 +2,16 @@
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.receipts import unreadable
-from heliu.ceb.writer import PROLOG, opening
+from heliu.ceb.writer import PROLOG, opening, prefix_of
 from heliu.clearance.api import inventory_no, pre_entry_no
+from heliu.clearance.exports.api import export_inventory_no
 from heliu.intake.prepared import Prepared, Reply
 
 _BODY_MAX = 4000
 _TEXT_MAX = 1000
 ACCEPTED = Reply(120, "[Code:1800;Desc:逻辑校验通过]新增申报成功")
+# The receipt of an export waybill knows no 120 (202205 规范 CEB506).
+_CONCLUDED = Reply(399, ACCEPTED.note)
 # No number is given to what was never stored or was refused at the door.
 NO_NUMBER = "0" * 18
 
@@ -16,16 +19,18 @@ NO_NUMBER = "0" * 18
 def answer_body(prepared: Prepared, guid: str, at: str) -> bytes:
     """The receipt message answering ``prepared``; ``replies`` override what ``refused`` says, ACCEPTED is the rest."""
     answered = MESSAGES[MESSAGES[prepared.kind].answered_by or ""]
-    start, stop = f"<{answered.body}>".encode(), f"</{answered.body}>".encode()
-    common = tail(ACCEPTED, at).encode()
+    prefix = prefix_of(answered)
+    start, stop = f"<{prefix}{answered.body}>".encode(), f"</{prefix}{answered.body}>".encode()
+    common = tail(_CONCLUDED if prepared.kind == "CEB505" else ACCEPTED, at, prefix).encode()
     parts = [PROLOG, opening(answered, guid).encode()]
     if not (prepared.refused or prepared.replies or prepared.given or prepared.twins):
         # The usual answer to orders, payments and waybills: all were taken.
-        parts += [start, (common + stop + start).join(prepared.echoes), common, stop]
-        return b"".join((*parts, f"</{answered.root}>".encode()))
+        echoes = [qualified(echo) for echo in prepared.echoes] if prefix else prepared.echoes
+        parts += [start, (common + stop + start).join(echoes), common, stop]
+        return b"".join((*parts, f"</{prefix}{answered.root}>".encode()))
     for ordinal, echo in enumerate(prepared.echoes):
         parts.append(prepared.given.get(ordinal) or start + returned(prepared, ordinal, echo, (at, common)) + stop)
-    parts.append(f"</{answered.root}>".encode())
+    parts.append(f"</{prefix}{answered.root}>".encode())
     return b"".join(parts)
 
 
@@ -36,15 +41,47 @@ def returned(prepared: Prepared, ordinal: int, echo: bytes, common: tuple[str, b
         other, place = prepared.twins[ordinal]
         return returned(other, place, other.echoes[place], common)
     reply = prepared.replies.get(ordinal) or prepared.refused.get(ordinal)
+    if MESSAGES[prepared.kind].direction == "export":
+        return exported(prepared, ordinal, reply, common)
     if reply is None:
         return echo + accepted
     numbers = numbers_of(prepared, ordinal, reply) if prepared.kind == "CEB621" else b""
     return echo + numbers + tail(reply, at).encode()
 
 
+def exported(prepared: Prepared, ordinal: int, reply: Reply | None, common: tuple[str, bytes]) -> bytes:
+    """The same for an export, whose names have a prefix; the numbers of an inventory stand in the middle."""
+    at, accepted = common
+    echo = qualified(prepared.echoes[ordinal])
+    if prepared.kind == "CEB603":
+        echo = numbered(prepared, ordinal, echo, reply)
+    return echo + (accepted if reply is None else tail(reply, at, "ceb:").encode())
+
+
+def qualified(echo: bytes) -> bytes:
+    """An echo with the prefix at every name; values hold no angle bracket."""
+    return echo.replace(b"<", b"<ceb:").replace(b"<ceb:/", b"</ceb:")
+
+
+def numbered(prepared: Prepared, ordinal: int, echo: bytes, reply: Reply | None) -> bytes:
+    """Put the numbers where the echo of an export inventory has its customsCode."""
+    customs_code = between(echo, b"<ceb:customsCode>", b"</ceb:customsCode>")
+    known = f"<ceb:customsCode>{customs_code}</ceb:customsCode>".encode() if customs_code else b""
+    number, invented = NO_NUMBER, ""
+    if ordinal in prepared.replies:
+        document_id = prepared.first_id + ordinal
+        number = pre_entry_no(document_id, prepared.declared_at)
+        if reply is not None and reply.status in _NUMBERED:
+            invented = export_inventory_no(document_id, customs_code, prepared.declared_at)
+    texts = f"<ceb:preNo>{number}</ceb:preNo><ceb:invtNo>{invented}</ceb:invtNo>".encode()
+    if known:
+        return echo.replace(known, texts, 1)
+    return echo + texts
+
+
 def return_of(body: bytes, guid: str) -> bytes | None:
     """Cut the return of the document ``guid`` out of a receipt message, as it was given."""
-    at = body.find(f"<guid>{guid}</guid>".encode())
+    at = max(body.find(f"<{prefix}guid>{guid}</{prefix}guid>".encode()) for prefix in ("", "ceb:"))
     start = body.rfind(b"<", 0, at) if at > 0 else -1
     if start < 0:
         return None
@@ -74,10 +111,11 @@ def between(octets: bytes, start: bytes, stop: bytes) -> str:
     return octets[begin + len(start) : octets.find(stop, begin)].decode() if begin >= 0 else ""
 
 
-def tail(reply: Reply, at: str) -> str:
+def tail(reply: Reply, at: str, prefix: str = "") -> str:
     note = reply.note if len(reply.note) <= _TEXT_MAX else reply.note[: _TEXT_MAX - 1] + "…"
     safe = note.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<returnStatus>{reply.status}</returnStatus><returnTime>{at}</returnTime><returnInfo>{safe}</returnInfo>"
+    fields = (("returnStatus", reply.status), ("returnTime", at), ("returnInfo", safe))
+    return "".join(f"<{prefix}{name}>{value}</{prefix}{name}>" for name, value in fields)
 
 
 def unreadable_body(prepared: Prepared, guid: str, at: str) -> bytes:

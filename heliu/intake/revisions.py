@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from psycopg import Cursor, sql
 
-from heliu.clearance.api import free, standing_of
 from heliu.declarations.api import TABLES
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import code, sentence
+from heliu.intake.standings import INVENTORIES, free, standing_of
 
 DELETED = Reply(120, "[Code:1800;Desc:删除申报成功]")
 _KEYS = {
@@ -20,14 +20,31 @@ _KEYS = {
     "CEB511": ("logistics_no", "logistics_code"),
     "CEB513": ("logistics_no", "logistics_code"),
     "CEB621": ("cop_no", "agent_code"),
+    "CEB303": ("order_no", "ebp_code", "ebc_code"),
+    "CEB403": ("order_no", "ebp_code", "ebc_code", "pay_no"),
+    "CEB505": ("logistics_no", "logistics_code"),
+    "CEB603": ("cop_no", "agent_code"),
 }
+# The second key of an inventory: the order it declares.
+_ORDER_KEYS = {"CEB621": ("order_no", "ebc_code"), "CEB603": ("order_no", "ebp_code", "ebc_code")}
 # Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.
 _DECLARED = {
     "CEB311": "SELECT i.id FROM window_order d JOIN window_inventory i USING (order_no, ebp_code) WHERE d.id = %s",
     "CEB411": "SELECT i.id FROM window_payment d JOIN window_inventory i USING (order_no, ebp_code) WHERE d.id = %s",
     "CEB511": "SELECT i.id FROM window_waybill d JOIN window_inventory i USING (order_no) WHERE d.id = %s"
     " AND i.logistics_no = d.logistics_no",
+    "CEB303": "SELECT i.id FROM window_export_order d"
+    " JOIN window_export_inventory i USING (order_no, ebp_code, ebc_code) WHERE d.id = %s",
+    "CEB403": "SELECT i.id FROM window_collection d"
+    " JOIN window_export_inventory i USING (order_no, ebp_code, ebc_code) WHERE d.id = %s",
+    "CEB505": "SELECT i.id FROM window_export_waybill d"
+    " JOIN window_export_inventory i USING (logistics_no, logistics_code) WHERE d.id = %s",
 }
+_UNDOING = {
+    "CEB621": "退单后可重新申报; 已放行的请用撤销(CEB623)或退货(CEB625)申请",
+    "CEB603": "退单后可重新申报; 尚未离境的请用撤销(CEB605)申请",
+}
+_IMPORTS = ("CEB311", "CEB411", "CEB511", "CEB513", "CEB621")
 _DELETION = 3
 
 
@@ -55,12 +72,10 @@ def admit_revisions(cursor: Cursor, messages: Sequence[Prepared]) -> None:
 
 def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> Reply | None:
     table = sql.Identifier("public", f"declarations_{TABLES[kind]}")
-    first, second = (sql.Identifier(name) for name in _KEYS[kind])
     cursor.execute(
         sql.SQL(
-            "SELECT id, app_time, app_type FROM {} WHERE {} = %s AND {} = %s AND superseded_by IS NULL"
-            " ORDER BY id DESC LIMIT 1"
-        ).format(table, first, second),
+            "SELECT id, app_time, app_type FROM {} WHERE {} AND superseded_by IS NULL ORDER BY id DESC LIMIT 1"
+        ).format(table, _same(_KEYS[kind])),
         revision.key,
     )
     current = cursor.fetchone()
@@ -75,15 +90,15 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
         return Reply(code(kind, "older"), sentence(str(code(kind, "older")), detail, "appTime 应晚于已收报文"))
     if (fixed := _fixed_by(cursor, kind, current[0])) is not None:
         detail = f"单证[{key}]已随清单申报, 状态 {fixed}, 不能更改"
-        fix = "退单后可重新申报; 已放行的请用撤销(CEB623)或退货(CEB625)申请"
+        fix = _UNDOING["CEB621" if kind in _IMPORTS else "CEB603"]
         return Reply(code(kind, "fixed"), sentence(str(code(kind, "fixed")), detail, fix))
-    if kind == "CEB621":
-        if revision.app_type != _DELETION and _order_taken(cursor, current[0], revision.order_key):
+    if kind in INVENTORIES:
+        if revision.app_type != _DELETION and _order_taken(cursor, kind, current[0], revision.order_key):
             # Refused before the predecessor gives up its keys: else neither of the two would stand.
             detail = f"[{'|'.join(revision.order_key)}]已由其他清单申报"
             known = code(kind, "known")
             return Reply(known, sentence(str(known), detail, "请核对 orderNo; 一个订单只能对应一份清单"))
-        free(cursor, current[0], document_id)
+        free(cursor, kind, current[0], document_id)
     else:
         cursor.execute(
             sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (document_id, current[0])
@@ -91,11 +106,16 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
     return DELETED if revision.app_type == _DELETION else None
 
 
-def _order_taken(cursor: Cursor, inventory_id: int, order_key: tuple[str, ...]) -> bool:
+def _same(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(" AND ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in columns)
+
+
+def _order_taken(cursor: Cursor, kind: str, inventory_id: int, order_key: tuple[str, ...]) -> bool:
     """Whether another inventory stands for the order."""
     cursor.execute(
-        "SELECT FROM public.declarations_inventory WHERE order_no = %s AND ebc_code = %s AND superseded_by IS NULL"
-        " AND id <> %s LIMIT 1",
+        sql.SQL("SELECT FROM {} WHERE {} AND superseded_by IS NULL AND id <> %s LIMIT 1").format(
+            sql.Identifier("public", f"declarations_{TABLES[kind]}"), _same(_ORDER_KEYS[kind])
+        ),
         (*order_key, inventory_id),
     )
     return cursor.fetchone() is not None
@@ -108,7 +128,7 @@ def _fixed_by(cursor: Cursor, kind: str, document_id: int) -> int | None:
         cursor.execute(_DECLARED[kind], (document_id,))
         ids = [row[0] for row in cursor.fetchall()]
     for inventory_id in ids if kind != "CEB513" else []:
-        standing = standing_of(cursor, inventory_id)
+        standing = standing_of(cursor, "CEB621" if kind in _IMPORTS else "CEB603", inventory_id)
         if standing is not None and not standing.may_be_replaced:
             return standing.status
     return None

@@ -5,12 +5,16 @@ and nobody matches them. The sweep finds what waits although everything is there
 """
 
 import time
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from psycopg import Connection
 
 EVERY_S = 1.0
 AT_ONCE_MAX = 500
-_DUE = """
+_DUE: Final[Mapping[str, str]] = {
+    "CEB621": """
 SELECT w.inventory_id FROM clearance_waiting w
 CROSS JOIN LATERAL (SELECT * FROM window_order o
     WHERE o.order_no = w.order_no AND o.ebp_code = w.ebp_code AND o.superseded_by IS NULL LIMIT 1) o
@@ -21,7 +25,23 @@ CROSS JOIN LATERAL (SELECT * FROM window_waybill b
     LIMIT 1) b
 WHERE w.since > now() - interval '1 hour'
 ORDER BY w.inventory_id LIMIT %s
-"""
+""",
+    "CEB603": """
+SELECT w.inventory_id FROM clearance_export_waiting w
+CROSS JOIN LATERAL (SELECT * FROM window_export_order o
+    WHERE o.order_no = w.order_no AND o.ebp_code = w.ebp_code AND o.ebc_code = w.ebc_code AND o.superseded_by IS NULL
+    LIMIT 1) o
+CROSS JOIN LATERAL (SELECT * FROM window_export_waybill b
+    WHERE b.logistics_no = w.logistics_no AND b.logistics_code = w.logistics_code AND b.superseded_by IS NULL
+    LIMIT 1) b
+WHERE w.since > now() - interval '1 hour' AND (NOT w.needs_collection OR EXISTS (
+    SELECT FROM window_collection c WHERE c.order_no = w.order_no AND c.ebp_code = w.ebp_code
+        AND c.ebc_code = w.ebc_code AND c.superseded_by IS NULL))
+ORDER BY w.inventory_id LIMIT %s
+""",
+}
+Due = Mapping[str, Sequence[int]]
+NOTHING: Final[Due] = MappingProxyType({})
 
 
 class Sweep:
@@ -30,9 +50,10 @@ class Sweep:
     def __init__(self) -> None:
         self._next_at = 0.0
 
-    def due(self, connection: Connection) -> list[int]:
-        """Return waiting inventories whose counterparts are all there; empty when it is not time to look."""
+    def due(self, connection: Connection) -> Due:
+        """Waiting inventories whose counterparts are all there, by kind; empty when it is not time to look."""
         if time.monotonic() < self._next_at:
-            return []
+            return NOTHING
         self._next_at = time.monotonic() + EVERY_S
-        return [row[0] for row in connection.execute(_DUE, (AT_ONCE_MAX,)).fetchall()]
+        found = {kind: connection.execute(query, (AT_ONCE_MAX,)).fetchall() for kind, query in _DUE.items()}
+        return {kind: [row[0] for row in rows] for kind, rows in found.items() if rows}

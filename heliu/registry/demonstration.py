@@ -20,7 +20,7 @@ from heliu.registry.certificates import read_certificate
 from heliu.registry.entrusting import entrust
 from heliu.registry.filing.demonstration import load_demo_filings
 from heliu.registry.goods.demonstration import load_demo_goods
-from heliu.registry.models import ApiToken, Certificate, Firm
+from heliu.registry.models import ApiToken, Certificate, Entrustment, Firm
 from heliu.registry.services import bind_certificate, issue_token, register_firm, token_hash, trust_issuer
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def load_demo_zone(state_dir: Path, homes: Mapping[str, str] | None = None) -> N
             if firm.code not in known:
                 register_firm(firm, seeded.filed_on)
         for principal, agent, messages in seeded.entrustments:
-            if principal not in known:
-                entrust(principal, agent, messages, seeded.filed_on)
+            if missing := never_entrusted(principal, agent, messages):
+                entrust(principal, agent, missing, seeded.filed_on)
         for path in authorities:
             trust_issuer(path.read_bytes())
         for firm in seeded.firms:
@@ -80,6 +80,13 @@ def load_demo_zone(state_dir: Path, homes: Mapping[str, str] | None = None) -> N
         load_demo_goods(firms[Role.SELLER], business_day(at))
         fresh = [one for one in seeded.firms if one.code not in known]
         load_demo_filings(fresh, homes or {}, seeded.filed_on, at)
+
+
+def never_entrusted(principal: str, agent: str, messages: list[str]) -> list[str]:
+    """Those of ``messages`` which were never entrusted, not even for a time: what was withdrawn stays so."""
+    given = Entrustment.objects.filter(principal_id=principal, agent_id=agent).values_list("messages", flat=True)
+    known = {message for held in given for message in held}
+    return [message for message in messages if message not in known]
 
 
 def first_of_each_role(firms: list[facts.Firm]) -> dict[Role, str]:

@@ -5,12 +5,15 @@ from functools import cache
 
 from heliu.ceb.codes import explain
 from heliu.policies.parameters import in_force
-from heliu.risk.facts import Parcel, Thresholds
+from heliu.risk import export_rules as exports
+from heliu.risk.facts import ExportParcel, Parcel, Thresholds
 from heliu.risk.rules import Risk, fired, named, score
 
 __all__ = [
+    "ExportParcel",
     "Parcel",
     "Thresholds",
+    "exports",
     "fired",
     "lane_scores",
     "open_risks",

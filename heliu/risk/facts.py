@@ -53,3 +53,21 @@ class Parcel:
     customs_code: str
     bonded_whole: bool
     direct_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportParcel:
+    """One export inventory with what its counterparts say about it. Weights in kg, days and instants as digits."""
+
+    id: int
+    gross_kg: Decimal
+    net_kg: Decimal
+    waybill_kg: Decimal
+    paid_short: bool
+    credited_at: int | None
+    products_fit: bool
+    customs_code: str
+    codes_known: bool
+    priced: bool
+    exit_on: int
+    country: str

@@ -2,13 +2,13 @@
 
 from django.db import migrations
 
-from heliu.declarations.generations import open_next
+from heliu.declarations.generations import IMPORTS, open_next
 
 
 def open_first(_apps, schema_editor) -> None:  # noqa: ANN001
     connection = schema_editor.connection
     connection.ensure_connection()
-    open_next(connection.connection)
+    open_next(connection.connection, IMPORTS)
 
 
 class Migration(migrations.Migration):

@@ -11,11 +11,14 @@ from heliu.ceb.signature.full import verify_full
 from heliu.ceb.signature.slices import verify_fast
 from heliu.ceb.writer import write
 from heliu.clearance.api import copy_rates, terms_of
+from heliu.clearance.exports.api import copy_codes, export_terms_of
 from heliu.declarations.api import enter_newest, prepare_session
 from heliu.intake.archive import decompress
 from heliu.intake.batches import Batch
 from heliu.intake.facts import Delivery
+from heliu.intake.roads import ExportRoad, ImportRoad
 from heliu.intake.scanning import prepare
+from heliu.intake.sweep import NOTHING
 from heliu.kernel.days import business_day, customs_time, now
 
 NAMES = {
@@ -35,6 +38,10 @@ RECEIVED = "[Code:1800;Desc:逻辑校验通过]新增申报成功"
 TABLES = ("clearance_decision", "clearance_waiting", "clearance_quota", "clearance_step", "clearance_answer")
 TABLES += tuple(
     f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "delivery", "inventory")
+)
+EXPORT_TABLES = ("clearance_export_decision", "clearance_export_waiting")
+EXPORT_TABLES += tuple(
+    f"public.declarations_{name}" for name in ("export_order", "collection", "export_waybill", "export_inventory")
 )
 _numbers = count(1)
 
@@ -208,7 +215,10 @@ class Counter:
         self.day = business_day(now())
         copy_rates(self.connection, self.day)
         self.connection.commit()
-        self.terms = terms_of(self.day, salt=5)
+        exports = export_terms_of(self.day, salt=5)
+        copy_codes(self.connection, exports)
+        self.connection.commit()
+        self.roads = (ImportRoad(terms_of(self.day, salt=5)), ExportRoad(exports))
         self.fill()
 
     def fill(self):
@@ -226,10 +236,10 @@ class Counter:
         verdict = verify_fast(raw, self.desk.trust, now()) or verify_full(raw, self.desk.trust, now())
         return prepare(delivery, verdict, self.desk)
 
-    def batch(self, again=()):
-        return Batch(self.connection, self.archive, self.terms, self.generation, now(), again)
+    def batch(self, again=NOTHING):
+        return Batch(self.connection, self.archive, self.roads, self.generation, now(), again)
 
-    def commit(self, *raws, again=()):
+    def commit(self, *raws, again=NOTHING):
         """Commit messages together; return the receipts of each as dictionaries."""
         messages = [self.prepared(raw) for raw in raws]
         outcomes = self.batch(again).run(messages)

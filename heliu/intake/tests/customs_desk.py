@@ -14,7 +14,7 @@ from heliu.declarations.generations import schema_name
 from heliu.intake.archive import Archive
 from heliu.intake.numbers import Numbers
 from heliu.intake.scanning import Desk
-from heliu.intake.tests.customs_counter import SELLER, TABLES, Counter
+from heliu.intake.tests.customs_counter import EXPORT_TABLES, SELLER, TABLES, Counter
 from heliu.kernel.sealing import Sealer, blind_keys
 from heliu.registry.api import demo_keys, load_demo_zone, load_directory
 
@@ -61,7 +61,7 @@ def open_counter(customs):
     for counter in opened:
         counter.close()
     with psycopg.connect(customs.url) as connection:
-        for table in TABLES:
+        for table in TABLES + EXPORT_TABLES:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608
         for number in range(newest(connection), customs.generation, -1):
             connection.execute(f"DROP SCHEMA {schema_name(number)} CASCADE")

@@ -1,0 +1,43 @@
+"""What other rooms may ask of exports: decide a batch, the terms of a day, texts of decisions, receipts, verbs."""
+
+from heliu.clearance.exports.authority import ExportAuthority, find_export
+from heliu.clearance.exports.decided import ExportDecided, ExportDetail
+from heliu.clearance.exports.facts import ExportOutcome
+from heliu.clearance.exports.moves import name as export_status_name
+from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
+from heliu.clearance.exports.rules import ExportRule
+from heliu.clearance.exports.standing import ExportStanding, export_standing_of, free_export
+from heliu.clearance.exports.statement import (
+    awaited_exports,
+    decide_exports,
+    execution_of_exports,
+    export_decisions,
+    prepare_exports,
+)
+from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
+from heliu.clearance.exports.wording import export_explanation
+
+__all__ = [
+    "ExportAuthority",
+    "ExportDecided",
+    "ExportDetail",
+    "ExportOutcome",
+    "ExportRule",
+    "ExportStanding",
+    "ExportTerms",
+    "ExportTold",
+    "awaited_exports",
+    "copy_codes",
+    "decide_exports",
+    "execution_of_exports",
+    "export_decisions",
+    "export_explanation",
+    "export_inventory_no",
+    "export_notices",
+    "export_standing_of",
+    "export_status_name",
+    "export_terms_of",
+    "find_export",
+    "free_export",
+    "prepare_exports",
+]

@@ -1,0 +1,109 @@
+"""The hot columns of exports (出口热列): what matching, risk, tallies and summaries need of each document.
+
+As in columns.py, in the order of its table. Exports name no consumer: there is nothing personal to hold back.
+"""
+
+from heliu.ceb.scanner.columns import Column, Op, Profile, number, text
+
+_OPENING = (
+    Column("id", Op.DOCUMENT_ID),
+    Column("message_id", Op.MESSAGE_ID),
+    number("app_type", "appType"),
+    Column("app_time", Op.TIME, ("appTime",)),
+)
+# The schema lets these be empty; without them nothing says which document it is.
+_NAMED = ("orderNo", "ebpCode", "ebcCode")
+_PARTIES = (text("order_no", "orderNo"), text("ebp_code", "ebpCode"), text("ebc_code", "ebcCode"))
+_GOODS = (
+    Column("line_count", Op.LINE_COUNT),
+    Column("goods_values", Op.LINE_VALUES, ("gnum", "qty", "totalPrice")),
+    Column("goods_items", Op.LINE_BLIND, ("gnum", "itemNo")),
+    Column("products_fit", Op.LINE_PRODUCT, ("price", "qty", "totalPrice")),
+)
+
+ORDER = Profile(
+    message="CEB303",
+    columns=(
+        *_OPENING,
+        *_PARTIES,
+        text("order_type", "orderType"),
+        number("goods_value", "goodsValue"),
+        number("freight", "freight"),
+        text("currency", "currency"),
+        *_GOODS,
+    ),
+    echo=("guid", "ebpCode", "ebcCode", "orderNo"),
+    parties=("ebpCode", "ebcCode"),
+    needs=_NAMED,
+)
+
+COLLECTION = Profile(
+    message="CEB403",
+    columns=(
+        *_OPENING,
+        *_PARTIES,
+        text("pay_code", "payCode"),
+        text("pay_no", "payNo"),
+        number("charge", "charge"),
+        text("currency", "currency"),
+        Column("credited_at", Op.TIME, ("accountingDate",)),
+    ),
+    echo=("guid", "ebcCode", "orderNo", "payNo"),
+    parties=("payCode",),
+    needs=_NAMED,
+)
+
+WAYBILL = Profile(
+    message="CEB505",
+    columns=(
+        *_OPENING,
+        text("logistics_no", "logisticsNo"),
+        text("logistics_code", "logisticsCode"),
+        text("ebc_code", "ebcCode"),
+        number("gross_kg", "grossWeight"),
+        number("packages", "packNo"),
+    ),
+    echo=("guid", "logisticsCode", "logisticsNo"),
+    parties=("logisticsCode",),
+    needs=("logisticsCode", "logisticsNo"),
+)
+
+INVENTORY = Profile(
+    message="CEB603",
+    columns=(
+        *_OPENING,
+        text("guid", "guid"),
+        *_PARTIES,
+        text("cop_no", "copNo"),
+        text("agent_code", "agentCode"),
+        text("owner_code", "ownerCode"),
+        text("logistics_no", "logisticsNo"),
+        text("logistics_code", "logisticsCode"),
+        text("customs_code", "customsCode"),
+        text("port_code", "portCode"),
+        text("trade_mode", "tradeMode"),
+        text("statistics_flag", "statisticsFlag"),
+        text("country", "country"),
+        Column("exit_on", Op.TIME, ("ieDate",)),
+        Column("zone_whole", Op.PRESENT, ("iacCode", "emsNo")),
+        Column("licensed", Op.PRESENT, ("licenseNo",)),
+        number("packages", "packNo"),
+        number("gross_kg", "grossWeight"),
+        number("net_kg", "netWeight"),
+        *_GOODS,
+        Column("records_whole", Op.LINE_PRESENT, ("itemRecordNo",)),
+        Column("value", Op.LINE_SUM, ("totalPrice",)),
+        Column("goods_codes", Op.LINE_TEXTS, ("gcode",)),
+        Column("currencies", Op.LINE_TEXTS, ("currency",)),
+        Column("units", Op.LINE_TEXTS, ("unit",)),
+        Column("quantities", Op.LINE_NUMBERS, ("qty",)),
+        Column("totals", Op.LINE_NUMBERS, ("totalPrice",)),
+    ),
+    # A receipt repeats no customsCode; it holds the place of the numbers, which begin with it (intake/replies.py).
+    echo=("guid", "agentCode", "copNo", "customsCode", "ebcCode", "ebpCode", "orderNo", "statisticsFlag"),
+    parties=("ebcCode", "agentCode"),
+    expects=(("appType", "1"), ("appStatus", "2"), ("ieFlag", "E")),
+    needs=(*_NAMED, "copNo", "agentCode", "ownerCode", "logisticsCode", "logisticsNo"),
+)
+
+EXPORT_PROFILES = {profile.message: profile for profile in (ORDER, COLLECTION, WAYBILL, INVENTORY)}
