@@ -23,7 +23,7 @@ from heliu.ceb.reader import read
 ANSWERS_MAX: Final = 120  # of one message: its first and what followed for each of its inventories
 _BEGINS: Final = re.compile(r"(?=\[Code:)")
 _PART: Final = re.compile(r";(Desc|Path|Fields|Fix):")
-_STATUS: Final = re.compile(rb"<returnStatus>(-?[0-9]{1,9})</returnStatus>")
+_STATUS: Final = re.compile(rb"<(?:ceb:)?returnStatus>(-?[0-9]{1,9})</")
 # The element that names a document in each kind of receipt, for lists that must not parse them.
 _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB312": "orderNo",
@@ -31,9 +31,13 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB512": "logisticsNo",
     "CEB514": "logisticsNo",
     "CEB622": "copNo",
+    "CEB304": "orderNo",
+    "CEB404": "orderNo",
+    "CEB506": "logisticsNo",
+    "CEB604": "copNo",
     "CEB900": "oriCopMsgId",
 }
-_KEYS: Final = {kind: re.compile(f"<{name}>([^<]*)</{name}>".encode()) for kind, name in _KEY_FIELDS.items()}
+_KEYS: Final = {kind: re.compile(f"<(?:ceb:)?{name}>([^<]*)</".encode()) for kind, name in _KEY_FIELDS.items()}
 
 
 @dataclass(frozen=True, slots=True)

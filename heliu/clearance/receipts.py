@@ -21,6 +21,10 @@ _KEYS = {
     "CEB312": ("order", "order_no", "orderNo"),
     "CEB412": ("payment", "pay_transaction_id", "payTransactionId"),
     "CEB512": ("waybill", "logistics_no", "logisticsNo"),
+    "CEB604": ("export_inventory", "cop_no", "copNo"),
+    "CEB304": ("export_order", "order_no", "orderNo"),
+    "CEB404": ("collection", "order_no", "orderNo"),
+    "CEB506": ("export_waybill", "logistics_no", "logisticsNo"),
 }
 # The steps a receipt stands for when the local authority took them at once.
 _STEPS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +33,7 @@ _STEPS: Mapping[str, tuple[str, ...]] = {
     "500": ("2", "120", "500"),
     "100": ("2", "100"),
 }
+_STEPPED = ("CEB622", "CEB604")
 _STEP_TEXTS = {"2": "[Code:2;Desc:清单新增申报成功]", "120": "[Code:1800;Desc:逻辑校验通过]"}
 
 _MAX = 2**63 - 1  # bigint
@@ -119,7 +124,7 @@ def expanded(row: Row) -> Iterator[Receipt]:
     """The receipts of one stored message with the steps in between, which happened at the same instant."""
     first_answer = row[5]
     for receipt in plain(row):
-        for status in steps(receipt) if first_answer and receipt.message == "CEB622" else ():
+        for status in steps(receipt) if first_answer and receipt.message in _STEPPED else ():
             document = dict(receipt.document) | {"returnStatus": status, "returnInfo": _STEP_TEXTS[status]}
             yield Receipt(receipt.cursor, receipt.message, receipt.sender, receipt.dxp_id, document)
         yield receipt

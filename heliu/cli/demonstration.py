@@ -10,9 +10,10 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from heliu.cli.traffic.acts import Play, Row
+from heliu.cli.traffic.acts import Play
 from heliu.cli.traffic.firms import DEMO_FIRMS
 from heliu.cli.traffic.post import Post
+from heliu.cli.traffic.rows import Row
 
 WIDTH_WITHOUT_TERMINAL: Final = 160
 SENTENCE_CHARS_MAX: Final = 110

@@ -38,7 +38,7 @@ def later_export_answers(
             continue
         reply, detail = text(row), row.told
         steps = (LOGGED, reply) if reply.status > LOGGED.status else (reply,)
-        echo = (detail.guid, detail.customs_code, detail.agent_code, detail.cop_no)
-        echo += (detail.ebc_code, detail.ebp_code, detail.order_no, detail.statistics_flag)
+        numbers = (detail.guid, detail.customs_code, detail.agent_code, detail.cop_no)
+        echo = (*numbers, detail.ebc_code, detail.ebp_code, detail.order_no, detail.statistics_flag)
         told += [ExportTold(row.id, int(detail.message_id), echo, *step) for step in steps]
     return export_notices(cursor, told, now())

@@ -97,7 +97,9 @@ class ImportRoad(Road):
     inventory: ClassVar[str] = "CEB621"
     kinds: ClassVar[frozenset[str]] = frozenset({"CEB311", "CEB411", "CEB511", DELIVERY, "CEB621"})
     mismatch: ClassVar[int] = Outcome.MISMATCH
-    goods: ClassVar[Goods] = Goods(1 << 1, "CEB311", (("gname", "itemName"), ("qty", "qty"), ("totalPrice", "totalPrice")))
+    goods: ClassVar[Goods] = Goods(
+        1 << 1, "CEB311", (("gname", "itemName"), ("qty", "qty"), ("totalPrice", "totalPrice"))
+    )
 
     def prepare(self, connection: Connection) -> bool:
         return prepare(connection, self.terms)
@@ -130,7 +132,9 @@ class ExportRoad(Road):
     inventory: ClassVar[str] = "CEB603"
     kinds: ClassVar[frozenset[str]] = frozenset({"CEB303", "CEB403", "CEB505", "CEB603"})
     mismatch: ClassVar[int] = ExportOutcome.MISMATCH
-    goods: ClassVar[Goods] = Goods(1 << 3, "CEB303", (("itemNo", "itemNo"), ("qty", "qty"), ("totalPrice", "totalPrice")))
+    goods: ClassVar[Goods] = Goods(
+        1 << 3, "CEB303", (("itemNo", "itemNo"), ("qty", "qty"), ("totalPrice", "totalPrice"))
+    )
 
     def prepare(self, connection: Connection) -> bool:
         return prepare_exports(connection, self.terms)

@@ -1,1 +1,1 @@
-"""Exports (出口): the documents of a parcel that leaves are matched, weighed by risk, decided; the import road's twin."""
+"""Exports (出口): the documents of a parcel that leaves are matched, weighed by risk, decided."""

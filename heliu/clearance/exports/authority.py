@@ -117,7 +117,7 @@ def hold_exports(cursor: Cursor, verb: ExportVerb, ids: Sequence[int]) -> list[H
     if verb in FREEING:
         cursor.execute(_HOLD_WAITING, (numbers,))
     cursor.execute(_HOLD, (numbers,))
-    standing = dict(cursor.fetchall())
+    standing: dict[int, int] = dict(cursor.fetchall())
     cursor.execute(_ECHOES, (list(standing),))
     return [HeldExport(number, standing[number], message, echo) for number, message, echo in sorted(cursor.fetchall())]
 
@@ -139,8 +139,7 @@ def move_exports(
     ]
     store_notices(cursor, export_notices(cursor, told, now()))
     return [
-        Moved(one.inventory_id, one.echo[3], one.status, status, words)
-        for one, words in zip(held, texts, strict=True)
+        Moved(one.inventory_id, one.echo[3], one.status, status, words) for one, words in zip(held, texts, strict=True)
     ]
 
 

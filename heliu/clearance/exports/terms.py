@@ -99,6 +99,10 @@ def copy_codes(connection: Connection, terms: ExportTerms) -> None:
         connection.execute("DELETE FROM clearance_export_rate")
         connection.execute("DELETE FROM clearance_export_today")
         cursor = connection.cursor()
-        cursor.executemany("INSERT INTO clearance_export_code (code, digits) VALUES (%s, %s)", list(terms.codes.items()))
-        cursor.executemany("INSERT INTO clearance_export_rate (currency, cny) VALUES (%s, %s)", list(terms.rates.items()))
+        cursor.executemany(
+            "INSERT INTO clearance_export_code (code, digits) VALUES (%s, %s)", list(terms.codes.items())
+        )
+        cursor.executemany(
+            "INSERT INTO clearance_export_rate (currency, cny) VALUES (%s, %s)", list(terms.rates.items())
+        )
         connection.execute("INSERT INTO clearance_export_today (day) VALUES (%s)", (terms.day,))

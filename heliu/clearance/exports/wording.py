@@ -86,5 +86,3 @@ def shown(told: ExportDetail, name: str) -> str:
 
 def money(value: str | None) -> str:
     return "空" if value is None else f"{Decimal(value):.2f}"
-
-

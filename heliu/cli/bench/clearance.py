@@ -18,6 +18,7 @@ from heliu.cli.addresses import fetch
 from heliu.cli.bench.stage import Stage, own_stage
 from heliu.cli.traffic.campaign import Measured, run_campaign
 from heliu.cli.traffic.drive import Offer
+from heliu.cli.traffic.export_sets import export_sets
 from heliu.cli.traffic.keys import signer_of
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.cli.traffic.plan import BEIJING, Plan, latest_opening
@@ -56,6 +57,7 @@ class BenchPlan:
     combination: Combination = "rsasha1"
     seed: int = 1
     baseline: bool = True
+    exports: bool = False
 
     def traffic(self, instant: datetime, *, start: int, inventories: int) -> Plan:
         sets = max(1, -(-inventories // self.documents))
@@ -92,7 +94,8 @@ def run(
 ) -> Measured:
     """Generate, send, judge. The warm-up (no ``say``) is closed loop whatever is measured afterwards."""
     instant, start, inventories = part
-    sets = list(message_sets(plan.traffic(instant, start=start, inventories=inventories), signer))
+    make = export_sets if plan.exports else message_sets
+    sets = list(make(plan.traffic(instant, start=start, inventories=inventories), signer))
     if say is not None:
         volume = sum(len(raw) for each in sets for _, raw in each.messages) / 1e6
         say(f"正在发送 {volume:,.0f} MB……")
@@ -140,6 +143,7 @@ def settings(plan: BenchPlan, stage: Stage, load_before: tuple[float, float, flo
             if (row := connection.execute(f"SHOW {name}").fetchone()) is not None
         }
     return {
+        "direction": "export" if plan.exports else "import",
         "loop": "closed" if plan.rate is None else "open",
         "rate": plan.rate,
         "documents_per_message": plan.documents,

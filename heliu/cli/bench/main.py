@@ -1,6 +1,7 @@
 """The command `heliu bench`."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -20,6 +21,14 @@ INVENTORIES_MAX = 2_000_000
 STORED_MAX = 20_000_000
 CONNECTIONS_MAX = 2_000
 REQUESTS_MAX = 10_000
+
+
+class Direction(StrEnum):
+    """Which road is measured."""
+
+    IMPORT = "import"
+    EXPORT = "export"
+
 
 app = typer.Typer(no_args_is_help=True, help="实测速度：自带数据库与负载，逐单核对结果。")
 
@@ -55,9 +64,10 @@ def clearance(  # noqa: PLR0913 - one parameter an option of the command
     algorithm: Annotated[str, typer.Option(help="签名算法：rsasha1、sm2sm3、sm2sha1")] = DEFAULTS.combination,
     seed: Annotated[int, typer.Option(help="随机种子：相同种子产生相同单证")] = DEFAULTS.seed,
     baseline: Annotated[bool, typer.Option(help="同时以逐行 ORM 的方式处理约 300 单，作为对照")] = DEFAULTS.baseline,
+    direction: Annotated[Direction, typer.Option(help="进口或出口；出口不做对照，也不填充历史")] = Direction.IMPORT,
     as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
 ) -> None:
-    """进口申报从报送到回执的全程：经 HTTP 报送签名报文，逐单核对放行、退单、限额、重复、待配与税款。
+    """申报从报送到回执的全程：经 HTTP 报送签名报文，逐单核对放行、退单、限额、重复、待配与税款。
 
     任何一单与应有结果不符即返回 1。例：heliu bench clearance --inventories 80000；
     heliu bench clearance --rate 3407（延迟）；heliu bench clearance --documents-per-message 1 --connections 200。
@@ -66,6 +76,8 @@ def clearance(  # noqa: PLR0913 - one parameter an option of the command
         raise typer.BadParameter(
             f"{algorithm!r} 不是 {'、'.join(get_args(Combination))} 之一。", param_hint="--algorithm"
         )
+    if stored and direction is Direction.EXPORT:
+        raise typer.BadParameter("历史数据只有进口的，出口请去掉 --stored。", param_hint="--stored")
     plan = BenchPlan(
         inventories,
         documents_per_message,
@@ -75,7 +87,8 @@ def clearance(  # noqa: PLR0913 - one parameter an option of the command
         workers,
         combination_of(algorithm),
         seed,
-        baseline,
+        baseline and direction is Direction.IMPORT,
+        direction is Direction.EXPORT,
     )
     finish(measure(plan, say_on_stderr), as_json=as_json)
 

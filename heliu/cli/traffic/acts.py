@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 from heliu.ceb.signature.issue import issue_certificate, make_authority
 from heliu.ceb.signature.sign import Signer, load_signer
 from heliu.cli.traffic.documents import compile_template, make_guid, yuan
+from heliu.cli.traffic.export_acts import ExportPlay
 from heliu.cli.traffic.firms import DEMO_FIRMS, Party
 from heliu.cli.traffic.keys import KeyMissing, signer_of
 from heliu.cli.traffic.plan import ANNUAL_GROUP, ANNUAL_RELEASED, BEIJING, latest_opening
 from heliu.cli.traffic.post import OK, Post, Receipt, Reply
+from heliu.cli.traffic.rows import Row
 from heliu.cli.traffic.scenes import (
     ACCEPTED,
     NEGATIVE,
@@ -39,18 +41,6 @@ UNREADABLE: Final = "CEB900"
 HTTP_WORDS_MAX: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table."""
-
-    title: str
-    expected: str
-    status: str
-    sentence: str
-    tax: str
-    right: bool
-
-
 class Play:
     """The zone's seller, entrusted by its payment firm and its carrier, and some who may not send."""
 
@@ -74,6 +64,7 @@ class Play:
             self.seals,
             self.senders,
             self.unreadable,
+            ExportPlay(self.post, self.make, self.seller).rows,
         )
         return [row for act in acts for row in act()]
 

@@ -13,7 +13,7 @@ from typing import Final
 from heliu.cli.traffic.connection import Connection, Reply
 from heliu.cli.traffic.sets import MessageSet
 
-INVENTORY: Final = "621"
+INVENTORIES: Final = frozenset({"621", "603"})
 ASK_AGAIN: Final = frozenset({429, 503})
 RETRIES_MAX: Final = 20
 
@@ -107,7 +107,7 @@ class Driver:
         sent = time.perf_counter()
         reply = await self.patiently(client, code, raw)
         took = time.perf_counter() - sent
-        if code == INVENTORY:
+        if code in INVENTORIES:
             times.post.append(took)
             times.receipt.append(took + late_s)
         else:

@@ -10,7 +10,7 @@ from typing import Final
 from xml.sax.saxutils import unescape
 
 from heliu.cli.traffic.connection import Connection
-from heliu.cli.traffic.drive import INVENTORY, Offer, Run
+from heliu.cli.traffic.drive import INVENTORIES, Offer, Run
 from heliu.cli.traffic.plan import ANNUAL_RELEASED
 from heliu.cli.traffic.sets import MessageSet
 from heliu.cli.traffic.truth import EXPECTED, REFUSALS, Answered, Expectation, Kind, Outcome, classify
@@ -66,7 +66,8 @@ def judge(sets: Sequence[MessageSet], run: Run) -> Judgement:
     released_of_group: Counter[int] = Counter()
     for each in sets:
         judge_transport(each, run, verdict)
-        reply = run.answers.get((each.number, INVENTORY))
+        code = next((code for code, _ in each.messages if code in INVENTORIES), "")
+        reply = run.answers.get((each.number, code))
         receipts = read_receipt(reply.body) if reply is not None and reply.status == OK else {}
         for truth in each.truths:
             answered = receipts.get(truth.cop_no, [None])[-1]
@@ -89,7 +90,7 @@ def judge_transport(each: MessageSet, run: Run, verdict: Judgement) -> None:
             verdict.errors += 1
             status, words = (reply.status, reply.body[:200].decode(errors="replace")) if reply else ("-", "no answer")
             verdict.note(f"set {each.number} CEB{code}: HTTP {status} {words}")
-        elif code != INVENTORY:
+        elif code not in INVENTORIES:
             statuses = ANY_STATUS.findall(reply.body)
             sent = raw.count(b"</ceb:guid>")
             refused = sum(status.startswith(REFUSED_DOCUMENT) for status in statuses)
@@ -139,7 +140,7 @@ async def judge_late(truths: Iterable[Expectation], offer: Offer, verdict: Judge
     until = time.perf_counter() + offer.timeout_s
     try:
         for truth in (truth for truth in truths if truth.kind is Kind.LATE):
-            last = await final_answer(client, truth.cop_no, until)
+            last = await final_answer(client, truth, until)
             verdict.late_checked += 1
             if last is None or last.outcome is not Outcome.RELEASED:
                 verdict.wrong_late += 1
@@ -150,11 +151,11 @@ async def judge_late(truths: Iterable[Expectation], offer: Offer, verdict: Judge
         client.close()
 
 
-async def final_answer(client: Connection, cop_no: str, until: float) -> Answered | None:
+async def final_answer(client: Connection, truth: Expectation, until: float) -> Answered | None:
     """The released receipt, or the last one seen when time is up."""
     while True:
-        reply = await client.send("GET", f"/ceb/CEB622/{cop_no}")
-        receipts = read_receipt(reply.body).get(cop_no, []) if reply.status == OK else []
+        reply = await client.send("GET", f"/ceb/{truth.receipt}/{truth.cop_no}")
+        receipts = read_receipt(reply.body).get(truth.cop_no, []) if reply.status == OK else []
         released = next((each for each in receipts if each.outcome is Outcome.RELEASED), None)
         if released is not None or time.perf_counter() > until:
             return released or (receipts[-1] if receipts else None)

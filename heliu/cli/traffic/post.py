@@ -111,11 +111,11 @@ class Post:
         except httpx.HTTPError as failure:
             return Reply(0, (), f"{type(failure).__name__}: {failure}")
 
-    def latest(self, cop_no: str, wanted: str) -> Receipt | None:
+    def latest(self, cop_no: str, wanted: str, receipt: str = "CEB622") -> Receipt | None:
         """The inventory's latest receipt, asked for until it has the wanted status or time is up."""
         until = time.monotonic() + WAIT_S_MAX
         while True:
-            found = self.ask("GET", f"/ceb/CEB622/{cop_no}").of(cop_no)
+            found = self.ask("GET", f"/ceb/{receipt}/{cop_no}").of(cop_no)
             if (found is not None and found.status == wanted) or time.monotonic() > until:
                 return found
             time.sleep(PAUSE_S)

@@ -16,7 +16,13 @@ class Kind(StrEnum):
     OVER_SINGLE = "over_single"  # above the single limit, in several pieces
     OVER_ANNUAL = "over_annual"  # one of seven purchases of 4,000 CNY by one buyer: six fit into the year
     DUPLICATE = "duplicate"  # an earlier inventory once more under a new guid
-    LATE = "late"  # the payment comes some sets later
+    LATE = "late"  # the payment comes some sets later; of an export the waybill
+    EXPORT_TYPE = "export_type"  # the order is of another type than the mode asks for
+    EXPORT_GOODS = "export_goods"  # one piece more in the inventory than in the order
+    EXPORT_CHARGE = "export_charge"  # 1.00 more was received than ordered
+    EXPORT_VALUE = "export_value"  # between firms, above the limit of an inventory
+    EXPORT_EARLY = "export_early"  # between firms, the list comes without its order
+    EXPORT_DUPLICATE = "export_duplicate"  # an earlier inventory once more under a new guid
 
 
 class Outcome(StrEnum):
@@ -36,15 +42,21 @@ EXPECTED: Final[dict[Kind, tuple[frozenset[Outcome], tuple[str, ...]]]] = {
     Kind.OVER_ANNUAL: (frozenset({Outcome.RELEASED, Outcome.OVER_LIMIT}), ("1313",)),
     Kind.DUPLICATE: (frozenset({Outcome.DUPLICATE}), ("-621004",)),
     Kind.LATE: (frozenset({Outcome.WAITING}), ()),
+    Kind.EXPORT_TYPE: (frozenset({Outcome.MISMATCH}), ("E02",)),
+    Kind.EXPORT_GOODS: (frozenset({Outcome.MISMATCH}), ("E04",)),
+    Kind.EXPORT_CHARGE: (frozenset({Outcome.MISMATCH}), ("E06",)),
+    Kind.EXPORT_VALUE: (frozenset({Outcome.MISMATCH}), ("E13",)),
+    Kind.EXPORT_EARLY: (frozenset({Outcome.MISMATCH}), ("E20",)),
+    Kind.EXPORT_DUPLICATE: (frozenset({Outcome.DUPLICATE}), ("-603001",)),
 }
 """Allowed outcomes, and the rule codes named when the outcome is a refusal."""
 
 REFUSALS: Final = frozenset({Outcome.MISMATCH, Outcome.OVER_LIMIT, Outcome.DUPLICATE})
 
-# "returnStatus returnInfo" of a CEB622 -> outcome; the first that fits.
+# "returnStatus returnInfo" of a CEB622 or CEB604 -> outcome; the first that fits.
 OUTCOMES: Final = (
     (re.compile(r"(800|899|399) "), Outcome.RELEASED),
-    (re.compile(r"-621004 "), Outcome.DUPLICATE),
+    (re.compile(r"(-621004|-603001) "), Outcome.DUPLICATE),
     (re.compile(r"(-621005|-621018) |100 .*\[Code:1313;", re.DOTALL), Outcome.OVER_LIMIT),
     (re.compile(r"(100|300) "), Outcome.MISMATCH),
     (re.compile(r"(2|3|120) "), Outcome.WAITING),
@@ -64,6 +76,7 @@ class Expectation:
     kind: Kind
     tax_fen: int
     group: int | None = None
+    receipt: str = "CEB622"
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value is not None}

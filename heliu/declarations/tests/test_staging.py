@@ -26,6 +26,9 @@ KEYS = {
     "CEB411": {"pay_transaction_id": "STAGE", "pay_code": "E"},
     "CEB511": {"logistics_no": "STAGE", "logistics_code": "E"},
     "CEB513": {"logistics_no": "STAGE", "logistics_code": "E"},
+    "CEB303": {"order_no": "STAGE", "ebp_code": "E", "ebc_code": "S"},
+    "CEB403": {"order_no": "STAGE", "ebp_code": "E", "ebc_code": "S", "pay_no": "P"},
+    "CEB505": {"logistics_no": "STAGE", "logistics_code": "E"},
 }
 BY_TYPE = {"boolean": "t", "text": "x", "text[]": "{0402210000}", "numeric[]": "{1}"}
 BUYER = "00000000-0000-0000-0000-000000000001"

@@ -108,7 +108,9 @@ BROKEN = [
     pytest.param("9610", "B", {INVENTORY: {"tradeMode": "0110"}}, ["E01"], id="不是出口监管方式"),
     pytest.param("9610", "B", {ORDER: {"orderType": "B"}}, ["E02"], id="订单类型不符"),
     pytest.param("9810", "B", {ORDER: {"orderType": "B"}}, ["E02"], id="订仓单报成订单"),
-    pytest.param("9610", "B", {ORDER: {"goods": ((MILK, "SKU1", 2, "100.00"),) * 2, "goodsValue": "200"}}, ["E03"], id="项数"),
+    pytest.param(
+        "9610", "B", {ORDER: {"goods": ((MILK, "SKU1", 2, "100.00"),) * 2, "goodsValue": "200"}}, ["E03"], id="项数"
+    ),
     pytest.param("9610", "B", {INVENTORY: {"goods": ((MILK, "SKU1", 3, "100.00"),)}}, ["E04"], id="数量"),
     pytest.param("9610", "B", {INVENTORY: {"line": {"itemNo": "SKU9"}}}, ["E04"], id="货号"),
     pytest.param("9610", "B", {INVENTORY: {"line": {"currency": "502"}}}, ["E05"], id="币制"),
@@ -159,7 +161,9 @@ def test_less_money_than_ordered_is_looked_at_and_instalments_add_up(counter):
     for place, charge in enumerate(("150.00", "50.00")):
         counter.send(COLLECTION, parcel.document(COLLECTION, charge=charge, payNo=f"XP{parcel.number}-{place}"))
     kinds = (ORDER, WAYBILL, INVENTORY)
-    assert counter.commit(*(counter.signed(kind, parcel.document(kind)) for kind in kinds))[-1][0]["returnStatus"] == "800"
+    assert (
+        counter.commit(*(counter.signed(kind, parcel.document(kind)) for kind in kinds))[-1][0]["returnStatus"] == "800"
+    )
 
 
 def test_a_returned_inventory_is_corrected_under_its_numbers(counter):

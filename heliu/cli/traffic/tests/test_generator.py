@@ -57,7 +57,7 @@ def test_every_message_is_its_own_canonical_form():
 def test_all_kinds_occur_and_each_inventory_has_exactly_one_truth():
     sets = make(sets=28, documents=60, lag=3, **BUSY)
     kinds = Counter(truth.kind for each in sets for truth in each.truths)
-    assert set(kinds) == set(Kind)
+    assert set(kinds) == {kind for kind in Kind if not kind.startswith("export")}
     assert sum(kinds.values()) == 28 * 60 == text_of(sets, "621").count("<ceb:Inventory>")
     assert kinds[Kind.OVER_ANNUAL] == 28
 

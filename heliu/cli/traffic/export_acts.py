@@ -1,0 +1,84 @@
+"""The exports of the demonstration: one parcel in every mode through the real doors, and those that must not pass."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from heliu.ceb.signature.sign import Signer
+from heliu.cli.traffic.export_documents import ExportPapers, ExportStationery
+from heliu.cli.traffic.export_sets import RECEIPT
+from heliu.cli.traffic.exports import Export, make_export
+from heliu.cli.traffic.post import Post, Receipt
+from heliu.cli.traffic.rows import Row
+from heliu.cli.traffic.scenes import REFUSED, RELEASE, RELEASED, WAITING, Expected, Scenery
+from heliu.cli.traffic.truth import Kind
+
+TITLES: Final = {
+    "9610": "9610 零售出口：订单、收款单、运单、清单相符",
+    "1210": "1210 特殊区域零售出口",
+    "1239": "1239 特殊区域零售出口",
+    "9710": "9710 企业对企业直接出口：先订单后清单",
+    "9810": "9810 出口海外仓：先订仓单后清单",
+}
+WRONG: Final = (
+    ("订仓单报成了其他订单类型", Kind.EXPORT_TYPE, "9810", "E02"),
+    ("出口清单比订单多一件", Kind.EXPORT_GOODS, "9610", "E04"),
+    ("收款比订单多 1 元", Kind.EXPORT_CHARGE, "9610", "E06"),
+    ("9710 清单超过 5,000 元，须报关单", Kind.EXPORT_VALUE, "9710", "E13"),
+)
+
+
+@dataclass(slots=True)
+class ExportPlay:
+    """The zone's seller exports, entrusted by its payment firm, its carrier and its broker."""
+
+    post: Post
+    make: Scenery
+    seller: Signer
+
+    @property
+    def stationery(self) -> ExportStationery:
+        return ExportStationery(self.make.firms, self.make.instant)
+
+    def rows(self) -> Iterator[Row]:
+        for mode, title in TITLES.items():
+            papers = self.papers(Kind.OK, mode)
+            yield self.row(title, RELEASE, self.send(papers))
+        for title, kind, mode, code in WRONG:
+            yield self.row(title, Expected(REFUSED, (code,)), self.send(self.papers(kind, mode)))
+        yield from self.list_before_booking()
+        yield from self.late_waybill()
+
+    def list_before_booking(self) -> Iterator[Row]:
+        papers = self.papers(Kind.OK, "9810")
+        early = self.send(papers, ("603",))
+        yield self.row("9810 清单先于订仓单", Expected(REFUSED, ("E20",)), early)
+        yield self.row("……补报订仓单后，同一清单重新申报", RELEASE, self.send(papers))
+
+    def late_waybill(self) -> Iterator[Row]:
+        papers = self.papers(Kind.OK, "9610")
+        waits = self.send(papers, ("303", "403", "603"))
+        yield self.row("9610 运单未到：等待", Expected(WAITING), waits)
+        self.send(papers, ("505",))
+        yield self.row("……运单到达后自动放行", RELEASE, self.post.latest(papers.cop_no, RELEASED, RECEIPT))
+
+    def papers(self, kind: Kind, mode: str) -> ExportPapers:
+        export: Export = make_export(self.make.number(), kind, self.make.random, mode)
+        return self.stationery.papers(export)
+
+    def send(self, papers: ExportPapers, codes: tuple[str, ...] = ("303", "403", "505", "603")) -> Receipt | None:
+        """Send the documents one after the other; the answer to the last, by copNo."""
+        documents = {"303": papers.order, "403": papers.collection, "505": papers.waybill, "603": papers.inventory}
+        found = None
+        for code in codes:
+            if documents[code]:
+                raw = self.seller.sign(self.stationery.message(code, [documents[code]], self.make.guid()))
+                found = self.post.send(code, raw).of(papers.cop_no)
+        return found
+
+    @staticmethod
+    def row(title: str, expected: Expected, receipt: Receipt | None) -> Row:
+        if receipt is None:
+            return Row(title, str(expected), "–", "没有回执", "", right=False)
+        right = expected.fits(receipt.status, receipt.sentence)
+        return Row(title, str(expected), receipt.status, receipt.sentence, "", right)

@@ -1,0 +1,37 @@
+"""One parcel in every export mode, end to end through the real doors: documents in, receipts out, found again."""
+
+import random
+import time
+from datetime import datetime
+
+import pytest
+
+from heliu.cli.traffic.export_acts import TITLES, ExportPlay
+from heliu.cli.traffic.keys import signer_of
+from heliu.cli.traffic.plan import BEIJING, latest_opening
+from heliu.cli.traffic.post import Post
+from heliu.cli.traffic.scenes import Scenery
+from heliu.cli.traffic.truth import Kind
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture(scope="module")
+def play(zone):
+    run = int(time.time()) + random.randrange(1_000_000)  # noqa: S311 - numbers nobody has used before
+    with Post(zone.url) as post:
+        yield ExportPlay(post, Scenery(run, latest_opening(datetime.now(BEIJING))), signer_of(zone.state))
+
+
+def test_every_scene_of_the_demonstration_comes_out_as_it_says(play):
+    assert [(row.title, row.status, row.sentence) for row in play.rows() if not row.right] == []
+
+
+@pytest.mark.parametrize("mode", TITLES)
+def test_the_receipt_of_a_parcel_is_found_by_its_number(play, mode):
+    papers = play.papers(Kind.OK, mode)
+    told = play.send(papers)
+    assert (told.message, told.status) == ("CEB604", "800")
+    assert play.post.ask("GET", f"/ceb/CEB604/{papers.cop_no}").of(papers.cop_no) == told
+    order = play.post.ask("GET", f"/ceb/CEB304/{papers.order_no}").of(papers.order_no)
+    assert order.status == "120"
