@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from heliu.clearance import returned, upkeep, windows
 from heliu.clearance.digest import digest
+from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
 from heliu.clearance.terms import copy_rates, terms_of
 from heliu.declarations.api import prepare_session
 from heliu.kernel.days import business_day, now
@@ -39,6 +40,7 @@ def return_overdue(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run
             log.info("carried %d waiting inventories into the newest generation", carried)
         again = look_again(connection)
         returned = rounds(lambda: windows.return_overdue(connection, now(), AT_ONCE_MAX))
+        returned += rounds(lambda: return_overdue_exports(connection, now(), AT_ONCE_MAX))
     if again or returned:
         log.info("waiting inventories: %d decided late, %d returned", again, returned)
 
@@ -52,6 +54,7 @@ def release_reviewed(timestamp: int) -> None:  # noqa: ARG001
         return
     with own_connection() as connection:
         released = rounds(lambda: windows.release_reviewed(connection, now(), minutes, AT_ONCE_MAX))
+        released += rounds(lambda: release_reviewed_exports(connection, now(), minutes, AT_ONCE_MAX))
     if released:
         log.info("sandbox: %d inventories released after %d minutes", released, minutes)
 

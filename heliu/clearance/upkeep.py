@@ -15,18 +15,35 @@ from heliu.declarations.api import GENERATION_LOCK, INVENTORIES_PER_GENERATION_M
 REACH: Final = 1  # how many generations before the newest the statement looks into
 # The count that vacuum last saw and the one the statistics keep: whichever is ahead.
 _FILLED = (
-    "SELECT greatest(c.reltuples::bigint, pg_stat_get_live_tuples(c.oid), 0) FROM pg_class c"
-    " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = 'declarations_inventory'"
+    "SELECT max(greatest(c.reltuples::bigint, pg_stat_get_live_tuples(c.oid), 0)) FROM pg_class c"
+    " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s"
+    " AND c.relname IN ('declarations_inventory', 'declarations_export_inventory')"
 )
-_BY_KEY: Final = {
-    "order": ("order_no", "ebp_code"),
-    "payment": ("order_no", "ebp_code"),
-    "waybill": ("logistics_no", "logistics_code"),
-}
+# What waits in which table, whose inventory it is, and by which columns its counterparts are found.
+_WAITING: Final = (
+    (
+        "clearance_waiting",
+        "inventory",
+        {
+            "order": ("order_no", "ebp_code"),
+            "payment": ("order_no", "ebp_code"),
+            "waybill": ("logistics_no", "logistics_code"),
+        },
+    ),
+    (
+        "clearance_export_waiting",
+        "export_inventory",
+        {
+            "export_order": ("order_no", "ebp_code", "ebc_code"),
+            "collection": ("order_no", "ebp_code", "ebc_code"),
+            "export_waybill": ("logistics_no", "logistics_code"),
+        },
+    ),
+)
 
 
 def filled(connection: Connection) -> int:
-    """About how many inventories the newest generation holds; costs nothing."""
+    """About how many inventories the newest generation holds, of the direction with more; costs nothing."""
     row = connection.execute(_FILLED, (f"gen_{newest(connection)}",)).fetchone()
     return int(row[0]) if row else 0
 
@@ -56,22 +73,24 @@ def carry(cursor: Cursor, number: int) -> int:
     oldest = number - REACH
     # Few rows on one side, millions with an index on the other, whatever the statistics of a young table say.
     cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
-    for name, (first, second) in _BY_KEY.items():
-        cursor.execute(
-            sql.SQL(
-                "UPDATE public.{table} d SET generation = %s FROM clearance_waiting w WHERE d.generation < %s"
-                " AND d.superseded_by IS NULL AND d.{first} = w.{first} AND d.{second} = w.{second}"
-            ).format(
-                table=sql.Identifier(f"declarations_{name}"),
-                first=sql.Identifier(first),
-                second=sql.Identifier(second),
-            ),
-            (number, oldest),
-        )
+    carried = 0
+    for waiting, inventory, counterparts in _WAITING:
+        for name, key in counterparts.items():
+            _carry(cursor, waiting, name, _same(key) + sql.SQL(" AND d.superseded_by IS NULL"), (number, oldest))
+        carried += _carry(cursor, waiting, inventory, sql.SQL("d.id = w.inventory_id"), (number, oldest))
+    return carried
+
+
+def _same(key: tuple[str, ...]) -> sql.Composed:
+    return sql.SQL(" AND ").join(sql.SQL("d.{0} = w.{0}").format(sql.Identifier(name)) for name in key)
+
+
+def _carry(cursor: Cursor, waiting: str, name: str, found: sql.Composable, numbers: tuple[int, int]) -> int:
     cursor.execute(
-        "UPDATE public.declarations_inventory d SET generation = %s FROM clearance_waiting w"
-        " WHERE d.generation < %s AND d.id = w.inventory_id",
-        (number, oldest),
+        sql.SQL("UPDATE public.{} d SET generation = %s FROM {} w WHERE d.generation < %s AND {}").format(
+            sql.Identifier(f"declarations_{name}"), sql.Identifier(waiting), found
+        ),
+        numbers,
     )
     return cursor.rowcount
 

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from heliu.cli.installation import database
 from heliu.kernel.days import BEIJING, now
+from heliu.kernel.problems import NotThere
 
 WIDTH_WITHOUT_TERMINAL = 160
 HELP = """清单：卷宗、待碰单与待审清单，放行、查验、退单。"""
@@ -112,12 +113,22 @@ def return_to_sender(
 def _act(verb: str, named: tuple[str, str | None], said: tuple[str, str], *, as_json: bool) -> None:
     actor, note = said
     with _desk() as (api, _, connection):
-        number = api.find(connection, *named)
-        moved = getattr(api.LocalAuthority(connection), verb)(number, actor or getpass.getuser(), note)
+        authority, number = _held(api, connection, named)
+        moved = getattr(authority, verb)(number, actor or getpass.getuser(), note)
     if as_json:
         _say(asdict(moved))
     else:
         typer.echo(f"清单 {moved.cop_no}：{moved.before} → {moved.status}  {moved.note}")
+
+
+def _held(api: ModuleType, connection: psycopg.Connection, named: tuple[str, str | None]) -> tuple[Any, int]:
+    """Who decides on the inventory with this copNo, and its number: imports first, then exports."""
+    from heliu.clearance.exports import api as exports  # noqa: PLC0415  (as above)
+
+    try:
+        return api.LocalAuthority(connection), api.find(connection, *named)
+    except NotThere:
+        return exports.ExportAuthority(connection), exports.find_export(connection, *named)
 
 
 def _tables(told: dict[str, Any]) -> Iterator[Table]:
