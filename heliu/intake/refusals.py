@@ -14,10 +14,10 @@ _CODES: Mapping[str, Mapping[str, int]] = {
     "CEB411": {"form": -401009, "known": -401007, "older": -401012, "fixed": -401008, "none": -401006},
     "CEB511": {"form": -504011, "known": -504015, "older": -505016, "fixed": -504016, "none": -504014},
     "CEB513": {"form": -505011, "known": -505012, "older": -505016, "fixed": -505014, "none": -505014},
-    "CEB303": {"form": -302001, "known": -303001, "older": -303002, "fixed": -303003, "none": -303004},
-    "CEB403": {"form": -402001, "known": -403001, "older": -403002, "fixed": -403003, "none": -403004},
-    "CEB505": {"form": -502001, "known": -503001, "older": -503002, "fixed": -503003, "none": -503004},
-    "CEB603": {"form": -602001, "known": -603001, "older": -603002, "fixed": -603003, "none": -603004},
+    "CEB303": {"form": -302001, "known": -303001, "older": -303001, "fixed": -303001, "none": -303001},
+    "CEB403": {"form": -402001, "known": -403001, "older": -403001, "fixed": -403001, "none": -403001},
+    "CEB505": {"form": -502001, "known": -503001, "older": -503001, "fixed": -503001, "none": -503001},
+    "CEB603": {"form": -602001, "known": -603001, "older": -603001, "fixed": -603001, "none": -603001},
     "CEB621": {"form": -621001, "known": -621004, "older": -621001, "fixed": -621012, "none": -621011},
 }
 

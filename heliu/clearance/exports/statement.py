@@ -1,8 +1,7 @@
 """The hot statement of exports on one connection: prepared for the terms of a day, sent as text, read as octets."""
 
 from pathlib import Path
-from typing import Any, Final
-from weakref import WeakKeyDictionary
+from typing import Final
 
 import msgspec
 from psycopg import Connection, Cursor, sql
@@ -12,33 +11,23 @@ from heliu.clearance.decided import Arrived
 from heliu.clearance.exports.decided import ExportDecided, ExportDetail
 from heliu.clearance.exports.terms import ExportTerms
 from heliu.declarations.api import column_list
-from heliu.kernel.postgres.wire import text_array
+from heliu.kernel.postgres.wire import forget_what_is_lost, prepare_once, text_array
 
+NOTHING: Final = Arrived()
 _TEXT: Final = (Path(__file__).parent / "sql" / "decide.sql").read_text(encoding="utf-8")
-_DECIDE: Final = "PREPARE clearance_export_decide (text[], text[], bigint[], bigint) AS " + _TEXT
-_AWAITED: Final = """
-PREPARE clearance_export_awaited (text[], text[]) AS SELECT
+_DECIDE: Final = "(text[], text[], bigint[], bigint) AS " + _TEXT
+_AWAITED: Final = """(text[], text[]) AS SELECT
     EXISTS (SELECT FROM unnest($1) k (number) CROSS JOIN LATERAL
         (SELECT FROM clearance_export_waiting w WHERE w.order_no = k.number LIMIT 1) w)
     OR EXISTS (SELECT FROM unnest($2) k (number) CROSS JOIN LATERAL
         (SELECT FROM clearance_export_waiting w WHERE w.logistics_no = k.number LIMIT 1) w)
 """
-_prepared: WeakKeyDictionary[Connection, ExportTerms] = WeakKeyDictionary()
 
 
 def prepare_exports(connection: Connection, terms: ExportTerms) -> bool:
     """Make the connection ready to decide exports by ``terms``; say whether anything was done."""
-    known = _prepared.get(connection)
-    if known is terms:
-        return False
-    if known is None:
-        connection.execute(_AWAITED, prepare=False)
-    else:
-        connection.execute("DEALLOCATE clearance_export_decide")
-    text = sql.SQL(_DECIDE).format(columns=column_list("CEB603"), **_literals(terms))
-    connection.execute(text, prepare=False)
-    _prepared[connection] = terms
-    return True
+    asked = prepare_once(connection, "clearance_export_awaited", lambda: sql.SQL(_AWAITED))
+    return prepare_once(connection, "clearance_export_decide", lambda: _written(terms), terms) or asked
 
 
 def execution_of_exports(now: int, arrived: Arrived) -> bytes:
@@ -60,12 +49,9 @@ def export_decisions(result: PGresult) -> list[ExportDecided]:
     return [_decided([value(row, column) for column in range(_COLUMNS)]) for row in range(result.ntuples)]
 
 
-def decide_exports(cursor: Cursor, terms: ExportTerms, now: int, arrived: Arrived = Arrived()) -> list[ExportDecided]:  # noqa: B008 - a frozen tuple of nothing
+def decide_exports(cursor: Cursor, terms: ExportTerms, now: int, arrived: Arrived = NOTHING) -> list[ExportDecided]:
     """Decide what is staged, and what of the waiting it completes, in the transaction that staged it."""
-    # What is prepared is thrown away when the driver rolls back: make sure before relying on it.
-    cursor.execute("SELECT FROM pg_prepared_statements WHERE name = 'clearance_export_decide'")
-    if cursor.rowcount == 0:
-        _prepared.pop(cursor.connection, None)
+    forget_what_is_lost(cursor.connection)
     prepare_exports(cursor.connection, terms)
     cursor.execute(execution_of_exports(now, arrived))
     if cursor.pgresult is None:
@@ -87,8 +73,9 @@ def _decided(row: list[bytes | None]) -> ExportDecided:
     )
 
 
-def _literals(terms: ExportTerms) -> dict[str, Any]:
-    literals: dict[str, Any] = {name: sql.Literal(value) for name, value in terms.parameters.items()}
+def _written(terms: ExportTerms) -> sql.Composed:
+    """The statement with the terms of the day put in."""
+    literals = {name: sql.Literal(value) for name, value in terms.parameters.items()}
     weighed = [f"(t.risk_bits >> {place} & 1) * {weight}" for place, weight in enumerate(terms.weights) if weight]
-    literals["points"] = sql.SQL(" + ".join(weighed) or "0")
-    return literals
+    points = sql.SQL(" + ".join(weighed) or "0")
+    return sql.SQL(_DECIDE).format(columns=column_list("CEB603"), points=points, **literals)

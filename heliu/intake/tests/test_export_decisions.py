@@ -192,10 +192,10 @@ def test_a_waiting_inventory_may_be_changed_and_a_released_one_not(counter):
         counter.send(kind, parcel.document(kind))
     assert counter.later(parcel)[-1]["returnStatus"] == "800"
     late = counter.send(ORDER, parcel.document(ORDER, **change, freight="1"))[0]
-    assert late["returnStatus"] == "-303003"
+    assert late["returnStatus"] == "-303001"
     assert "CEB605" in late["returnInfo"]
     older = counter.send(INVENTORY, parcel.document(INVENTORY, appType="2", appTime=f"{parcel.day}090000"))[0]
-    assert older["returnStatus"] == "-603002"
+    assert older["returnStatus"] == "-603001"
 
 
 def test_two_sellers_on_a_foreign_platform_may_use_one_order_number(counter):
