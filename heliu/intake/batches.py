@@ -47,7 +47,7 @@ Way = Callable[[Cursor, Sequence[Prepared], Copy], list[Notice]]
 
 @dataclass(slots=True)
 class Outcomes:
-    """What a commit leads to: the answer of each message, by message number, and how many rows went through each stage."""
+    """What a commit leads to: the answer of each message, by number, and how many rows went through each stage."""
 
     answers: dict[int, bytes] = field(default_factory=dict)
     staged: Counter[str] = field(default_factory=Counter)
