@@ -1,7 +1,7 @@
 """The receipts a message got (报文的回执), read for people: when, for which document, which codes, what to do.
 
 A receipt's text is a row of groups ``[Code:…;Desc:…;Path:…;Fields:…;Fix:…]``; each is taken apart and laid beside the
-entry of the catalogue (heliu/errors.yaml). A first answer tells of all documents of its message, a later one of one
+entry of the catalogue (heliu/errors/). A first answer tells of all documents of its message, a later one of one
 inventory.
 """
 
