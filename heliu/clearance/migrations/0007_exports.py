@@ -23,7 +23,7 @@ STEPS_BEFORE = "EXISTS (SELECT FROM declarations_inventory i WHERE i.id = cleara
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0006_counted_uses"), ("declarations", "0006_exports")]
+    dependencies = [("clearance", "0006_counted_uses"), ("declarations", "0005_exports")]
     operations = [
         migrations.RunSQL(TABLES, migrations.RunSQL.noop),
         *(migrations.RunSQL(wall(table, own), no_wall(table)) for table, own in OWN.items()),

@@ -34,7 +34,7 @@ def add(_apps, schema_editor) -> None:  # noqa: ANN001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0005_disclosures")]
+    dependencies = [("declarations", "0004_message_lookups")]
     operations = [
         migrations.RunSQL(TABLES, migrations.RunSQL.noop),
         migrations.RunPython(add, migrations.RunPython.noop),
