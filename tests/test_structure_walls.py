@@ -16,6 +16,9 @@ OPEN = {
     "declarations_generation": "numbers of generations",
     "clearance_rate": "the tariff is public",
     "clearance_today": "one day",
+    "clearance_export_code": "the tariff is public",
+    "clearance_export_rate": "exchange rates are public",
+    "clearance_export_today": "one day",
     "clearance_mark": "how far the timers have come",
     "clearance_returned_mark": "how far a timer has come",
 }
