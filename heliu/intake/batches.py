@@ -35,7 +35,7 @@ from heliu.intake.prepared import Prepared
 from heliu.intake.records import evidence, receipts
 from heliu.intake.replies import answer_body, unreadable_body
 from heliu.intake.revisions import admit_revisions, apart
-from heliu.intake.roads import DELIVERY, Road
+from heliu.intake.roads.directions import DELIVERY, Road
 from heliu.intake.sweep import NOTHING, Due
 from heliu.kernel.days import customs_time
 from heliu.kernel.postgres.wire import Copy, roll_back, together

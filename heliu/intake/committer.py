@@ -18,7 +18,7 @@ from heliu.intake.archive import Archive
 from heliu.intake.batches import Batch
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared
-from heliu.intake.roads import ExportRoad, ImportRoad, Road
+from heliu.intake.roads.directions import ExportRoad, ImportRoad, Road
 from heliu.intake.sweep import NOTHING, Due, Sweep
 from heliu.intake.waiting import Stage, Waiting
 from heliu.kernel.days import business_day, now

@@ -15,8 +15,8 @@ from heliu.intake.archive import Archive, Content, document_content
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.refusals import code, sentence
 from heliu.intake.replies import return_of
-from heliu.intake.roads import Road
-from heliu.intake.standings import free, standing_of
+from heliu.intake.roads.directions import Road
+from heliu.intake.roads.standings import free, standing_of
 
 _LINES_SHOWN = 3
 

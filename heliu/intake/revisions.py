@@ -11,7 +11,7 @@ from psycopg import Cursor, sql
 from heliu.declarations.api import TABLES
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import code, sentence
-from heliu.intake.standings import INVENTORIES, free, standing_of
+from heliu.intake.roads.standings import INVENTORIES, free, standing_of
 
 DELETED = Reply(120, "[Code:1800;Desc:删除申报成功]")
 _KEYS = {

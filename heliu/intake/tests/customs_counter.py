@@ -16,7 +16,7 @@ from heliu.declarations.api import enter_newest, prepare_session
 from heliu.intake.archive import decompress
 from heliu.intake.batches import Batch
 from heliu.intake.facts import Delivery
-from heliu.intake.roads import ExportRoad, ImportRoad
+from heliu.intake.roads.directions import ExportRoad, ImportRoad
 from heliu.intake.scanning import prepare
 from heliu.intake.sweep import NOTHING
 from heliu.kernel.days import business_day, customs_time, now

@@ -1,4 +1,4 @@
-"""The two roads of a commit (进口、出口): what each calls its inventories, and how it decides and answers them.
+"""One direction of a commit: what it calls its inventories, and how it decides and answers them.
 
 A batch goes only by the roads its messages are of: imports pay nothing for exports, and the other way round.
 """
@@ -35,8 +35,8 @@ from heliu.clearance.exports.api import (
     export_explanation,
     prepare_exports,
 )
-from heliu.intake.later import later_answers, later_export_answers
 from heliu.intake.prepared import Prepared, Reply
+from heliu.intake.roads.later import later_answers, later_export_answers
 
 DELIVERY = "CEB513"
 
