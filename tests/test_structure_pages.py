@@ -9,7 +9,7 @@ from django.core.management import call_command
 from tests.routes import factories, leads_to_sign_in, open_objects, routes
 
 PUBLIC = {  # each shows nothing of a person, a firm or a document
-    *("status", "status_json", "healthz", "kit:catalogue", "kit:language"),
+    *("status", "status_json", "healthz", "kit:samples", "kit:language"),
     *("parks:map", "parks:park", "parks:compare", "parks:notices", "parks:apply"),  # the parks are public
     *("consumer:identify", "consumer:trace"),  # the way in of a consumer, and a parcel's steps without a name
     *("account_login", "account_logout", "account_signup", "account_inactive", "mfa_login_webauthn"),

@@ -1,8 +1,9 @@
 """The navigation (导航): each topic enters itself, the header shows what the actor may open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.people.facts import Role
 from heliu.web.kit.faces import Face, face_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Group(StrEnum):
@@ -71,5 +69,5 @@ def shows(entry: Entry, role: Role | None) -> bool:
     return face_of(role) in entry.faces and (not entry.roles or role in entry.roles)
 
 
-def deepest(addresses: "Iterable[str]", path: str) -> str:
+def deepest(addresses: Iterable[str], path: str) -> str:
     return max((address for address in addresses if path.startswith(address)), key=len, default="")

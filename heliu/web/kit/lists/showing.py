@@ -13,7 +13,7 @@ from heliu.web.kit.lists.cells import NUMERIC, Cell, cells
 from heliu.web.kit.lists.reading import count_of, page_of
 from heliu.web.kit.lists.spec import Column
 from heliu.web.kit.lists.state import AFTER, COLUMNS, DENSITY, ORDER, State
-from heliu.web.models import SavedView
+from heliu.web.models import VIEW_NAME_MAX_LENGTH, SavedView
 
 DENSITY_NAMES = (("dense", _("紧凑")), ("", _("适中")), ("roomy", _("宽松")))
 
@@ -71,6 +71,7 @@ def context(state: State, actor: Actor, role: Role | None) -> dict[str, Any]:
         "densities": DENSITY_NAMES,
         "bulk_actions": bulk.offered(spec, actor) if spec.bulk_actions else [],
         "views": views(state, actor, role) if actor.is_known else [],
+        "name_length_max": VIEW_NAME_MAX_LENGTH,
         "may_share": actor.is_known and role is not None and may(actor, saved.SHARE),
         "csv_url": state.address(format="csv"),
         "json_url": state.address(format="json"),

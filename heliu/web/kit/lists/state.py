@@ -4,8 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -87,16 +86,12 @@ class State:
 
 
 def write_cursor(value: Any, row_id: Any) -> str:
-    text = json.dumps([value, row_id], default=plain, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([value, row_id], default=as_text, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def plain(value: Any) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    return str(value)
+def as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)  # an instant is a date too
 
 
 def read_cursor(text: str) -> tuple[Any, Any] | None:

@@ -1,13 +1,13 @@
-"""The living catalogue of components (组件样例): every part once, for who builds pages and for axe."""
+"""The samples of all components (组件样例): every part once, for who builds pages and for axe."""
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heliu.kernel.days import now
 from heliu.kernel.problems import NotThere
 from heliu.web.kit.fields import DayField
 
@@ -38,5 +38,5 @@ def show(request: HttpRequest) -> HttpResponse:
     if settings.PRODUCTION:
         raise NotThere(_("组件样例只在演练环境提供。"))
     faulty = Sample({"weight": "12kg", "day": "2026-13-01"})
-    page = {"faulty": faulty, "sample": Sample(auto_id="good_%s"), "upload": UploadSample(), "now": timezone.now()}
-    return render(request, "kit/catalogue.html", page)
+    page = {"faulty": faulty, "sample": Sample(auto_id="good_%s"), "upload": UploadSample(), "now": now()}
+    return render(request, "kit/samples.html", page)
