@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "heliu.web.headers.SecureHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "heliu.web.kit.middleware.Language",
+    "heliu.web.kit.middleware.Reader",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

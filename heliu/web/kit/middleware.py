@@ -1,4 +1,4 @@
-"""Around every page: the language chosen by the reader, an id for the request, and a problem told as a page."""
+"""Around every page: the reader's language and time, an id for the request, and a problem told as a page."""
 
 import secrets
 from collections.abc import Callable
@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 
+from heliu.kernel.days import BEIJING
 from heliu.kernel.languages import english
 from heliu.kernel.problems import NotKnown, Problem
 
@@ -17,8 +18,11 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 ID_OCTETS: Final = 8
 
 
-class Language:
-    """Chinese first: English only where the reader chose it, whatever language the browser was bought in."""
+class Reader:
+    """Chinese first: English only where the reader chose it, whatever language the browser was bought in.
+
+    Instants are UTC inside and Beijing time on every page: no template has to remember it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -26,7 +30,7 @@ class Language:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        with translation.override(language):
+        with translation.override(language), timezone.override(BEIJING):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response

@@ -1,6 +1,6 @@
 """The frame of every page: who asks, in which role, in which language, and what a problem looks like."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -90,6 +90,12 @@ def test_a_page_that_is_not_there_says_so_with_the_id_of_the_request(client):
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
     assert answer.headers["X-Request-Id"] in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_instants_are_read_in_beijing_time(client, monkeypatch):
+    monkeypatch.setattr("heliu.web.kit.samples.now", lambda: datetime(2026, 11, 2, 17, 30, tzinfo=UTC))
+    assert "2026-11-03 01:30:00" in page(client, "/kit/")
 
 
 @pytest.mark.django_db
