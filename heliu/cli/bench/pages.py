@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from heliu.cli.bench.clearance import fill
 from heliu.cli.bench.stage import Stage, own_stage
+from heliu.cli.traffic.campaign import milliseconds
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.people.facts import Role
 
@@ -39,29 +40,23 @@ class Kind:
     name: str
     path: str
     login: str
-    times_ms: list[float] = field(default_factory=list)
+    times_s: list[float] = field(default_factory=list)
     queries: int = 0
     octets: int = 0
     status: int = 0
 
     def facts(self) -> dict[str, Any]:
-        times = sorted(self.times_ms)
         return {
             "kind": self.name,
             "path": self.path,
             "login": self.login,
             "status": self.status,
-            "p50_ms": round(quantile(times, 0.50), 2),
-            "p95_ms": round(quantile(times, 0.95), 2),
-            "max_ms": round(times[-1], 2),
+            "p50_ms": milliseconds(self.times_s, 0.50),
+            "p95_ms": milliseconds(self.times_s, 0.95),
+            "max_ms": milliseconds(self.times_s, 1),
             "queries": self.queries,
             "octets": self.octets,
         }
-
-
-def quantile(ordered: list[float], share: float) -> float:
-    """The smallest value that at least this share of the values does not exceed."""
-    return ordered[max(0, -int(-len(ordered) * share // 1) - 1)]
 
 
 def measure(plan: PagesPlan, say: Callable[[str], None]) -> dict[str, Any]:
@@ -82,8 +77,10 @@ def furnish(stage: Stage) -> None:
     """The demonstration zone with its parks and logins, and what its firms send."""
     from heliu.cli.demonstration import demonstrate  # noqa: PLC0415  (settings are ready only now)
     from heliu.parks.api import load_demo_parks  # noqa: PLC0415
+    from heliu.registry.api import load_demo_zone  # noqa: PLC0415
 
     with redirect_stdout(sys.stderr):
+        load_demo_zone(stage.folder)
         load_demo_parks()
         demonstrate(stage.base_url, stage.folder)
 
@@ -154,16 +151,15 @@ def client_of(login: str) -> Any:
 
 def request_often(kind: Kind, requests: int) -> None:
     client = client_of(kind.login)
-    for _ in range(WARM_REQUESTS):
-        answer = client.get(kind.path)
-    kind.octets, kind.status = len(answer.content), answer.status_code
-    with counted() as count:
+    for _ in range(WARM_REQUESTS - 1):
         client.get(kind.path)
-    kind.queries = count[0]
+    with counted() as count:
+        answer = client.get(kind.path)
+    kind.octets, kind.status, kind.queries = len(answer.content), answer.status_code, count[0]
     for _ in range(requests):
         began = time.perf_counter()
         client.get(kind.path)
-        kind.times_ms.append((time.perf_counter() - began) * 1000)
+        kind.times_s.append(time.perf_counter() - began)
 
 
 @contextmanager

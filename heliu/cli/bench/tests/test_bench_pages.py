@@ -11,13 +11,6 @@ from heliu.people.facts import Role
 from heliu.people.models import Post
 
 
-def test_a_quantile_is_a_time_that_was_measured():
-    times = [float(number) for number in range(1, 101)]
-    assert pages.quantile(times, 0.5) == 50.0
-    assert pages.quantile(times, 0.95) == 95.0
-    assert pages.quantile([7.0], 0.95) == 7.0
-
-
 def test_links_are_the_navigation_and_the_first_row_of_a_list():
     content = (
         b"<nav class='side'><a href='/home/'>a</a></nav><a href='/elsewhere/'>b</a>"
