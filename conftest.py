@@ -29,7 +29,7 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> None:
-    """Hashing a password is slow on purpose; the demonstration zone has fifteen of them in every test that loads it."""
+    """Hashing a password is slow on purpose; tests have no secret to keep."""
     from django.conf import settings  # noqa: PLC0415  (settings are ready only now)
     from django.contrib.auth.hashers import get_hashers  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from heliu.registry import models
 from heliu.registry.belief import believed, trust_of
 from heliu.registry.clients import clients_of, grant_token, make_client, revoke_client, rotate_client
 from heliu.registry.delegating import delegable, delegate, delegated_hats, delegations, sendable_by, take_back
-from heliu.registry.demonstration import demo_keys, load_demo_zone
+from heliu.registry.demonstration import demo_keys, load_demo_register, load_demo_zone
 from heliu.registry.directory import (
     directory_version,
     directory_version_async,
@@ -65,6 +65,7 @@ __all__ = [
     "found",
     "grant_token",
     "issue_token",
+    "load_demo_register",
     "load_demo_zone",
     "load_directory",
     "load_directory_async",

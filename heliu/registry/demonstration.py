@@ -52,21 +52,38 @@ def zone() -> Zone:
 
 
 def load_demo_zone(state_dir: Path, homes: Mapping[str, str] | None = None) -> None:
-    """Firms, entrustments, sandbox keys, trust and one API token; again: only what is missing.
+    """The register of the zone, and what its people work with: logins, goods, filings; again: only what is missing.
 
     ``homes``: which park a firm's filing names; the parks are another room's.
+    """
+    _refuse_production()
+    seeded, at = zone(), now()
+    firms = first_of_each_role(seeded.firms)
+    with transaction.atomic():
+        new = load_demo_register(state_dir)
+        load_demo_logins(sandbox.folder(state_dir), firms, seeded.filed_on)
+        load_demo_goods(firms[Role.SELLER], business_day(at))
+        load_demo_filings(new, homes or {}, seeded.filed_on, at)
+
+
+def _refuse_production() -> None:
+    if settings.PRODUCTION:
+        raise NotAllowed("示范区的证书中心谁都可以冒用, 生产环境 (HELIU_MODE=production) 不装入示范区。")
+
+
+def load_demo_register(state_dir: Path) -> list[facts.Firm]:
+    """What messages need: firms, entrustments, sandbox keys, trust and one API token. Returns the firms that are new.
 
     What an operator has changed in between (a firm renamed, suspended, a certificate withdrawn) is left as it is.
     """
-    if settings.PRODUCTION:
-        raise NotAllowed("示范区的证书中心谁都可以冒用, 生产环境 (HELIU_MODE=production) 不装入示范区。")
+    _refuse_production()
     seeded, at = zone(), now()
     authorities = sandbox.ensure_keys(state_dir, seeded.firms)
     with transaction.atomic():
         known = set(Firm.objects.values_list("code", flat=True))
-        for firm in seeded.firms:
-            if firm.code not in known:
-                register_firm(firm, seeded.filed_on)
+        new = [firm for firm in seeded.firms if firm.code not in known]
+        for firm in new:
+            register_firm(firm, seeded.filed_on)
         for principal, agent, messages in seeded.entrustments:
             if missing := never_entrusted(principal, agent, messages):
                 entrust(principal, agent, missing, seeded.filed_on)
@@ -75,11 +92,7 @@ def load_demo_zone(state_dir: Path, homes: Mapping[str, str] | None = None) -> N
         for firm in seeded.firms:
             _bind_all(state_dir, firm.code, at)
         _token(state_dir, seeded.token_firm, at)
-        firms = first_of_each_role(seeded.firms)
-        load_demo_logins(sandbox.folder(state_dir), firms, seeded.filed_on)
-        load_demo_goods(firms[Role.SELLER], business_day(at))
-        fresh = [one for one in seeded.firms if one.code not in known]
-        load_demo_filings(fresh, homes or {}, seeded.filed_on, at)
+    return new
 
 
 def never_entrusted(principal: str, agent: str, messages: list[str]) -> list[str]:

@@ -120,14 +120,14 @@ def remove_cluster(folder: Path) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Tables and the demonstration zone."""
+    """Tables and the register of the demonstration zone."""
     from django.core.management import call_command  # noqa: PLC0415  (settings are ready only now)
 
-    from heliu.registry.api import load_demo_zone  # noqa: PLC0415
+    from heliu.registry.api import load_demo_register  # noqa: PLC0415
 
     with redirect_stdout(sys.stderr):
         call_command("migrate", interactive=False, verbosity=0)
-        load_demo_zone(folder)
+        load_demo_register(folder)
 
 
 @contextmanager

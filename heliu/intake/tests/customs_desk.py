@@ -16,7 +16,7 @@ from heliu.intake.numbers import Numbers
 from heliu.intake.scanning import Desk
 from heliu.intake.tests.customs_counter import EXPORT_TABLES, SELLER, TABLES, Counter
 from heliu.kernel.sealing import Sealer, blind_keys
-from heliu.registry.api import demo_keys, load_demo_zone, load_directory
+from heliu.registry.api import demo_keys, load_demo_register, load_directory
 
 MASTER = b"x" * 32
 
@@ -36,7 +36,7 @@ def customs(database_url, django_db_blocker, tmp_path_factory):
     """The desk with the demonstration zone's firms; nothing of the zone stays in the database."""
     state = tmp_path_factory.mktemp("customs")
     with django_db_blocker.unblock(), transaction.atomic():
-        load_demo_zone(state)
+        load_demo_register(state)
         directory = load_directory()
         transaction.set_rollback(True)
     trust = Trust.from_pem((one.encode() for one in directory.anchors), ())

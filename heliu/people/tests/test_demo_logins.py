@@ -16,8 +16,7 @@ FIRMS = {role: f"510596000{number}" for number, role in enumerate(ENTERPRISE_ROL
 
 
 @pytest.fixture
-def loaded(db, tmp_path, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def loaded(db, tmp_path):
     api.load_demo_logins(tmp_path, FIRMS, DAY)
     return tmp_path
 

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import io
 import json
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -96,8 +97,14 @@ def document(number: str, firm: registry_facts.Firm, version: int, day: date) ->
 def typeset(main: bytes, beside: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """A PDF with the Chinese font embedded, whatever fonts this machine has."""
     sources: Any = {"main.typ": main, **beside}  # the stubs do not know several files
-    made: bytes = typst.compile(sources, font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf")
+    made: bytes = typst.compile(sources, font_paths=_fonts(), format="pdf")
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once a process: they are most of the work of a page."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
 def _code(address: str) -> bytes:

@@ -18,7 +18,7 @@ from heliu.kernel.listing import Asked
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge
 from heliu.kernel.workbooks.kept import PREVIEW_KEPT
 from heliu.people.facts import Actor, Duty, Role
-from heliu.registry.api import load_demo_zone, load_directory
+from heliu.registry.api import load_demo_register, load_directory
 from heliu.submission import api, doors, drafts, sending
 from heliu.submission.doors import DoorsAway
 from heliu.submission.facts import MOVES, Return, Seal, Source, Standing, State, Values
@@ -38,9 +38,9 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def zone(folder, settings):
-    """The demonstration zone with its keys in a folder of these tests."""
+    """The demonstration zone's register with its keys in a folder of these tests."""
     settings.STATE_DIR = folder
-    load_demo_zone(settings.STATE_DIR)
+    load_demo_register(settings.STATE_DIR)
     return settings.STATE_DIR
 
 

@@ -44,9 +44,8 @@ def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
 
 
 @pytest.fixture
-def someone(db, settings, client_class):
+def someone(db, client_class):
     """``someone("seller")`` is a browser in which a person of that firm or post has signed in."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def enter(who, duty=Duty.HANDLER):
         user, new = get_user_model().objects.get_or_create(username=who, defaults={"full_name": NAMES.get(who, who)})

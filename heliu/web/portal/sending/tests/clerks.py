@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from heliu.ceb.reader import read
 from heliu.people.facts import Duty
 from heliu.people.models import Member
-from heliu.registry.api import load_demo_zone
+from heliu.registry.api import load_demo_register
 from heliu.submission import doors
 from heliu.submission.facts import Return
 
@@ -24,7 +24,7 @@ def keys_folder(tmp_path_factory):
 @pytest.fixture
 def zone(db, keys_folder, settings):
     settings.STATE_DIR = keys_folder
-    load_demo_zone(keys_folder)
+    load_demo_register(keys_folder)
 
 
 def person(name, firm, duty):
