@@ -28,28 +28,27 @@ HOMES = {
     "home-park": "park",
 }
 PAGES = {
-    "message-centre": ("seller", 1440, ["/messages/"]),
+    "message-centre": ("seller", ["/messages/"]),
     "declaration": (
         "customs",
-        1440,
         ["/messages/?kind=CEB621", "tr[data-row]:has(.tag.good) a", "main a[href^='/declaration/']"],
     ),
-    "filing-tasks": ("seller", 1440, ["/portal/filing/", "main .actions :is(button, a.button)"]),
-    "filing-desk": ("zone", 1440, ["/office/filings/"]),
-    "officers-queue": ("customs", 1440, ["/office/queue/"]),
-    "goods": ("seller", 1440, ["/portal/goods/"]),
-    "parks": ("zone", 1440, ["/parks/"]),
-    "park": ("park", 1440, ["/parks/LZP-CORE/"]),
+    "filing-tasks": ("seller", ["/portal/filing/", "main .actions :is(button, a.button)"]),
+    "filing-desk": ("zone", ["/office/filings/"]),
+    "officers-queue": ("customs", ["/office/queue/"]),
+    "goods": ("seller", ["/portal/goods/"]),
+    "goods-form": ("seller", ["/portal/goods/new/?hs_code=3304990049"]),
+    "goods-desk": ("customs", ["/office/goods/next/"]),
+    "parks": ("zone", ["/parks/"]),
+    "park": ("park", ["/parks/LZP-CORE/"]),
 }
 
 
 def shots():
-    """Name → login, width, and the way to the page."""
-    found = {name: (login, 1440, ["/home/"]) for name, login in HOMES.items()}
-    found["goods-form"] = ("seller", 1440, ["/portal/goods/new/?hs_code=3304990049"])
-    found["goods-desk"] = ("customs", 1440, ["/office/goods/next/"])
-    found["home-seller-phone"] = ("seller", PHONE, ["/home/"])
-    return {**found, **PAGES}
+    """Name, login, width, and the way to the page."""
+    yield from ((name, login, DESK, ["/home/"]) for name, login in HOMES.items())
+    yield from ((name, login, DESK, way) for name, (login, way) in PAGES.items())
+    yield "home-seller-phone", "seller", PHONE, ["/home/"]
 
 
 def take(one, name, way):
@@ -58,7 +57,7 @@ def take(one, name, way):
         one.page.locator(link).first.click()
         one.page.wait_for_load_state()
     target = HERE / f"{name}.png"
-    if one.page.viewport_size["width"] > PHONE:
+    if one.page.viewport_size["width"] == DESK:
         one.page.set_viewport_size({"width": DESK, "height": HEIGHT})
     one.page.screenshot(path=target)
     size = target.stat().st_size
@@ -69,7 +68,7 @@ def take(one, name, way):
 
 def main(names):
     with installation() as installed, launched(CHROMIUM) as chromium, Visitor.many(chromium, installed) as visit:
-        for name, (login, width, way) in shots().items():
+        for name, login, width, way in shots():
             if not names or name in names:
                 take(visit(login, width=width), name, way)
 
