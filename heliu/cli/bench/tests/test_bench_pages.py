@@ -1,14 +1,11 @@
 """The pages' benchmark finds what a person would find, and says what it measured."""
 
-from datetime import date
-
 import pytest
-from django.contrib.auth import get_user_model
 
 from heliu.cli.bench import pages
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.people.facts import Role
-from heliu.people.models import Post
+from heliu.people.tests.people_at_work import officer
 
 
 def test_links_are_the_navigation_and_the_first_row_of_a_list():
@@ -33,8 +30,7 @@ def test_a_page_kind_is_timed_with_its_queries_and_a_broken_one_is_named():
 @pytest.mark.django_db
 def test_a_role_is_signed_in_and_walks_its_navigation(monkeypatch):
     """Without the demonstration zone only a login is needed: the home leads on."""
-    user = get_user_model().objects.create_user("zone")
-    Post.objects.create(user=user, role=Role.ZONE, office="综试办", since=date(2026, 1, 1))
+    officer("zone")
     monkeypatch.setattr(pages, "Role", [Role.ZONE])
     found = {kind.name: kind.login for kind in pages.found_kinds()}
     assert found["status"] == ""

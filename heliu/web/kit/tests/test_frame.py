@@ -1,34 +1,23 @@
 """The frame of every page: who asks, in which role, in which language, and what a problem looks like."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import OperationalError
 
-from heliu.people.facts import Duty, Role
-from heliu.people.models import Member, Post
+from heliu.people.tests.people_at_work import SINCE, member, officer
 from heliu.registry.api import register_firm
 from heliu.registry.facts import Firm
 
-SINCE = date(2026, 1, 1)
 CODE = "5105960001"
 
 
 @pytest.fixture
 def zhang(db):
     """张三 works for a firm filed as platform and as seller."""
-    user = get_user_model().objects.create_user("zhangsan", full_name="张三")
     register_firm(Firm(CODE, "示例企业", roles=frozenset({"platform", "seller"})), SINCE)
-    Member.objects.create(user=user, firm_code=CODE, duty=Duty.HANDLER, since=SINCE)
-    return user
-
-
-@pytest.fixture
-def officer(db):
-    user = get_user_model().objects.create_user("lisi", full_name="李四")
-    Post.objects.create(user=user, role=Role.CUSTOMS, office="泸州海关", since=SINCE)
-    return user
+    return member(CODE)
 
 
 def page(client, path="/home/"):
@@ -42,10 +31,10 @@ def test_a_stranger_is_led_to_the_sign_in_and_back(client):
     assert answer.headers["Location"].endswith("?next=/home/")
 
 
-def test_an_officer_sees_the_office_and_a_firm_the_portal(client, zhang, officer):
+def test_an_officer_sees_the_office_and_a_firm_the_portal(client, zhang):
     client.force_login(zhang)
     assert 'class="face-portal"' in page(client)
-    client.force_login(officer)
+    client.force_login(officer())
     assert 'class="face-office"' in page(client)
 
 

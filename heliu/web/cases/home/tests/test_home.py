@@ -3,19 +3,16 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from heliu.people.facts import Role
-from heliu.people.models import Post
+from heliu.people.tests.people_at_work import officer
 from heliu.web.kit import home
 from heliu.web.kit.home import Block, Item
 
 
 @pytest.fixture
-def officer(client, db):
-    user = get_user_model().objects.create_user("lisi", full_name="李四")
-    Post.objects.create(user=user, role=Role.CUSTOMS, office="泸州海关", since=date(2026, 1, 1))
-    client.force_login(user)
+def at_customs(client, db):
+    client.force_login(officer(post=Role.CUSTOMS))
 
 
 @pytest.fixture
@@ -32,14 +29,14 @@ def shown(client):
     return client.get("/home/").content.decode()
 
 
-@pytest.mark.usefixtures("officer", "sources")
+@pytest.mark.usefixtures("at_customs", "sources")
 def test_a_home_without_work_says_so_in_every_block(client):
     text = shown(client)
     for block in Block:
         assert str(block.nothing) in text
 
 
-@pytest.mark.usefixtures("officer", "sources")
+@pytest.mark.usefixtures("at_customs", "sources")
 def test_the_next_case_is_one_click_or_one_key_away(client):
     enter(Block.TODO, Item("待查验", "/office/inspections/", count=3, next_url="/declarations/7/"))
     text = shown(client)
@@ -47,7 +44,7 @@ def test_the_next_case_is_one_click_or_one_key_away(client):
     assert '<a href="/office/inspections/">待查验</a>' in text
 
 
-@pytest.mark.usefixtures("officer", "sources")
+@pytest.mark.usefixtures("at_customs", "sources")
 def test_what_counts_nothing_is_no_work_but_still_a_figure(client):
     enter(Block.TODO, Item("待查验", "/a/", count=0))
     enter(Block.NEWS, Item("今日放行", "/b/", count=0))
@@ -56,7 +53,7 @@ def test_what_counts_nothing_is_no_work_but_still_a_figure(client):
     assert "今日放行" in text
 
 
-@pytest.mark.usefixtures("officer", "sources")
+@pytest.mark.usefixtures("at_customs", "sources")
 def test_the_nearest_deadline_stands_first(client):
     enter(Block.CLOCK, Item("后天", "/a/", due=date(2026, 11, 27)), Item("明天", "/b/", due=date(2026, 11, 26)))
     text = shown(client)
@@ -64,19 +61,19 @@ def test_the_nearest_deadline_stands_first(client):
     assert "2026-11-26 前" in text
 
 
-@pytest.mark.usefixtures("officer", "sources")
+@pytest.mark.usefixtures("at_customs", "sources")
 def test_nobody_is_shown_the_work_of_another_role(client):
     enter(Block.TODO, Item("别人的事项", "/a/", count=1), role=Role.ZONE)
     assert "别人的事项" not in shown(client)
 
 
-@pytest.mark.usefixtures("officer", "sources")
+@pytest.mark.usefixtures("at_customs", "sources")
 def test_one_source_does_not_fill_the_page(client):
     enter(Block.TODO, *(Item(f"事项{number}", "/a/", count=1) for number in range(20)))
     assert shown(client).count(">事项") == home.ITEMS_MAX
 
 
-def test_the_officers_queue_and_the_figures_of_the_month_are_on_the_home(client, officer):
+def test_the_officers_queue_and_the_figures_of_the_month_are_on_the_home(client, at_customs):
     text = shown(client)
     assert "本月申报（票）" in text
     assert "没有等您办理的事项" in text  # an empty queue counts nothing

@@ -1,7 +1,7 @@
 """A workbook is written by the jobs process, in the eyes of who asked for it."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from heliu.kernel.days import now
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.people.facts import Role
-from heliu.people.models import Post
+from heliu.people.tests.people_at_work import officer
 from heliu.web.kit.lists import exports
 from heliu.web.kit.lists.page import list_view
 from heliu.web.kit.lists.reading import LISTS
@@ -47,15 +47,14 @@ def _place(tmp_path, settings):
 
 
 @pytest.fixture
-def officer(client):
-    user = get_user_model().objects.create_user("officer")
-    Post.objects.create(user=user, role=Role.ZONE, office="综试办", since=date(2026, 1, 1))
+def zone_officer(client):
+    user = officer()
     client.force_login(user)
     return user
 
 
 @pytest.fixture
-def wanted(client, officer):
+def wanted(client, zone_officer):
     """An export asked for on the page of the list."""
     get_user_model().objects.bulk_create(get_user_model()(username=name) for name in ("p1", "p2", "=p3", "p4"))
     answer = client.post("/exported/?cols=username&cols=worth", {"export": "xlsx"})
@@ -81,16 +80,14 @@ def test_the_page_follows_the_work_and_hands_out_the_file(client, wanted):
 
 
 def test_nobody_else_sees_it(client, wanted):
-    other = get_user_model().objects.create_user("other")
-    Post.objects.create(user=other, role=Role.ZONE, office="综试办", since=date(2026, 1, 1))
-    client.force_login(other)
+    client.force_login(officer("other"))
     assert client.get(f"/kit/exports/{wanted.pk}/").status_code == 404
     assert client.get(f"/kit/exports/{wanted.pk}/file/").status_code == 404
 
 
-def test_who_lost_the_account_gets_no_file(wanted, officer):
-    officer.is_active = False
-    officer.save()
+def test_who_lost_the_account_gets_no_file(wanted, zone_officer):
+    zone_officer.is_active = False
+    zone_officer.save()
     write_export(export_id=wanted.pk)
     wanted.refresh_from_db()
     assert (wanted.state, wanted.problem) == ("failed", "申请导出的账户已停用。")

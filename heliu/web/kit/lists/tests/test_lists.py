@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from datetime import date
 
 import pytest
 from django import forms
@@ -13,8 +12,7 @@ from django.urls import include, path
 
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.problems import Conflict
-from heliu.people.facts import Role
-from heliu.people.models import Post
+from heliu.people.tests.people_at_work import officer
 from heliu.web.kit.lists.page import list_view
 from heliu.web.kit.lists.reading import LISTS
 from heliu.web.kit.lists.spec import BulkAction, Column, Filter, ListSpec, RowAction
@@ -74,9 +72,8 @@ def _people(db):
 
 
 @pytest.fixture
-def officer(client):
-    user = get_user_model().objects.create_user("officer")
-    Post.objects.create(user=user, role=Role.ZONE, office="综试办", since=date(2026, 1, 1))
+def zone_officer(client):
+    user = officer()
     client.force_login(user)
     return user
 
@@ -89,7 +86,7 @@ def test_a_list_asks_who_you_are(client):
     assert client.get("/people/").status_code == 302
 
 
-def test_pages_follow_by_key_without_a_gap_or_a_repeat(client, officer):
+def test_pages_follow_by_key_without_a_gap_or_a_repeat(client, zone_officer):
     seen, address = [], "/people/"
     while address:
         answer = client.get(address)
@@ -98,7 +95,7 @@ def test_pages_follow_by_key_without_a_gap_or_a_repeat(client, officer):
     assert seen == [f"p{number:03}" for number in range(PEOPLE)]
 
 
-def test_equal_values_are_parted_by_the_id_in_both_directions(client, officer):
+def test_equal_values_are_parted_by_the_id_in_both_directions(client, zone_officer):
     for order in ("date_joined", "-date_joined"):
         get_user_model().objects.update(date_joined="2026-11-01T00:00:00Z")
         first = client.get(f"/people/?o={order}")
@@ -106,7 +103,7 @@ def test_equal_values_are_parted_by_the_id_in_both_directions(client, officer):
         assert set(rows_of(first)) & set(rows_of(second)) == set()
 
 
-def test_the_address_holds_filter_order_columns_and_density(client, officer):
+def test_the_address_holds_filter_order_columns_and_density(client, zone_officer):
     answer = client.get("/people/?q=00&o=-username&cols=username&cols=id&d=dense")
     assert rows_of(answer)[0] == "p100"
     assert [str(head.label) for head in answer.context["heads"]] == ["账号", "编号"]
@@ -117,7 +114,7 @@ def test_the_address_holds_filter_order_columns_and_density(client, officer):
     assert "q=00" in answer.context["heads"][0].url
 
 
-def test_a_wrong_filter_says_so_and_shows_no_rows(client, officer):
+def test_a_wrong_filter_says_so_and_shows_no_rows(client, zone_officer):
     answer = client.get("/people/?since=soon&q=p0")
     assert answer.status_code == 200
     assert answer.context["lines"] == []
@@ -125,19 +122,19 @@ def test_a_wrong_filter_says_so_and_shows_no_rows(client, officer):
 
 
 @pytest.mark.parametrize("after", ["%%%", "bm9wZQ", "WzEsMl0" * 100, "W1tdLHt9XQ", "WyJzb29uIiwieCJd"])
-def test_a_place_that_is_none_is_refused_with_a_sentence(client, officer, after):
+def test_a_place_that_is_none_is_refused_with_a_sentence(client, zone_officer, after):
     answer = client.get("/people/", {"after": after, "o": "date_joined"})
     assert answer.status_code == 400
     assert "从列表的第一页重新开始" in answer.content.decode()
 
 
-def test_an_empty_list_says_why_and_a_filtered_one_how_to_widen(client, officer):
+def test_an_empty_list_says_why_and_a_filtered_one_how_to_widen(client, zone_officer):
     assert "请放宽条件" in client.get("/people/?q=nobody").content.decode()
     get_user_model().objects.filter(username__startswith="p").delete()
     assert "还没有人员。" in client.get("/people/").content.decode()
 
 
-def test_the_count_stops_at_its_limit(client, officer, monkeypatch):
+def test_the_count_stops_at_its_limit(client, zone_officer, monkeypatch):
     assert "共 120 条" in client.get("/people/").content.decode()
     monkeypatch.setattr("heliu.web.kit.lists.reading.COUNT_MAX", 100)
     answer = client.get("/people/")
@@ -145,7 +142,7 @@ def test_the_count_stops_at_its_limit(client, officer, monkeypatch):
     assert "导出 CSV" not in answer.content.decode()
 
 
-def test_the_file_holds_the_filter_and_the_columns_and_runs_nothing(client, officer):
+def test_the_file_holds_the_filter_and_the_columns_and_runs_nothing(client, zone_officer):
     answer = client.get("/people/?q=00&cols=username&cols=full_name&format=csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
@@ -154,14 +151,14 @@ def test_the_file_holds_the_filter_and_the_columns_and_runs_nothing(client, offi
     assert rows[1][1] == "'=李四"
 
 
-def test_a_file_too_long_to_wait_for_is_refused(client, officer, monkeypatch):
+def test_a_file_too_long_to_wait_for_is_refused(client, zone_officer, monkeypatch):
     monkeypatch.setattr("heliu.web.kit.lists.reading.COUNT_MAX", 100)
     answer = client.get("/people/?format=csv")
     assert answer.status_code == 413
     assert "导出 Excel" in answer.content.decode()
 
 
-def test_programs_read_the_same_list_as_json(client, officer):
+def test_programs_read_the_same_list_as_json(client, zone_officer):
     body = json.loads(client.get("/people/?format=json&cols=username").content)
     assert body["count"] == {"number": PEOPLE, "exact": True}
     assert body["rows"][0]["username"] == "p000"
@@ -169,7 +166,7 @@ def test_programs_read_the_same_list_as_json(client, officer):
     assert following["rows"][0]["username"] == "p050"
 
 
-def test_a_view_is_saved_shared_and_dropped(client, officer):
+def test_a_view_is_saved_shared_and_dropped(client, zone_officer):
     client.post("/people/?q=00&o=-username", {"save": "零零", "shared": "1"})
     view = SavedView.objects.get()
     assert (view.query, view.role) == ("q=00&o=-username", "zone")
@@ -178,22 +175,20 @@ def test_a_view_is_saved_shared_and_dropped(client, officer):
     assert not SavedView.objects.exists()
 
 
-def test_a_shared_view_is_seen_by_the_role_and_dropped_by_its_owner_only(client, officer):
+def test_a_shared_view_is_seen_by_the_role_and_dropped_by_its_owner_only(client, zone_officer):
     client.post("/people/?q=00", {"save": "零零", "shared": "1"})
-    other = get_user_model().objects.create_user("other")
-    Post.objects.create(user=other, role=Role.ZONE, office="综试办", since=date(2026, 1, 1))
-    client.force_login(other)
+    client.force_login(officer("other"))
     assert "零零" in client.get("/people/").content.decode()
     client.post("/people/", {"drop": str(SavedView.objects.get().pk)})
     assert SavedView.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["", "长" * 41])
-def test_a_view_needs_a_name_of_reasonable_length(client, officer, name):
+def test_a_view_needs_a_name_of_reasonable_length(client, zone_officer, name):
     assert client.post("/people/", {"save": name}).status_code == 422
 
 
-def test_several_rows_are_asked_about_first_and_failures_have_their_reason(client, officer):
+def test_several_rows_are_asked_about_first_and_failures_have_their_reason(client, zone_officer):
     ids = ["11", "13", "15"]
     answer = client.post("/people/", {"bulk": "rename", "pick": ids})
     assert "将对 3 条记录办理" in answer.content.decode()
@@ -208,11 +203,11 @@ def test_several_rows_are_asked_about_first_and_failures_have_their_reason(clien
     [({"bulk": "rename"}, 422), ({"bulk": "burn", "pick": ["1"]}, 422), ({"bulk": "rename", "pick": ["1"] * 201}, 413)],
     ids=["nothing picked", "no such action", "too many"],
 )
-def test_a_bulk_action_that_makes_no_sense_is_refused(client, officer, sent, status):
+def test_a_bulk_action_that_makes_no_sense_is_refused(client, zone_officer, sent, status):
     assert client.post("/people/", sent).status_code == status
 
 
-def test_a_list_asks_the_database_little_however_long_it_is(client, officer, django_assert_max_num_queries):
+def test_a_list_asks_the_database_little_however_long_it_is(client, zone_officer, django_assert_max_num_queries):
     client.get("/people/")
     with django_assert_max_num_queries(12):
         client.get("/people/?q=p")
