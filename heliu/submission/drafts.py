@@ -53,7 +53,6 @@ def start_form(*, actor: Actor) -> int:
         batch = Batch.objects.create(
             firm_code=firm,
             source=Source.FORM,
-            title=_("新的申报"),
             documents=list(held),
             made_by_id=actor.user_id,
             made_at=at,
@@ -139,13 +138,9 @@ def save_values(number: int, values: Values, version: int, *, actor: Actor) -> i
     parcel.order_no = values.head.get("orderNo", "")
     parcel.save(update_fields=["sealed", "version", "order_no"])
     unconfirm(batch)
-    batch.title, batch.changed_at = _title(parcel.order_no), now()
+    batch.title, batch.changed_at = parcel.order_no[:TITLE_CHARS_MAX], now()
     batch.save(update_fields=["title", "changed_at", "confirmed_at"])
     return parcel.version
-
-
-def _title(order_no: str) -> str:
-    return (_("订单 %(number)s") % {"number": order_no})[:TITLE_CHARS_MAX] if order_no else _("新的申报")
 
 
 def values_in(number: int, *, actor: Actor) -> tuple[Values, int, tuple[str, ...]]:

@@ -86,6 +86,13 @@ def one_of(batches: QuerySet[Batch], number: int) -> Batch:
     return found
 
 
+def _title(row: Batch) -> str:
+    """The name of the file, or the order of a declaration filled in on the form, in the reader's language."""
+    if row.source != Source.FORM:
+        return row.title
+    return _("订单 %(number)s") % {"number": row.title} if row.title else _("新的申报")
+
+
 def _facts(rows: list[Batch]) -> list[BatchFact]:
     counts: dict[int, dict[Standing, int]] = {}
     held = Paper.objects.filter(parcel__batch__in=rows).order_by().values_list("parcel__batch_id", "standing")
@@ -96,7 +103,7 @@ def _facts(rows: list[Batch]) -> list[BatchFact]:
             id=row.pk,
             firm=row.firm_code,
             source=Source(row.source),
-            title=row.title,
+            title=_title(row),
             documents=tuple(row.documents),
             state=State(row.state),
             seal=row.seal,

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 TABLE = Path(__file__).with_name("elements.csv")
 BRAND_KIND, EXPORT_PREFERENCE, BRAND = "品牌类型", "出口享惠情况", "品牌"
-BRAND_KINDS = ("0 无品牌", "1 境内自主品牌", "2 境内收购品牌", "3 境外品牌（贴牌生产）", "4 境外品牌（其他）")
+BRAND_KINDS = ("0", "1", "2", "3", "4")
 """The customs' own five answers to 品牌类型 (规范申报目录)."""
 
 

@@ -36,7 +36,7 @@ def verdict_step(order: ImportOrder, tax_price: Decimal, verdict: Verdict) -> St
 
 def freight_step(charges: Decimal, shares: Sequence[Decimal], method: InForce) -> Step:
     formula = "第 i 行 = 舍入(运保费 × 前 i 行货值 ÷ 总货值) - 舍入(运保费 × 前 i-1 行货值 ÷ 总货值)"
-    result = f"{len(shares)} 行合计 {sum(shares, Decimal(0))}"
+    result = str(sum(shares, Decimal(0)))
     return Step(
         "freight_allocation", None, "TAX-11", formula, result, {"freight_and_insurance": str(charges)}, (method,)
     )

@@ -24,10 +24,19 @@ from heliu.registry.goods.reading import (
 )
 from heliu.registry.goods.rules import faults
 from heliu.registry.goods.services import create_many, decide, open_change, save, submit, withdraw
-from heliu.registry.goods.words import CONTENT_UNIT_NAMES, FIELD_NAMES, STATES, cause_of, fix_of, name_of
+from heliu.registry.goods.words import (
+    BRAND_KIND_NAMES,
+    CONTENT_UNIT_NAMES,
+    FIELD_NAMES,
+    STATES,
+    cause_of,
+    fix_of,
+    name_of,
+)
 from heliu.registry.goods.workbook import TEMPLATE
 
 __all__ = [
+    "BRAND_KIND_NAMES",
     "CONTENT_UNIT_NAMES",
     "FIELD_NAMES",
     "LIST_TEMPLATE",

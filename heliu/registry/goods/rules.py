@@ -97,8 +97,8 @@ def _classified(content: Content) -> Iterator[Fault]:
     for name, value in content.elements.items():
         if DECLARED_SEPARATOR in value or not value.isprintable():
             yield Fault("elements", "element_form", {"name": name})
-        elif name == BRAND_KIND and value and value[:1] not in {kind[:1] for kind in BRAND_KINDS}:
-            yield Fault("elements", "brand_kind", {"value": value, "kinds": "、".join(BRAND_KINDS)})
+        elif name == BRAND_KIND and value and value[:1] not in BRAND_KINDS:
+            yield Fault("elements", "brand_kind", {"value": value})
 
 
 def _gtin(content: Content) -> Iterator[Fault]:

@@ -42,6 +42,13 @@ CONTENT_UNIT_NAMES: Final[dict[str, Promise]] = {
     "litre": _("升"),
     "kg": _("千克"),
 }
+BRAND_KIND_NAMES: Final[dict[str, Promise]] = {
+    "0": _("0 无品牌"),
+    "1": _("1 境内自主品牌"),
+    "2": _("2 境内收购品牌"),
+    "3": _("3 境外品牌（贴牌生产）"),
+    "4": _("4 境外品牌（其他）"),
+}
 SENTENCES: Final[dict[str, tuple[Promise, Promise]]] = {
     "empty": (_("没有填写。"), _("提交备案前须填写此项。")),
     "sku_form": (
@@ -87,7 +94,8 @@ def cause_of(fault: Fault) -> str:
 
 
 def fix_of(fault: Fault) -> str:
-    return str(SENTENCES[fault.code][1]) % fault.given
+    kinds = str(_("、")).join(map(str, BRAND_KIND_NAMES.values()))
+    return str(SENTENCES[fault.code][1]) % {**fault.given, "kinds": kinds}
 
 
 def violations(faults: list[Fault]) -> list[Violation]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from heliu.ceb.code_tables.tables import Named, countries, units
 from heliu.kernel.days import business_day, now
 from heliu.kernel.pinyin import initials
-from heliu.policies.classification.elements import BRAND_KIND, BRAND_KINDS, elements_of, is_for_export_only
+from heliu.policies.classification.elements import BRAND_KIND, elements_of, is_for_export_only
 from heliu.registry.goods import api
 from heliu.registry.goods.facts import DECIMALS, FIELDS, Content
 
@@ -163,7 +163,7 @@ def asked_of(code: str) -> list[str]:
 
 def element_field(name: str) -> forms.CharField | forms.ChoiceField:
     if name == BRAND_KIND:
-        choices = [("", "—"), *((kind[:1], kind) for kind in BRAND_KINDS)]
+        choices = [("", "—"), *api.BRAND_KIND_NAMES.items()]
         return forms.ChoiceField(label=name, choices=choices)
     return forms.CharField(label=name, max_length=200)
 

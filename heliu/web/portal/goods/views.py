@@ -15,7 +15,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
-from heliu.policies.classification.elements import BRAND_KIND, BRAND_KINDS, elements_of
+from heliu.policies.classification.elements import BRAND_KIND, elements_of
 from heliu.policies.classification.search import search
 from heliu.policies.tariff import CODE_DIGITS
 from heliu.registry.goods import api
@@ -176,12 +176,15 @@ def shown(content: Content) -> list[Told]:
 
 def elements_told(content: Content) -> list[Told]:
     order = [*elements_of(content.hs_code), *content.elements]
-    kinds = {kind[:1]: kind for kind in BRAND_KINDS}
     return [
-        Told("elements", _("要素：%(name)s") % {"name": name}, kinds.get(value, value) if name == BRAND_KIND else value)
+        Told("elements", _("要素：%(name)s") % {"name": name}, brand_kind(value) if name == BRAND_KIND else value)
         for name in dict.fromkeys(order)
         if (value := content.elements.get(name))
     ]
+
+
+def brand_kind(value: str) -> str:
+    return str(api.BRAND_KIND_NAMES.get(value[:1], value))
 
 
 def confirm(request: ActorRequest, item_id: int, verb: str, run: Callable[..., Item], done: str) -> HttpResponse:
