@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser.installed import CHROMIUM, installation
-from tests.browser.visitor import Visitor, launched
+from tests.browser.visitor import PHONE, Visitor, launched
+
+WAYS = {"中文": {}, "English": {"english": True}, "无脚本": {"script": False}, "手机": {"width": PHONE}}
 
 
 def pytest_collection_modifyitems(items):
@@ -28,6 +30,12 @@ def installed():
 def chromium():
     with launched(CHROMIUM) as browser:
         yield browser
+
+
+@pytest.fixture(params=list(WAYS.values()), ids=list(WAYS))
+def way(request):
+    """How somebody comes to a journey (``visitor("seller", **way)``); each is gone in all four ways."""
+    return request.param
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_filing_journey import CONTENTS, Way, fill, sign_up
+from tests.browser.test_filing_journey import CONTENTS, NUMBERS, Enterprise, fill, sign_up
 
-WAY = Way(9, {}, "")
 LISTEN = """() => {
     window.answered = new Promise((done) => document.addEventListener("htmx:afterOnLoad", done, { once: true }));
 }"""
@@ -37,7 +36,7 @@ def wait_for(page, caught, count=1):
 
 @pytest.fixture(scope="module")
 def begun():
-    """The filing of a company that has just signed up, with its cookies: begun once, used by each."""
+    """The filing of a company that has just signed up, with its enterprise and cookies: begun once, used by each."""
     return {}
 
 
@@ -45,11 +44,12 @@ def begun():
 def company(visitor, begun):
     one = visitor()
     if not begun:
-        sign_up(one, WAY)
-        one.page.locator("main form button").first.click()
+        begun["enterprise"] = Enterprise(next(NUMBERS))
+        sign_up(one, begun["enterprise"])
+        one.press(one.page.locator("main form button").first)
         begun.update(tasks=one.page.url, cookies=one.page.context.cookies())
     one.page.context.add_cookies(begun["cookies"])
-    one.scripted, one.tasks = True, begun["tasks"]
+    one.tasks = begun["tasks"]
     return one
 
 
@@ -86,9 +86,10 @@ def test_a_choice_made_while_another_is_looked_at_stays(company):
     expect(page.locator("[name=payment_licence]")).to_be_focused()
 
 
-def test_a_chosen_file_and_a_pasted_text_stay_when_other_questions_come(company):
+def test_a_chosen_file_and_a_pasted_text_stay_when_other_questions_come(company, begun):
     page = company.page
-    fill(company, "identity", {"name": WAY.name, "uscc": WAY.uscc, **CONTENTS["identity"]})
+    own = {"name": begun["enterprise"].name, "uscc": begun["enterprise"].uscc}
+    fill(company, "identity", {**CONTENTS["identity"], **own})
     page.goto(f"{company.tasks}channel/")
     page.locator("[name=way][value=system]").check()
     page.locator("[name=certificate]").fill("-----BEGIN CERTIFICATE-----")
@@ -103,7 +104,7 @@ def test_a_chosen_file_and_a_pasted_text_stay_when_other_questions_come(company)
 def test_a_look_does_not_take_the_focus_to_the_errors(company):
     page = company.page
     page.goto(f"{company.tasks}people/")
-    page.locator("main form[enctype] .actions button").first.click()
+    company.press(page.locator("main form[enctype] .actions button").first)
     expect(page.locator("[data-errors]")).to_be_focused()
     page.locator("[name=phone]").press_sequentially("13800001234")
     expect(page.locator("#people-phone-notes")).to_contain_text("格式正确")
@@ -114,7 +115,7 @@ def test_what_is_typed_again_in_a_declaration_stays(visitor):
     one = visitor("seller")
     page = one.page
     one.open("/portal/declare/")
-    page.locator("main form button").first.click()
+    one.press(page.locator("main form button").first)
     page.goto(f"{page.url}fill/parties/")
     field = page.locator("main form .field input").first
     with held_back(page, "**/typed/**") as caught:

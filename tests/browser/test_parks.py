@@ -1,38 +1,4 @@
-"""The parks and a consumer's page at a real browser: accessible, on a phone, without script, and to the end."""
-
-import re
-
-import pytest
-
-from tests.browser.visitor import PHONE
-
-PUBLIC = [
-    "/parks/",
-    "/parks/LZP-CORE/",
-    "/parks/compare/",
-    "/parks/notices/",
-    "/parks/seats/FH2026-1/",
-    "/consumer/",
-    "/consumer/trace/?number=NOWHERE",
-]
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@pytest.mark.parametrize("path", PUBLIC)
-def test_a_public_page_is_accessible_fits_a_phone_and_needs_no_script(visitor, path):
-    one = visitor(width=PHONE, script=True)
-    assert one.open(path).ok
-    assert one.violations() == []
-    assert one.fits()
-    assert visitor(script=False).open(path).ok
-
-
-def test_the_public_pages_are_english_where_we_wrote_them(visitor):
-    one = visitor(english=True)
-    for path in PUBLIC:
-        one.open(path)
-        words = one.page.locator("h2, h3, thead th, label, button, .button, legend, caption, dt").all_inner_texts()
-        assert [word for word in words if CHINESE.search(word) and word.strip() != "简体中文"] == [], path
+"""The parks at a real browser: a recognition, step by step."""
 
 
 def test_a_park_is_recognised_step_by_step_without_script(visitor):

@@ -1,5 +1,6 @@
 """Somebody at a browser: signs in, opens pages, and complains of what a page must never do."""
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.installed import Installed
+from tests.browser.names import without_names
 
 ARGUMENTS = [
     "--no-sandbox",  # as root Chromium has no other way
@@ -15,6 +17,19 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NEEDS_SCRIPT = "main :is([hidden], button:not(form *, [form]), a:not([href])):not([data-copy])"
+READ = """() => {
+    const shown = (one) => one.matches("option") || one.checkVisibility();
+    const ours = (one) => one && !one.closest("[lang|=zh], script, style") && shown(one);
+    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+    const found = [document.title];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) if (ours(walk.currentNode.parentElement)) found.push(walk.currentNode.data);
+    for (const name of ["aria-label", "placeholder", "title", "alt", "data-label", "data-done"])
+        document.querySelectorAll(`[${name}]`).forEach((one) => { if (ours(one)) found.push(one.getAttribute(name)); });
+    return found.map((text) => text.trim().replace(/\\s+/g, " ")).filter(Boolean);
+}"""  # everything there is to read on the page, but for what is marked as Chinese
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WAIT_MS_MAX = 60_000  # the machine may be busy with other work
 DESK, PHONE = 1440, 390
 
@@ -35,6 +50,7 @@ class Visitor:
 
     page: Page
     installed: Installed
+    scripted: bool = True
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
@@ -52,7 +68,7 @@ class Visitor:
             )
             context.set_default_timeout(WAIT_MS_MAX)
             contexts.append(context)
-            one = cls(context.new_page(), installed)
+            one = cls(context.new_page(), installed, script)
             one.listen()
             opened.append(one)
             if login and login not in installed.signed_in:
@@ -88,6 +104,11 @@ class Visitor:
         assert answer is not None
         return answer
 
+    def press(self, leads):
+        """A button or link that leads to another page: one goes on when it is there."""
+        with self.page.expect_navigation():
+            leads.click()
+
     def sign_in(self, login):
         """By the page of the sign-in, as one of the demonstration's people: their login is the name of their role."""
         self.open("/account/login/?next=/home/")
@@ -99,6 +120,30 @@ class Visitor:
     def fits(self):
         """No page is wider than its window."""
         return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    def check(self):
+        """Axe finds nothing on the page (it needs the script), and the page is not wider than its window."""
+        assert self.fits()
+        if self.scripted:
+            assert self.violations() == []
+
+    @contextmanager
+    def narrowed(self, width):
+        """The same page in a window of another width."""
+        size = self.page.viewport_size
+        self.page.set_viewport_size({**size, "width": width})
+        yield
+        self.page.set_viewport_size(size)
+
+    def waits_for_a_script(self):
+        """Parts of the page that only a script would show, and buttons and links that lead nowhere without one."""
+        found = self.page.locator(NEEDS_SCRIPT).evaluate_all("found => found.map(one => one.outerHTML.slice(0, 120))")
+        return [f"{self.page.url}: {one}" for one in found]
+
+    def chinese_left(self):
+        """Chinese on an English page that is neither marked as Chinese (``lang``) nor a name people gave."""
+        words = dict.fromkeys(self.page.evaluate(READ))
+        return [word for word in words if CHINESE.search(without_names(word))]
 
     def violations(self):
         """What axe finds, a line each: rule, and where."""
