@@ -15,6 +15,7 @@ PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("account_login", "account_logout", "account_signup", "account_inactive", "mfa_login_webauthn"),
     *("account:invitation", "oauth:token"),  # a secret is the permission
     *("register:firms", "register:firms_json", "verify:ask", "verify:filing"),  # enterprises, and their certificates
+    *("errors:list", "errors:list_json", "errors:code", "errors:code_json", "problem"),  # what codes mean
     "check:check_files",  # what is dropped there is looked at and forgotten
 }
 # Any other part of an address: a word.

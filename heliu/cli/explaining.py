@@ -37,6 +37,6 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f"  字段：{entry.field}"
     yield f"  改法：{entry.zh.fix}"
     yield f"        {entry.en.fix}"
-    yield f"  之前：{entry.before}"
-    yield f"  之后：{entry.after or '报文不用改'}"
+    yield f"  改前：{entry.before}"
+    yield f"  改后：{entry.after or '报文不用改'}"
     yield f"  出处：{entry.zh.citation}"

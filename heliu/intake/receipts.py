@@ -12,6 +12,7 @@ import msgspec
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.intake import limits
+from heliu.intake.help import address_of_receipt
 from heliu.intake.house import BadCursor, House, Receipt
 from heliu.intake.messages import message_named
 from heliu.intake.pages import page
@@ -125,7 +126,10 @@ async def by_cursor(request: Request, house: House, write: WriteReceipts) -> Rep
     except BadCursor as error:
         raise Refused("cursor", "after 不是本接口给出的游标。") from error
     if not as_xml:
-        rows = [{"message": one.message, "dxpId": one.dxp_id, **one.document} for one in receipts]
+        rows = [
+            {"message": one.message, "dxpId": one.dxp_id, **one.document, "help": address_of_receipt(one.document)}
+            for one in receipts
+        ]
         return Reply(200, msgspec.json.encode({"receipts": rows, "next": after}), JSON)
     next_header = (b"heliu-next", (after or "").encode())
     if not receipts:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from heliu.ceb.codes import catalogue
+from heliu.intake.help import address
 
 PROBLEM = b"application/problem+json"
 
@@ -76,6 +77,7 @@ def document(refused: Refused, request_id: str) -> bytes:
         "status": refused.status,
         "detail": f"{refused.detail}{fix}",
         "fix": fix,
+        "help": address(refused.code),
         "instance": request_id,
         "violations": list(refused.violations),
     }

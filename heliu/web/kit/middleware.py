@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from heliu.kernel.days import BEIJING
@@ -68,7 +69,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
 
         return redirect_to_login(request.get_full_path())
     if wants_json(request):
-        body = problem.as_json(request_id(request))
+        body = problem.as_json(request_id(request)) | {"help": reverse("errors:code", args=[problem.code])}
         return JsonResponse(body, status=problem.status, content_type="application/problem+json")
     page = {"problem": problem, "title": problem.title_en if english() else problem.title}
     return render(request, "kit/problem.html", page, status=problem.status)

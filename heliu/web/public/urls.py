@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from heliu.web.kit.topics import topics
+from heliu.web.public.errors.views import problem
 
 urlpatterns = [
     path("", include("heliu.web.public.status.urls")),
+    path("problems/<str:code>", problem, name="problem"),
     path("verify/", include("heliu.web.public.register.checking")),
     *topics(
         "public",
-        ["account", "parks", "consumer", "register", "check", "oauth"],
+        ["account", "parks", "consumer", "register", "check", "errors", "oauth"],
     ),
 ]

@@ -92,6 +92,7 @@ def test_a_machine_gets_the_problem_as_json(client):
     answer = client.get("/nowhere/", headers={"accept": "application/json"})
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["type"] == "/problems/not_there"
+    assert answer.json()["help"] == "/errors/not_there/"
     assert answer.json()["instance"] == answer.headers["X-Request-Id"]
 
 

@@ -64,6 +64,8 @@ def test_the_three_flows_stand_side_by_side_with_both_values_masked(someone, dec
     assert "退单" in shown
     for value in ("200.00", "198.00", "张*", "李*", "≠ 不符", "支付单支付金额与订单实际支付金额不一致", "1332", "1327"):
         assert value in shown
+    for code in ("100", "1332", "1327"):
+        assert f'href="/errors/{code}/"' in shown
     for value in ("13800000001", "李四", "示范路"):
         assert value not in shown
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -60,6 +61,8 @@ def test_a_refusal_is_told_with_cause_field_and_fix(someone, number):
     assert "VALUE_TOO_LONG" in shown
     assert "customsCode" in shown
     assert "202205 XSD" in shown, "the citation of the catalogue"
+    assert 'href="/errors/VALUE_TOO_LONG/"' in shown
+    assert re.search(r'href="/errors/-[0-9]+/"', shown), "the status of the document leads to its page too"
 
 
 @pytest.mark.parametrize("suffix", ["", "live/", "raw/", "raw/?document=0"])
