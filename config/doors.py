@@ -1,4 +1,4 @@
-"""The settings of the doors: they run no jobs and defer none, so the rooms' tasks, and all these import, stay out."""
+"""The settings of the doors: jobs are deferred by name only, so the rooms' tasks and all these import stay out."""
 
 from config.settings import *  # noqa: F403 - the platform's settings, but for the two below
 

@@ -6,6 +6,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from heliu.kernel.networks import networks
 from heliu.kernel.postgres.cluster import installation_cluster
 from heliu.kernel.postgres.options import utc_name
 from heliu.kernel.problems import Unavailable
@@ -32,6 +33,10 @@ class Environment(BaseSettings):
     second_factor: Literal["", "required", "optional"] = ""
     web_url: str = "http://127.0.0.1:8000"
     doors_url: str = "http://127.0.0.1:8001"
+    customs_upload_url: str = ""
+    customs_networks: str = ""
+    egress_private: str = ""
+    signing_keys: str = ""
     database_url: str = Field(default="", validation_alias="DATABASE_URL")
 
     def second_factor_required(self) -> bool:
@@ -44,8 +49,19 @@ class Environment(BaseSettings):
     def origin_list(self) -> list[str]:
         return [origin for origin in (part.strip() for part in self.origins.split(",")) if origin]
 
+    def upload_url(self) -> str:
+        """Where originals go that customs has asked for (realTimeDataUpload); locally to the sandbox's own end."""
+        if self.customs_upload_url or self.mode == "production":
+            return self.customs_upload_url
+        return f"{self.doors_url}/ceb2grab/grab/realTimeDataUpload"
+
     def check(self) -> None:
-        """Production refuses to start on a guess."""
+        """Production refuses to start on a guess; networks that make no sense start nowhere."""
+        for name, given in (("CUSTOMS_NETWORKS", self.customs_networks), ("EGRESS_PRIVATE", self.egress_private)):
+            try:
+                networks(given)
+            except ValueError as fault:
+                raise NotConfigured(f"HELIU_{name} 应为以逗号分隔的网段，例如 10.1.0.0/16：{fault}") from fault
         if self.mode != "production":
             return
         missing = [

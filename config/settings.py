@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from config.environment import Environment, database_settings, database_url
 from config.generics import allow_generics
+from heliu.kernel.networks import networks
 from heliu.kernel.sealing import derive
 from heliu.kernel.state import secret, state_dir
 from heliu.web.kit.catalogues import compile_stale, po_files
@@ -22,7 +23,18 @@ SECRET_KEY = derive(secret(STATE_DIR), "django").hex()
 ALLOWED_HOSTS = ENVIRONMENT.host_list()
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origin_list()
 
-ROOMS = ("people", "registry", "parks", "declarations", "clearance", "taxation", "risk", "submission", "web")
+ROOMS = (
+    "people",
+    "registry",
+    "parks",
+    "declarations",
+    "originals",
+    "clearance",
+    "taxation",
+    "risk",
+    "submission",
+    "web",
+)
 INSTALLED_APPS = [
     *(f"heliu.{room}" for room in ROOMS),
     "django_cotton",
@@ -176,6 +188,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.beh
 
 WEB_URL = ENVIRONMENT.web_url
 DOORS_URL = ENVIRONMENT.doors_url
+CUSTOMS_UPLOAD_URL = ENVIRONMENT.upload_url()
+CUSTOMS_NETWORKS = networks(ENVIRONMENT.customs_networks)  # who may ask for originals; empty: anybody
+EGRESS_PRIVATE = networks(ENVIRONMENT.egress_private)
+SIGNING_KEYS = ENVIRONMENT.signing_keys
 
 PROCRASTINATE_ON_APP_READY = "config.events.ready"
 LOGGING = {

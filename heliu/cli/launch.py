@@ -56,9 +56,11 @@ def jobs() -> None:
     with database():
         from procrastinate.contrib.django import app as procrastinate_app  # noqa: PLC0415
 
+        from heliu.cli.working import work  # noqa: PLC0415
+
         connector = procrastinate_app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's own
         with procrastinate_app.replace_connector(connector) as worker:
-            worker.run_worker(delete_jobs="successful")
+            work(worker)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)

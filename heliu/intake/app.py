@@ -3,6 +3,7 @@
 from heliu.ceb.receipts import receipt
 from heliu.intake.doors import Doors
 from heliu.intake.house import House
+from heliu.intake.originals.counter import DatabaseCounter
 from heliu.intake.pipeline import Pipeline
 from heliu.intake.settings import from_environment
 from heliu.intake.shelf import DatabaseShelf
@@ -11,7 +12,7 @@ from heliu.intake.shelf import DatabaseShelf
 async def open_house() -> House:
     settings = from_environment()
     pipeline = await Pipeline.start(settings)
-    return House(pipeline, await DatabaseShelf.open(settings.database_url), settings)
+    return House(pipeline, await DatabaseShelf.open(settings.database_url), settings, DatabaseCounter())
 
 
 application = Doors(open_house, receipt)

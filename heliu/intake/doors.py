@@ -10,17 +10,19 @@ import os
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from heliu.intake.bodies import Gone, discard_rest
 from heliu.intake.house import House, ShelfAway
 from heliu.intake.limits import LOOKING_AGAIN_MAX
+from heliu.intake.originals.doors import OFFICIAL, officially
 from heliu.intake.receipts import WriteReceipts
 from heliu.intake.refused import PROBLEM, Refused, document
 from heliu.intake.requests import ANSWER_WHOLE, Receive, Reply, Request, Scope, Send, read_request
 from heliu.intake.routes import Routes
 from heliu.intake.tokens import firm_of, is_of_our_making
-from heliu.registry.facts import RECEIPTS, SEND
+from heliu.registry.facts import ORIGINALS, RECEIPTS, SEND
 
 OpenHouse = Callable[[], Awaitable[House]]
 
@@ -62,6 +64,7 @@ class Doors:
                 if self._house is not None:
                     await self._house.pipeline.stop()
                     await self._house.shelf.stop()
+                    await self._house.originals.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -78,11 +81,11 @@ class Doors:
             return
         except Refused as refused:
             house.counts[f"refused_{refused.code}"] += 1
-            reply, rest = _reply_to(refused, request_id), refused.close
+            reply, rest = _reply_to(refused, request_id, scope["path"]), refused.close
         except Exception:  # noqa: BLE001 - the outermost loop: a fault of ours must not take the connection's neighbours along
             _log.exception("request %s failed", request_id)
             house.counts["failed"] += 1
-            reply, rest = _reply_to(Refused("internal", ""), request_id), True
+            reply, rest = _reply_to(Refused("internal", ""), request_id, scope["path"]), True
         if rest or not _sent_whole(scope, reply, request_id):
             await _send(send, reply, request_id, receive if rest else None)
 
@@ -104,8 +107,7 @@ class Doors:
     async def _pass(self, request: Request, house: House) -> tuple[Reply, bool]:
         door = self._routes.door_of(request.method, request.path)
         if authorization := request.headers.get(b"authorization"):
-            scope = SEND if request.method == "POST" else RECEIPTS
-            request.firm = await self._who(authorization, house, scope)
+            request.firm = await self._who(authorization, house, _scope_of(request))
         if request.path not in _UNLIMITED:
             wait_s = house.buckets.take(request.firm or request.address, time.monotonic())
             if wait_s:
@@ -123,12 +125,21 @@ class Doors:
             raise Refused("busy", "数据库暂时不可用。", retry_after_s=1) from error
 
 
-def _reply_to(refused: Refused, request_id: str) -> Reply:
+def _scope_of(request: Request) -> str:
+    """What a token must be good for here."""
+    if request.path.startswith("/originals"):
+        return ORIGINALS
+    return SEND if request.method == "POST" else RECEIPTS
+
+
+def _reply_to(refused: Refused, request_id: str, path: str) -> Reply:
     headers = refused.headers
     if refused.retry_after_s is not None:
         headers += ((b"retry-after", str(refused.retry_after_s).encode()),)
     if refused.close:
         headers += ((b"connection", b"close"),)
+    if OFFICIAL.fullmatch(path):
+        return replace(officially(refused), headers=headers)
     return Reply(refused.status, document(refused, request_id), PROBLEM, headers)
 
 

@@ -1,6 +1,6 @@
 """What stands behind the doors of one worker: the pipeline that receives, the shelf the receipts lie on, the counts."""
 
-from collections import Counter
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ from heliu.intake.facts import Answer, Delivery
 from heliu.intake.settings import IntakeSettings
 from heliu.intake.tokens import TokenBook
 from heliu.kernel.buckets import Buckets
+from heliu.originals.facts import Deposited, RequestRow
 
 
 class Receiver(Protocol):
@@ -59,6 +60,22 @@ class Shelf(Protocol):
     async def stop(self) -> None: ...
 
 
+class Counter(Protocol):
+    """Where payment originals are asked for and deposited. Raises ``ShelfAway`` as the shelf does."""
+
+    async def ask(self, body: bytes, platform: str, address: str) -> tuple[str, str]: ...
+
+    async def deposit(self, body: bytes, firm: str) -> Sequence[Deposited]: ...
+
+    async def waiting_for(self, firm: str) -> Sequence[RequestRow]: ...
+
+    async def receive(self, body: bytes) -> tuple[str, str]: ...
+
+    async def gauges(self) -> Mapping[str, int]: ...
+
+    async def stop(self) -> None: ...
+
+
 class ShelfAway(Exception):
     """The receipts cannot be read at this moment; asking again later is right."""
 
@@ -74,9 +91,10 @@ class House:
     pipeline: Receiver
     shelf: Shelf
     settings: IntakeSettings
+    originals: Counter
     memory: Memory = field(default_factory=Memory)
     buckets: Buckets = field(init=False)
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Tally[str] = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
         self.buckets = Buckets(self.settings.rate_per_s, self.settings.rate_burst)

@@ -1,6 +1,7 @@
 """Every limit of the doors, by name. A refusal that enforces one says its name and its number."""
 
 from heliu.ceb.limits import MAX_MESSAGE_BYTES as WIRE_MESSAGE_BYTES
+from heliu.originals.facts import DEPOSIT_OCTETS_MAX
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -36,3 +37,10 @@ RECEIPT_WAITERS_MAX = 200
 MAX_CURSOR_CHARS = 128
 RECEIPTS_PER_XML = 100  # the official maximum of return bodies in one message
 LOOKING_AGAIN_MAX = 50  # requests of a worker that may wait for the next look at the registry, a token in hand
+
+MAX_QUESTION_BYTES = 16 * KIB  # of customs, for a payment original
+MAX_DEPOSIT_BYTES = DEPOSIT_OCTETS_MAX
+MAX_UPLOAD_BYTES = 8 * MIB  # of an answer to customs, as a form
+MAX_OFFICIAL_CHARS = 200  # of a sentence in the answer to customs
+ORIGINALS_THREADS = 2  # of one worker, for questions, deposits and the sandbox's customs end
+ORIGINALS_WAITING_MAX = 200

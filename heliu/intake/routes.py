@@ -9,6 +9,7 @@ from heliu.intake.cebcmsg import receive_cebcmsg
 from heliu.intake.dxp import receive_dxp
 from heliu.intake.house import House
 from heliu.intake.messages import SENDABLE, message_named
+from heliu.intake.originals import doors as originals
 from heliu.intake.receipts import WriteReceipts
 from heliu.intake.refused import Refused
 from heliu.intake.requests import Reply, Request
@@ -29,6 +30,11 @@ class Routes:
             "/cebcmsg": ("POST", receive_cebcmsg),
             "/dxp": ("POST", receive_dxp),
             "/receipts": ("GET", partial(receipts.by_cursor, write=write)),
+            "/originals": ("POST", originals.deposit),
+            "/originals/requests": ("GET", originals.requests),
+            "/platDataOpen": ("POST", originals.take_question),
+            "/platdataopen": ("POST", originals.take_question),
+            "/ceb2grab/grab/realTimeDataUpload": ("POST", originals.receive_upload),
             "/healthz": ("GET", status.healthz),
             "/metrics": ("GET", status.metrics),
         }
@@ -50,6 +56,8 @@ class Routes:
         pieces = path.strip("/").split("/")
         if len(pieces) == 1 and (found := self._doors.get(f"/{pieces[0].lower()}")):
             return found
+        if len(pieces) == 3 and (pieces[0], pieces[2].lower()) == ("179", "platdataopen"):  # noqa: PLR2004 - /179/{platform}/…
+            return "POST", partial(originals.take_question, platform=pieces[1])
         if pieces[0].lower() != "ceb" or len(pieces) not in {2, 3}:
             raise Refused("not-found", f"{path[:80]!r} 不存在。", close=True)
         if len(pieces) == 3:  # noqa: PLR2004 - /ceb/{message}/{key}

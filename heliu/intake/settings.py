@@ -16,6 +16,7 @@ class IntakeSettings:
     database_url: str
     state_dir: Path
     open_receipts: bool = True  # legacy receipt doors answer without a token (sandbox); they hold no personal field
+    sandbox: bool = True  # the customs end of the sandbox takes uploads; never in production
     rate_per_s: float = limits.RATE_PER_S
     rate_burst: float = limits.RATE_BURST
     body_read_s_max: float = limits.BODY_READ_S_MAX
@@ -27,6 +28,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> IntakeSetti
         database_url=environment.get("DATABASE_URL", ""),
         state_dir=Path(environment.get("HELIU_STATE_DIR") or CHECKOUT / ".heliu"),
         open_receipts=_flag(environment, "HELIU_OPEN_RECEIPTS", default=True),
+        sandbox=environment.get("HELIU_MODE") != "production",
         rate_per_s=_number(environment, "HELIU_RATE_PER_S", limits.RATE_PER_S),
         rate_burst=_number(environment, "HELIU_RATE_BURST", limits.RATE_BURST),
         body_read_s_max=_number(environment, "HELIU_BODY_READ_S_MAX", limits.BODY_READ_S_MAX),

@@ -23,7 +23,8 @@ from heliu.registry.directory import (
 from heliu.registry.entrusting import entrust, revoke_entrustment
 from heliu.registry.facts import CANCELLED, SCOPES, Firm
 from heliu.registry.founding import found
-from heliu.registry.models import FirmRole
+from heliu.registry.keys import has_sandbox_key, held_signer, sandbox_signer
+from heliu.registry.models import Certificate, FirmRole
 from heliu.registry.rules import firm_of_certificate, may_send, party_fields, sendable, token_of
 from heliu.registry.services import (
     bind_certificate,
@@ -41,7 +42,7 @@ from heliu.registry.tables import Wishes, file_or_extend, load_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
 __all__ = [
     "SCOPES",
@@ -64,6 +65,8 @@ __all__ = [
     "firms_on",
     "found",
     "grant_token",
+    "has_sandbox_key",
+    "held_signer",
     "issue_token",
     "load_demo_register",
     "load_demo_zone",
@@ -83,8 +86,10 @@ __all__ = [
     "revoke_token",
     "roles_of",
     "rotate_client",
+    "sandbox_signer",
     "sendable",
     "sendable_by",
+    "signing_certificates",
     "take_back",
     "token_hash",
     "token_of",
@@ -110,3 +115,9 @@ def roles_of(firm_code: str, day: date) -> frozenset[Role]:
     """What the firm is filed as on ``day``; a suspended firm keeps its roles, a cancelled one has none."""
     held = FirmRole.objects.filter(Q(until__isnull=True) | Q(until__gte=day), firm_id=firm_code, since__lte=day)
     return frozenset(Role(role) for role in held.exclude(firm__state=CANCELLED).values_list("role", flat=True))
+
+
+def signing_certificates(firm_code: str, at: datetime) -> list[str]:
+    """PEM of the firm's certificates by which it may sign at ``at``; whether their issuer is trusted is asked apart."""
+    good = Certificate.objects.filter(firm_id=firm_code, revoked_at=None, not_before__lte=at, not_after__gte=at)
+    return [*good.order_by("-not_before").values_list("pem", flat=True)]

@@ -21,8 +21,9 @@ TOKEN_PREFIX = "heliu_"  # noqa: S105  (lets scanners of leaked secrets recognis
 CLIENT_NAME_MAX_LENGTH = 50
 SEND = "send"
 RECEIPTS = "receipts"
-SCOPES = (SEND, RECEIPTS)
-"""What an API token may be good for: sending unsigned messages, fetching receipts."""
+ORIGINALS = "originals"
+SCOPES = (SEND, RECEIPTS, ORIGINALS)
+"""What an API token may be good for: sending unsigned messages, fetching receipts, depositing payment originals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the pages may ask of submission: prepare, look ahead, confirm, take back, follow."""
 
+from heliu.registry.api import has_sandbox_key
 from heliu.submission.blanks import DOCUMENTS, GROUPS, Blank, blanks, standard_value
 from heliu.submission.drafts import (
     PARTY_ROLES,
@@ -16,7 +17,6 @@ from heliu.submission.drafts import (
     take_sheet,
     values_in,
 )
-from heliu.submission.keys import has_sandbox_key
 from heliu.submission.queries import batch_fact, count_batches, list_batches, open_batches, parcels_in
 from heliu.submission.reading import choices, reader
 from heliu.submission.resending import resend

@@ -11,11 +11,11 @@ from heliu.ceb.signature.model import BY_COMBINATION
 from heliu.ceb.writer import DoesNotFit
 from heliu.kernel.days import now
 from heliu.kernel.problems import Problem
+from heliu.registry.api import sandbox_signer
 from heliu.submission import doors
 from heliu.submission.bundling import prepared, terms_of, unsigned
 from heliu.submission.composing import Terms
 from heliu.submission.facts import NO_RECEIPT, Return, Seal, Standing, State, standing_of
-from heliu.submission.keys import sandbox_signer
 from heliu.submission.models import SENTENCE_CHARS_MAX, Batch, Bundle, Paper
 from heliu.submission.services import move
 

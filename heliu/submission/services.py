@@ -18,11 +18,11 @@ from heliu.kernel.days import now
 from heliu.kernel.problems import Conflict, Invalid, TooLarge
 from heliu.people.api import require
 from heliu.people.facts import Actor
+from heliu.registry.api import sandbox_signer
 from heliu.submission.bundling import KEYS, prepared, terms_of
 from heliu.submission.composing import composed
 from heliu.submission.drafts import draft_of, preview_form, sheet_of, unconfirm
 from heliu.submission.facts import MOVES, SEND_BATCH, UNDO_SECONDS, Seal, Source, State
-from heliu.submission.keys import sandbox_signer
 from heliu.submission.models import Batch, Bundle, Paper, Parcel
 from heliu.submission.queries import one_of, own_batches
 from heliu.submission.sealed import seal_values, values_of

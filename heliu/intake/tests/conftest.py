@@ -16,6 +16,7 @@ from heliu.intake.tests.customs_desk import counter, customs, open_counter  # no
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]
+START_S_MAX = 180  # on a busy machine: the scanners are loaded first
 
 
 class Intake:
@@ -42,7 +43,7 @@ def running_intake(application="", workers=1, **environment):
         line = process.stdout.readline()
         assert line.startswith("intake: http://"), line
         intake = Intake(process, line.split()[1])
-        httpx.get(f"{intake.url}/healthz", timeout=60).raise_for_status()
+        httpx.get(f"{intake.url}/healthz", timeout=START_S_MAX).raise_for_status()
         yield intake
     finally:
         process.send_signal(signal.SIGTERM)

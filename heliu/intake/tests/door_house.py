@@ -14,7 +14,9 @@ from heliu.intake.doors import Doors
 from heliu.intake.facts import Answer, Delivery
 from heliu.intake.house import BadCursor, House, ShelfAway
 from heliu.intake.settings import from_environment
-from heliu.registry.facts import RECEIPTS, SEND, Token
+from heliu.kernel.problems import Invalid, Violation
+from heliu.originals.facts import Deposited, Lack, Outcome, RequestRow, State
+from heliu.registry.facts import ORIGINALS, RECEIPTS, SEND, Token
 
 SELLER, OTHER = "5105960002", "5105960001"
 SELLER_DXP = "DXPENT0000000002"
@@ -23,6 +25,7 @@ SECRETS = {
     "token-of-the-seller": Token(SELLER, frozenset({SEND, RECEIPTS}), FAR),
     "token-of-another": Token(OTHER, frozenset({SEND, RECEIPTS}), FAR),
     "token-for-receipts": Token(SELLER, frozenset({RECEIPTS}), FAR),
+    "token-for-originals": Token(OTHER, frozenset({ORIGINALS}), FAR),
     "token-of-last-year": Token(SELLER, frozenset({SEND, RECEIPTS}), PAST),
 }
 ROOT = re.compile(rb"<(?:\w+:)?(CEB\d{3})Message")
@@ -143,6 +146,40 @@ class FakePipeline:
         return Answer(200, f"<CEB622Message>{told}</CEB622Message>".encode(), "application/xml; charset=utf-8")
 
 
+class FakeOriginals:
+    """Says back what came, or fails as the body wants."""
+
+    async def ask(self, body, platform, _address):
+        self._fail(body)
+        return "10000", f"{platform} {len(body)}"
+
+    async def deposit(self, body, firm):
+        self._fail(body)
+        if b"WRONG" in body:
+            raise Invalid("原始数据不符合公告附件的要求。", [Violation("/x", "original-missing", "缺少。", "补上。")])
+        return [Deposited(firm, ("HL-1",), Outcome.KEPT)]
+
+    async def waiting_for(self, firm):
+        row = RequestRow(1, "S-1", firm, "", "HL-1", State.WAITING, Lack.ORIGINAL, PAST, FAR, None)
+        return [row]
+
+    async def receive(self, body):
+        self._fail(body)
+        return "20006", str(len(body))
+
+    async def gauges(self):
+        return {"open": 3}
+
+    async def stop(self):
+        pass
+
+    def _fail(self, body):
+        if b"AWAY" in body:
+            raise ShelfAway
+        if b"BREAK" in body:
+            raise RuntimeError("a fault of ours")
+
+
 def write(message, rows):
     inner = "".join(f"<row>{row.get('copNo') or row.get('orderNo')}</row>" for row in rows)
     return f"<{message}Message>{inner}</{message}Message>".encode()
@@ -150,7 +187,7 @@ def write(message, rows):
 
 async def open_house() -> House:
     await asyncio.sleep(float(os.environ.get("DOOR_HOUSE_STARTS_S", "0")))
-    return House(FakePipeline(), FakeShelf(), from_environment())
+    return House(FakePipeline(), FakeShelf(), from_environment(), FakeOriginals())
 
 
 application = Doors(open_house, write)

@@ -19,10 +19,10 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLa
 from heliu.kernel.workbooks.kept import PREVIEW_KEPT
 from heliu.people.facts import Actor, Duty, Role
 from heliu.registry.api import load_demo_register, load_directory
+from heliu.registry.keys import sandbox_signer
 from heliu.submission import api, doors, drafts, sending
 from heliu.submission.doors import DoorsAway
 from heliu.submission.facts import MOVES, Return, Seal, Source, Standing, State, Values
-from heliu.submission.keys import sandbox_signer
 from heliu.submission.models import Batch, Parcel
 from heliu.submission.services import MAX_CERTIFICATE_CHARS, move
 from heliu.submission.tests.order_sheets import rows, workbook

@@ -9,6 +9,7 @@ urlpatterns = topics(
         "filings",
         "parks",
         "disputes",
+        "originals",
         "goods",
         "people",
     ],

@@ -8,6 +8,7 @@ urlpatterns = topics(
         "declare",
         "orders",
         "sending",
+        "originals",
         "founding",
         "filing",
         "park",

@@ -1,0 +1,47 @@
+"""What doors, pages and the command line may ask of originals."""
+
+from heliu.originals.asking import ASK, ask_as_customs, take_question
+from heliu.originals.customs_end import Judgement, judge, receive
+from heliu.originals.deposits import deposit, read_deposit
+from heliu.originals.queries import (
+    OVERDUE,
+    callback_of,
+    count_requests,
+    customs_address,
+    list_requests,
+    request_fact,
+    standing,
+    state_of,
+    waiting_for,
+)
+from heliu.originals.services import DEPOSIT, MANAGE, REVEAL, VIEW, deposit_as, reveal, send_again, set_callback
+from heliu.originals.wording import LACKS
+
+__all__ = [
+    "ASK",
+    "DEPOSIT",
+    "LACKS",
+    "MANAGE",
+    "OVERDUE",
+    "REVEAL",
+    "VIEW",
+    "Judgement",
+    "ask_as_customs",
+    "callback_of",
+    "count_requests",
+    "customs_address",
+    "deposit",
+    "deposit_as",
+    "judge",
+    "list_requests",
+    "read_deposit",
+    "receive",
+    "request_fact",
+    "reveal",
+    "send_again",
+    "set_callback",
+    "standing",
+    "state_of",
+    "take_question",
+    "waiting_for",
+]

@@ -1,0 +1,35 @@
+"""Work for the queue (定时任务): each may run twice, late, or beside itself without harm."""
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from heliu.kernel.days import now
+from heliu.originals import answering, upkeep
+from heliu.originals.waking import ALARM, ANSWER, QUEUE
+
+log = logging.getLogger(__name__)
+
+
+@app.task(name=ANSWER, queue=QUEUE)
+def answer_request(request_id: int) -> None:
+    answering.work(request_id)
+
+
+@app.task(name=ALARM, queue=QUEUE)
+def raise_alarm(request_id: int) -> None:
+    upkeep.raise_alarm(request_id, now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="originals.pick_up", queue=QUEUE, queueing_lock="originals.pick_up")
+def pick_up(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run for
+    if woken := upkeep.pick_up(now()):
+        log.warning("originals: %d requests had lost their job: woken", woken)
+
+
+@app.periodic(cron="40 18 * * *")  # 2:40 in Beijing
+@app.task(name="originals.forget", queueing_lock="originals.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001
+    if forgotten := upkeep.forget(now()):
+        log.info("originals: %d kept as long as the law wants, forgotten", forgotten)

@@ -1,0 +1,25 @@
+"""Work for the queue, deferred in the transaction of what it is about; the tasks themselves stand in tasks.py."""
+
+from datetime import timedelta
+from typing import Final
+
+from procrastinate.contrib.django import app
+
+QUEUE: Final = "prompt"
+"""A queue with a worker of its own: what has minutes does not wait behind an import of an hour."""
+ANSWER: Final = "originals.answer_request"
+ALARM: Final = "originals.raise_alarm"
+
+
+def wake(request_id: int, after: timedelta = timedelta(0)) -> None:
+    """Have a request worked on, now or later."""
+    _defer(ANSWER, request_id, after)
+
+
+def wake_for_alarm(request_id: int, after: timedelta) -> None:
+    _defer(ALARM, request_id, after)
+
+
+def _defer(task: str, request_id: int, after: timedelta) -> None:
+    schedule = {"seconds": max(int(after.total_seconds()), 1)} if after else None
+    app.configure_task(task, queue=QUEUE, schedule_in=schedule).defer(request_id=request_id)

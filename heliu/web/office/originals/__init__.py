@@ -1,0 +1,1 @@
+"""Payment originals as customs and the zone see them: who was asked, whether the answer came in time."""

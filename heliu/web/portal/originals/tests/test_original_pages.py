@@ -1,0 +1,206 @@
+"""Payment originals on pages: the clock, the deposit, the callback, and what nobody sees without a purpose."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from heliu.kernel.days import now
+from heliu.originals.facts import Deed, State
+from heliu.originals.models import Callback, Original, Request, Step
+from heliu.originals.sealed import token_of
+from heliu.originals.tests.zone import OTHER, PLATFORM, original
+from heliu.people.facts import Duty, Role
+from heliu.people.models import Audit, Member, Post, User
+from heliu.registry.api import register_firm
+from heliu.registry.facts import Firm
+from heliu.web.portal.originals.tests.objects import asked
+
+SINCE = date(2026, 1, 1)
+LIST = "/portal/originals/"
+pytestmark = pytest.mark.django_db
+
+
+def entering(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def of_firm(name, code=PLATFORM, duty=Duty.ADMINISTRATOR, role="platform"):
+    register_firm(Firm(code, f"平台{code[-2:]}", roles=frozenset({role})), SINCE)
+    user = User.objects.create_user(name, full_name=name)
+    Member.objects.create(user=user, firm_code=code, duty=duty, since=SINCE)
+    return entering(user)
+
+
+def officer(name, post):
+    user = User.objects.create_user(name, full_name=name)
+    Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
+    return entering(user)
+
+
+@pytest.fixture
+def platform():
+    return of_firm("张三")
+
+
+def opened(code=PLATFORM):
+    owner = type("Owner", (), {"firm": code})
+    return Request.objects.get(pk=asked(owner)["number"])
+
+
+def text(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_list_counts_down_and_turns_red(platform):
+    request = opened()
+    page = text(platform, LIST)
+    assert request.order_no in page
+    assert "还剩 1 分" in page
+    Request.objects.update(due_at=now() - timedelta(seconds=75))
+    assert "已超时 1 分" in text(platform, LIST)
+    assert request.order_no in text(platform, f"{LIST}?state=overdue")
+    assert request.order_no not in text(platform, f"{LIST}?state=delivered")
+    assert request.order_no in text(platform, f"{LIST}?number={request.session}")
+
+
+def test_another_platform_sees_nothing_of_it(platform):
+    request = opened()
+    stranger = of_firm("李四", OTHER)
+    assert request.order_no not in text(stranger, LIST)
+    assert stranger.get(f"{LIST}{request.pk}/").status_code == 404
+    assert stranger.post(f"{LIST}{request.pk}/reveal/", {"purpose": "看一看吧"}).status_code == 404
+    assert stranger.post(f"{LIST}{request.pk}/again/").status_code == 404
+
+
+def test_a_seller_has_no_such_pages():
+    seller = of_firm("王五", "5105960002", role="seller")
+    assert seller.get(LIST).status_code == 403
+    assert seller.get(f"{LIST}deposit/").status_code == 403
+
+
+def test_the_page_of_a_request_masks_and_tells_the_log(platform):
+    request = opened()
+    request.original = Original.objects.get()
+    request.save()
+    Step.objects.create(request=request, at=now(), deed=Deed.UPLOADED, code="20000", words="金额不符", took_ms=12)
+    page = text(platform, f"{LIST}{request.pk}/")
+    assert "金额不符" in page
+    assert "12 毫秒" in page
+    assert "示例面霜" in page
+    assert "李***" in page
+    for secret in ("李四商行", "6200000000000000", "张三&amp;total_fee"):
+        assert secret not in page
+
+
+def test_personal_values_are_shown_for_a_purpose_that_is_written_down(platform):
+    request = opened()
+    request.original = Original.objects.get()
+    request.save()
+    address = f"{LIST}{request.pk}/reveal/"
+    assert "李四商行" not in text(platform, address)
+    assert platform.post(address, {"purpose": "看"}).status_code == 422
+    answer = platform.post(address, {"purpose": "海关来电核对收款人"})
+    assert "李四商行 6200000000000000" in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert Audit.objects.get(verb="originals.reveal_original").purpose == "海关来电核对收款人"
+
+
+def file(raw):
+    return {"file": SimpleUploadedFile("originals.json", raw, "application/json")}
+
+
+def test_a_file_is_deposited_octet_for_octet(platform):
+    answer = platform.post(f"{LIST}deposit/", file(original(indent=3)), follow=True)
+    assert "已存入 1 份原始数据。" in answer.content.decode()
+    assert Original.objects.get().via == "page"
+
+
+def test_pasted_text_is_deposited_and_faults_are_named(platform):
+    assert platform.post(f"{LIST}deposit/", {"text": original().decode()}).status_code == 302
+    answer = platform.post(f"{LIST}deposit/", {"text": original(currency=None, verDept="7").decode()})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "币制：缺少此项。" in page
+    assert "/payExchangeInfoHead/verDept" in page
+    platform.cookies["django_language"] = "en"
+    english = platform.post(f"{LIST}deposit/", {"text": original(currency=None).decode()})
+    assert "Currency: missing." in english.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        pytest.param({}, 422, id="什么都没有"),
+        pytest.param({"text": "{"}, 400, id="不是 JSON"),
+        pytest.param({"text": "{}", **file(b"{}")}, 422, id="两样都有"),
+        pytest.param(file(b"\xff"), 400, id="不是 UTF-8"),
+        pytest.param(file(b""), 422, id="空文件"),
+    ],
+)
+def test_what_cannot_be_deposited(platform, told, status):
+    assert platform.post(f"{LIST}deposit/", told).status_code == status
+
+
+def test_a_callback_is_set_and_taken_away(platform):
+    address = f"{LIST}callback/"
+    page = text(platform, address)
+    assert f"/179/{PLATFORM}/platDataOpen" in page
+    assert platform.post(address, {"url": "ftp://x/", "token": ""}).status_code == 422
+    assert platform.post(address, {"url": "https://shop.example/179", "token": "geheim"}).status_code == 302
+    assert token_of(Callback.objects.get()) == "geheim"
+    page = text(platform, address)
+    assert "https://shop.example/179" in page
+    assert "geheim" not in page
+    platform.post(address, {"url": "", "token": ""})
+    assert not Callback.objects.exists()
+
+
+def test_only_the_administrator_sets_it():
+    handler = of_firm("王五", duty=Duty.HANDLER)
+    assert handler.get(f"{LIST}callback/").status_code == 403
+
+
+def test_what_was_refused_is_sent_again(platform):
+    request = opened()
+    Request.objects.update(state=State.REFUSED)
+    assert "重新上传" in text(platform, f"{LIST}{request.pk}/")
+    assert platform.post(f"{LIST}{request.pk}/again/").status_code == 302
+    request.refresh_from_db()
+    assert request.state == State.WAITING
+    assert platform.post(f"{LIST}{request.pk}/again/").status_code == 409
+
+
+def test_the_home_of_a_platform_tells_the_nearest_limit(platform):
+    opened()
+    page = text(platform, "/home/")
+    assert "海关调取支付原始数据，待上传" in page
+    assert "最近的时限" in page
+
+
+def test_officers_look_and_in_the_sandbox_ask(platform):
+    request = opened()
+    customs = officer("冯二", Role.CUSTOMS)
+    assert "平台01" in text(customs, "/office/originals/")
+    assert request.order_no in text(customs, f"/office/originals/{request.pk}/")
+    told = {"firm": PLATFORM, "order_no": "NEW-1"}
+    answer = customs.post("/office/originals/ask/", told)
+    assert answer.status_code == 302
+    assert Request.objects.filter(order_no="NEW-1", firm_code=PLATFORM).exists()
+    assert Audit.objects.get(verb="originals.ask_original").subject == "NEW-1"
+    assert customs.post("/office/originals/ask/", {**told, "firm": "9999999999"}).status_code == 422
+    assert officer("王二", Role.TAX).get("/office/originals/").status_code == 403
+    assert officer("赵六", Role.ZONE).get("/office/originals/ask/").status_code == 403
+    assert platform.get(f"/office/originals/{request.pk}/").status_code == 403
+
+
+def test_many_rows_cost_what_one_costs(platform, django_assert_max_num_queries):
+    for _ in range(4):
+        opened()
+    with django_assert_max_num_queries(25):
+        text(platform, LIST)
