@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from heliu.originals import api
-from heliu.web.kit.lists.spec import Column, Filter, ListSpec
+from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 from heliu.web.portal.originals.lists import COLUMNS, FILTERS
 
 REQUESTS = ListSpec(
@@ -23,5 +23,5 @@ REQUESTS = ListSpec(
     nothing=_("没有符合条件的调取请求。"),
     actions=(),
 )
-ASKING = replace(REQUESTS, actions=[(_("调取原始数据"), "office_originals:ask")])
+ASKING = replace(REQUESTS, actions=[Action(_("调取原始数据"), "office_originals:ask", permission=api.ASK)])
 """In the sandbox officers ask by themselves."""

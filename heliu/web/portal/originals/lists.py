@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.originals import api
 from heliu.web.kit.fields import DayField
-from heliu.web.kit.lists.spec import Column, Filter, ListSpec
+from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 from heliu.web.portal.originals import words
 
 STATE_CHOICES = [
@@ -42,5 +42,8 @@ REQUESTS = ListSpec(
     permission=api.VIEW,
     link=lambda row: reverse("originals:request", args=[row.id]),
     nothing=_("没有符合条件的调取请求。海关调取支付原始数据时，请求会出现在这里，并开始计时。"),
-    actions=[(_("存入原始数据"), "originals:deposit"), (_("回调设置"), "originals:callback")],
+    actions=[
+        Action(_("存入原始数据"), "originals:deposit", permission=api.DEPOSIT),
+        Action(_("回调设置"), "originals:callback", permission=api.MANAGE),
+    ],
 )

@@ -39,16 +39,16 @@ def page_of(request: ActorRequest, number: int) -> dict[str, object]:
         "lack": api.LACKS[row.lack],
         "via": words.VIAS[found.original.via] if found.original else "",
         "verifier": words.VERIFIERS.get(found.original.verifier, "") if found.original else "",
-        "steps": [(step, words.DEEDS[step.deed], words.step_tone(step), said(step)) for step in found.steps],
+        "steps": [(step, words.DEEDS[step.deed], words.step_tone(step), numbers(step)) for step in found.steps],
         "may_reveal": found.original is not None and may(actor, api.REVEAL),
         "may_deposit": may(actor, api.DEPOSIT),
     }
 
 
-def said(step: StepFact) -> str:
-    """Code and words of a step, and how long it took."""
+def numbers(step: StepFact) -> str:
+    """The code of a step, and how long it took."""
     took = _("%(count)d 毫秒") % {"count": step.took_ms} if step.took_ms is not None else ""
-    return " · ".join(part for part in (step.code, step.words, took) if part)
+    return " · ".join(part for part in (step.code, took) if part)
 
 
 @never_cache
