@@ -7,6 +7,7 @@ import pytest
 
 from heliu.ceb.codes import catalogue, explain, official_list
 from heliu.ceb.signature.model import Reason
+from heliu.clearance.reasons import reasons
 from heliu.clearance.rules import Rule
 from heliu.declarations.api import TABLES
 from heliu.intake.refusals import code
@@ -85,6 +86,11 @@ def test_every_rule_has_an_entry(rule):
 @pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.OK])
 def test_every_reason_of_a_seal_has_an_entry(reason):
     assert catalogue()[str(reason)]
+
+
+@pytest.mark.parametrize("code", reasons())
+def test_every_reason_of_an_officer_has_an_entry(code):
+    assert explain(code).entries[0].zh.title == reasons()[code].zh
 
 
 @pytest.mark.parametrize("code", STATUSES)

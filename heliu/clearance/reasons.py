@@ -1,4 +1,4 @@
-"""The officers' reasons (办理理由): one table of codes with the actions they belong to, in both languages."""
+"""The officers' reasons (办理理由): codes with the actions they belong to, told in the words of the catalogue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from types import MappingProxyType
 import yaml
 from django.utils.translation import gettext as _
 
+from heliu.ceb.codes import catalogue
 from heliu.kernel.problems import Invalid
 
 
@@ -26,8 +27,13 @@ class Reason:
 def reasons() -> Mapping[str, Reason]:
     """All reasons by code, in the order of the table."""
     table = yaml.safe_load((files("heliu.clearance") / "reasons.yaml").read_text(encoding="utf-8"))
-    found = {code: Reason(code, tuple(row["verbs"]), row["zh"], row["en"]) for code, row in table.items()}
-    return MappingProxyType(found)
+    return MappingProxyType({code: _reason(code, tuple(verbs)) for code, verbs in table.items()})
+
+
+def _reason(code: str, verbs: tuple[str, ...]) -> Reason:
+    """With the words of the catalogue."""
+    (entry,) = catalogue()[code]
+    return Reason(code, verbs, entry.zh.title, entry.en.title)
 
 
 def reasons_for(verb: str) -> list[Reason]:

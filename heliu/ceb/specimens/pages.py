@@ -33,8 +33,9 @@ def pages() -> Mapping[str, str]:
 
 
 def codes_of(message: str) -> list[Entry]:
-    """The entries that name the message."""
-    return [entry for entries in catalogue().values() for entry in entries if message in entry.messages]
+    """The entries that name the message, without what is kept for officers."""
+    every = (entry for entries in catalogue().values() for entry in entries)
+    return [entry for entry in every if message in entry.messages and not entry.internal]
 
 
 def _index() -> Iterator[str]:

@@ -32,6 +32,7 @@ SEEDS = range(8)
 MUTATIONS = 25
 STRICT = Terms(Trust.from_pem([], []), {}, datetime(2026, 11, 25, tzinfo=UTC), strict=True)
 NAMES = tuple(MESSAGES)
+INTERNAL = [entry for entries in catalogue().values() for entry in entries if entry.internal]
 
 
 def run(*arguments):
@@ -174,6 +175,10 @@ def test_a_message_nobody_knows_is_a_sentence_and_exit_2():
     result = run("sample", "CEB999")
     assert result.exit_code == 2
     assert "CEB311" in result.stderr
+
+
+def test_the_sample_pages_tell_nobody_what_is_kept_for_officers():
+    assert not any(f"| {entry.code} |" in text for text in pages().values() for entry in INTERNAL)
 
 
 def test_the_sample_pages_are_current():

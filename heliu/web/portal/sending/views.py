@@ -61,6 +61,7 @@ class Cell:
     document: Promise | str
     tone: str
     text: str
+    status: str
     refusal: str
     number: str
 
@@ -87,11 +88,12 @@ def line(parcel: ParcelFact) -> Line:
 
 
 def _cell(paper: PaperFact) -> Cell:
-    known_status = "" if paper.status is None or paper.status == NO_RECEIPT else f"{paper.status} "
+    status = "" if paper.status is None or paper.status == NO_RECEIPT else str(paper.status)
     return Cell(
         DOCUMENT_NAMES[paper.message],
         TONES[paper.standing],
-        f"{known_status}{receipt_name(paper.status)}",
+        f"{status} {receipt_name(paper.status)}".strip(),
+        status,
         paper.sentence if paper.standing is Standing.REFUSED else "",
         paper.numbers.get("invtNo", ""),
     )
