@@ -23,6 +23,7 @@ from heliu.people.services import (
     set_duties,
     withdraw_invitation,
 )
+from heliu.people.sign_ins import note_login, note_refusal, own_sign_ins, sign_ins_of_officers, sign_ins_of_team
 from heliu.people.wall import behind_the_wall, beyond_the_wall
 
 __all__ = [
@@ -46,7 +47,10 @@ __all__ = [
     "looks_at",
     "may",
     "members_of",
+    "note_login",
+    "note_refusal",
     "officers",
+    "own_sign_ins",
     "permission",
     "permissions",
     "record",
@@ -56,6 +60,8 @@ __all__ = [
     "require_second_person",
     "require_sight",
     "set_duties",
+    "sign_ins_of_officers",
+    "sign_ins_of_team",
     "superuser",
     "team",
     "wear",

@@ -67,6 +67,7 @@ def looks_at(subject: str) -> list[Record]:
 
 
 def records(firm: str | None) -> list[Record]:
-    """The newest records of a firm's affairs (None: of all)."""
-    found = Audit.objects.all() if firm is None else Audit.objects.filter(firm_code=firm)
+    """The newest records of a firm's affairs (None: of all), without sign-ins: they have a list of their own."""
+    found = Audit.objects.exclude(verb="people.use_login")
+    found = found if firm is None else found.filter(firm_code=firm)
     return [Record(**row) for row in found.values(*_COLUMNS)[:RECORDS_MAX]]

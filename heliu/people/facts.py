@@ -132,6 +132,36 @@ class Record:
     detail: dict[str, Any]
 
 
+class LoginEvent(Named):
+    """What happens to a login: it is used, refused, or its password or second factor becomes another."""
+
+    SIGNED_IN = "signed_in", "登录成功", "signed in"
+    REFUSED = "refused", "密码不正确，未能登录", "wrong password, refused"
+    LOCKED = "locked", "密码连续输错，登录已锁定", "too many wrong passwords, locked"
+    CODE_REFUSED = "code_refused", "第二重验证未通过", "second factor refused"
+    TOTP_ADDED = "totp_added", "启用验证器", "authenticator turned on"
+    TOTP_REMOVED = "totp_removed", "停用验证器", "authenticator turned off"
+    PASSKEY_ADDED = "passkey_added", "登记通行密钥", "passkey added"
+    PASSKEY_REMOVED = "passkey_removed", "移除通行密钥", "passkey removed"
+    CODES_MADE = "codes_made", "生成恢复码", "recovery codes made"
+    PASSWORD_CHANGED = "password_changed", "修改密码", "password changed"
+    PASSWORD_SET = "password_set", "设置密码", "password set"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One line of the record of sign-ins (登录记录)."""
+
+    at: datetime
+    username: str
+    name: str
+    event: LoginEvent
+    means: tuple[str, ...]
+    """By what one signed in: password, totp, webauthn, recovery_codes."""
+    address: str
+    device: str
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """A member of a firm as its team page shows one."""

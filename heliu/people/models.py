@@ -160,6 +160,9 @@ class Audit(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["firm_code", "-at"], name="people_audit_firm"),
             models.Index(fields=["subject", "-at"], name="people_audit_subject"),
+            models.Index(
+                fields=["user", "-at"], condition=Q(verb="people.use_login"), name="people_audit_sign_ins"
+            ),  # the condition as heliu/people/sign_ins.py asks it
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.faces import ROLE_NAMES
 from heliu.web.office.people.forms import AdministratorForm, PostForm
+from heliu.web.public.account.diary import told_sign_ins
 from heliu.web.public.account.titles import offer_of, told_records
 
 MANAGE = "people.manage_posts"
@@ -93,3 +94,12 @@ def audit(request: ActorRequest) -> HttpResponse:
     firm = request.GET.get("firm", "").strip()
     page = {"records": told_records(people.records(firm or None)), "firm": firm}
     return render(request, "people/audit.html", page)
+
+
+@require_GET
+def sign_ins(request: ActorRequest) -> HttpResponse:
+    """What happened to the logins of officers."""
+    person, day = request.GET.get("person", ""), business_day(now())
+    found = people.sign_ins_of_officers(actor=known(request), day=day, username=person)
+    page = {"sign_ins": told_sign_ins(found), "people": people.officers(day), "person": person}
+    return render(request, "people/sign_ins.html", page)

@@ -14,6 +14,7 @@ from heliu.people.facts import Colleague, Duty
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.portal.team.forms import DutiesForm, InviteForm
+from heliu.web.public.account.diary import told_sign_ins
 from heliu.web.public.account.titles import duties_in_words, told_records
 
 
@@ -97,3 +98,12 @@ def audit(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     people.require(actor, "people.view_audit")
     return render(request, "team/audit.html", {"records": told_records(people.records(actor.firm or ""))})
+
+
+@require_GET
+def sign_ins(request: ActorRequest) -> HttpResponse:
+    """What happened to the logins of the firm's people."""
+    actor, person, day = known(request), request.GET.get("person", ""), business_day(now())
+    found = people.sign_ins_of_team(actor=actor, day=day, username=person)
+    page = {"sign_ins": told_sign_ins(found), "people": people.team(actor.firm or "", day), "person": person}
+    return render(request, "team/sign_ins.html", page)

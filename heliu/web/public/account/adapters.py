@@ -8,11 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.sealing import Sealer
+from heliu.web.public.account.diary import OCCASIONS, note, note_entry, note_wrong_password
 from heliu.web.public.account.second_factor import demanded
 
 PLACE: Final = b"mfa_authenticator.data"
@@ -53,8 +54,17 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries 
         if message_template in TOLD:
             messages.add_message(request, level, TOLD[message_template])
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing: we keep no addresses; what happened stands in the audit."""
+    def send_notification_mail(self, template_prefix: str, user: Any, *_rest: Any, **_more: Any) -> None:
+        """No mail: we keep no addresses. What happened stands in the audit, where the person reads it."""
+        if template_prefix in OCCASIONS:
+            note(self.request, user.pk, OCCASIONS[template_prefix])
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        note_entry(request, user)
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_wrong_password(request, str(credentials.get("username", "")))
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]

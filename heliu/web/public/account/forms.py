@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm, SignupForm
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -10,7 +11,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heliu.people.facts import NAME_MAX_LENGTH, PHONE_MAX_LENGTH
+from heliu.people.facts import NAME_MAX_LENGTH, PHONE_MAX_LENGTH, LoginEvent
+from heliu.web.public.account.diary import note
 
 PASSWORD_RULES = _("至少 10 个字符，不能全是数字，也不能是常见密码。")
 
@@ -69,13 +71,26 @@ class PasswordAgain(ReauthenticateForm):  # type: ignore[misc]
         word(self, password=_("密码"))
 
 
-class Code(AuthenticateForm):  # type: ignore[misc]
+class NotedRefusal:
+    """Mixed into the forms that ask for a code: one that is wrong is written down."""
+
+    def clean_code(self) -> str:
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # of allauth's form
+        except forms.ValidationError as fault:
+            if fault.code == "incorrect_code":  # one that was not compared for too many tries is none
+                note(context.request, self.user.pk, LoginEvent.CODE_REFUSED)  # type: ignore[attr-defined]
+            raise
+        return code
+
+
+class Code(NotedRefusal, AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, code=_("验证码或恢复码"))
 
 
-class CodeAgain(ReauthenticateByCode):  # type: ignore[misc]
+class CodeAgain(NotedRefusal, ReauthenticateByCode):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, code=_("验证码或恢复码"))

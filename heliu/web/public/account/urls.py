@@ -9,6 +9,7 @@ own = [
     path("", views.overview, name="overview"),
     path("hat/", views.wear, name="wear"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("sign-ins/", views.sign_ins, name="sign_ins"),
     path("sessions/others/end/", views.end_other_sessions, name="end_others"),
     path("sessions/<int:number>/end/", views.end_session, name="end_session"),
 ]

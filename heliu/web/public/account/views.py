@@ -8,13 +8,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import NotThere
-from heliu.people.api import accept_invitation, invitation_behind
+from heliu.people.api import accept_invitation, invitation_behind, own_sign_ins
 from heliu.people.facts import Hat
 from heliu.registry.api import firms_on
 from heliu.web.actors import HAT, ActorRequest, hats
 from heliu.web.kit.access import known
 from heliu.web.kit.faces import WORN
 from heliu.web.public.account import sessions
+from heliu.web.public.account.diary import told_sign_ins
 from heliu.web.public.account.second_factor import demanded
 from heliu.web.public.account.titles import offer_of, title_of
 
@@ -43,6 +44,12 @@ def wear(request: ActorRequest) -> HttpResponse:
     request.session.pop(WORN, None)
     messages.success(request, _("现在的身份：%(hat)s") % {"hat": title_of(chosen, names_of([chosen]))})
     return redirect("home")
+
+
+@require_GET
+def sign_ins(request: ActorRequest) -> HttpResponse:
+    """What happened to one's own login."""
+    return render(request, "account/sign_ins.html", {"sign_ins": told_sign_ins(own_sign_ins(known(request)))})
 
 
 @require_POST
