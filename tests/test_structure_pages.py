@@ -13,7 +13,7 @@ PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("parks:map", "parks:park", "parks:compare", "parks:notices", "parks:apply"),  # the parks are public
     *("consumer:identify", "consumer:trace"),  # the way in of a consumer, and a parcel's steps without a name
     *("account_login", "account_logout", "account_signup", "account_inactive", "mfa_login_webauthn"),
-    *("account:invitation", "oauth:token"),  # a secret is the permission
+    *("account:invitation", "account:reset", "oauth:token"),  # a secret is the permission
     *("register:firms", "register:firms_json", "verify:ask", "verify:filing"),  # enterprises, and their certificates
     *("errors:list", "errors:list_json", "errors:code", "errors:code_json", "problem"),  # what codes mean
     "check:check_files",  # what is dropped there is looked at and forgotten

@@ -12,6 +12,7 @@ from heliu.people.gate import may, require, require_firm, require_second_person,
 from heliu.people.models import Member, Post, User, open_on
 from heliu.people.permissions import permission, permissions
 from heliu.people.reading import invitations, officers, team, told
+from heliu.people.resets import RESET_LIFE, offer_reset, reset_behind, resettable, resettable_named, take_reset
 from heliu.people.services import (
     accept_invitation,
     end_post,
@@ -29,6 +30,7 @@ from heliu.people.wall import behind_the_wall, beyond_the_wall
 __all__ = [
     "PURPOSE_CHARS_MAX",
     "PURPOSE_CHARS_MIN",
+    "RESET_LIFE",
     "accept_invitation",
     "actor_of",
     "behind_the_wall",
@@ -49,6 +51,7 @@ __all__ = [
     "members_of",
     "note_login",
     "note_refusal",
+    "offer_reset",
     "officers",
     "own_sign_ins",
     "permission",
@@ -59,10 +62,14 @@ __all__ = [
     "require_firm",
     "require_second_person",
     "require_sight",
+    "reset_behind",
+    "resettable",
+    "resettable_named",
     "set_duties",
     "sign_ins_of_officers",
     "sign_ins_of_team",
     "superuser",
+    "take_reset",
     "team",
     "wear",
     "withdraw_invitation",

@@ -146,6 +146,9 @@ class LoginEvent(Named):
     CODES_MADE = "codes_made", "生成恢复码", "recovery codes made"
     PASSWORD_CHANGED = "password_changed", "修改密码", "password changed"
     PASSWORD_SET = "password_set", "设置密码", "password set"
+    RESET_OFFERED = "reset_offered", "密码被重置，待本人设置新密码", "password reset, to be set anew by link"
+    PASSWORD_RESET = "password_reset", "凭重置链接设置新密码", "new password set by the reset link"
+    FACTORS_CLEARED = "factors_cleared", "第二重验证随重置清除", "second factor cleared by the reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,17 @@ class SignIn:
     """By what one signed in: password, totp, webauthn, recovery_codes."""
     address: str
     device: str
+    by: str = ""
+    """Who did it, where that was somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Whose password is to be reset."""
+
+    user_id: int
+    username: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,28 @@ class Invitation(models.Model):
         return f"{self.name} · {self.firm_code or self.role}"
 
 
+class PasswordReset(models.Model):
+    """A link by which a person sets a new password, given by whoever answers for them (重置密码)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="用户")
+    sha256 = models.CharField("口令摘要", max_length=64, unique=True)
+    offered_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", verbose_name="办理人")
+    with_factors = models.BooleanField("同时清除第二重验证")
+    created_at = models.DateTimeField("办理时间")
+    expires_at = models.DateTimeField("失效时间")
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "重置密码"
+        verbose_name_plural = "重置密码"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user"], condition=Q(used_at__isnull=True), name="people_reset_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.created_at:%Y-%m-%d %H:%M}"
+
+
 class Audit(models.Model):
     """Who did what to whom, and why (审计): written once, never changed; a trigger refuses."""
 

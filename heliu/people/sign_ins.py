@@ -59,7 +59,7 @@ def _since(holders: QuerySet[Member] | QuerySet[Post], username: str) -> QuerySe
     begun = holders.filter(user_id=OuterRef("user_id"), since__lte=OuterRef("day"))
     whose = Q(subject=username) if username else Q()
     noted = _noted().annotate(day=TruncDate("at", tzinfo=BEIJING))
-    return noted.filter(whose, Exists(begun), user_id__in=holders.values("user_id"))
+    return noted.filter(whose, Exists(begun), user_id__in=holders.values_list("user_id", flat=True))
 
 
 def _noted() -> QuerySet[Audit]:
@@ -76,6 +76,7 @@ def _told(found: QuerySet[Audit]) -> list[SignIn]:
             means=tuple(one.detail.get("means", ())),
             address=one.detail.get("address", ""),
             device=one.detail.get("device", ""),
+            by=one.detail.get("by", ""),
         )
         for one in found[:SIGN_INS_MAX]
     ]

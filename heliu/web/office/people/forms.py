@@ -31,3 +31,15 @@ class PostForm(forms.Form):
 class AdministratorForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=NAME_MAX_LENGTH)
     firm = FirmCodeField(label=_("企业海关编码"))
+
+
+class LoginForm(forms.Form):
+    """Whose password is to be reset."""
+
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=150,
+        help_text=_(
+            "企业的唯一管理员、有多个身份的人员和部门人员，由综试区运营管理人员重置；其他人员由其企业的管理员重置。"
+        ),
+    )

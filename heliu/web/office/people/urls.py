@@ -11,6 +11,8 @@ urlpatterns = [
     path("administrator/", views.invite_administrator, name="administrator"),
     path("invitations/<int:number>/withdraw/", views.withdraw, name="withdraw"),
     path("posts/<int:post_id>/end/", views.end, name="end"),
+    path("logins/", views.find_login, name="find_login"),
+    path("logins/<str:username>/reset/", views.reset, name="reset"),
     path("sign-ins/", views.sign_ins, name="sign_ins"),
     path("audit/", views.audit, name="audit"),
 ]

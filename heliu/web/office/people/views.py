@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import NotThere
+from heliu.kernel.problems import Conflict, NotThere
 from heliu.people import api as people
 from heliu.people.facts import Role
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.faces import ROLE_NAMES
-from heliu.web.office.people.forms import AdministratorForm, PostForm
+from heliu.web.office.people.forms import AdministratorForm, LoginForm, PostForm
 from heliu.web.public.account.diary import told_sign_ins
+from heliu.web.public.account.resetting import reset_of
 from heliu.web.public.account.titles import offer_of, told_records
 
 MANAGE = "people.manage_posts"
@@ -103,3 +104,28 @@ def sign_ins(request: ActorRequest) -> HttpResponse:
     found = people.sign_ins_of_officers(actor=known(request), day=day, username=person)
     page = {"sign_ins": told_sign_ins(found), "people": people.officers(day), "person": person}
     return render(request, "people/sign_ins.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def find_login(request: ActorRequest) -> HttpResponse:
+    """Whose password is to be reset: asked by the name of the login."""
+    actor = known(request)
+    people.require(actor, MANAGE)
+    form = LoginForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            login = people.resettable_named(form.cleaned_data["username"], actor=actor, day=business_day(now()))
+        except (NotThere, Conflict) as refused:
+            form.add_error("username", str(refused.detail))
+        else:
+            return redirect("people:reset", username=login.username)
+    return render(request, "people/find_login.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def reset(request: ActorRequest, username: str) -> HttpResponse:
+    """Reset a password, after the consequences were shown."""
+    actor = known(request)
+    people.require(actor, MANAGE)
+    login = people.resettable_named(username, actor=actor, day=business_day(now()))
+    return reset_of(request, login, reverse("people:posts"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("invitations/<int:number>/withdraw/", views.withdraw, name="withdraw"),
     path("members/<int:user_id>/", views.member, name="member"),
     path("members/<int:user_id>/end/", views.end, name="end"),
+    path("members/<int:user_id>/reset/", views.reset, name="reset"),
     path("sign-ins/", views.sign_ins, name="sign_ins"),
     path("audit/", views.audit, name="audit"),
 ]

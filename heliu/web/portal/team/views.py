@@ -15,6 +15,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.portal.team.forms import DutiesForm, InviteForm
 from heliu.web.public.account.diary import told_sign_ins
+from heliu.web.public.account.resetting import reset_of
 from heliu.web.public.account.titles import duties_in_words, told_records
 
 
@@ -107,3 +108,12 @@ def sign_ins(request: ActorRequest) -> HttpResponse:
     found = people.sign_ins_of_team(actor=actor, day=day, username=person)
     page = {"sign_ins": told_sign_ins(found), "people": people.team(actor.firm or "", day), "person": person}
     return render(request, "team/sign_ins.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+def reset(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Reset a colleague's password, after the consequences were shown."""
+    actor = known(request)
+    people.require_firm(actor)
+    login = people.resettable(user_id, actor=actor, day=business_day(now()))
+    return reset_of(request, login, reverse("team:members"))

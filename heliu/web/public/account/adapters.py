@@ -61,7 +61,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries 
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         note_entry(request, user)
-        return super().post_login(request, user, **kwargs)
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         note_wrong_password(request, str(credentials.get("username", "")))

@@ -25,6 +25,11 @@ def closed_until(username: str) -> datetime:
     return (last or now()) + settings.AXES_COOLOFF_TIME
 
 
+def open_again(username: str) -> None:
+    """A new password has been set: the tries with the old one no longer count."""
+    AccessAttempt.objects.filter(username=username.upper()).delete()
+
+
 def locked(request: HttpRequest, _original: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     until = closed_until(name_of(request, credentials))
     page = {"until": until, "failures": settings.AXES_FAILURE_LIMIT}

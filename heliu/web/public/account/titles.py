@@ -56,6 +56,8 @@ VALUES: Final[dict[str, Promise]] = {
     "given": gettext_lazy("已委托"),
     "revoked": gettext_lazy("已撤回"),
     "made": gettext_lazy("已建立"),
+    "reset": gettext_lazy("已提供重置链接"),
+    "reset_with_factors": gettext_lazy("已提供重置链接，使用时清除第二重验证"),
     "rotated": gettext_lazy("已更换密钥"),
 }
 

@@ -3,12 +3,13 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from heliu.web.public.account import views
+from heliu.web.public.account import resetting, views
 
 own = [
     path("", views.overview, name="overview"),
     path("hat/", views.wear, name="wear"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("reset/<str:secret>/", resetting.reset, name="reset"),
     path("sign-ins/", views.sign_ins, name="sign_ins"),
     path("sessions/others/end/", views.end_other_sessions, name="end_others"),
     path("sessions/<int:number>/end/", views.end_session, name="end_session"),

@@ -17,7 +17,10 @@ def passkey(owner):
     return {"pk": made.pk}
 
 
-OPEN = {"account:invitation": "whoever holds the link may read and accept: its secret is the permission"}
+OPEN = {
+    "account:invitation": "whoever holds the link may read and accept: its secret is the permission",
+    "account:reset": "whoever holds the link is the person: its secret is the permission",
+}
 OBJECTS = {
     "account:end_session": session,
     "mfa_remove_webauthn": passkey,
