@@ -35,6 +35,9 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB404": "orderNo",
     "CEB506": "logisticsNo",
     "CEB604": "copNo",
+    "CEB606": "copNo",
+    "CEB508": "copNo",
+    "CEB510": "copNo",
     "CEB900": "oriCopMsgId",
 }
 _KEYS: Final = {kind: re.compile(f"<(?:ceb:)?{name}>([^<]*)</".encode()) for kind, name in _KEY_FIELDS.items()}

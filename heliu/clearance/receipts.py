@@ -25,6 +25,9 @@ _KEYS = {
     "CEB304": ("export_order", "order_no", "orderNo"),
     "CEB404": ("collection", "order_no", "orderNo"),
     "CEB506": ("export_waybill", "logistics_no", "logisticsNo"),
+    "CEB606": ("cancellation", "cop_no", "copNo"),
+    "CEB508": ("arrival", "cop_no", "copNo"),
+    "CEB510": ("departure", "cop_no", "copNo"),
 }
 # The steps a receipt stands for when the local authority took them at once.
 _STEPS: Mapping[str, tuple[str, ...]] = {

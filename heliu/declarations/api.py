@@ -28,6 +28,7 @@ from heliu.declarations.messages import (
 from heliu.declarations.signed import MESSAGES_COUNTED_MAX, Signed, signed_messages
 from heliu.declarations.staging import (
     COUNTERPARTS,
+    PAPERS,
     TABLES,
     UNSTAGE,
     Clash,
@@ -50,6 +51,7 @@ __all__ = [
     "KINDS",
     "MESSAGES_COUNTED_MAX",
     "OPENING",
+    "PAPERS",
     "PROFILES",
     "TABLES",
     "UNSTAGE",

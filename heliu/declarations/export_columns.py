@@ -106,4 +106,56 @@ INVENTORY = Profile(
     needs=(*_NAMED, "copNo", "agentCode", "ownerCode", "logisticsCode", "logisticsNo"),
 )
 
-EXPORT_PROFILES = {profile.message: profile for profile in (ORDER, COLLECTION, WAYBILL, INVENTORY)}
+CANCELLATION = Profile(
+    message="CEB605",
+    columns=(
+        *_OPENING,
+        text("cop_no", "copNo"),
+        text("agent_code", "agentCode"),
+        text("ebc_code", "ebcCode"),
+        text("invt_no", "invtNo"),
+        text("reason", "reason"),
+    ),
+    echo=("guid", "agentCode", "copNo", "invtNo"),
+    parties=("ebcCode", "agentCode"),
+    needs=("copNo", "agentCode", "ebcCode", "invtNo", "reason"),
+)
+
+_PARTS = (number("part_count", "msgCount"), number("part_no", "msgSeqNo"))
+_PARCELS = Column("logistics_nos", Op.LINE_TEXTS, ("logisticsNo",))
+
+ARRIVAL = Profile(
+    message="CEB507",
+    columns=(
+        *_OPENING,
+        text("cop_no", "copNo"),
+        text("operator_code", "operatorCode"),
+        text("logistics_code", "logisticsCode"),
+        text("bill_no", "billNo"),
+        *_PARTS,
+        _PARCELS,
+    ),
+    echo=("guid", "operatorCode", "logisticsCode", "copNo", "billNo", "msgSeqNo"),
+    parties=("logisticsCode", "operatorCode"),
+    expects=(("appType", "1"), ("appStatus", "2"), ("ieFlag", "E")),
+    needs=("copNo", "operatorCode", "logisticsCode"),
+)
+
+DEPARTURE = Profile(
+    message="CEB509",
+    columns=(
+        *_OPENING,
+        text("cop_no", "copNo"),
+        text("logistics_code", "logisticsCode"),
+        text("bill_no", "billNo"),
+        Column("left_at", Op.TIME, ("leaveTime",)),
+        *_PARTS,
+        _PARCELS,
+    ),
+    echo=("guid", "logisticsCode", "copNo", "msgSeqNo"),
+    parties=("logisticsCode",),
+    needs=("copNo", "logisticsCode"),
+)
+
+_ALL = (ORDER, COLLECTION, WAYBILL, INVENTORY, CANCELLATION, ARRIVAL, DEPARTURE)
+EXPORT_PROFILES = {profile.message: profile for profile in _ALL}

@@ -12,7 +12,7 @@ from psycopg import Connection, sql
 from psycopg.pq.abc import PGresult
 
 IMPORTS = ("order", "payment", "waybill", "delivery", "inventory")
-EXPORTS = ("export_order", "collection", "export_waybill", "export_inventory")
+EXPORTS = ("export_order", "collection", "export_waybill", "export_inventory", "cancellation", "arrival", "departure")
 DOCUMENTS = (*IMPORTS, *EXPORTS)
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
 # Taken shared by every committing batch and exclusively by the opening of a generation.
@@ -26,7 +26,10 @@ OPENING = (
 
 # Unique by their sequence, and said so: of a young table without statistics the planner would otherwise expect many
 # rows under one number, and rather walk another index from end to end.
-_BY_ID = dict.fromkeys(("message", "inventory", "export_inventory"), "CREATE UNIQUE INDEX ON {} (id)")
+_BY_ID = dict.fromkeys(
+    ("message", "inventory", "export_inventory", "cancellation", "arrival", "departure"),
+    "CREATE UNIQUE INDEX ON {} (id)",
+)
 _INDEXES = {
     "order": ("UNIQUE:order_no, ebp_code",),
     "payment": ("UNIQUE:pay_transaction_id, pay_code", "order_no, ebp_code"),
@@ -37,6 +40,9 @@ _INDEXES = {
     "collection": ("UNIQUE:order_no, ebp_code, ebc_code, pay_no",),
     "export_waybill": ("UNIQUE:logistics_no, logistics_code",),
     "export_inventory": ("UNIQUE:order_no, ebp_code, ebc_code", "UNIQUE:cop_no, agent_code"),
+    "cancellation": ("UNIQUE:cop_no, agent_code",),
+    "arrival": ("UNIQUE:cop_no, operator_code, part_no",),
+    "departure": ("UNIQUE:cop_no, logistics_code, part_no",),
 }
 
 

@@ -21,6 +21,9 @@ TABLES = {
     "CEB403": "collection",
     "CEB505": "export_waybill",
     "CEB603": "export_inventory",
+    "CEB605": "cancellation",
+    "CEB507": "arrival",
+    "CEB509": "departure",
 }
 KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "order": (("order_no", "ebp_code"),),
@@ -32,9 +35,14 @@ KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "collection": (("order_no", "ebp_code", "ebc_code", "pay_no"),),
     "export_waybill": (("logistics_no", "logistics_code"),),
     "export_inventory": (("order_no", "ebp_code", "ebc_code"), ("cop_no", "agent_code")),
+    "cancellation": (("cop_no", "agent_code"),),
+    "arrival": (("cop_no", "operator_code", "part_no"),),
+    "departure": (("cop_no", "logistics_code", "part_no"),),
 }
+# What says something of inventories that are there: stored from its stage, worked off after the decisions.
+PAPERS = ("CEB513", "CEB605", "CEB507", "CEB509")
 # Stored before the inventories, whose statements look for them.
-COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB513", "CEB303", "CEB403", "CEB505")
+COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB303", "CEB403", "CEB505", *PAPERS)
 
 # Look-ups by key are index look-ups whatever the statistics of a young table say, and plans are made once.
 _SESSION = """

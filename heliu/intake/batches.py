@@ -19,6 +19,7 @@ from heliu.declarations.api import (
     COUNTERPARTS,
     DIRECT,
     OPENING,
+    PAPERS,
     TABLES,
     UNSTAGE,
     Arrivals,
@@ -35,7 +36,7 @@ from heliu.intake.prepared import Prepared
 from heliu.intake.records import evidence, receipts
 from heliu.intake.replies import answer_body, unreadable_body
 from heliu.intake.revisions import admit_revisions, apart
-from heliu.intake.roads.directions import DELIVERY, Road
+from heliu.intake.roads.directions import Road
 from heliu.intake.sweep import NOTHING, Due
 from heliu.kernel.days import customs_time
 from heliu.kernel.postgres.wire import Copy, roll_back, together
@@ -152,7 +153,7 @@ class Batch:
         if any(result.get_value(0, 0) == b"t" for result in results[asked_at : asked_at + len(asked)]):
             raise errors.UniqueViolation("a key stands in a closed generation")
         disputes = Disputes(cursor, self.archive, messages)
-        self._store(cursor, messages, disputes, [DELIVERY])
+        self._store(cursor, messages, disputes, PAPERS)
         later: list[Notice] = []
         for course, answer in zip(courses, results[len(results) - len(questions) :], strict=True):
             if course.decides:

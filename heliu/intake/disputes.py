@@ -131,5 +131,8 @@ class Disputes:
             "CEB303": ("ebpCode", "ebcCode", "orderNo"),
             "CEB403": ("ebpCode", "ebcCode", "orderNo", "payNo"),
             "CEB603": ("ebcCode", "orderNo", "copNo"),
+            "CEB605": ("agentCode", "copNo"),
+            "CEB507": ("operatorCode", "copNo", "msgSeqNo"),
+            "CEB509": ("logisticsCode", "copNo", "msgSeqNo"),
         }.get(kind, ("logisticsCode", "logisticsNo"))
         return "|".join(head.get(name, "") for name in names)

@@ -65,6 +65,10 @@ class Prepared:
     def answered(self, ordinal: int) -> bool:
         return ordinal in self.replies or ordinal in self.given or ordinal in self.twins
 
+    def told(self, ordinal: int) -> bool:
+        """Whether the document has its answer, at the door or later."""
+        return ordinal in self.refused or self.answered(ordinal)
+
     def rows_to_stage(self) -> bytes:
         """The rows which were not answered already, each with its newline."""
         if isinstance(self.rows, bytes):

@@ -55,7 +55,27 @@ def exported(prepared: Prepared, ordinal: int, reply: Reply | None, common: tupl
     echo = qualified(prepared.echoes[ordinal])
     if prepared.kind == "CEB603":
         echo = numbered(prepared, ordinal, echo, reply)
+    elif prepared.kind in _PRE_NO_AFTER:
+        echo = entered(prepared, ordinal, echo)
     return echo + (accepted if reply is None else tail(reply, at, "ceb:").encode())
+
+
+# Where the receipt has its preNo: after this element; and which other elements it must have, be they empty.
+_PRE_NO_AFTER = {"CEB605": b"copNo", "CEB507": b"logisticsCode", "CEB509": b"copNo"}
+
+
+def entered(prepared: Prepared, ordinal: int, echo: bytes) -> bytes:
+    """Put the pre-entry number where the receipt of a paper has it; an arrival names its bill, be it none."""
+    number = (
+        NO_NUMBER if ordinal in prepared.refused else pre_entry_no(prepared.first_id + ordinal, prepared.declared_at)
+    )
+    closing = b"</ceb:%b>" % _PRE_NO_AFTER[prepared.kind]
+    at = echo.find(closing)
+    at = at + len(closing) if at >= 0 else len(echo)
+    echo = echo[:at] + f"<ceb:preNo>{number}</ceb:preNo>".encode() + echo[at:]
+    if prepared.kind == "CEB507" and b"<ceb:billNo>" not in echo:
+        return echo.replace(b"<ceb:msgSeqNo>", b"<ceb:billNo></ceb:billNo><ceb:msgSeqNo>", 1)
+    return echo
 
 
 def qualified(echo: bytes) -> bytes:

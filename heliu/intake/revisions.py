@@ -24,7 +24,12 @@ _KEYS = {
     "CEB403": ("order_no", "ebp_code", "ebc_code", "pay_no"),
     "CEB505": ("logistics_no", "logistics_code"),
     "CEB603": ("cop_no", "agent_code"),
+    "CEB605": ("cop_no", "agent_code"),
+    "CEB507": ("cop_no", "operator_code", "part_no"),
+    "CEB509": ("cop_no", "logistics_code", "part_no"),
 }
+# Done as soon as it is taken: nothing of it is left to be changed.
+_WORKED_OFF = ("CEB605", "CEB507", "CEB509")
 # The second key of an inventory: the order it declares.
 _ORDER_KEYS = {"CEB621": ("order_no", "ebc_code"), "CEB603": ("order_no", "ebp_code", "ebc_code")}
 # Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.
@@ -88,10 +93,8 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
     if revision.app_time <= current[1]:
         detail = f"接收报文为旧报文数据[{key}], 已有报送时间 {current[1]}"
         return Reply(code(kind, "older"), sentence(str(code(kind, "older")), detail, "appTime 应晚于已收报文"))
-    if (fixed := _fixed_by(cursor, kind, current[0])) is not None:
-        detail = f"单证[{key}]已随清单申报, 状态 {fixed}, 不能更改"
-        fix = _UNDOING["CEB621" if kind in _IMPORTS else "CEB603"]
-        return Reply(code(kind, "fixed"), sentence(str(code(kind, "fixed")), detail, fix))
+    if (kept := _kept(cursor, kind, current[0], key)) is not None:
+        return kept
     if kind in INVENTORIES:
         if revision.app_type != _DELETION and _order_taken(cursor, kind, current[0], revision.order_key):
             # Refused before the predecessor gives up its keys: else neither of the two would stand.
@@ -119,6 +122,18 @@ def _order_taken(cursor: Cursor, kind: str, inventory_id: int, order_key: tuple[
         (*order_key, inventory_id),
     )
     return cursor.fetchone() is not None
+
+
+def _kept(cursor: Cursor, kind: str, document_id: int, key: str) -> Reply | None:
+    """Why a document may not be changed any more, or None."""
+    number = code(kind, "fixed")
+    if kind in _WORKED_OFF:
+        detail = f"单证[{key}]已受理办结, 不能更改"
+        return Reply(number, sentence(str(number), detail, "请以新的编号另行申报"))
+    if (fixed := _fixed_by(cursor, kind, document_id)) is None:
+        return None
+    detail = f"单证[{key}]已随清单申报, 状态 {fixed}, 不能更改"
+    return Reply(number, sentence(str(number), detail, _UNDOING["CEB621" if kind in _IMPORTS else "CEB603"]))
 
 
 def _fixed_by(cursor: Cursor, kind: str, document_id: int) -> int | None:

@@ -33,6 +33,9 @@ _REVISION_KEYS = {
     "CEB403": ("orderNo", "ebpCode", "ebcCode", "payNo"),
     "CEB505": ("logisticsNo", "logisticsCode"),
     "CEB603": ("copNo", "agentCode"),
+    "CEB605": ("copNo", "agentCode"),
+    "CEB507": ("copNo", "operatorCode", "msgSeqNo"),
+    "CEB509": ("copNo", "logisticsCode", "msgSeqNo"),
 }
 _ORDER_KEYS = {"CEB621": ("orderNo", "ebcCode"), "CEB603": ("orderNo", "ebpCode", "ebcCode")}
 # Optional by the schema, demanded by the text of the specification (202205 规范 CEB603).

@@ -1,6 +1,7 @@
 """What other rooms may ask of exports: decide a batch, the terms of a day, texts of decisions, receipts, verbs."""
 
 from heliu.clearance.exports.authority import ExportAuthority, find_export
+from heliu.clearance.exports.cancelling import Paper, cancel
 from heliu.clearance.exports.decided import ExportDecided, ExportDetail
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.moves import name as export_status_name
@@ -14,6 +15,7 @@ from heliu.clearance.exports.statement import (
     export_decisions,
     prepare_exports,
 )
+from heliu.clearance.exports.tallies import arrive, depart, tallied
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
 from heliu.clearance.exports.wording import export_explanation
 
@@ -26,9 +28,13 @@ __all__ = [
     "ExportStanding",
     "ExportTerms",
     "ExportTold",
+    "Paper",
+    "arrive",
     "awaited_exports",
+    "cancel",
     "copy_codes",
     "decide_exports",
+    "depart",
     "execution_of_exports",
     "export_decisions",
     "export_explanation",
@@ -40,4 +46,5 @@ __all__ = [
     "find_export",
     "free_export",
     "prepare_exports",
+    "tallied",
 ]

@@ -29,6 +29,9 @@ KEYS = {
     "CEB303": {"order_no": "STAGE", "ebp_code": "E", "ebc_code": "S"},
     "CEB403": {"order_no": "STAGE", "ebp_code": "E", "ebc_code": "S", "pay_no": "P"},
     "CEB505": {"logistics_no": "STAGE", "logistics_code": "E"},
+    "CEB605": {"cop_no": "STAGE", "agent_code": "E"},
+    "CEB507": {"cop_no": "STAGE", "operator_code": "E", "part_no": "1"},
+    "CEB509": {"cop_no": "STAGE", "logistics_code": "E", "part_no": "1"},
 }
 BY_TYPE = {"boolean": "t", "text": "x", "text[]": "{0402210000}", "numeric[]": "{1}"}
 BUYER = "00000000-0000-0000-0000-000000000001"

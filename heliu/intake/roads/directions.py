@@ -4,7 +4,7 @@ A batch goes only by the roads its messages are of: imports pay nothing for expo
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -28,8 +28,12 @@ from heliu.clearance.api import (
 from heliu.clearance.exports.api import (
     ExportOutcome,
     ExportTerms,
+    Paper,
+    arrive,
     awaited_exports,
+    cancel,
     decide_exports,
+    depart,
     execution_of_exports,
     export_decisions,
     export_explanation,
@@ -39,6 +43,11 @@ from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.roads.later import later_answers, later_export_answers
 
 DELIVERY = "CEB513"
+_WORKED_OFF: Mapping[str, Callable[[Cursor, Sequence[int]], dict[int, Paper]]] = {
+    "CEB605": cancel,
+    "CEB507": arrive,
+    "CEB509": depart,
+}
 
 
 class Goods(NamedTuple):
@@ -126,11 +135,11 @@ class ImportRoad(Road):
 
 @dataclass(frozen=True, slots=True)
 class ExportRoad(Road):
-    """出口: CEB303, 403, 505, 603."""
+    """出口: CEB303, 403, 505, 603, and what is told of inventories afterwards: CEB605, 507, 509."""
 
     terms: ExportTerms
     inventory: ClassVar[str] = "CEB603"
-    kinds: ClassVar[frozenset[str]] = frozenset({"CEB303", "CEB403", "CEB505", "CEB603"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"CEB303", "CEB403", "CEB505", "CEB603", *_WORKED_OFF})
     mismatch: ClassVar[int] = ExportOutcome.MISMATCH
     goods: ClassVar[Goods] = Goods(
         1 << 3, "CEB303", (("itemNo", "itemNo"), ("qty", "qty"), ("totalPrice", "totalPrice"))
@@ -154,5 +163,15 @@ class ExportRoad(Road):
     def reply(self, row: Any, goods: str = "") -> Reply:
         return Reply(*export_explanation(row, goods))
 
-    def later(self, cursor: Cursor, late: Sequence[Any], messages: Sequence[Prepared]) -> list[Notice]:  # noqa: ARG002
+    def later(self, cursor: Cursor, late: Sequence[Any], messages: Sequence[Prepared]) -> list[Notice]:
+        for message in messages:
+            if message.kind in _WORKED_OFF:
+                _work_off(cursor, message)
         return later_export_answers(cursor, late, self.reply)
+
+
+def _work_off(cursor: Cursor, message: Prepared) -> None:
+    """Do what the stored documents of a message ask for, one message after the other, and answer each."""
+    fresh = {message.first_id + ordinal: ordinal for ordinal in range(message.documents) if not message.told(ordinal)}
+    for number, paper in _WORKED_OFF[message.kind](cursor, list(fresh)).items():
+        message.replies[fresh[number]] = Reply(*paper)

@@ -41,7 +41,11 @@ TABLES += tuple(
 )
 EXPORT_TABLES = ("clearance_export_decision", "clearance_export_waiting")
 EXPORT_TABLES += tuple(
-    f"public.declarations_{name}" for name in ("export_order", "collection", "export_waybill", "export_inventory")
+    f"public.declarations_{name}"
+    for name in (
+        *("export_order", "collection", "export_waybill", "export_inventory"),
+        *("cancellation", "arrival", "departure"),
+    )
 )
 _numbers = count(1)
 

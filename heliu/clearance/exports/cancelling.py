@@ -1,0 +1,74 @@
+"""Cancelling an export inventory (撤销, CEB605): asked for by its firm, granted until the goods have left.
+
+An officer who inspects the goods is not interrupted; what has departed comes back as a return of goods (CEB213).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from psycopg import Cursor
+
+from heliu.clearance.exports.authority import HeldExport, hold_exports, move_exports
+from heliu.clearance.exports.moves import MOVES, ExportVerb, advice, name
+
+ACTOR: Final = "CEB605"
+_OUR_NUMBER: Final = re.compile(r"[0-9]{8}E([0-9]{9})", re.ASCII)
+_NUMBERS_APART: Final = 1_000_000_000
+_ASKED: Final = (
+    "SELECT id, invt_no, ebc_code, agent_code, reason FROM public.declarations_cancellation"
+    " WHERE id = ANY (%s) ORDER BY id"
+)
+_CURRENT: Final = (
+    "SELECT id FROM public.declarations_export_inventory WHERE id = ANY (%s) AND ebc_code = %s"
+    " AND agent_code = %s AND superseded_by IS NULL"
+)
+
+
+class Paper(NamedTuple):
+    """What a receipt says of one of these documents."""
+
+    status: int
+    note: str
+
+
+def cancel(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
+    """Work off stored cancellations in the order they came; what each is answered."""
+    cursor.execute(_ASKED, (sorted(ids),))
+    return {number: _cancel_one(cursor, *asked) for number, *asked in cursor.fetchall()}
+
+
+def _cancel_one(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str, reason: str) -> Paper:
+    found = _inventory(cursor, invt_no, ebc_code, agent_code)
+    held = hold_exports(cursor, ExportVerb.CANCEL, [found]) if found is not None else []
+    if not held:
+        detail = f"没有收发货人{ebc_code}、申报企业{agent_code}的清单[{invt_no}]"
+        return Paper(100, f"[Code:E30;Desc:{detail};Fix:请核对原清单编号(invtNo)与两家企业的编码]")
+    return _granted(cursor, held, reason) if _may(held[0]) else _refused(held[0])
+
+
+def _may(held: HeldExport) -> bool:
+    return held.status in MOVES[ExportVerb.CANCEL]
+
+
+def _granted(cursor: Cursor, held: list[HeldExport], reason: str) -> Paper:
+    move_exports(cursor, ExportVerb.CANCEL, held, ACTOR, [reason])
+    return Paper(399, "[Code:E21;Desc:清单已撤销, 编号可重新申报]")
+
+
+def _refused(held: HeldExport) -> Paper:
+    detail = f"清单现在是{held.status} {name(held.status)}, 不能撤销"
+    return Paper(100, f"[Code:E31;Desc:{detail};Fix:{advice(held.status).rstrip('。')}]")
+
+
+def _inventory(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str) -> int | None:
+    """Our number ends an inventory's; of the few that end alike the firms' own is meant."""
+    given = _OUR_NUMBER.fullmatch(invt_no)
+    if given is None:
+        return None
+    cursor.execute("SELECT last_value FROM declarations_id")
+    row = cursor.fetchone()
+    candidates = range(int(given[1]), (int(row[0]) if row else 0) + 1_000, _NUMBERS_APART)
+    cursor.execute(_CURRENT, (list(candidates), ebc_code, agent_code))
+    found = [row[0] for row in cursor.fetchall()]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,123 @@
+"""Arrivals and departures (运抵、离境) tallied against waybills and inventories, parcel by parcel.
+
+An arrival is a fact and is taken as it is: its receipt says which parcels nobody has told us of. A departure closes the
+inventories of its parcels: it is taken whole or, if one of them was not released, returned whole, so that what the
+carrier's paper says and what customs' books say never part.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from psycopg import Cursor
+
+from heliu.clearance.exports.authority import hold_exports, move_exports
+from heliu.clearance.exports.cancelling import Paper
+from heliu.clearance.exports.moves import CLOSED, RELEASED, ExportVerb, name
+
+ACTOR: Final = "CEB509"
+SHOWN_MAX: Final = 8  # parcels a receipt names; all are counted
+_ARRIVED: Final = (
+    "SELECT id, logistics_code, part_no, part_count, logistics_nos FROM public.declarations_arrival"
+    " WHERE id = ANY (%s) ORDER BY id"
+)
+_DEPARTED: Final = (
+    "SELECT id, logistics_code, part_no, part_count, logistics_nos FROM public.declarations_departure"
+    " WHERE id = ANY (%s) ORDER BY id"
+)
+_PARCELS: Final = """
+SELECT k.number, i.id, d.status, w.id IS NOT NULL
+FROM unnest(%s::text[]) WITH ORDINALITY AS k (number, place)
+LEFT JOIN LATERAL (SELECT id FROM public.declarations_export_waybill w WHERE w.logistics_no = k.number
+    AND w.logistics_code = %s AND w.superseded_by IS NULL LIMIT 1) w ON true
+LEFT JOIN LATERAL (SELECT id FROM public.declarations_export_inventory i WHERE i.logistics_no = k.number
+    AND i.logistics_code = %s AND i.superseded_by IS NULL ORDER BY i.id DESC LIMIT 1) i ON true
+LEFT JOIN clearance_export_decision d ON d.inventory_id = i.id
+ORDER BY k.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TalliedParcel:
+    """One parcel of a tally: its inventory with where that stands, and whether its carrier told us of it."""
+
+    logistics_no: str
+    inventory_id: int | None
+    status: int | None
+    has_waybill: bool
+
+
+def tallied(cursor: Cursor, logistics_code: str, numbers: Sequence[str]) -> list[TalliedParcel]:
+    """What is known of each parcel of a carrier, in the order given."""
+    cursor.execute(_PARCELS, (list(numbers), logistics_code, logistics_code))
+    return [TalliedParcel(*row) for row in cursor.fetchall()]
+
+
+def arrive(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
+    """Tally stored arrivals; what each is answered."""
+    cursor.execute(_ARRIVED, (sorted(ids),))
+    return {
+        number: _out_of_order(part, parts) or _arrived(tallied(cursor, carrier, numbers), part, parts)
+        for number, carrier, part, parts, numbers in cursor.fetchall()
+    }
+
+
+def _arrived(parcels: list[TalliedParcel], part: int, parts: int) -> Paper:
+    lacks = {
+        "无运单": [one.logistics_no for one in parcels if not one.has_waybill],
+        "无清单": [one.logistics_no for one in parcels if one.inventory_id is None],
+    }
+    text = f"运抵第{part}/{parts}部分{len(parcels)}票" + "".join(
+        f", {len(numbers)}票{what}({_shown(numbers)})" for what, numbers in lacks.items() if numbers
+    )
+    fix = ";Fix:请补报所列运单的运单(CEB505)或清单(CEB603)" if any(lacks.values()) else ""
+    return Paper(399, f"[Code:E40;Desc:{text}{fix}]")
+
+
+def depart(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
+    """Tally stored departures and close what left; what each is answered."""
+    cursor.execute(_DEPARTED, (sorted(ids),))
+    return {
+        number: _out_of_order(part, parts) or _departed(cursor, carrier, numbers, (part, parts))
+        for number, carrier, part, parts, numbers in cursor.fetchall()
+    }
+
+
+def _departed(cursor: Cursor, carrier: str, numbers: Sequence[str], part: tuple[int, int]) -> Paper:
+    parcels = tallied(cursor, carrier, numbers)
+    # Locked before they are looked at again: a cancellation may be under way.
+    known = [one.inventory_id for one in parcels if one.inventory_id is not None]
+    held = {one.inventory_id: one for one in hold_exports(cursor, ExportVerb.DEPART, known)}
+    wrong = [
+        f"{one.logistics_no} {_standing(held[one.inventory_id].status) if one.inventory_id in held else '没有清单'}"
+        for one in parcels
+        if one.inventory_id not in held or held[one.inventory_id].status not in (RELEASED, CLOSED)
+    ]
+    doubled = {number for number in numbers if numbers.count(number) > 1} if len(set(numbers)) < len(numbers) else set()
+    if doubled:
+        return Paper(
+            100, f"[Code:E41;Desc:运单在离境单中重复({_shown(sorted(doubled))});Fix:每票只列一次, 更正后重新申报]"
+        )
+    if wrong:
+        text = f"{len(wrong)}票没有放行的清单({_shown(wrong)}), 离境单退回"
+        return Paper(100, f"[Code:E42;Desc:{text};Fix:请去掉未放行的运单, 或待其放行后重新申报, 编号可继续使用]")
+    leaving = [one for one in held.values() if one.status == RELEASED]
+    if leaving:
+        move_exports(cursor, ExportVerb.DEPART, leaving, ACTOR, ["离境"] * len(leaving))
+    return Paper(399, f"[Code:E43;Desc:离境第{part[0]}/{part[1]}部分{len(parcels)}票, 结关{len(leaving)}票]")
+
+
+def _out_of_order(part: int, parts: int) -> Paper | None:
+    """Parts are numbered from 1 without a gap; a number beyond their count is of no whole."""
+    if 1 <= part <= parts:
+        return None
+    return Paper(100, f"[Code:E44;Desc:msgSeqNo {part} 不在 1 至 msgCount {parts} 之间;Fix:分报文从 1 起连续编号]")
+
+
+def _standing(status: int) -> str:
+    return f"{status} {name(status)}"
+
+
+def _shown(numbers: Sequence[str]) -> str:
+    more = "…" if len(numbers) > SHOWN_MAX else ""
+    return "、".join(numbers[:SHOWN_MAX]) + more

@@ -1,0 +1,148 @@
+"""What is told of export inventories afterwards: cancelled (CEB605), arrived (CEB507), left the country (CEB509)."""
+
+from uuid import uuid4
+
+import pytest
+
+from heliu.ceb.strict import violations
+from heliu.intake.tests.customs_counter import BROKER, CARRIER, NAMES, SELLER
+from heliu.intake.tests.export_parcels import INVENTORY, Parcel
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+SITE = "5105W00001"
+
+
+def opening():
+    return {"guid": str(uuid4()).upper(), "appType": "1", "appStatus": "2"}
+
+
+def declare(counter, parcel=None):
+    """A parcel declared whole; with its receipt."""
+    parcel = parcel or Parcel()
+    raws = [counter.signed(kind, parcel.document(kind)) for kind in parcel.kinds]
+    return parcel, counter.commit(*raws)[-1][0]
+
+
+def cancellation(parcel, invt_no, **changes):
+    head = {**opening(), "appTime": f"{parcel.day}120000", "customsCode": "7911", "copNo": f"K{parcel.number}"}
+    firms = {"agentCode": BROKER, "agentName": NAMES[BROKER], "ebcCode": SELLER, "ebcName": NAMES[SELLER]}
+    return {**head, "invtNo": invt_no, "reason": "买家取消订单", **firms, **changes}
+
+
+def arrival(day, numbers, **changes):
+    head = {**opening(), "appTime": f"{day}120000", "customsCode": "7911", "copNo": f"A{uuid4().hex[:20]}"}
+    site = {"operatorCode": SITE, "operatorName": "泸州示范仓储有限公司", "ieFlag": "E", "trafMode": "5"}
+    carrier = {"domesticTrafNo": "川E00000", "logisticsCode": CARRIER, "logisticsName": NAMES[CARRIER]}
+    lines = [{"gnum": str(place), "logisticsNo": number} for place, number in enumerate(numbers, 1)]
+    return {**head, **site, **carrier, "msgCount": "1", "msgSeqNo": "1", **changes}, lines
+
+
+def departure(day, numbers, **changes):
+    head = {**opening(), "appTime": f"{day}120000", "customsCode": "7911", "copNo": f"D{uuid4().hex[:20]}"}
+    carrier = {"logisticsCode": CARRIER, "logisticsName": NAMES[CARRIER], "trafMode": "5", "leaveTime": f"{day}110000"}
+    lines = [{"gnum": str(place), "logisticsNo": number} for place, number in enumerate(numbers, 1)]
+    return {**head, **carrier, "msgCount": "1", "msgSeqNo": "1", **changes}, lines
+
+
+def test_a_released_inventory_is_cancelled_and_declared_anew(counter):
+    parcel, told = declare(counter)
+    receipt = counter.send("CEB605", cancellation(parcel, told["invtNo"]))[0]
+    assert (receipt["returnStatus"], receipt["invtNo"]) == ("399", told["invtNo"])
+    assert "[Code:E21;" in receipt["returnInfo"]
+    assert counter.later(parcel)[-1]["returnStatus"] == "399"
+    again = counter.send(INVENTORY, parcel.document(INVENTORY))[0]
+    assert again["returnStatus"] == "800"
+    assert again["invtNo"] != told["invtNo"]
+
+
+def test_the_same_cancellation_again_gets_its_receipt_and_another_is_too_late(counter):
+    parcel, told = declare(counter)
+    document = cancellation(parcel, told["invtNo"])
+    first = counter.send("CEB605", document)[0]
+    assert counter.send("CEB605", document)[0] == first
+    other = counter.send("CEB605", {**document, "copNo": "OTHER"})[0]
+    assert (other["returnStatus"], other["returnInfo"][:10]) == ("100", "[Code:E31;")
+    change = counter.send("CEB605", {**document, "appType": "2", "appTime": f"{parcel.day}130000"})[0]
+    assert change["returnStatus"] == "-607001"
+
+
+def test_nobody_cancels_what_is_not_his(counter):
+    parcel, told = declare(counter)
+    for invt_no, changes in (("791120260000000001", {}), (told["invtNo"], {"agentCode": SELLER})):
+        receipt = counter.send("CEB605", cancellation(parcel, invt_no, copNo=uuid4().hex[:20], **changes))[0]
+        assert (receipt["returnStatus"], receipt["returnInfo"][:10]) == ("100", "[Code:E30;")
+    assert counter.later(parcel) == []
+
+
+def test_a_departure_closes_what_was_released(counter):
+    one, other = declare(counter)[0], declare(counter, Parcel("9810"))[0]
+    document = departure(one.day, [one.logistics_no, other.logistics_no])
+    receipt = counter.send("CEB509", document)[0]
+    assert receipt["returnStatus"] == "399"
+    assert "离境第1/1部分2票, 结关2票" in receipt["returnInfo"]
+    assert [counter.later(parcel)[-1]["returnStatus"] for parcel in (one, other)] == ["899", "899"]
+    assert counter.send("CEB509", document)[0] == receipt, "the same again closes nothing twice"
+    assert len(counter.later(one)) == 1
+
+
+def test_what_has_left_cannot_be_cancelled(counter):
+    parcel, told = declare(counter)
+    counter.send("CEB509", departure(parcel.day, [parcel.logistics_no]))
+    receipt = counter.send("CEB605", cancellation(parcel, told["invtNo"]))[0]
+    assert receipt["returnStatus"] == "100"
+    assert "CEB213" in receipt["returnInfo"]
+
+
+def test_a_departure_with_a_parcel_that_was_not_released_is_returned_whole(counter):
+    good, waiting = declare(counter)[0], Parcel()
+    counter.send(INVENTORY, waiting.document(INVENTORY))
+    numbers = [good.logistics_no, waiting.logistics_no, "NOBODY"]
+    document = departure(good.day, numbers)
+    receipt = counter.send("CEB509", document)[0]
+    assert receipt["returnStatus"] == "100"
+    assert f"2票没有放行的清单({waiting.logistics_no} 2 待碰单、NOBODY 没有清单)" in receipt["returnInfo"]
+    assert counter.later(good) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "twice", "code"),
+    [({"msgSeqNo": "3", "msgCount": "2"}, 1, "E44"), ({}, 2, "E41")],
+    ids=["部分号超过总数", "同一运单列两次"],
+)
+def test_a_departure_that_is_wrong_in_itself_says_so(counter, changes, twice, code):
+    parcel, _ = declare(counter)
+    receipt = counter.send("CEB509", departure(parcel.day, [parcel.logistics_no] * twice, **changes))[0]
+    assert (receipt["returnStatus"], receipt["returnInfo"][:10]) == ("100", f"[Code:{code};")
+
+
+def test_the_parts_of_a_departure_are_settled_one_by_one(counter):
+    one, other = declare(counter)[0], declare(counter)[0]
+    parts = [
+        departure(one.day, [parcel.logistics_no], msgCount="2", msgSeqNo=str(place), copNo="PARTS")
+        for place, parcel in enumerate((one, other), 1)
+    ]
+    told = [counter.send("CEB509", part)[0] for part in parts]
+    assert [(part["msgSeqNo"], part["returnStatus"]) for part in told] == [("1", "399"), ("2", "399")]
+
+
+def test_an_arrival_is_taken_and_says_what_is_missing(counter):
+    parcel, _ = declare(counter)
+    whole = counter.send("CEB507", arrival(parcel.day, [parcel.logistics_no]))[0]
+    assert (whole["returnStatus"], whole["returnInfo"]) == ("399", "[Code:E40;Desc:运抵第1/1部分1票]")
+    lacking = counter.send("CEB507", arrival(parcel.day, [parcel.logistics_no, "NOBODY"]))[0]
+    assert lacking["returnStatus"] == "399"
+    assert "1票无运单(NOBODY), 1票无清单(NOBODY)" in lacking["returnInfo"]
+
+
+@pytest.mark.parametrize("kind", ["CEB605", "CEB507", "CEB509"])
+def test_the_receipt_is_the_official_message(counter, kind):
+    parcel, told = declare(counter)
+    documents = {
+        "CEB605": cancellation(parcel, told["invtNo"]),
+        "CEB507": arrival(parcel.day, [parcel.logistics_no]),
+        "CEB509": departure(parcel.day, [parcel.logistics_no]),
+    }
+    message = counter.prepared(counter.signed(kind, documents[kind]))
+    body = counter.batch().run([message]).answers[message.message_id]
+    assert violations(body) == ()
