@@ -5,13 +5,15 @@ from itertools import count
 
 from playwright.sync_api import expect
 
+from tests.browser.names import WORKBOOK
+
 START = count(100 * (100 + int(time.time()) % 800), 100)  # on an installation that is used again others are taken
 SENT_MS_MAX = 120_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def choose(page, content):
-    page.locator("input[type=file]").set_input_files({"name": "订单.xlsx", "mimeType": XLSX, "buffer": content})
+    page.locator("input[type=file]").set_input_files({"name": WORKBOOK, "mimeType": XLSX, "buffer": content})
 
 
 def answered(one, said):
