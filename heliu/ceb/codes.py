@@ -19,6 +19,7 @@ import yaml
 
 FOLDER = Path(__file__).resolve().parents[1] / "errors"
 _OFFICIAL = Path(__file__).resolve().parent / "official_codes.tsv"
+GENERAL_DIGITS = 4
 _UNTIL = re.compile(r"至(-?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
@@ -135,7 +136,12 @@ class Explanation:
 
 
 def explain(code: str) -> Explanation | None:
-    """Return what ``code`` means, or None if neither we nor the official list know it."""
+    """Return what ``code`` means, or None if neither we nor the official list know it.
+
+    A return status below zero means an exception, so receipts write a general code there with a sign: -1001 is 1001.
+    """
+    if code not in catalogue() and (general := code.removeprefix("-").zfill(GENERAL_DIGITS)) in official_list():
+        code = general
     entries = catalogue().get(code, ())
     printed = official_list().get(code, ())
     within = tuple(entry for row in _ranges() if row.holds(code) for entry in catalogue()[row.code] if _of(row, entry))

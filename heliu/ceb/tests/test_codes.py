@@ -97,6 +97,11 @@ def test_a_code_inside_a_range_is_explained_by_the_range():
     assert [entry.variant for entry in explain("-301008").within] == ["export-2018"]
 
 
+@pytest.mark.parametrize(("status", "code"), [("-1001", "1001"), ("-999", "0999"), ("-2999", "2999"), ("-1", "-1")])
+def test_a_general_code_is_known_with_the_sign_receipts_give_it(status, code):
+    assert {entry.code for entry in explain(status).entries} == {code}
+
+
 def test_every_reason_of_a_refused_seal_has_an_entry():
     assert {str(reason) for reason in Reason if reason is not Reason.OK} <= catalogue().keys()
 
