@@ -64,6 +64,7 @@ def show(request: ActorRequest, actor: Actor, filing: int, problem: Problem | No
         "entries": entries[:10],
         "problem": problem,
         "decidable": seen.case.state is State.SUBMITTED and may(actor, "registry.decide_filing"),
+        "cancellable": seen.case.state is State.APPROVED and may(actor, "registry.decide_filing"),
         "reveals": may(actor, "registry.reveal_filing"),
         "compares": any(line.differs or line.departs or line.items for one in sections for line in one.fields),
         "changed": sum(line.differs is not None for one in sections for line in one.fields),
