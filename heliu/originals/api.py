@@ -14,7 +14,7 @@ from heliu.originals.queries import (
     state_of,
     waiting_for,
 )
-from heliu.originals.services import DEPOSIT, MANAGE, REVEAL, VIEW, deposit_as, reveal, send_again, set_callback
+from heliu.originals.services import DEPOSIT, MANAGE, REVEAL, VIEW, WATCH, deposit_as, reveal, send_again, set_callback
 from heliu.originals.wording import LACKS
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "OVERDUE",
     "REVEAL",
     "VIEW",
+    "WATCH",
     "Judgement",
     "ask_as_customs",
     "callback_of",

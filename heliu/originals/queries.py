@@ -1,6 +1,7 @@
 """What pages and programs are shown of requests and originals, scoped to who asks; personal values are masked."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
@@ -37,6 +38,7 @@ from heliu.registry.api import firms_on
 ORDERS: Final = {"received_at": "received_at"}
 WAITING_SHOWN_MAX: Final = 200
 GOODS_SHOWN_MAX: Final = 50
+FEN: Final = Decimal("0.01")
 OVERDUE: Final = "overdue"
 """Among the states a list is filtered by: open, and past its limit."""
 UNHAPPY: Final = (State.REFUSED, State.STUCK)
@@ -147,6 +149,12 @@ def _row(one: Request, firm_name: str) -> RequestRow:
     )
 
 
+def _to_the_fen(amount: Decimal) -> Decimal:
+    """Two places where they say all; more only where there are more."""
+    fen = amount.quantize(FEN)
+    return fen if fen == amount else amount.normalize()
+
+
 def _original(one: Original) -> OriginalFact:
     lists = [part.value for part in items(texts_of(one).lists)]
     goods = [(text_of(good["gname"]), text_of(good["itemLink"])) for part in lists for good in part[GOODS]]
@@ -155,7 +163,7 @@ def _original(one: Original) -> OriginalFact:
         firm=one.firm_code,
         pay_code=one.pay_code,
         pay_no=one.pay_no,
-        amount=one.amount,
+        amount=_to_the_fen(one.amount),
         currency=one.currency,
         paid_at=one.paid_at,
         verifier=one.verifier,

@@ -23,6 +23,7 @@ DEPOSIT: Final = "originals.deposit_original"
 MANAGE: Final = "originals.manage_callback"
 REVEAL: Final = "originals.reveal_original"
 VIEW: Final = "originals.view_request"
+WATCH: Final = "originals.watch_request"
 PURPOSE_CHARS_MIN: Final = 4
 PURPOSE_CHARS_MAX: Final = 200
 TOKEN_CHARS_MAX: Final = 200

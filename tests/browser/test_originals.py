@@ -58,7 +58,7 @@ def deposit(page, order):
 def wait_until_delivered(page, order):
     row = page.locator("tr[data-row]", has_text=order)
     for _ in range(DELIVERED_MS_MAX // 500):
-        if row.get_by_text("已上传").count():
+        if row.get_by_text("已上传海关").count():
             return
         page.wait_for_timeout(500)
         page.goto(page.url)

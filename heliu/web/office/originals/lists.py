@@ -18,7 +18,7 @@ REQUESTS = ListSpec(
     count=api.count_requests,
     order="-received_at",
     filters=(*FILTERS[:2], Filter("firm", forms.CharField(label=_("平台海关编码"), max_length=10)), *FILTERS[2:]),
-    permission=api.VIEW,
+    permission=api.WATCH,
     link=lambda row: reverse("office_originals:request", args=[row.id]),
     nothing=_("没有符合条件的调取请求。"),
     actions=(),

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliu.kernel.days import now
-from heliu.kernel.problems import Invalid, NotAllowed
+from heliu.kernel.problems import Invalid
 from heliu.originals import api
 from heliu.people.api import require
 from heliu.web.actors import ActorRequest
@@ -18,14 +18,14 @@ from heliu.web.portal.originals.views import page_of, revealed
 
 @require_safe
 def request_page(request: ActorRequest, number: int) -> HttpResponse:
-    of_office(request)
+    require(known(request), api.WATCH)
     return render(request, "office_originals/request.html", page_of(request, number))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: ActorRequest, number: int) -> HttpResponse:
-    of_office(request)
+    require(known(request), api.WATCH)
     back = reverse("office_originals:request", args=[number])
     return revealed(request, api.request_fact(number, actor=known(request)), back)
 
@@ -44,8 +44,3 @@ def ask(request: ActorRequest) -> HttpResponse:
         else:
             return redirect("office_originals:request", number)
     return render(request, "office_originals/ask.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def of_office(request: ActorRequest) -> None:
-    if not known(request).is_officer:
-        raise NotAllowed("office")

@@ -39,6 +39,7 @@ def page_of(request: ActorRequest, number: int) -> dict[str, object]:
         "lack": api.LACKS[row.lack],
         "via": words.VIAS[found.original.via] if found.original else "",
         "verifier": words.VERIFIERS.get(found.original.verifier, "") if found.original else "",
+        "paid_at": words.paid_at_of(found.original.paid_at) if found.original else "",
         "steps": [(step, words.DEEDS[step.deed], words.step_tone(step), numbers(step)) for step in found.steps],
         "may_reveal": found.original is not None and may(actor, api.REVEAL),
         "may_deposit": may(actor, api.DEPOSIT),

@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heliu.kernel.days import now
+from heliu.kernel.days import BEIJING, from_customs_time, now
 from heliu.originals.facts import OPEN, Deed, RequestRow, State, StepFact, Via
 
 STATES: Final[dict[State, Promise]] = {
     State.WAITING: gettext_lazy("待提供"),
     State.ANSWERING: gettext_lazy("上传中"),
-    State.DELIVERED: gettext_lazy("已上传"),
+    State.DELIVERED: gettext_lazy("已上传海关"),
     State.REFUSED: gettext_lazy("海关退回"),
     State.STUCK: gettext_lazy("上传未果"),
 }
@@ -57,7 +57,7 @@ def tone_of(row: RequestRow) -> str:
 def clock_of(row: RequestRow) -> str:
     """What is left until the limit, by how much it was missed, or how long the answer took."""
     if row.delivered_at is not None:
-        took = _("用时 %(time)s") % {"time": _spell(row.delivered_at - row.received_at)}
+        took = _("用时%(time)s") % {"time": _spell(row.delivered_at - row.received_at)}
         return _("%(took)s，超时") % {"took": took} if row.is_late(now()) else took
     left = row.due_at - now()
     if left < timedelta(0):
@@ -71,6 +71,14 @@ def clock_tone(row: RequestRow) -> str:
     if row.state in OPEN:
         return "warn" if row.due_at - now() < SOON else "now"
     return ""
+
+
+def paid_at_of(text: str) -> str:
+    """YYYYMMDDhhmmss as one reads it; what is no real time stays as it was sent."""
+    try:
+        return f"{from_customs_time(text).astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+    except ValueError:
+        return text
 
 
 def step_tone(step: StepFact) -> str:

@@ -94,6 +94,8 @@ def test_the_page_of_a_request_masks_and_tells_the_log(platform):
     assert "12 毫秒" in page
     assert "示例面霜" in page
     assert "李***" in page
+    assert "199.50 " in page
+    assert "2026-11-25 10:15:00" in page
     for secret in ("李四商行", "6200000000000000", "张三&amp;total_fee"):
         assert secret not in page
 
