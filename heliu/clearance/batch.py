@@ -1,8 +1,9 @@
 """One micro-batch decided (批量审单): the statement first, then the judge for what it left open, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from psycopg import Cursor
@@ -14,11 +15,20 @@ from heliu.clearance.loading import load_trios
 from heliu.clearance.statement import decisions, execution, prepare
 from heliu.clearance.terms import Terms
 from heliu.kernel.postgres.wire import forget_what_is_lost
+from heliu.taxation.facts import DeclaredLine
 
 NOTHING = Arrived()
+Goods = Callable[[Decided], Sequence[DeclaredLine]]
+"""The lines of an inventory in full, from the evidence; none where there is no evidence."""
 
 
-def decide(cursor: Cursor, terms: Terms, now: int, arrived: Arrived = NOTHING) -> list[Decided]:
+def no_goods(_row: Decided) -> Sequence[DeclaredLine]:
+    return ()
+
+
+def decide(
+    cursor: Cursor, terms: Terms, now: int, arrived: Arrived = NOTHING, goods: Goods = no_goods
+) -> list[Decided]:
     """Decide what is staged, and what of the waiting it completes.
 
     ``now`` is the instant of receipt as 14 digits, Beijing time. Must run in the transaction that staged the documents.
@@ -28,19 +38,19 @@ def decide(cursor: Cursor, terms: Terms, now: int, arrived: Arrived = NOTHING) -
     cursor.execute(execution(now, arrived))
     if cursor.pgresult is None:
         raise AssertionError("a statement that returns rows came back without a result")
-    return settled(cursor, decisions(cursor.pgresult), terms, now)
+    return settled(cursor, decisions(cursor.pgresult), terms, now, goods)
 
 
-def settled(cursor: Cursor, decided: list[Decided], terms: Terms, now: int) -> list[Decided]:
-    """Let the judge decide what the statement left open, in the same transaction."""
+def settled(cursor: Cursor, decided: list[Decided], terms: Terms, now: int, goods: Goods = no_goods) -> list[Decided]:
+    """Let the judge decide what the statement left open, in the same transaction; he may look at the goods."""
     left_open = sorted((row for row in decided if row.verdict == Outcome.ASK), key=lambda row: row.id)
     if not left_open:
         return decided
-    by_judge = {row.id: row for row in judge_each(cursor, left_open, terms, now)}
+    by_judge = {row.id: row for row in judge_each(cursor, left_open, terms, now, goods)}
     return [by_judge.get(row.id, row) for row in decided]
 
 
-def judge_each(cursor: Cursor, rows: Sequence[Decided], terms: Terms, now: int) -> list[Decided]:
+def judge_each(cursor: Cursor, rows: Sequence[Decided], terms: Terms, now: int, goods: Goods) -> list[Decided]:
     """Decide inventories one by one with the pure rules, in order of arrival, their buyers' quotas locked."""
     quotas = lock_quotas(cursor, {UUID(row.told.buyer_id) for row in rows}, terms.day.year)
     lanes = replace(terms.lanes, thresholds=replace(terms.lanes.thresholds, now=now))
@@ -49,7 +59,8 @@ def judge_each(cursor: Cursor, rows: Sequence[Decided], terms: Terms, now: int) 
     for row in rows:
         buyer = UUID(row.told.buyer_id)
         used, purchases = quotas[buyer]
-        verdict = judge(trios[row.id], used, purchases, terms.assess, lanes)
+        looked_at = goods(row) if terms.needs_goods(trios[row.id].inventory) else ()
+        verdict = judge(trios[row.id], used, purchases, partial(terms.assess, goods=looked_at), lanes)
         verdicts.append(verdict)
         if verdict.counted:
             quotas[buyer] = (used + verdict.counted, purchases + 1)

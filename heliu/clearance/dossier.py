@@ -1,6 +1,6 @@
 """The dossier of an inventory (清单卷宗): all its decision rests on, ready to be shown; personal values masked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import UNDER_REVIEW, name, verbs
 from heliu.clearance.rules import Rule
+from heliu.clearance.terms import hot_lines
 from heliu.clearance.windows import NAMES, missing, waits_until
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import in_force
@@ -19,8 +20,11 @@ from heliu.taxation.api import explain
 from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine
 
 Row = dict[str, Any]
+Goods = Callable[[Row], Sequence[DeclaredLine]]
+"""The lines of an inventory in full, by its row; none where there is no evidence of it."""
 
 LISTED_MAX: Final = 1_000
+HOT_GOODS: Final = ("goods_codes", "totals", "quantity")
 _KEYS: Final = {
     "order": ("order_no", "ebp_code"),
     "payment": ("order_no", "ebp_code"),
@@ -44,8 +48,12 @@ _SIDES: Final[Mapping[str, tuple[tuple[str, str], tuple[str, str]] | None]] = {
 _PERSON: Final = {"buyer_name": 0, "buyer_id_number": 1, "buyer_phone": 2}
 
 
-def dossier(connection: Connection, inventory_id: int) -> Row:
-    """All that is known of one inventory. Raises NotThere."""
+def no_goods(_inventory: Row) -> Sequence[DeclaredLine]:
+    return ()
+
+
+def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) -> Row:
+    """All that is known of one inventory; ``goods`` reads its lines from the evidence. Raises NotThere."""
     inventory = _row(connection, "SELECT * FROM public.declarations_inventory WHERE id = %s LIMIT 1", inventory_id)
     decision = _row(connection, "SELECT * FROM clearance_decision WHERE inventory_id = %s", inventory_id)
     if inventory is None or decision is None:
@@ -66,7 +74,7 @@ def dossier(connection: Connection, inventory_id: int) -> Row:
         "missing": [_ZH[kind] for kind, found in documents.items() if not found],
         "broken": decision["broken"],
         "rules": compared(there, decision["broken"]) if all(documents.values()) else [],
-        "tax": taxed(inventory, decision, quota),
+        "tax": taxed(inventory, goods(inventory), decision, quota),
         "quota": quota,
         "risks": risks(decision["risks"]),
         "score": decision["score"],
@@ -102,33 +110,30 @@ def value(row: Row, part: str) -> str:
     return "空" if row[part] is None else str(row[part])
 
 
-def taxed(inventory: Row, decision: Row, quota: Row) -> Row:
+def taxed(inventory: Row, goods: Sequence[DeclaredLine], decision: Row, quota: Row) -> Row:
     """The tax as decided, and the same computed again with every step explained."""
     amounts = {key: decision[key] for key in ("duty", "consumption_tax", "vat")}
     try:
-        assessment = explain(declared(inventory, decision), Decimal(quota["used_by_others"]))
+        assessment = explain(declared(inventory, goods, decision), Decimal(quota["used_by_others"]))
     except CannotCompute as unknown:
         return {**amounts, "tax_price": decision["tax_price"], "reason": str(unknown), "trace": []}
-    return {**amounts, "tax_price": decision["tax_price"], "reason": assessment.reason, "trace": trace(assessment)}
+    # Without evidence the quantity of each of several lines is not known: it does not matter there, but is not told.
+    untold = () if goods or inventory["line_count"] == 1 else ("quantity",)
+    steps = trace(assessment, untold)
+    return {**amounts, "tax_price": decision["tax_price"], "reason": assessment.reason, "trace": steps}
 
 
-def declared(inventory: Row, decision: Row) -> DeclaredInventory:
-    """What taxation reads. The hot columns hold the quantity of all lines only, which matters where there is one."""
-    single = inventory["line_count"] == 1
+def declared(inventory: Row, goods: Sequence[DeclaredLine], decision: Row) -> DeclaredInventory:
+    """What taxation reads: the lines as they were declared; without evidence, as the hot columns hold them."""
     return DeclaredInventory(
         declared_on=decision["decided_on"],
-        lines=tuple(
-            DeclaredLine(number, code, inventory["quantity"] if single else Decimal(1), total)
-            for number, (code, total) in enumerate(
-                zip(inventory["goods_codes"], inventory["totals"], strict=True), start=1
-            )
-        ),
+        lines=tuple(goods) or hot_lines(**{name: inventory[name] for name in HOT_GOODS}),
         freight=inventory["freight"],
         insurance=inventory["insured_fee"],
     )
 
 
-def trace(assessment: Assessment) -> list[Row]:
+def trace(assessment: Assessment, untold: Sequence[str] = ()) -> list[Row]:
     return [
         {
             "step": step.step,
@@ -136,10 +141,16 @@ def trace(assessment: Assessment) -> list[Row]:
             "rule": step.rule,
             "article": step.article,
             "formula": step.formula,
-            "inputs": dict(step.inputs),
+            "inputs": {key: value for key, value in step.inputs.items() if key not in untold},
             "result": step.result,
             "parameters": [
-                {"name": one.name, "value": one.value, "since": one.since, "reference": str(one.reference)}
+                {
+                    "name": one.name,
+                    "value": one.value,
+                    "since": one.since,
+                    "reference": str(one.reference),
+                    "confidence": one.confidence,
+                }
                 for one in step.parameters
             ],
         }

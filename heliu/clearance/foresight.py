@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from heliu.ceb.scanner.columns import Op
@@ -17,6 +18,7 @@ from heliu.clearance.judge import judge
 from heliu.clearance.rules import Rule, named
 from heliu.clearance.terms import terms_of
 from heliu.declarations.api import PROFILES
+from heliu.taxation.api import declared_line
 
 Head = Mapping[str, str | None]
 Document = tuple[Head, Sequence[Head]]
@@ -71,7 +73,8 @@ def foresee(documents: Mapping[str, Document], day: date, used: Decimal = Decima
         return Foresight(missing, tuple(unfitting))
     terms = terms_of(day, salt=0)
     trio = Trio(facts["CEB621"], facts.get("CEB311"), facts.get("CEB411"), facts.get("CEB511"))
-    verdict = judge(trio, used, 0, terms.assess, terms.lanes)
+    goods = tuple(map(declared_line, documents["CEB621"][1]))
+    verdict = judge(trio, used, 0, partial(terms.assess, goods=goods), terms.lanes)
     broken = tuple(named(verdict.broken)) if verdict.outcome is Outcome.MISMATCH else ()
     return Foresight(missing, (), broken, verdict)
 

@@ -4,6 +4,7 @@ The rates of the day are copied into clearance_rate, where the statement joins t
 tariff. Both change at midnight in Beijing, not in the middle of a batch.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,8 @@ from heliu.policies.rules.import_order import Assessment, CannotCompute, Fault, 
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.tariff import lines_in_force, tariff_line
 from heliu.risk.api import lane_scores, thresholds, weights
+from heliu.taxation.api import needs_goods, taxed_line
+from heliu.taxation.facts import DeclaredLine
 
 _NO_RATES = Rates(Decimal(0), Decimal(0))
 _RATES_LOCK = 0x52415445
@@ -40,18 +43,21 @@ class Terms:
     parameters: dict[str, Any]
     weights: tuple[int, ...]
 
-    def assess(self, inventory: Inventory, used: Decimal) -> Assessment:
-        """Tax an inventory by the tariff of the day. Raises CannotCompute for a code the tariff does not know."""
+    def assess(self, inventory: Inventory, used: Decimal, goods: Sequence[DeclaredLine] = ()) -> Assessment:
+        """Tax an inventory by the tariff of the day. Raises CannotCompute for a code the tariff does not know.
+
+        ``goods`` are its lines in full, where the hot columns do not tell enough (:meth:`needs_goods`).
+        """
         unknown = []
         lines = []
-        for number, (code, total) in enumerate(zip(inventory.goods_codes, inventory.totals, strict=True), start=1):
-            known = tariff_line(code, self.day)
+        for line in goods or hot_lines(inventory.goods_codes, inventory.totals, inventory.quantity):
+            known = tariff_line(line.code, self.day)
             if known is None:
                 fix = "请核对商品编码; 确有此编码的, 由综试区更新税则"
-                unknown.append(Fault("UNKNOWN_CODE", number, "gcode", f"税则中没有商品编码 {code}", fix))
-            rates = Rates(known.duty, known.vat, known.consumption, known.sources) if known else _NO_RATES
-            quantity = inventory.quantity if inventory.line_count == 1 else Decimal(1)
-            lines.append(ImportLine(number, quantity, total, rates))
+                unknown.append(Fault("UNKNOWN_CODE", line.gnum, "gcode", f"税则中没有商品编码 {line.code}", fix))
+                lines.append(ImportLine(line.gnum, line.quantity, line.total, _NO_RATES))
+            else:
+                lines.append(taxed_line(line, known))
         assessment = assess(
             ImportOrder(self.day, tuple(lines), inventory.freight, inventory.insured_fee, annual_used_before=used)
         )
@@ -59,6 +65,17 @@ class Terms:
         if unknown and assessment.totals is not None:
             raise CannotCompute(tuple(unknown))
         return assessment
+
+    def needs_goods(self, inventory: Inventory) -> bool:
+        """Whether its tax depends on litres or kilograms, which only the document itself tells."""
+        return needs_goods(inventory.goods_codes, self.day)
+
+
+def hot_lines(goods_codes: Sequence[str], totals: Sequence[Decimal], quantity: Decimal) -> tuple[DeclaredLine, ...]:
+    """The lines as far as the hot columns tell them: the quantity of all together, which matters where there is one."""
+    each = quantity if len(goods_codes) == 1 else Decimal(1)
+    goods = enumerate(zip(goods_codes, totals, strict=True), start=1)
+    return tuple(DeclaredLine(number, code, each, total) for number, (code, total) in goods)
 
 
 def terms_of(day: date, salt: int) -> Terms:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from types import ModuleType
 from typing import Annotated, Any
 
@@ -53,7 +54,9 @@ def _desk() -> Iterator[tuple[ModuleType, ModuleType, psycopg.Connection]]:
 def show(cop_no: CopNo, *, agent: Agent = None, as_json: Json = False) -> None:
     """一份清单的卷宗：找到的三单、逐条比对、税款及每一步依据、额度、风险规则、经过。"""
     with _desk() as (api, pages, connection):
-        told = pages.dossier(connection, api.find(connection, cop_no, agent))
+        from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415  (as above)
+
+        told = pages.dossier(connection, api.find(connection, cop_no, agent), partial(goods_of, connection))
     if as_json:
         _say(told)
         return
@@ -142,8 +145,11 @@ def _tables(told: dict[str, Any]) -> Iterator[Table]:
     tax, quota = told["tax"], told["quota"]
     amounts = [(tax[key] for key in ("tax_price", "duty", "consumption_tax", "vat"))]
     yield _table("税款（元）", ("完税价格", "关税", "消费税", "增值税"), [tuple(one) for one in amounts])
-    steps = [(row["line"] or "", row["formula"], row["result"], row["rule"], row["article"]) for row in tax["trace"]]
-    yield _table("税款依据", ("行", "算式", "结果", "规则", "条文"), steps)
+    steps = [
+        (row["line"] or "", row["formula"], _inputs(row), row["result"], row["rule"], row["article"])
+        for row in tax["trace"]
+    ]
+    yield _table("税款依据", ("行", "算式", "数值", "结果", "规则", "条文"), steps)
     yield _table(
         "订购人年度额度（元）",
         ("年度", "限额", "已用", "预留", "剩余", "本单计入"),
@@ -160,6 +166,10 @@ _BRIEF = ("order_no", "logistics_no", "pay_transaction_id", "line_count", "paid"
 
 def _brief(row: dict[str, Any]) -> str:
     return "  ".join(f"{key} {row[key]}" for key in _BRIEF if row.get(key) is not None)
+
+
+def _inputs(step: dict[str, Any]) -> str:
+    return " ".join(f"{name} {value}" for name, value in step["inputs"].items())
 
 
 def _named(risks: list[dict[str, Any]]) -> str:

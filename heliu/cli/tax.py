@@ -11,10 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
+from heliu.policies.exchange import parity_day
 from heliu.policies.pages import write_pages
 from heliu.policies.parameters import NotInForce, in_force, names, parameter
 from heliu.policies.rules.import_order import CannotCompute
 from heliu.policies.rules.import_tax import assess
+from heliu.policies.working_days import NoCalendar
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CASES = 200_000
@@ -83,11 +85,55 @@ def parameters(
     _show(table)
 
 
+@app.command("rates")
+def rates(
+    month: Annotated[str, typer.Option(help="哪个月，例如 2026-11；默认列出全部")] = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")] = False,
+) -> None:
+    """列出各月的海关计征汇率、可信度，以及应取哪一天公布的中间价。"""
+    first = _day(f"{month}-01") if month else None
+    rows = [row for row in _rates() if first is None or row["since"] == str(first)]
+    if as_json:
+        typer.echo(json.dumps({"rates": rows}, ensure_ascii=False))
+        return
+    table = Table("汇率", "月份", "值", "单位", "取何日中间价", "依据", "可信度")
+    for row in rows:
+        cells = (row[key] or "" for key in ("name", "since", "value", "unit", "parity_day", "reference", "confidence"))
+        table.add_row(*cells)
+    _show(table)
+
+
 @app.command("pages")
 def pages(folder: Annotated[Path, typer.Argument(help="写入的目录")] = Path("docs/policies")) -> None:
     """由参数和规则生成 docs/policies 下的页面。"""
     for path in write_pages(folder):
         typer.echo(path)
+
+
+def _rates() -> list[dict[str, str | None]]:
+    found = [parameter(name) for name in names() if name.startswith("exchange_rate/") and name.endswith("_cny")]
+    return [
+        {
+            "name": one.name,
+            "since": str(period.since),
+            "value": str(period.value),
+            "unit": one.unit,
+            "parity_day": _parity_day(period.since),
+            "reference": str(period.reference),
+            "confidence": period.confidence,
+        }
+        for one in found
+        for period in one.periods
+    ]
+
+
+def _parity_day(month: date) -> str | None:
+    """None where the calendar or the rule of that month is not held."""
+    try:
+        return str(parity_day(month))
+    except (NoCalendar, NotInForce):
+        return None
 
 
 def _text(file: Path) -> str:

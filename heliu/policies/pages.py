@@ -12,6 +12,7 @@ CONFIDENCE_ZH = {"confirmed": "已核原文", "secondary": "二手来源", "to b
 FOLDER_ZH = {
     "clearance": "通关",
     "consumption_tax": "进口环节消费税",
+    "exchange_rate": "海关计征汇率",
     "filing": "企业备案（综试区自定）",
     "import_composite_tax": "跨境电商综合税",
     "import_returns": "退货",

@@ -12,8 +12,8 @@ from heliu.registry.api import may_send, party_fields
 from heliu.registry.facts import Directory
 from heliu.submission.composing import Terms, composed
 from heliu.submission.facts import Composed, Document, Fault, Tax, Values
-from heliu.taxation.api import explain
-from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine
+from heliu.taxation.api import declared_line, explain
+from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory
 
 SHOWN_AT: Final = {
     "1320": "",
@@ -83,19 +83,7 @@ def _tax(documents: Mapping[str, Document], terms: Terms) -> Tax | None:
     head, lines = documents["CEB621"]
     declared = DeclaredInventory(
         declared_on=terms.day,
-        lines=tuple(
-            DeclaredLine(
-                gnum=int(line.get("gnum") or 0),
-                code=line.get("gcode") or "",
-                quantity=Decimal(line.get("qty") or 0),
-                total=Decimal(line.get("totalPrice") or 0),
-                unit1=line.get("unit1") or "",
-                quantity1=Decimal(line["qty1"] or 0) if line.get("qty1") else None,
-                unit2=line.get("unit2") or "",
-                quantity2=Decimal(line["qty2"] or 0) if line.get("qty2") else None,
-            )
-            for line in lines
-        ),
+        lines=tuple(map(declared_line, lines)),
         freight=Decimal(head.get("freight") or 0),
         insurance=Decimal(head.get("insuredFee") or 0),
     )

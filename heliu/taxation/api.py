@@ -1,5 +1,6 @@
 """What other rooms may ask of taxation: the rates of a day, and the tax of an inventory with every step explained."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -50,17 +51,36 @@ def explain(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal(
     return assess(
         ImportOrder(
             declared_on=inventory.declared_on,
-            lines=tuple(_line(line, found) for line in inventory.lines if (found := tariff[line.code])),
+            lines=tuple(taxed_line(line, found) for line in inventory.lines if (found := tariff[line.code])),
             freight=inventory.freight,
             insurance=inventory.insurance,
             annual_used_before=annual_used_before,
             currency=inventory.currency,
-            usd_cny=inventory.usd_cny,
         )
     )
 
 
-def _line(line: DeclaredLine, tariff: TariffLine) -> ImportLine:
+def needs_goods(codes: Iterable[str], day: date) -> bool:
+    """Whether the tax of any of these goods depends on a quantity only the document itself tells."""
+    return any(found is not None and found.consumption.needs_content for found in (tariff_line(c, day) for c in codes))
+
+
+def declared_line(line: Mapping[str, str | None]) -> DeclaredLine:
+    """A line of an inventory (CEB621) by its official names, as the tax reads it."""
+    return DeclaredLine(
+        gnum=int(line.get("gnum") or 0),
+        code=line.get("gcode") or "",
+        quantity=Decimal(line.get("qty") or 0),
+        total=Decimal(line.get("totalPrice") or 0),
+        unit1=line.get("unit1") or "",
+        quantity1=Decimal(line.get("qty1") or 0),
+        unit2=line.get("unit2") or "",
+        quantity2=Decimal(line.get("qty2") or 0),
+    )
+
+
+def taxed_line(line: DeclaredLine, tariff: TariffLine) -> ImportLine:
+    """A declared line with the rates of its code."""
     rates = Rates(tariff.duty, tariff.vat, tariff.consumption, tariff.sources, str(tariff.reference))
     content = line.content or _declared_content(line, tariff)
     return ImportLine(line.gnum, line.quantity, line.total, rates, content)

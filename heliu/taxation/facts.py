@@ -56,11 +56,10 @@ class DeclaredLine:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredInventory:
-    """One inventory, its money in CNY. ``usd_cny`` is the customs rate of the month and needed for beer only."""
+    """One inventory, its money in CNY."""
 
     declared_on: date
     lines: tuple[DeclaredLine, ...]
     freight: Decimal = Decimal(0)
     insurance: Decimal = Decimal(0)
     currency: str = "142"
-    usd_cny: Decimal | None = None

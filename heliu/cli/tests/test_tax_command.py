@@ -81,3 +81,12 @@ def test_the_shared_cases_through_the_command(shared):
     wanted = json.loads(path.read_text(encoding="utf-8"))["cases"]
     assert [(case["id"], case["expect"]) for case in answers] == [(case["id"], case["expect"]) for case in wanted]
     assert "不符" not in run("import", path).stdout
+
+
+def test_the_rates_of_the_months_name_the_day_of_their_parity():
+    result = run("rates", "--month", "2026-11", "--json")
+    (rate,) = json.loads(result.stdout)["rates"]
+    assert (rate["name"], rate["since"], rate["parity_day"]) == ("exchange_rate/usd_cny", "2026-11-01", "2026-10-21")
+    assert rate["confidence"] in {"confirmed", "secondary", "to be confirmed"}
+    assert "2026-01-01" in run("rates").stdout
+    assert run("rates", "--month", "11").exit_code == 2

@@ -1,7 +1,8 @@
 """The evidence opened for people (调阅存证): a message as received, one document, its XML with persons masked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 from psycopg import Connection
@@ -10,10 +11,12 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.closed_parser import closed_parser, local_name
 from heliu.ceb.personal import masked
 from heliu.ceb.prologue import opened
-from heliu.declarations.api import sealed_octets
+from heliu.declarations.api import evidence_of, sealed_octets
 from heliu.declarations.facts import Evidence
 from heliu.intake.archive import Archive, Content, document_content
 from heliu.kernel.sealing import Sealer
+from heliu.taxation.api import declared_line
+from heliu.taxation.facts import DeclaredLine
 
 UNREADABLE_SHOWN_MAX: Final = 4_000  # characters of a message nobody could parse
 
@@ -40,6 +43,14 @@ def content_of(evidence: Evidence, kind: str, number: int) -> Content | None:
         return document_content(Archive(Sealer()).open(evidence.content), kind, number - evidence.first_id)
     except LookupError:
         return None
+
+
+def goods_of(connection: Connection, inventory: Mapping[str, Any]) -> tuple[DeclaredLine, ...]:
+    """The lines of an inventory (its row) as they were declared; none where there is no evidence of it."""
+    message_id = inventory["message_id"]
+    kept = evidence_of(connection, [message_id]).get(message_id)
+    content = content_of(kept, "CEB621", inventory["id"]) if kept else None
+    return tuple(map(declared_line, content[1])) if content else ()
 
 
 def document_xml(raw: bytes, kind: str, ordinal: int, *, unmasked: bool = False) -> Shown:

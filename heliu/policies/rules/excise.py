@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from heliu.policies.consumption import ConsumptionRate
-from heliu.policies.parameters import InForce, in_force
+from heliu.policies.exchange import customs_rate
+from heliu.policies.parameters import InForce, NotInForce, in_force
 from heliu.policies.rules.import_order import Content, Fault, ImportLine, ImportOrder
 
 KG_PER_T = 1_000
@@ -84,18 +85,22 @@ def _by_quantity(order: ImportOrder, line: ImportLine, tax_price: Decimal) -> Ex
         return _content_missing(line, f"litre 或 {consumption.unit}")
     amount = consumption.amount
     inputs = {"content": f"{line.content.amount} {line.content.unit}" if line.content else ""}
+    sources = consumption.sources
     if consumption.kind == "beer":
-        if order.usd_cny is None:
+        try:
+            rate, *said = _dollar(order)
+        except NotInForce:
             return Fault(
                 "FX_RATE_MISSING",
                 line.gnum,
                 "usd_cny",
-                "啤酒适用哪一档税额取决于每吨的美元价格，而没有当月海关美元汇率。",
-                "请提供申报当月的海关美元汇率。",
+                f"啤酒适用哪一档税额取决于每吨的美元价格，而没有 {order.declared_on:%Y 年 %m 月}的海关美元汇率。",
+                "请由综试区补充当月的海关计征汇率（heliu tax rates）。",
             )
-        usd_per_t = Fraction(tax_price) / Fraction(order.usd_cny) / quantity
+        usd_per_t = Fraction(tax_price) / Fraction(rate) / quantity
         amount = consumption.amount_high if usd_per_t >= Fraction(consumption.thresholds[0][1]) else amount
-        inputs |= {"usd_cny": str(order.usd_cny), "threshold_usd_per_t": str(consumption.thresholds[0][1])}
+        inputs |= {"usd_cny": str(rate), "threshold_usd_per_t": str(consumption.thresholds[0][1])}
+        sources = (*sources, *said)
     compound = consumption.kind == "compound"
     return Excise(
         applies=True,
@@ -104,8 +109,16 @@ def _by_quantity(order: ImportOrder, line: ImportLine, tax_price: Decimal) -> Ex
         rule=consumption.rule,
         formula="(完税价格 + 关税 + 从量税) ÷ (1 - 税率) × 税率 + 从量税" if compound else "数量 × 单位税额",
         inputs=inputs | {f"amount_per_{consumption.unit}": str(amount), "rate": str(consumption.rate)},
-        parameters=consumption.sources,
+        parameters=sources,
     )
+
+
+def _dollar(order: ImportOrder) -> tuple[Decimal] | tuple[Decimal, InForce]:
+    """CNY for a dollar: what the case states, else the customs rate of the month with its source."""
+    if order.usd_cny is not None:
+        return (order.usd_cny,)
+    found = customs_rate("usd", order.declared_on)
+    return found.value, found
 
 
 def _quantity(consumption: ConsumptionRate, content: Content | None) -> Fraction | None:

@@ -51,7 +51,7 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """One inventory (清单). Money in CNY; ``usd_cny`` is the customs rate of the month, needed for beer only."""
+    """One inventory (清单). Money in CNY; ``usd_cny`` stands for the customs rate of the month (beer) where given."""
 
     declared_on: date
     lines: tuple[ImportLine, ...]

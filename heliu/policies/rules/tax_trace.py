@@ -59,7 +59,7 @@ def line_steps(
 ) -> Iterator[Step]:
     """Tax price, duty, consumption tax and VAT of one line, each as it is payable in CNY."""
     price = {"tax_price": taxed.tax_price}
-    parts = _written({"total": line.total, "share": taxed.share})
+    parts = _written({"quantity": line.quantity, "total": line.total, "share": taxed.share})
     yield Step("tax_price", line.gnum, "TAX-02", "行货值 + 运保费分摊", str(taxed.tax_price), parts)
     yield _duty(line, taxed, sources)
 

@@ -8,6 +8,7 @@ documents they are no party of.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ from heliu.clearance.facts import tax_total
 from heliu.clearance.pages import Line, aligned, desk, dossier, first_return, moves
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
-from heliu.intake.evidence.reading import content_of
+from heliu.intake.evidence.reading import content_of, goods_of
 from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
@@ -103,7 +104,7 @@ def not_there() -> NotThere:
 def gather(actor: Actor, number: int) -> Shown:
     sight = sight_of(actor, number)
     with beyond_the_wall("the dossier of a declaration the actor may see; the page leaves out what is not theirs"):
-        told = dossier(database(), number)
+        told = dossier(database(), number, partial(goods_of, database()))
         standing = desk.standing(database(), number)
         remarks = desk.remarks_on(database(), number) if sight.officer else []
         rows = {"inventory": told["inventory"], **{kind: row for kind, row in told["documents"].items() if row}}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.clearance.pages import Line, Result, Rule
 from heliu.web.cases.declaration.page import Shown
-from heliu.web.cases.declaration.words import DOCUMENTS, LINES, rule_sentence
+from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LINES, rule_sentence
 
 COLUMNS: Final = ("inventory", "order", "payment", "waybill")
 SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {
@@ -95,6 +95,14 @@ def amounts(tax: Mapping[str, Any]) -> list[tuple[str, Decimal | None]]:
         (gettext("关税"), tax["duty"]),
         (gettext("消费税"), tax["consumption_tax"]),
         (gettext("增值税"), tax["vat"]),
+    ]
+
+
+def trace_rows(tax: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The steps, each with those of its inputs that the formula does not name in the reader's words."""
+    return [
+        {**step, "told": [(INPUTS[name], value) for name, value in step["inputs"].items() if name in INPUTS]}
+        for step in tax["trace"]
     ]
 
 

@@ -16,7 +16,7 @@ from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import gather, not_there, sight_of
-from heliu.web.cases.declaration.panel import amounts, panel, quota_rows, rules
+from heliu.web.cases.declaration.panel import amounts, panel, quota_rows, rules, trace_rows
 from heliu.web.cases.declaration.words import KEYS, SHARED, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.database import database
@@ -35,7 +35,7 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "panel": panel(shown),
         "rules": rules(),
         "amounts": amounts(shown.told["tax"]),
-        "trace": shown.told["tax"]["trace"],
+        "trace": trace_rows(shown.told["tax"]),
         "quota": quota_rows(shown.told["quota"]) if shown.sight.officer else [],
         "verbs": verbs_of(actor, shown.standing),
     }

@@ -57,6 +57,13 @@ VERBS: Final[Mapping[str, Promise]] = {
     "propose": pgettext_lazy("verb", "提请放行"),
     "delete": pgettext_lazy("verb", "撤回清单"),
 }
+INPUTS: Final[Mapping[str, Promise]] = {
+    "quantity": _("数量"),
+    "total": _("货值"),
+    "share": _("运保费分摊"),
+    "content": _("含量"),
+    "usd_cny": _("美元海关汇率"),
+}
 KEYS: Final[Mapping[str, str]] = {"release": "r", "inspect": "i", "return": "x", "hold": "h", "lift": "l", "note": "m"}
 SHARED: Final[Mapping[str, Promise]] = {
     "firm": _("同一电商企业"),

@@ -1,0 +1,42 @@
+"""The customs rates of a month (海关计征汇率): CNY for one unit of a currency, and the day whose parity they are.
+
+A rate binds for its month only: a month nobody has entered is unknown, never the month before.
+"""
+
+from calendar import WEDNESDAY
+from datetime import date, timedelta
+
+from heliu.policies.parameters import InForce, NotInForce, in_force
+from heliu.policies.working_days import SATURDAY, is_working_day
+
+ONE_DAY = timedelta(days=1)
+DAYS_PER_WEEK = 7
+
+
+def customs_rate(currency: str, day: date) -> InForce:
+    """The rate of ``currency`` (usd) in CNY for a declaration completed on ``day``.
+
+    海关总署令第272号 第十三条、第十四条. Raises ``NotInForce`` for a month whose rate we do not hold, ``KeyError`` for
+    a currency without rates.
+    """
+    name = f"exchange_rate/{currency}_cny"
+    found = in_force(name, day)
+    if (found.since.year, found.since.month) != (day.year, day.month):
+        raise NotInForce(
+            f"{name} has no value for {day:%Y-%m}: the last one is of {found.since:%Y-%m}. "
+            f"Add the rate of the month to heliu/policies/parameters/{name}.yaml."
+        )
+    return found
+
+
+def parity_day(day: date) -> date:
+    """The day whose central parity is the customs rate of ``day``'s month. Raises ``NotInForce``, ``NoCalendar``.
+
+    Our reading: weekends worked instead of a holiday are no trading days.
+    """
+    ordinal = int(in_force("exchange_rate/wednesday_of_previous_month", day).value)
+    first = (day.replace(day=1) - ONE_DAY).replace(day=1)
+    found = first + timedelta(days=(WEDNESDAY - first.weekday()) % DAYS_PER_WEEK + DAYS_PER_WEEK * (ordinal - 1))
+    while found.weekday() >= SATURDAY or not is_working_day(found):
+        found += ONE_DAY
+    return found
