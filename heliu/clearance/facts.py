@@ -150,6 +150,7 @@ class Receipt:
     sender: str
     dxp_id: str
     document: Mapping[str, str | None]
+    envelope_id: str | None = None  # by which number the sender knows the message it answers (CopMsgId)
 
 
 def tax_total(duty: Decimal | None, consumption_tax: Decimal | None, vat: Decimal | None) -> Decimal | None:

@@ -5,6 +5,7 @@ the oldest one still running: what lies before a cursor is complete.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -55,19 +56,31 @@ async def receipts_after(
     """
     txid, number = parsed(cursor)
     found = await connection.execute(
-        "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body"
-        " FROM clearance_answer WHERE sender = %s AND (txid, id) > (%s::text::xid8, %s)"
+        "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body,"
+        " message_id FROM clearance_answer WHERE sender = %s AND (txid, id) > (%s::text::xid8, %s)"
         " AND txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY txid, id LIMIT %s",
         (firm_code, str(txid), number, ANSWERS_AT_ONCE_MAX),
     )
     receipts: list[Receipt] = []
     after: str | None = cursor or None
-    for row in await found.fetchall():
-        receipts += expanded(row)
+    rows = await found.fetchall()
+    envelopes = await _envelopes(connection, [row[-1] for row in rows])
+    for *row, message_id in rows:
+        told = expanded((*row,))
+        receipts += [replace(one, envelope_id=envelopes.get(message_id)) for one in told]
         after = f"{row[0]}.{row[1]}"
         if len(receipts) >= limit:
             break
     return receipts, after
+
+
+async def _envelopes(connection: Connection, message_ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of their own under which these messages were sent, where they had any."""
+    found = await connection.execute(
+        "SELECT id, envelope_id FROM public.declarations_message WHERE id = ANY (%s) AND envelope_id IS NOT NULL",
+        (list(message_ids),),
+    )
+    return dict(await found.fetchall())
 
 
 async def receipts_by_key(connection: Connection, message: str, cop_no: str) -> list[Receipt]:

@@ -18,6 +18,7 @@ from heliu.declarations.generations import (
 )
 from heliu.declarations.messages import (
     KINDS,
+    by_envelope,
     by_guid,
     counted,
     evidence_of,
@@ -59,6 +60,7 @@ __all__ = [
     "Clash",
     "GenerationChanged",
     "Signed",
+    "by_envelope",
     "by_guid",
     "clashes",
     "column_list",

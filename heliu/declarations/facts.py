@@ -33,6 +33,8 @@ class Message:
     digest: bytes
     size_octets: int
     received_at: datetime
+    envelope_id: str | None = None  # the sender's own number: CopMsgId, or messageId of the JSON head
+    envelope_sender: str | None = None
 
     @property
     def numbers(self) -> range:

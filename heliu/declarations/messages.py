@@ -14,13 +14,14 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.declarations.facts import Asked, Evidence, Message, Trouble
 from heliu.kernel.days import day_bounds
 
-GUID_FOUND_MAX: Final = 20
+FOUND_MAX: Final = 20
 COMMON: Final = ("CEB311", "CEB411", "CEB511", "CEB621")
 UNKNOWN_KIND: Final = "-"
 KINDS: Final = (*sorted(MESSAGES), UNKNOWN_KIND)
 _COLUMNS: Final = (
     "id, kind, guid, door, sender, dxp_id, signature, combination, form, certificate, documents, first_id,"
-    " deviations IS NOT NULL AS deviating, digest, size_octets, received_at"
+    " deviations IS NOT NULL AS deviating, digest, size_octets, received_at,"
+    " envelope_id, envelope_sender"
 )
 _TABLE: Final = "public.declarations_message"
 _TROUBLED: Final = "(documents = 0 OR signature = 'invalid' OR deviations IS NOT NULL)"
@@ -83,7 +84,16 @@ def by_guid(connection: Connection, guid: str, sender: str | None) -> list[Messa
         f"SELECT {_COLUMNS} FROM {_TABLE} WHERE guid = %(guid)s"  # noqa: S608
         f" AND (%(sender)s::text IS NULL OR sender = %(sender)s) {_order(Asked(sender))}"
     )
-    return _messages(connection, statement, {"guid": guid, "sender": sender, "limit": GUID_FOUND_MAX})
+    return _messages(connection, statement, {"guid": guid, "sender": sender, "limit": FOUND_MAX})
+
+
+def by_envelope(connection: Connection, envelope_id: str, sender: str | None) -> list[Message]:
+    """The messages sent under this number of the sender's own, of ``sender`` only where one is named; newest first."""
+    statement = (
+        f"SELECT {_COLUMNS} FROM {_TABLE} WHERE envelope_id = %(number)s"  # noqa: S608
+        f" AND (%(sender)s::text IS NULL OR sender = %(sender)s) {_order(Asked(sender))}"
+    )
+    return _messages(connection, statement, {"number": envelope_id, "sender": sender, "limit": FOUND_MAX})
 
 
 def sealed_octets(connection: Connection, message_id: int) -> bytes | None:

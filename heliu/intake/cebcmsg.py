@@ -23,6 +23,7 @@ from heliu.intake.requests import Reply, Request
 JSON_LIMIT = ("MAX_JSON_BYTES", limits.MAX_JSON_BYTES)
 MESSAGE_LIMIT = ("MAX_MESSAGE_BYTES", limits.MAX_MESSAGE_BYTES)
 MESSAGE_ID_CHARS_MAX = 255
+SENDER_ID_CHARS_MAX = 30
 OK = Reply(200, b"OK", b"text/plain; charset=utf-8")
 
 _SHOWN_CHARS = 40
@@ -54,7 +55,8 @@ def unwrap(body: bytes, firm: str | None) -> Delivery:
         message=_message(head, f"{head_at}/messageType"),
         token_firm=firm,
         received_at=datetime.now(UTC),
-        message_id=_text(head.get("messageid") or "", head_at)[:MESSAGE_ID_CHARS_MAX] or None,
+        envelope_id=_text(head.get("messageid") or "", head_at)[:MESSAGE_ID_CHARS_MAX] or None,
+        envelope_sender=_text(head.get("senderid") or "", head_at)[:SENDER_ID_CHARS_MAX] or None,
     )
 
 

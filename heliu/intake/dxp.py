@@ -41,7 +41,8 @@ async def receive_dxp(request: Request, house: House) -> Reply:
             message=_message(envelope),
             token_firm=request.firm,
             received_at=datetime.now(UTC),
-            message_id=envelope.message_id,
+            envelope_id=envelope.message_id,
+            envelope_sender=envelope.sender_id,
         )
         answer = await house.pipeline.submit(delivery)
     if answer.status != HTTP_OK:

@@ -16,7 +16,8 @@ class Delivery:
     message: str | None  # "CEB311", or None: the root of the message tells
     token_firm: str | None  # customs code of the firm an API token speaks for; None: the signature must tell
     received_at: datetime
-    message_id: str | None = None  # CopMsgId of the envelope (DxpMsg) or messageId of the JSON head
+    envelope_id: str | None = None  # CopMsgId of the envelope (DxpMsg) or messageId of the JSON head
+    envelope_sender: str | None = None  # SenderId of the one, senderID of the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,9 @@ class Receipt(Protocol):
     @property
     def document(self) -> Mapping[str, str | None]: ...
 
+    @property
+    def envelope_id(self) -> str | None: ...
+
 
 class Shelf(Protocol):
     """Where receipts are read again. Raises ``ShelfAway`` when the database cannot be asked now."""

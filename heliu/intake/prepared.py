@@ -38,6 +38,8 @@ class Prepared:
     sender: str | None
     dxp_id: str | None
     verdict: Verdict
+    envelope_id: str | None = None
+    envelope_sender: str | None = None
     first_id: int = 0
     documents: int = 0
     rows: Mapping[int, bytes] | bytes = b""
@@ -73,7 +75,7 @@ class Prepared:
         """The rows which were not answered already, each with its newline."""
         if isinstance(self.rows, bytes):
             return self.rows
-        return b"".join(row for ordinal, row in self.rows.items() if ordinal not in self.replies)
+        return b"".join(row for ordinal, row in self.rows.items() if not self.answered(ordinal))
 
     def row_of(self, ordinal: int) -> bytes:
         if isinstance(self.rows, bytes):

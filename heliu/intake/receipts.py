@@ -126,10 +126,7 @@ async def by_cursor(request: Request, house: House, write: WriteReceipts) -> Rep
     except BadCursor as error:
         raise Refused("cursor", "after 不是本接口给出的游标。") from error
     if not as_xml:
-        rows = [
-            {"message": one.message, "dxpId": one.dxp_id, **one.document, "help": address_of_receipt(one.document)}
-            for one in receipts
-        ]
+        rows = [told(one) for one in receipts]
         return Reply(200, msgspec.json.encode({"receipts": rows, "next": after}), JSON)
     next_header = (b"heliu-next", (after or "").encode())
     if not receipts:
@@ -137,6 +134,13 @@ async def by_cursor(request: Request, house: House, write: WriteReceipts) -> Rep
     kind = receipts[0].message
     body = write(kind, [receipt.document for receipt in receipts])
     return Reply(200, body, XML, (next_header, (b"heliu-message", kind.encode())))
+
+
+def told(receipt: Receipt) -> dict[str, str | None]:
+    """One receipt of the cursor door; ``copMsgId`` where the message it answers came under a number of the sender's."""
+    envelope = {"copMsgId": receipt.envelope_id} if receipt.envelope_id else {}
+    named = {"message": receipt.message, "dxpId": receipt.dxp_id, **envelope}
+    return {**named, **receipt.document, "help": address_of_receipt(receipt.document)}
 
 
 def _limit(text: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from heliu.ceb.catalogue.index import MESSAGES
+from heliu.clearance.api import Notice
 from heliu.intake.archive import compress_all, keep
 from heliu.intake.prepared import Prepared
 from heliu.kernel.postgres.wire import Copy
@@ -11,7 +12,8 @@ from heliu.kernel.sealing import Sealer
 
 _MESSAGE = (
     b"COPY declarations_message (id, kind, guid, door, sender, dxp_id, signature, combination, form, certificate,"
-    b" documents, first_id, deviations, digest, size_octets, content, received_at) FROM STDIN"
+    b" documents, first_id, deviations, digest, size_octets, content, received_at,"
+    b" envelope_id, envelope_sender) FROM STDIN"
 )
 _ANSWER = b"COPY clearance_answer (sender, dxp_id, message, message_id, documents, keys, body) FROM STDIN"
 _NULL = b"\\N"
@@ -28,7 +30,7 @@ def message_row(sealer: Sealer, message: Prepared) -> bytes:
     """
     kept, verdict = keep(sealer, message.raw), message.verdict
     fingerprint = verdict.certificate.fingerprint if verdict.certificate else None
-    return b"%d\t%b\t%b\t%b\t%d\t%d\t%b\t%b\t%d\t%b\t%b\n" % (
+    return b"%d\t%b\t%b\t%b\t%d\t%d\t%b\t%b\t%d\t%b\t%b\t%b\t%b\n" % (
         message.message_id,
         _text(message.kind),
         _text(message.guid),
@@ -43,18 +45,29 @@ def message_row(sealer: Sealer, message: Prepared) -> bytes:
         kept.size,
         _octets(kept.content),
         message.received_at.isoformat().encode(),
+        _text(message.envelope_id),
+        _text(message.envelope_sender),
     )
 
 
-def receipts(messages: Sequence[Prepared], bodies: Mapping[int, bytes]) -> Copy:
-    """Keep every receipt as it was given, in order, for those who ask again."""
+def receipts(messages: Sequence[Prepared], bodies: Mapping[int, bytes], later: Sequence[Notice]) -> Copy:
+    """Keep every receipt as it was given, in order, for those who ask again: the first answers, then later steps."""
     rows = []
-    compressed = compress_all([bodies[message.message_id] for message in messages])
-    for message, body in zip(messages, compressed, strict=True):
+    compressed = compress_all([*(bodies[message.message_id] for message in messages), *(one.body for one in later)])
+    for message, body in zip(messages, compressed, strict=False):
         answered = "CEB900" if message.unreadable else MESSAGES[message.kind].answered_by
         heads = (_text(message.sender), _text(message.dxp_id), _text(answered), b"%d" % message.message_id)
         rows.append(b"\t".join((*heads, b"%d" % max(1, message.documents), b"{}", _octets(body))) + b"\n")
+    for one, body in zip(later, compressed[len(messages) :], strict=True):
+        heads = (_text(one.sender), _text(one.dxp_id), _text(one.message), b"%d" % one.message_id)
+        rows.append(b"\t".join((*heads, b"1", _key(one.cop_no), _octets(body))) + b"\n")
     return Copy(_ANSWER, b"".join(rows))
+
+
+def _key(value: str) -> bytes:
+    """An array of one text: quoted as an array element, then as COPY text."""
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    return _text(f'{{"{quoted}"}}')
 
 
 @lru_cache(maxsize=1_000)

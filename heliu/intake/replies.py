@@ -148,7 +148,8 @@ def unreadable_body(prepared: Prepared, guid: str, at: str) -> bytes:
             "returnStatus": str(reply.status),
             "returnInfo": reply.note,
             "returnTime": at,
-            "oriCopMsgId": prepared.guid[:_GUID_MAX] or str(prepared.message_id),
+            # Where there was no envelope: the nearest to a number of the sender's own.
+            "oriCopMsgId": prepared.envelope_id or prepared.guid[:_GUID_MAX] or str(prepared.message_id),
             "oriMessageType": f"{known}Message" if known != "Unknown" else known,
             "oriBizMessage": prepared.raw[:_BODY_MAX].decode(errors="replace"),
         },

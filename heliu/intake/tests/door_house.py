@@ -38,6 +38,7 @@ class FakeReceipt:
     sender: str
     dxp_id: str
     document: Mapping[str, str | None]
+    envelope_id: str | None = None
 
 
 def receipt_622(place: int, sender: str = SELLER) -> FakeReceipt:
@@ -140,7 +141,7 @@ class FakePipeline:
         if b"UNREADABLE" in delivery.raw:
             return Answer(400, b"<CEB900Message/>", "application/xml; charset=utf-8")
         root = ROOT.search(delivery.raw)
-        words = [delivery.message, root and root[1].decode(), delivery.door, delivery.token_firm, delivery.message_id]
+        words = [delivery.message, root and root[1].decode(), delivery.door, delivery.token_firm, delivery.envelope_id]
         words += [str(len(delivery.raw)), hashlib.sha256(delivery.raw).hexdigest()[:12]]
         told = " ".join(word or "-" for word in words)
         return Answer(200, f"<CEB622Message>{told}</CEB622Message>".encode(), "application/xml; charset=utf-8")

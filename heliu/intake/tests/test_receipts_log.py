@@ -22,6 +22,7 @@ from heliu.intake.tests.customs_counter import (
     SELLER,
     WAYBILL,
     Purchase,
+    returns,
 )
 from heliu.kernel.days import now
 
@@ -252,3 +253,17 @@ def test_in_a_window_stands_what_was_given_in_it(counter, ask):
     assert inventory_statuses(ask(receipts_in_window, "CEB622", DXP, before, after)) == ["2", "120", "800"]
     assert ask(receipts_in_window, "CEB622", DXP, after, after + timedelta(minutes=1)) == []
     assert ask(receipts_in_window, "CEB622", "DXPENT0000000099", before, after) == []
+
+
+def test_a_receipt_names_the_number_on_the_envelope_it_answers(counter, follow):
+    number = "LZ-2026\t甲\\n"  # what COPY must have escaped
+    counter.commit_enveloped(counter.signed(ORDER, Purchase().document(ORDER)), number, DXP)
+    counter.send(ORDER, Purchase().document(ORDER))
+    receipts, _ = follow(expected=2)
+    assert [one.envelope_id for one in receipts] == [number, None]
+
+
+def test_what_cannot_be_read_is_answered_under_the_number_on_its_envelope(counter):
+    number = "LZ-" + "9" * 252
+    (told,) = returns(counter.commit_enveloped(b"<nonsense/>", number, DXP))
+    assert told["oriCopMsgId"] == number

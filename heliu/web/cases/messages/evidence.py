@@ -27,6 +27,8 @@ def about(message: Message) -> dict[str, object]:
     return {
         "message": message.kind,
         "guid": message.guid,
+        "copMsgId": message.envelope_id,
+        "envelopeSender": message.envelope_sender,
         "number": message.id,
         "sender": message.sender,
         "dxpId": message.dxp_id,

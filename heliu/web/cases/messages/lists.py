@@ -23,7 +23,14 @@ from heliu.clearance.pages import (
     standing_counts,
     summaries,
 )
-from heliu.declarations.api import by_guid, counted, inventories_by_number, listed, messages_by_key
+from heliu.declarations.api import (
+    by_envelope,
+    by_guid,
+    counted,
+    inventories_by_number,
+    listed,
+    messages_by_key,
+)
 from heliu.declarations.facts import Asked, Message, Place, Trouble
 from heliu.kernel.days import now
 from heliu.kernel.listing import Asked as Wanted
@@ -38,6 +45,7 @@ from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 
 CODE_CHARS_MAX: Final = 8
 GUID_SHOWN_WHOLE: Final = 22
+SEARCH_CHARS_MAX: Final = 255  # a CopMsgId
 WAITING, REVIEW = "waiting", "review"
 STATES: Final = (
     ("", _("全部")),
@@ -115,11 +123,11 @@ def among(actor: Actor, filters: Any) -> tuple[int, ...] | None:
 
 
 def sought(actor: Actor, text: str) -> set[int]:
-    """By GUID, by a business key of any document, by the numbers our receipts give."""
+    """By GUID or the sender's own number, by a business key of any document, by the numbers our receipts give."""
     sender = None if actor.is_officer else actor.firm or ""
     text = text.strip()
     return (
-        {one.id for one in by_guid(database(), text, sender)}
+        {one.id for find in (by_guid, by_envelope) for one in find(database(), text, sender)}
         | {one.message_id for one in inventories_by_number(database(), text)}
         | messages_by_key(database(), text)
     )
@@ -183,6 +191,7 @@ COLUMNS: Final = (
     Column("documents", _("单证数"), "number", value=lambda line: line.message.documents, hidden=True),
     Column("signature", _("签名"), value=lambda line: SIGNATURES.get(line.message.signature, ""), hidden=True),
     Column("whole_guid", _("完整 GUID"), "code", value=lambda line: line.message.guid, hidden=True),
+    Column("envelope", "CopMsgId", "code", value=lambda line: line.message.envelope_id, hidden=True),
     Column("digest", "SHA-256", "code", value=lambda line: line.message.digest.hex(), hidden=True),
 )
 SPEC: Final = ListSpec(
@@ -196,8 +205,8 @@ SPEC: Final = ListSpec(
         Filter(
             "q",
             forms.CharField(
-                label=_("搜索 GUID、单号、回执编号或代码"),
-                max_length=60,
+                label=_("搜索 GUID、CopMsgId、单号、回执编号或代码"),
+                max_length=SEARCH_CHARS_MAX,
                 widget=forms.TextInput(attrs={"data-search": "", "type": "search"}),
             ),
         ),

@@ -1,6 +1,7 @@
 """The list of the message centre: whose messages, found by what, under which filter."""
 
 import pytest
+from django.utils.html import escape
 
 from heliu.clearance.pages import note_all
 from heliu.declarations.api import listed
@@ -62,6 +63,16 @@ def test_a_message_is_found_by_guid_and_by_the_numbers_of_its_receipt(someone, p
         assert [row["id"] for row in lines(someone("seller"), q=text)] == [message.id]
     assert lines(someone("stranger"), q=message.guid) == []
     assert lines(someone("seller"), q="没有这样的编号") == []
+
+
+def test_a_message_is_found_by_the_number_on_its_envelope(someone, counter):
+    number = "LZ-2026<&>" + "甲" * 80
+    counter.commit_enveloped(counter.signed(ORDER, Purchase().document(ORDER)), number, "DXPENT0000000002")
+    (found,) = lines(someone("seller"), q=number)
+    page = someone("seller").get(f"/messages/{found['id']}/").content.decode()
+    assert escape(number) in page
+    assert "DXPENT0000000002" in page
+    assert lines(someone("stranger"), q=number) == []
 
 
 @pytest.mark.parametrize(
