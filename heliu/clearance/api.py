@@ -6,6 +6,14 @@ The doors load this with all behind it; what people look at is entered by heliu/
 from heliu.clearance.authority import LocalAuthority, find
 from heliu.clearance.batch import decide, settled
 from heliu.clearance.decided import Arrived, Decided
+from heliu.clearance.deliveries import (
+    ANY_EARLY,
+    Closing,
+    any_early,
+    close_delivered,
+    close_delivered_before,
+    prepare_to_ask_early,
+)
 from heliu.clearance.facts import Outcome
 from heliu.clearance.history import fill_history
 from heliu.clearance.notices import (
@@ -15,15 +23,15 @@ from heliu.clearance.notices import (
     notices,
     pre_entry_no,
     return_time,
-    store_notices,
 )
 from heliu.clearance.receipts import receipts_after, receipts_by_key, receipts_in_window
-from heliu.clearance.standing import Closing, close_delivered, free, standing_of
+from heliu.clearance.standing import free, standing_of
 from heliu.clearance.statement import awaited, decisions, execution, prepare
 from heliu.clearance.terms import Terms, copy_rates, terms_of
 from heliu.clearance.wording import explanation
 
 __all__ = [
+    "ANY_EARLY",
     "Arrived",
     "Closing",
     "Decided",
@@ -32,8 +40,10 @@ __all__ = [
     "Outcome",
     "Terms",
     "Told",
+    "any_early",
     "awaited",
     "close_delivered",
+    "close_delivered_before",
     "copy_rates",
     "decide",
     "decisions",
@@ -46,12 +56,12 @@ __all__ = [
     "notices",
     "pre_entry_no",
     "prepare",
+    "prepare_to_ask_early",
     "receipts_after",
     "receipts_by_key",
     "receipts_in_window",
     "return_time",
     "settled",
     "standing_of",
-    "store_notices",
     "terms_of",
 ]

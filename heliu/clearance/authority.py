@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from psycopg import Connection, Cursor, errors, pq
 
+from heliu.clearance.deliveries import any_early, close_delivered_before
 from heliu.clearance.facts import Outcome, tax_total
 from heliu.clearance.moves import Verb, target
 from heliu.clearance.notices import Echo, Told, notices, store_notices
@@ -209,6 +210,8 @@ def move(cursor: Cursor, verb: Verb, held: Sequence[Held], actor: str, notes: Se
     told = [
         Told(one.inventory_id, one.message_id, one.echo, status, m.note) for one, m in zip(held, moved, strict=True)
     ]
+    if verb is Verb.RELEASE and any_early(cursor):
+        told += [one.told for one in close_delivered_before(cursor, ids)]
     store_notices(cursor, notices(cursor, told, now()))
     return moved
 

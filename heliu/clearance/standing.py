@@ -1,4 +1,4 @@
-"""Where an inventory stands (清单状态), and the moves which do not come from the comparison: closing, making room."""
+"""Where an inventory stands (清单状态), and making room for its correction."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,9 +6,7 @@ from decimal import Decimal
 from psycopg import Connection, Cursor
 
 from heliu.clearance.facts import Outcome
-from heliu.clearance.judge import RELEASED
 
-CLOSED = 899
 REJECTED = 100
 
 
@@ -57,35 +55,6 @@ def free(cursor: Cursor, inventory_id: int, successor: int) -> None:
         "UPDATE clearance_decision SET outcome = %s, status = %s WHERE inventory_id = %s AND outcome = %s",
         (int(Outcome.WITHDRAWN), REJECTED, inventory_id, int(Outcome.WAITING)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """An inventory that was closed, with what its receipt repeats and whom it is for."""
-
-    inventory_id: int
-    message_id: int
-    echo: list[str | None]
-
-
-def close_delivered(cursor: Cursor) -> list[Closing]:
-    """Close (结关) the released inventories whose parcels the staged deliveries (CEB513) report as signed for."""
-    cursor.execute(
-        "WITH closing AS MATERIALIZED ("
-        " SELECT i.* FROM stage_delivery s CROSS JOIN LATERAL (SELECT * FROM window_waybill w"
-        "  WHERE w.logistics_no = s.logistics_no AND w.logistics_code = s.logistics_code"
-        "  AND w.superseded_by IS NULL LIMIT 1) w"
-        " CROSS JOIN LATERAL (SELECT * FROM window_inventory i WHERE i.order_no = w.order_no"
-        "  AND i.logistics_no = w.logistics_no AND i.superseded_by IS NULL LIMIT 1) i"
-        "), closed AS (UPDATE clearance_decision d SET status = %s FROM closing c"
-        "  WHERE d.inventory_id = c.id AND d.status = %s RETURNING d.inventory_id),"
-        " noted AS (INSERT INTO clearance_step (inventory_id, status, note, actor)"
-        "  SELECT inventory_id, %s, '签收后结关', 'CEB513' FROM closed)"
-        " SELECT c.id, c.message_id, ARRAY[c.guid, c.customs_code, c.ebp_code, c.ebc_code, c.agent_code, c.cop_no]"
-        " FROM closing c WHERE c.id IN (SELECT inventory_id FROM closed)",
-        (CLOSED, RELEASED, CLOSED),
-    )
-    return [Closing(*row) for row in cursor.fetchall()]
 
 
 def status_counts(connection: Connection) -> dict[int, int]:

@@ -59,6 +59,17 @@ def release_reviewed(timestamp: int) -> None:  # noqa: ARG001
         log.info("sandbox: %d inventories released after %d minutes", released, minutes)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="clearance.close_signed_for", queueing_lock="clearance.close_signed_for")
+def close_signed_for(timestamp: int) -> None:  # noqa: ARG001
+    """Close what was released while another process stored its delivery; forget deliveries no release came for."""
+    days = int(in_force("clearance/early_delivery_days", business_day(now())).value)
+    with own_connection() as connection:
+        closed = rounds(lambda: windows.close_signed_for(connection, now(), days, AT_ONCE_MAX))
+    if closed:
+        log.info("%d inventories closed whose parcels were signed for before", closed)
+
+
 @app.periodic(cron="5-59/10 * * * *")
 @app.task(name="clearance.close_released", queueing_lock="clearance.close_released")
 def close_released(timestamp: int) -> None:  # noqa: ARG001

@@ -14,6 +14,7 @@ from psycopg import Connection, Cursor
 from heliu.clearance.authority import hold, in_one_transaction, move
 from heliu.clearance.batch import decide
 from heliu.clearance.decided import Arrived
+from heliu.clearance.deliveries import any_early, close_delivered_before, forget_early, released_with_delivery
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import RELEASED, UNDER_REVIEW, WAITING, Verb
 from heliu.clearance.notices import Told, notices, store_notices
@@ -138,6 +139,8 @@ def look_again(connection: Connection, terms: Terms, at: datetime, ids: list[int
             Told(row.id, int(row.told.message_id), row.told.echo, *explanation(row, terms.annual_limit))
             for row in decided
         ]
+        if any_early(cursor):
+            told += [one.told for one in close_delivered_before(cursor, [row.id for row in decided])]
         store_notices(cursor, notices(cursor, told, at))
         return len(decided)
 
@@ -154,6 +157,18 @@ def release_reviewed(connection: Connection, at: datetime, minutes: int, limit: 
         if held:
             move(cursor, Verb.RELEASE, held, SANDBOX, [f"沙箱: {minutes} 分钟后自动放行"] * len(held))
         return len(held)
+
+    return in_one_transaction(connection, work)
+
+
+def close_signed_for(connection: Connection, at: datetime, days: int, limit: int) -> int:
+    """Close what was released just while its delivery was being stored; how many. Forget deliveries kept ``days``."""
+
+    def work(cursor: Cursor) -> int:
+        closed = close_delivered_before(cursor, released_with_delivery(cursor, limit))
+        store_notices(cursor, notices(cursor, [one.told for one in closed], at))
+        forget_early(cursor, at, days)
+        return len(closed)
 
     return in_one_transaction(connection, work)
 

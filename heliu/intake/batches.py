@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from psycopg import Connection, Cursor, errors
 
-from heliu.clearance.api import Arrived, Notice, return_time, store_notices
+from heliu.clearance.api import ANY_EARLY, Arrived, Notice, return_time
 from heliu.declarations.api import (
     COUNTERPARTS,
     DIRECT,
@@ -134,8 +134,8 @@ class Batch:
             message.begin()
         try:
             with self.connection.cursor() as cursor:
-                store_notices(cursor, way(cursor, readable, kept))
-            return self._finish(messages, staged_by_it)
+                later = way(cursor, readable, kept)
+            return self._finish(messages, later, staged_by_it)
         except BaseException:
             roll_back(self.connection)
             raise
@@ -147,7 +147,10 @@ class Batch:
         asked = [text for course in courses for text in course.arrivals.used_before()] if self._has_past else []
         copies = list(copies_to_stage(messages, STAGED).values())
         questions = [course.question(self._now) for course in courses]
-        results = together(self.connection, [*OPENING, kept, *arrivals, *asked, *copies, *questions])
+        # Asked in the same text where something may be released: a delivery may have come before.
+        asks_early = [ANY_EARLY] if any(course.decides and course.road.closes for course in courses) else []
+        results = together(self.connection, [*OPENING, kept, *arrivals, *asked, *copies, *questions, *asks_early])
+        early = results.pop().get_value(0, 0) == b"t" if asks_early else None
         ensure_newest(results, self.generation)
         asked_at = len(OPENING) + 1 + len(arrivals)
         if any(result.get_value(0, 0) == b"t" for result in results[asked_at : asked_at + len(asked)]):
@@ -157,11 +160,12 @@ class Batch:
         later: list[Notice] = []
         for course, answer in zip(courses, results[len(results) - len(questions) :], strict=True):
             if course.decides:
-                decided = course.road.read(cursor, answer, self._now)
+                decided = course.road.read(cursor, answer, self._now, disputes.goods)
+            elif answer.get_value(0, 0) == b"t":
+                decided = course.road.decide(cursor, self._now, course.arrived, disputes.goods)
             else:
-                waits = answer.get_value(0, 0) == b"t"
-                decided = course.road.decide(cursor, self._now, course.arrived) if waits else []
-            later += self._conclude(cursor, course, disputes, decided)
+                decided = []
+            later += self._conclude(cursor, course, disputes, decided, early=early)
         return later
 
     def _long_way(self, cursor: Cursor, messages: Sequence[Prepared], kept: Copy) -> list[Notice]:
@@ -172,11 +176,11 @@ class Batch:
         for place, part in enumerate(apart(messages)):
             if place:
                 unstage(cursor)
-            admit_revisions(cursor, part)
+            admit_revisions(cursor, part, disputes)
             together(self.connection, list(copies_to_stage(part, TABLES).values()))
             self._store(cursor, part, disputes, COUNTERPARTS)
             for course in self._courses(part):
-                decided = course.road.decide(cursor, self._now, course.arrived)
+                decided = course.road.decide(cursor, self._now, course.arrived, disputes.goods)
                 later += self._conclude(cursor, course, disputes, decided)
         return later
 
@@ -188,23 +192,26 @@ class Batch:
             if expected and store(cursor, kind) < expected:
                 disputes.settle(kind, clashes(cursor, kind))
 
-    def _conclude(self, cursor: Cursor, course: Course, disputes: Disputes, decided: list[Any]) -> list[Notice]:
+    def _conclude(
+        self, cursor: Cursor, course: Course, disputes: Disputes, decided: list[Any], *, early: bool | None = None
+    ) -> list[Notice]:
         """Let disputes free the keys of returned declarations, decide what comes in their place, reply to all.
 
-        Returns the receipts due to inventories declared earlier.
+        ``early``: whether deliveries wait for their release, where it was asked. Returns the receipts that come after
+        the first answers: of inventories declared earlier, and of those closed at once.
         """
         road, messages = course.road, course.messages
         left_out = numbers_of(messages, road.inventory) - {row.id for row in decided}
         # Again and again: two corrections of one returned declaration clash with each other once it made room.
         while left_out and disputes.settle(road.inventory, clashes(cursor, road.inventory, sorted(left_out))):
             disputes.stage_again(road.inventory)
-            decided = decided + road.decide(cursor, self._now, Arrived())
+            decided = decided + road.decide(cursor, self._now, Arrived(), disputes.goods)
             left_out -= {row.id for row in decided}
         by_id = {row.id: row for row in decided if not row.late}
         for message in messages:
             if message.kind == road.inventory:
                 self._reply(message, road, by_id, disputes)
-        return road.later(cursor, [row for row in decided if row.late], messages)
+        return road.later(cursor, decided, messages, early=early)
 
     @staticmethod
     def _reply(message: Prepared, road: Road, decided: dict[int, Any], disputes: Disputes) -> None:
@@ -214,8 +221,8 @@ class Batch:
                 goods = disputes.goods_differing(message, ordinal, row, road) if row.verdict == road.mismatch else ""
                 message.replies[ordinal] = road.reply(row, goods)
 
-    def _finish(self, messages: Sequence[Prepared], staged_by_it: Sequence[str]) -> Outcomes:
-        """Write the answers, keep them, empty what was staged, commit."""
+    def _finish(self, messages: Sequence[Prepared], later: Sequence[Notice], staged_by_it: Sequence[str]) -> Outcomes:
+        """Write the answers, keep them and after them the receipts of later steps, empty what was staged, commit."""
         at = return_time(self.at)
         outcomes = Outcomes()
         for message in messages:
@@ -225,7 +232,7 @@ class Batch:
         for message in through_stage:
             outcomes.staged[message.kind] += message.documents
         emptied = [UNSTAGE[kind] for kind in sorted({message.kind for message in through_stage})]
-        kept = [receipts(messages, outcomes.answers)] if messages else []
+        kept = [receipts(messages, outcomes.answers, later)] if messages or later else []
         together(self.connection, [*kept, *emptied, b"COMMIT"])
         return outcomes
 
@@ -243,5 +250,5 @@ def numbers_of(messages: Sequence[Prepared], kind: str) -> set[int]:
         for message in messages
         if message.kind == kind
         for ordinal in range(message.documents)
-        if ordinal not in message.refused and ordinal not in message.replies
+        if ordinal not in message.refused and not message.answered(ordinal)
     }

@@ -10,14 +10,19 @@ from xml.sax.saxutils import escape
 
 from psycopg import Cursor
 
-from heliu.declarations.api import Clash, stage, unstage
+from heliu.clearance.api import Decided
+from heliu.declarations.api import UNSTAGE, Clash, stage
 from heliu.intake.archive import Archive, Content, document_content
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.refusals import code, sentence
 from heliu.intake.replies import return_of
 from heliu.intake.roads.directions import Road
 from heliu.intake.roads.standings import free, standing_of
+from heliu.taxation.api import declared_line
+from heliu.taxation.facts import DeclaredLine
 
+UNDER_WAY = Reply(2, "[Code:2;Desc:已收到, 处理中]")
+DELETED = Reply(120, "[Code:1800;Desc:删除申报成功]")
 _LINES_SHOWN = 3
 
 
@@ -42,9 +47,14 @@ class Disputes:
 
     def stage_again(self, kind: str) -> None:
         """Stage only the documents whose keys were freed."""
-        unstage(self._cursor)
+        self._cursor.execute(UNSTAGE[kind])
         stage(self._cursor, kind, [message.row_of(ordinal) for message, ordinal in self._again])
         self._again.clear()
+
+    def goods(self, row: Decided) -> tuple[DeclaredLine, ...]:
+        """The lines of an import inventory in full, for the judge; none where it has no evidence."""
+        _, lines = self._content(int(row.told.message_id), "CEB621", row.id)
+        return tuple(map(declared_line, lines))
 
     def goods_differing(self, message: Prepared, ordinal: int, row: Any, road: Road) -> str:
         """Name the lines in which inventory and order differ, both values beside each other."""
@@ -65,6 +75,11 @@ class Disputes:
             if different:
                 texts.append(f"gnum {line.get('gnum')} {' '.join(different)}")
         return "; ".join(texts[:_LINES_SHOWN])
+
+    def deleted_before(self, message: Prepared, ordinal: int, known_message: int, known_id: int) -> None:
+        """Give the receipt a deletion got the first time."""
+        clash = Clash(message.first_id + ordinal, known_id, known_message)
+        self._give_again(message, ordinal, clash, DELETED)
 
     def _place(self, kind: str, document_id: int) -> tuple[Prepared, int]:
         for message in self._messages:
@@ -105,7 +120,7 @@ class Disputes:
             self._archive.remember(message_id, raw)
         return document_content(raw, kind, document_id - row[1])
 
-    def _give_again(self, message: Prepared, ordinal: int, clash: Clash) -> None:
+    def _give_again(self, message: Prepared, ordinal: int, clash: Clash, otherwise: Reply = UNDER_WAY) -> None:
         """Give the latest receipt the same document got; when it stands in this batch twice, the one it is getting."""
         if clash.known_message in self._by_number:
             known = self._by_number[clash.known_message]
@@ -119,7 +134,7 @@ class Disputes:
             if given := return_of(self._archive.answer(body), escape(guid)):
                 message.given[ordinal] = given
                 return
-        message.replies[ordinal] = Reply(2, "[Code:2;Desc:已收到, 处理中]")
+        message.replies[ordinal] = otherwise
 
     @staticmethod
     def _key(content: Content, kind: str) -> str:

@@ -1,7 +1,8 @@
 """Changes and deletions (改单、删单: appType 2 and 3), admitted before anything of the batch is stored.
 
 An admitted change takes the key from its predecessor and then goes the way of every new document; an admitted deletion
-takes it too and leaves no current document behind. What is not admitted gets its rule and is not staged.
+takes it too, leaves no current document behind and is remembered: sent again it deletes nothing that came since. What
+is not admitted gets its rule and is not staged.
 """
 
 from collections.abc import Sequence
@@ -9,11 +10,11 @@ from collections.abc import Sequence
 from psycopg import Cursor, sql
 
 from heliu.declarations.api import TABLES
+from heliu.intake.disputes import DELETED, Disputes
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import code, sentence
 from heliu.intake.roads.standings import INVENTORIES, free, standing_of
 
-DELETED = Reply(120, "[Code:1800;Desc:删除申报成功]")
 _KEYS = {
     "CEB311": ("order_no", "ebp_code"),
     "CEB411": ("pay_transaction_id", "pay_code"),
@@ -66,13 +67,35 @@ def apart(messages: Sequence[Prepared]) -> list[Sequence[Prepared]]:
     return [part for part in parts if part]
 
 
-def admit_revisions(cursor: Cursor, messages: Sequence[Prepared]) -> None:
+def admit_revisions(cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes) -> None:
     """Settle the revisions of ``messages``: supersede what may change, reply where nothing may or need be stored."""
     for message in messages:
         for ordinal, revision in message.revisions.items():
+            if revision.app_type == _DELETION and (known := _deleted_before(cursor, message.kind, revision)):
+                disputes.deleted_before(message, ordinal, *known)
+                continue
             reply = _admit(cursor, message.kind, message.first_id + ordinal, revision)
             if reply is not None:
                 message.replies[ordinal] = reply
+            if reply is DELETED:
+                _remember(cursor, message, ordinal, revision)
+
+
+def _deleted_before(cursor: Cursor, kind: str, revision: Revision) -> tuple[int, int] | None:
+    """Message and document of this very deletion, if it was admitted before."""
+    cursor.execute(
+        "SELECT message_id, document_id FROM public.declarations_deletion"
+        " WHERE kind = %s AND key = %s AND app_time = %s",
+        (kind, list(revision.key), revision.app_time),
+    )
+    return cursor.fetchone()
+
+
+def _remember(cursor: Cursor, message: Prepared, ordinal: int, revision: Revision) -> None:
+    cursor.execute(
+        "INSERT INTO public.declarations_deletion VALUES (%s, %s, %s, %s, %s)",
+        (message.kind, list(revision.key), revision.app_time, message.first_id + ordinal, message.message_id),
+    )
 
 
 def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> Reply | None:

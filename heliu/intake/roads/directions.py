@@ -13,16 +13,20 @@ from psycopg.pq.abc import PGresult
 
 from heliu.clearance.api import (
     Arrived,
+    Decided,
     Notice,
     Outcome,
     Terms,
+    any_early,
     awaited,
     close_delivered,
+    close_delivered_before,
     decide,
     decisions,
     execution,
     explanation,
     prepare,
+    prepare_to_ask_early,
     settled,
 )
 from heliu.clearance.exports.api import (
@@ -41,6 +45,7 @@ from heliu.clearance.exports.api import (
 )
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.roads.later import later_answers, later_export_answers
+from heliu.taxation.facts import DeclaredLine
 
 DELIVERY = "CEB513"
 _WORKED_OFF: Mapping[str, Callable[[Cursor, Sequence[int]], dict[int, Paper]]] = {
@@ -48,6 +53,9 @@ _WORKED_OFF: Mapping[str, Callable[[Cursor, Sequence[int]], dict[int, Paper]]] =
     "CEB507": arrive,
     "CEB509": depart,
 }
+RELEASED = 800
+InFull = Callable[[Decided], Sequence[DeclaredLine]]
+"""The lines of an import inventory as they were declared."""
 
 
 class Goods(NamedTuple):
@@ -65,6 +73,8 @@ class Road(ABC):
     kinds: ClassVar[frozenset[str]]
     mismatch: ClassVar[int]
     goods: ClassVar[Goods]
+    closes: ClassVar[bool]
+    """Whether a delivery report closes what was released."""
 
     def concerns(self, messages: Iterable[Prepared]) -> bool:
         return any(message.kind in self.kinds for message in messages)
@@ -82,11 +92,11 @@ class Road(ABC):
         """The text that asks whether ``arrived`` completes anything."""
 
     @abstractmethod
-    def read(self, cursor: Cursor, answer: PGresult, now: int) -> list[Any]:
-        """What the execution decided, whole."""
+    def read(self, cursor: Cursor, answer: PGresult, now: int, in_full: InFull) -> list[Any]:
+        """What the execution decided, whole; ``in_full`` reads the goods where the tax hangs on them."""
 
     @abstractmethod
-    def decide(self, cursor: Cursor, now: int, arrived: Arrived) -> list[Any]:
+    def decide(self, cursor: Cursor, now: int, arrived: Arrived, in_full: InFull) -> list[Any]:
         """Decide what is staged, statement by statement."""
 
     @abstractmethod
@@ -94,8 +104,10 @@ class Road(ABC):
         """What the receipt says of a decision."""
 
     @abstractmethod
-    def later(self, cursor: Cursor, late: Sequence[Any], messages: Sequence[Prepared]) -> list[Notice]:
-        """The receipts due to inventories declared earlier."""
+    def later(
+        self, cursor: Cursor, decided: Sequence[Any], messages: Sequence[Prepared], *, early: bool | None
+    ) -> list[Notice]:
+        """The receipts that come after the first answers. ``early``: deliveries wait for a release; None: not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +121,11 @@ class ImportRoad(Road):
     goods: ClassVar[Goods] = Goods(
         1 << 1, "CEB311", (("gname", "itemName"), ("qty", "qty"), ("totalPrice", "totalPrice"))
     )
+    closes: ClassVar[bool] = True
 
     def prepare(self, connection: Connection) -> bool:
-        return prepare(connection, self.terms)
+        prepared = prepare(connection, self.terms)
+        return prepare_to_ask_early(connection) or prepared
 
     def execution(self, now: int, arrived: Arrived) -> bytes:
         return execution(now, arrived)
@@ -119,18 +133,23 @@ class ImportRoad(Road):
     def awaited(self, arrived: Arrived) -> bytes:
         return awaited(arrived)
 
-    def read(self, cursor: Cursor, answer: PGresult, now: int) -> list[Any]:
-        return settled(cursor, decisions(answer), self.terms, now)
+    def read(self, cursor: Cursor, answer: PGresult, now: int, in_full: InFull) -> list[Any]:
+        return settled(cursor, decisions(answer), self.terms, now, in_full)
 
-    def decide(self, cursor: Cursor, now: int, arrived: Arrived) -> list[Any]:
-        return decide(cursor, self.terms, now, arrived)
+    def decide(self, cursor: Cursor, now: int, arrived: Arrived, in_full: InFull) -> list[Any]:
+        return decide(cursor, self.terms, now, arrived, in_full)
 
     def reply(self, row: Any, goods: str = "") -> Reply:
         return Reply(*explanation(row, self.terms.annual_limit, goods))
 
-    def later(self, cursor: Cursor, late: Sequence[Any], messages: Sequence[Prepared]) -> list[Notice]:
+    def later(
+        self, cursor: Cursor, decided: Sequence[Any], messages: Sequence[Prepared], *, early: bool | None
+    ) -> list[Notice]:
         closing = close_delivered(cursor) if any(message.kind == DELIVERY for message in messages) else []
-        return later_answers(cursor, late, closing, self.reply)
+        released = [row.id for row in decided if row.status == RELEASED]
+        if released and (any_early(cursor) if early is None else early):
+            closing += close_delivered_before(cursor, released)
+        return later_answers(cursor, [row for row in decided if row.late], closing, self.reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,7 @@ class ExportRoad(Road):
     goods: ClassVar[Goods] = Goods(
         1 << 3, "CEB303", (("itemNo", "itemNo"), ("qty", "qty"), ("totalPrice", "totalPrice"))
     )
+    closes: ClassVar[bool] = False
 
     def prepare(self, connection: Connection) -> bool:
         return prepare_exports(connection, self.terms)
@@ -154,20 +174,27 @@ class ExportRoad(Road):
     def awaited(self, arrived: Arrived) -> bytes:
         return awaited_exports(arrived)
 
-    def read(self, cursor: Cursor, answer: PGresult, now: int) -> list[Any]:  # noqa: ARG002 - one form for both roads
+    def read(self, cursor: Cursor, answer: PGresult, now: int, in_full: InFull) -> list[Any]:  # noqa: ARG002 - one form for both roads
         return list(export_decisions(answer))
 
-    def decide(self, cursor: Cursor, now: int, arrived: Arrived) -> list[Any]:
+    def decide(self, cursor: Cursor, now: int, arrived: Arrived, in_full: InFull) -> list[Any]:  # noqa: ARG002
         return list(decide_exports(cursor, self.terms, now, arrived))
 
     def reply(self, row: Any, goods: str = "") -> Reply:
         return Reply(*export_explanation(row, goods))
 
-    def later(self, cursor: Cursor, late: Sequence[Any], messages: Sequence[Prepared]) -> list[Notice]:
+    def later(
+        self,
+        cursor: Cursor,
+        decided: Sequence[Any],
+        messages: Sequence[Prepared],
+        *,
+        early: bool | None,  # noqa: ARG002 - one form for both roads
+    ) -> list[Notice]:
         for message in messages:
             if message.kind in _WORKED_OFF:
                 _work_off(cursor, message)
-        return later_export_answers(cursor, late, self.reply)
+        return later_export_answers(cursor, [row for row in decided if row.late], self.reply)
 
 
 def _work_off(cursor: Cursor, message: Prepared) -> None:

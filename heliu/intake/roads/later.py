@@ -10,7 +10,6 @@ from heliu.intake.prepared import Reply
 from heliu.kernel.days import now
 
 LOGGED = Reply(120, "[Code:1800;Desc:逻辑校验通过]")
-CLOSED = Reply(899, "[Code:2700;Desc:结关]")
 
 
 def later_answers(
@@ -24,7 +23,7 @@ def later_answers(
         reply = text(row)
         steps = (LOGGED, reply) if reply.status > LOGGED.status else (reply,)
         told += [Told(row.id, int(row.told.message_id), row.told.echo, *step) for step in steps]
-    told += [Told(one.inventory_id, one.message_id, one.echo, *CLOSED) for one in closing]
+    told += [one.told for one in closing]
     return notices(cursor, told, now())
 
 

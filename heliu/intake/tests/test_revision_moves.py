@@ -146,3 +146,45 @@ def test_a_repeated_change_gets_its_receipt_again(counter):
     first = counter.commit(change)
     assert counter.commit(change) == first
     assert counter.stored("order", purchase) == 1
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_deletion_sent_again_gets_its_receipt_again(counter, kind):
+    purchase = Purchase()
+    counter.send(kind, purchase.document(kind))
+    deletion = counter.signed(kind, revised(purchase, kind, DELETION))
+    first = counter.commit(deletion)
+    assert counter.commit(deletion) == first
+    twice = counter.commit(deletion, deletion)
+    assert twice == [*first, *first]
+    assert counter.stored(NAMES[kind], purchase) == 0
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_deletion_twice_in_one_commit_gets_one_receipt(counter, kind):
+    purchase = Purchase()
+    counter.send(kind, purchase.document(kind))
+    deletion = counter.signed(kind, revised(purchase, kind, DELETION))
+    first, second = counter.commit(deletion, deletion)
+    assert (first[0]["returnStatus"], first) == ("120", second)
+    assert counter.stored(NAMES[kind], purchase) == 0
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_deletion_sent_again_leaves_what_came_since(counter, kind):
+    """Its appTime is later than that of the new document: taken for a new deletion it would delete that one."""
+    purchase = Purchase()
+    counter.send(kind, purchase.document(kind))
+    deletion = counter.signed(kind, revised(purchase, kind, DELETION))
+    first = counter.commit(deletion)
+    again = purchase.document(kind, guid=f"{kind}-again".ljust(36, "0"))
+    assert int(counter.send(kind, again)[0]["returnStatus"]) > 0
+    assert counter.commit(deletion) == first
+    assert counter.stored(NAMES[kind], purchase) == 1
+
+
+def test_another_deletion_of_what_is_gone_has_nothing_to_delete(counter):
+    purchase = Purchase()
+    counter.send(ORDER, purchase.document(ORDER))
+    counter.send(ORDER, revised(purchase, ORDER, DELETION))
+    assert counter.send(ORDER, revised(purchase, ORDER, DELETION, hour=12))[0]["returnStatus"] == NONE[ORDER]
