@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from heliu.ceb.codes import catalogue
 from heliu.ceb.signature.answers import seal_answer
 from heliu.ceb.signature.model import Reason
 from heliu.intake.prepared import Reply
 
 NOT_READABLE, NOT_VALID = "0001", "0002"
+CARDS_ONLY = "CARDS_ONLY"
 
 # Per message: form wrong, already there, older than what is there, not changeable any more, nothing there to change.
 _CODES: Mapping[str, Mapping[str, int]] = {
@@ -36,6 +38,14 @@ def seal_refused(kind: str, reason: str) -> Reply:
     # The general codes are written without a sign; a receipt's status below zero means an exception.
     number = int(answer.code)
     return Reply(number if number < 0 else -number, sentence(answer.code, f"{answer.sentence}({reason})", answer.fix))
+
+
+def card_wanted(kind: str) -> Reply:
+    """Say that the firm itself has demanded that only its bound cards count."""
+    number = int(seal_answer(Reason.CERT_ENTERPRISE_MISMATCH, kind).code)
+    words = catalogue()[CARDS_ONLY][0].zh
+    text = sentence(str(number), f"{words.title}({CARDS_ONLY})", words.fix, f"/{kind}Message/ds:Signature")
+    return Reply(-abs(number), text)
 
 
 def sentence(code_text: str, detail: str, fix: str, path: str = "") -> str:

@@ -15,9 +15,9 @@ from heliu.intake.facts import Delivery
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.records import message_row
-from heliu.intake.refusals import NOT_READABLE, NOT_VALID, code, seal_refused, sentence
+from heliu.intake.refusals import NOT_READABLE, NOT_VALID, card_wanted, code, seal_refused, sentence
 from heliu.kernel.sealing import Sealer
-from heliu.registry.api import firm_of_certificate, may_send
+from heliu.registry.api import counts_for, firm_of_certificate, may_send
 from heliu.registry.facts import Directory, Refusal
 
 UNKNOWN = "-"
@@ -98,6 +98,8 @@ def scanned(delivery: Delivery, verdict: Verdict, desk: Desk, found: tuple[Root,
         raw=delivery.raw,
         door=delivery.door,
         received_at=delivery.received_at,
+        envelope_id=delivery.envelope_id,
+        envelope_sender=delivery.envelope_sender,
         message_id=message_id,
         kind=root.message,
         guid=root.guid,
@@ -128,14 +130,15 @@ def sender_refused(prepared: Prepared, delivery: Delivery, desk: Desk) -> Reply 
         return seal_refused(kind, verdict.reason)
     if verdict.status == "absent":
         demanded = MESSAGES[kind].signature == "required" or kind in _SEALED
-        by_token = not demanded and delivery.token_firm is not None
-        if not by_token:
+        if demanded or delivery.token_firm is None:
             return seal_refused(kind, Reason.SIGNATURE_MISSING)
-        return None if delivery.token_firm == prepared.sender else seal_refused(kind, Reason.CERT_ENTERPRISE_MISMATCH)
+        if delivery.token_firm != prepared.sender:
+            return seal_refused(kind, Reason.CERT_ENTERPRISE_MISMATCH)
+        return None if counts_for(desk.directory, delivery.token_firm, None) else card_wanted(kind)
     firm = firm_of_certificate(desk.directory, verdict.certificate) if verdict.certificate else None
     if firm is None or firm.code != prepared.sender:
         return seal_refused(kind, Reason.CERT_ENTERPRISE_MISMATCH)
-    return None
+    return None if counts_for(desk.directory, firm.code, verdict.certificate) else card_wanted(kind)
 
 
 def tolerated(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
@@ -146,6 +149,8 @@ def tolerated(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
         raw=delivery.raw,
         door=delivery.door,
         received_at=delivery.received_at,
+        envelope_id=delivery.envelope_id,
+        envelope_sender=delivery.envelope_sender,
         message_id=desk.numbers.take(1),
         kind=kind,
         guid=reading.guid or "",

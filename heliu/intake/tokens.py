@@ -1,4 +1,9 @@
-"""API tokens at the doors: who a request speaks for, and for what. Only hashes of tokens are compared or kept."""
+"""API tokens at the doors: who a request speaks for, and for what. Only hashes of tokens are compared or kept.
+
+Our reading: a firm whose filing is suspended or cancelled still fetches the receipts of what it sent, for what it owes,
+corrects or takes back hangs on them; what it sends is refused document by document (registry.rules.may_send). So its
+tokens stay good until they expire.
+"""
 
 import hashlib
 from collections.abc import Mapping

@@ -25,7 +25,7 @@ from heliu.registry.facts import CANCELLED, SCOPES, Firm
 from heliu.registry.founding import found
 from heliu.registry.keys import has_sandbox_key, held_signer, sandbox_signer
 from heliu.registry.models import Certificate, FirmRole
-from heliu.registry.rules import firm_of_certificate, may_send, party_fields, sendable, token_of
+from heliu.registry.rules import counts_for, firm_of_certificate, may_send, party_fields, sendable
 from heliu.registry.services import (
     bind_certificate,
     end_role,
@@ -50,6 +50,7 @@ __all__ = [
     "believed",
     "bind_certificate",
     "clients_of",
+    "counts_for",
     "delegable",
     "delegate",
     "delegated_hats",
@@ -92,7 +93,6 @@ __all__ = [
     "signing_certificates",
     "take_back",
     "token_hash",
-    "token_of",
     "trust_issuer",
     "trust_of",
 ]

@@ -77,8 +77,8 @@ def _picture(row: tuple[Any, ...] | None, day: date) -> Directory:
     content: dict[str, Any] = json.loads(row[0])
     return directory_of(
         (
-            Firm(code, name, organisation, uscc, dxp_id, frozenset(roles), state)
-            for code, name, organisation, uscc, dxp_id, state, roles in content["firms"]
+            Firm(code, name, organisation, uscc, dxp_id, frozenset(roles), state, cards_only)
+            for code, name, organisation, uscc, dxp_id, state, roles, cards_only in content["firms"]
         ),
         content["entrustments"],
         Holdings(

@@ -37,6 +37,8 @@ class Firm:
     dxp_id: str | None = None
     roles: frozenset[str] = frozenset()
     state: str = FILED
+    cards_only: bool = False
+    """Only messages sealed with a certificate bound to it count; neither tokens nor other certificates of its name."""
 
     @property
     def is_active(self) -> bool:

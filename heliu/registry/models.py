@@ -50,6 +50,7 @@ class Firm(models.Model):
     dxp_id = models.CharField("DXP 交换编号", max_length=30, null=True, blank=True, unique=True)
     state = models.CharField("备案状态", max_length=10, choices=State.choices, default=State.FILED)
     filed_on = models.DateField("备案日期")
+    cards_only = models.BooleanField("只认已绑定的卡证书", default=False, db_default=False)
     initials = models.CharField("拼音首字母", max_length=INITIALS_MAX, blank=True, editable=False)
 
     class Meta:

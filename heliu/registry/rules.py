@@ -10,9 +10,8 @@ from heliu.registry.facts import SUSPENDED, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
-    from heliu.registry.facts import CertificateLike, Directory, Firm, Token
+    from heliu.registry.facts import CertificateLike, Directory, Firm
 
 SENDERS: Final[Mapping[str, tuple[tuple[str, Role], ...]]] = {
     "CEB311": (("ebpCode", Role.PLATFORM), ("ebcCode", Role.SELLER)),
@@ -171,6 +170,14 @@ def firm_of_certificate(
     return found[0] if len(found) == 1 else None
 
 
+def counts_for(directory: Directory, code: str, certificate: CertificateLike | None) -> bool:
+    """Whether what is sealed with ``certificate`` (None: sent with a token) counts where a firm demands its cards."""
+    firm = directory.firms.get(code)
+    if firm is None or not firm.cards_only:
+        return True
+    return certificate is not None and directory.certificates.get(certificate.fingerprint) == firm.code
+
+
 def bare_organisation_code(code: str) -> str:
     """The nine characters, of whichever spelling: with a hyphen, or the whole social credit code that contains them."""
     bare = code.replace("-", "").strip().upper()
@@ -180,12 +187,3 @@ def bare_organisation_code(code: str) -> str:
 def same_name(name: str) -> str:
     """A firm's name as it is compared: brackets of either width are one, blanks do not count."""
     return "".join(name.split()).replace("(", "（").replace(")", "）")
-
-
-def token_of(directory: Directory, sha256: str, scope: str, at: datetime) -> Token | None:
-    """The token behind a secret's SHA-256, if it is good for ``scope`` at ``at`` and its firm is still filed."""
-    token = directory.tokens.get(sha256)
-    if token is None or scope not in token.scopes or at >= token.expires_at:
-        return None
-    firm = directory.firms.get(token.firm)
-    return token if firm is not None and firm.is_active else None

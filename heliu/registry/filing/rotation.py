@@ -10,7 +10,7 @@ from django.db import transaction
 from heliu.kernel.days import business_day
 from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Violation
-from heliu.people.api import require, require_firm
+from heliu.people.api import record, require, require_firm
 from heliu.registry import facts, sandbox
 from heliu.registry.certificates import read_certificate
 from heliu.registry.filing import store
@@ -94,6 +94,37 @@ def revoke(fingerprint: str, *, actor: Actor, at: datetime) -> None:
     """Withdraw a certificate at once and for good (停用)."""
     require(actor, "registry.manage_certificates")
     revoke_certificate(fingerprint, require_firm(actor), at)
+
+
+def demands_cards(*, actor: Actor) -> bool:
+    """Whether the actor's enterprise wants only messages sealed with its bound certificates to count."""
+    require(actor, "registry.view_certificates")
+    return Firm.objects.filter(code=require_firm(actor), cards_only=True).exists()
+
+
+@transaction.atomic
+def demand_cards(*, wanted: bool, actor: Actor, at: datetime) -> None:
+    """Let only messages sealed with a bound certificate count for the actor's enterprise, or again all (只认卡证书)."""
+    require(actor, "registry.demand_cards")
+    firm = _filed(actor)
+    if wanted and not _signing(firm, at):
+        raise Conflict(
+            say(
+                "还没有有效的签名证书：先绑定证书，否则本企业的报文都会被拒收。",
+                "No certificate signs yet: bind one first, or every message of the enterprise would be refused.",
+            )
+        )
+    if firm.cards_only == wanted:
+        return
+    firm.cards_only = wanted
+    firm.save(update_fields=["cards_only"])
+    record(actor, "registry.demand_cards", firm.name, step="demanded" if wanted else "given up")
+
+
+def _signing(firm: Firm, at: datetime) -> int:
+    """How many certificates of the firm sign at this instant."""
+    live = Certificate.objects.filter(firm=firm, revoked_at=None, not_before__lte=at, not_after__gt=at)
+    return live.exclude(retires_on__lt=business_day(at)).count()
 
 
 @transaction.atomic

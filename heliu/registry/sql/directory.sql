@@ -10,7 +10,7 @@ SELECT json_build_object(
                 WHERE role.firm_id = firm.code
                   AND role.since <= %(day)s::date
                   AND (role.until IS NULL OR role.until >= %(day)s::date)
-            )
+            ), firm.cards_only
         ) ORDER BY firm.code), '[]'::json)
         FROM registry_firm AS firm
     ),

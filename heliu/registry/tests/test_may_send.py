@@ -1,12 +1,13 @@
 """Who may send what for whom."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.registry.facts import CANCELLED, SEND, SUSPENDED, Firm, Holdings, Token, directory_of
-from heliu.registry.rules import SENDERS, may_send, party_fields, sendable, token_of
+from heliu.registry.facts import CANCELLED, SUSPENDED, Firm, Holdings, directory_of
+from heliu.registry.rules import SENDERS, counts_for, may_send, party_fields, sendable
 
 PLATFORM = Firm("5105960001", "平台甲", roles=frozenset({"platform"}))
 SELLER = Firm("5105960002", "电商甲", uscc="91510500MA0DEM020X", roles=frozenset({"seller"}))
@@ -17,6 +18,7 @@ CARRIER = Firm("5105980003", "物流甲", roles=frozenset({"carrier"}))
 BROKER = Firm("5105980005", "报关甲", roles=frozenset({"broker"}))
 PAUSED = Firm("5105960098", "电商丙", roles=frozenset({"seller"}), state=SUSPENDED)
 GONE = Firm("5105960097", "电商丁", roles=frozenset({"seller"}), state=CANCELLED)
+STRICT = Firm("5105960096", "电商戊", roles=frozenset({"seller"}), cards_only=True)
 DIRECTORY = directory_of(
     [PLATFORM, SELLER, OTHER, PAYMENT, IDLE_PAYMENT, CARRIER, BROKER, PAUSED, GONE],
     [
@@ -94,24 +96,29 @@ def test_every_message_that_firms_send_has_its_party_fields():
         assert set(party_fields(name)) <= head, name
 
 
+@dataclass(frozen=True)
+class Card:
+    fingerprint: str
+    enterprise: str | None = None
+    organisation_code: str | None = None
+
+
 @pytest.mark.parametrize(
-    ("sha256", "scope", "later", "good"),
+    ("firm", "card", "counts"),
     [
-        pytest.param("a" * 64, SEND, timedelta(0), True, id="有效"),
-        pytest.param("a" * 64, "receipts", timedelta(0), False, id="用途不符"),
-        pytest.param("a" * 64, SEND, timedelta(days=1), False, id="到期的一刻"),
-        pytest.param("b" * 64, SEND, timedelta(0), False, id="企业备案暂停"),
-        pytest.param("c" * 64, SEND, timedelta(0), False, id="口令不存在"),
+        pytest.param(STRICT, Card("a" * 64), True, id="已绑定的卡"),
+        pytest.param(STRICT, Card("b" * 64), False, id="绑定给别的企业"),
+        pytest.param(STRICT, Card("c" * 64), False, id="未绑定"),
+        pytest.param(STRICT, None, False, id="令牌, 没有签名"),
+        pytest.param(SELLER, Card("c" * 64), True, id="未作要求, 未绑定"),
+        pytest.param(SELLER, None, True, id="未作要求, 令牌"),
+        pytest.param(GONE, None, True, id="不在名录"),
     ],
 )
-def test_a_token_is_good_for_its_scope_until_it_expires(sha256, scope, later, good):
-    at = datetime(2026, 11, 1, tzinfo=UTC)
-    tokens = {
-        "a" * 64: Token(SELLER.code, frozenset({SEND}), at + timedelta(days=1)),
-        "b" * 64: Token(PAUSED.code, frozenset({SEND}), at + timedelta(days=1)),
-    }
-    directory = directory_of([SELLER, PAUSED], (), Holdings(tokens=tokens), version=1, day=date(2026, 11, 1))
-    assert (token_of(directory, sha256, scope, at + later) is not None) is good
+def test_a_firm_may_demand_its_own_cards(firm, card, counts):
+    held = Holdings(certificates={"a" * 64: STRICT.code, "b" * 64: SELLER.code})
+    directory = directory_of([SELLER, STRICT], (), held, version=1, day=date(2026, 11, 1))
+    assert counts_for(directory, firm.code, card) is counts
 
 
 def test_what_a_firm_may_send_at_all_is_its_roles_and_what_others_lent_it():

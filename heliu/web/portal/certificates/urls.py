@@ -8,6 +8,7 @@ app_name = "certificates"
 urlpatterns = [
     path("", views.certificates, name="list"),
     path("sandbox/", views.sandbox, name="sandbox"),
+    path("cards/", views.cards, name="cards"),
     path("<str:fingerprint>/rotate/", views.rotate, name="rotate"),
     path("<str:fingerprint>/revoke/", views.revoke, name="revoke"),
 ]

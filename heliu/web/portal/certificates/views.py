@@ -41,6 +41,8 @@ def certificates(request: ActorRequest) -> HttpResponse:
         "rows": rows(actor),
         "form": form,
         "may_manage": may(actor, "registry.manage_certificates"),
+        "may_demand": may(actor, "registry.demand_cards"),
+        "cards_only": api.demands_cards(actor=actor),
         "most": MESSAGES_COUNTED_MAX,
         "sandbox": not settings.PRODUCTION,
     }
@@ -112,6 +114,20 @@ def _own(actor: Actor, fingerprint: str) -> Any:
     if found is None:
         raise NotThere(_("没有找到该证书，或不属于您的企业。"))
     return found
+
+
+@require_POST
+def cards(request: ActorRequest) -> HttpResponse:
+    """Demand that only messages sealed with the enterprise's bound certificates count, or give it up."""
+    wanted = request.POST.get("wanted") == "yes"
+    try:
+        api.demand_cards(wanted=wanted, actor=known(request), at=now())
+    except Conflict as refused:
+        messages.error(request, refused.detail)
+    else:
+        told = _("从现在起只认已绑定的证书。") if wanted else _("已取消：令牌和本企业的其他证书也可发送。")
+        messages.success(request, told)
+    return redirect("certificates:list")
 
 
 @require_POST

@@ -9,9 +9,9 @@ from django.urls import reverse
 from heliu.declarations.api import Signed
 from heliu.kernel.days import business_day, now
 from heliu.people.facts import Duty
-from heliu.people.models import Member, User
+from heliu.people.models import Audit, Member, User
 from heliu.registry.filing.tests.filing_people import CODE, approved, certificate, handler
-from heliu.registry.models import Certificate
+from heliu.registry.models import Certificate, Firm
 from heliu.web.portal.certificates import views
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +120,36 @@ def test_a_sandbox_certificate_is_one_button(boss, settings, tmp_path):
     settings.STATE_DIR = tmp_path
     assert boss.post(reverse("certificates:sandbox")).status_code == 302
     assert Certificate.objects.filter(firm_id=CODE).exists()
+
+
+def cards(client, wanted):
+    return client.post(f"{LIST}cards/", {"wanted": wanted}, follow=True)
+
+
+def test_only_bound_cards_may_be_demanded_and_given_up_and_both_are_written_down(boss):
+    bound(boss)
+    assert "未开启" in text(boss.get(LIST))
+    assert "从现在起只认已绑定的证书" in text(cards(boss, "yes"))
+    assert Firm.objects.get(code=CODE).cards_only
+    assert "已开启" in text(boss.get(LIST))
+    cards(boss, "yes")
+    cards(boss, "no")
+    assert not Firm.objects.get(code=CODE).cards_only
+    steps = Audit.objects.filter(firm_code=CODE, verb="registry.demand_cards").order_by("id")
+    assert [one.detail["step"] for one in steps] == ["demanded", "given up"]
+
+
+def test_without_a_certificate_nothing_would_count_any_more(boss):
+    Certificate.objects.filter(firm_id=CODE).delete()
+    assert "先绑定证书" in text(cards(boss, "yes"))
+    assert not Firm.objects.get(code=CODE).cards_only
+
+
+def test_a_handler_sees_the_demand_and_cannot_change_it(client):
+    approved(handler())
+    clerk = person(client, Duty.HANDLER)
+    page = text(clerk.get(LIST))
+    assert "未开启" in page
+    assert f"{LIST}cards/" not in page
+    assert cards(clerk, "yes").status_code == 403
+    assert not Firm.objects.get(code=CODE).cards_only
