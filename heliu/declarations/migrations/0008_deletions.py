@@ -12,7 +12,7 @@ OF_A_MESSAGE = f"EXISTS (SELECT FROM declarations_message m WHERE m.id = {TABLE}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0006_envelopes")]
+    dependencies = [("declarations", "0007_envelopes")]
     operations = [
         migrations.RunSQL(DELETIONS, migrations.RunSQL.noop),
         migrations.RunSQL(wall(TABLE, OF_A_MESSAGE), no_wall(TABLE)),

@@ -8,5 +8,5 @@ ENVELOPES = (Path(__file__).resolve().parent.parent / "sql" / "envelopes.sql").r
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0005_exports")]
+    dependencies = [("declarations", "0006_export_papers")]
     operations = [migrations.RunSQL(ENVELOPES, migrations.RunSQL.noop)]
