@@ -4,7 +4,7 @@ and the stored messages read again.
 
 from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
-from heliu.declarations.documents import inventories, inventories_by_number, messages_by_key
+from heliu.declarations.documents import inventories, inventories_by_number, messages_by_key, version_before
 from heliu.declarations.generations import (
     GENERATION_LOCK,
     INVENTORIES_PER_GENERATION_MAX,
@@ -86,4 +86,5 @@ __all__ = [
     "staged",
     "store",
     "unstage",
+    "version_before",
 ]

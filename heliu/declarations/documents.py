@@ -51,3 +51,11 @@ def inventories(connection: Connection, numbers: list[int]) -> list[Found]:
         (numbers,),
     ).fetchall()
     return [Found(*row) for row in rows]
+
+
+def version_before(connection: Connection, number: int) -> int | None:
+    """The inventory that this one has replaced (变更清单), the newest if it took the place of two."""
+    row = connection.execute(
+        "SELECT id FROM public.declarations_inventory WHERE superseded_by = %s ORDER BY id DESC LIMIT 1", (number,)
+    ).fetchone()
+    return int(row[0]) if row else None

@@ -15,14 +15,16 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.page import gather, not_there, sight_of
+from heliu.web.cases.declaration.page import Shown, gather, not_there, sight_of
 from heliu.web.cases.declaration.panel import amounts, panel, quota_rows, rules, trace_rows
+from heliu.web.cases.declaration.versions import replaced_by
 from heliu.web.cases.declaration.words import KEYS, SHARED, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
 FORESEEN: Final = ("release", "inspect", "return")
+CHANGE: Final = 2  # appType of an inventory that replaces one
 REASONED: Final = (*FORESEEN, "hold", "lift")
 
 
@@ -38,10 +40,15 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "trace": trace_rows(shown.told["tax"]),
         "quota": quota_rows(shown.told["quota"]) if shown.sight.officer else [],
         "verbs": verbs_of(actor, shown.standing),
+        "before": replaced_by(actor, number) if is_change(shown) else 0,
     }
     if may(actor, desk.DECIDE):
         page |= side_bar(number)
     return render(request, "declaration/declaration.html", page)
+
+
+def is_change(shown: Shown) -> bool:
+    return shown.told["inventory"]["app_type"] == CHANGE and "inventory" in shown.sight.documents
 
 
 def live(request: ActorRequest, number: int) -> HttpResponse:

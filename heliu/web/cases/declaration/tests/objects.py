@@ -16,5 +16,6 @@ OBJECTS = {
     "declaration:show": declaration,
     "declaration:live": declaration,
     "declaration:withdraw": declaration,
+    "declaration:changes": declaration,
     "declaration:act": verb,
 }
