@@ -37,6 +37,7 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB604": "copNo",
     "CEB606": "copNo",
     "CEB508": "copNo",
+    "CEB608": "copNo",
     "CEB510": "copNo",
     "CEB900": "oriCopMsgId",
 }

@@ -27,6 +27,7 @@ _KEYS = {
     "CEB404": ("collection", "order_no", "orderNo"),
     "CEB506": ("export_waybill", "logistics_no", "logisticsNo"),
     "CEB606": ("cancellation", "cop_no", "copNo"),
+    "CEB608": ("master_list", "cop_no", "copNo"),
     "CEB508": ("arrival", "cop_no", "copNo"),
     "CEB510": ("departure", "cop_no", "copNo"),
 }

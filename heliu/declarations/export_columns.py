@@ -157,5 +157,22 @@ DEPARTURE = Profile(
     needs=("copNo", "logisticsCode"),
 )
 
-_ALL = (ORDER, COLLECTION, WAYBILL, INVENTORY, CANCELLATION, ARRIVAL, DEPARTURE)
+MASTER_LIST = Profile(
+    message="CEB607",
+    columns=(
+        *_OPENING,
+        text("cop_no", "copNo"),
+        text("agent_code", "agentCode"),
+        text("logistics_code", "logisticsCode"),
+        text("bill_no", "billNo"),
+        *_PARTS,
+        _PARCELS,
+        Column("invt_nos", Op.LINE_TEXTS, ("invtNo",)),
+    ),
+    echo=("guid", "agentCode", "logisticsCode", "copNo", "billNo", "msgSeqNo"),
+    parties=("agentCode",),
+    needs=("copNo", "agentCode", "logisticsCode", "billNo"),
+)
+
+_ALL = (ORDER, COLLECTION, WAYBILL, INVENTORY, CANCELLATION, ARRIVAL, DEPARTURE, MASTER_LIST)
 EXPORT_PROFILES = {profile.message: profile for profile in _ALL}

@@ -12,7 +12,16 @@ from psycopg import Connection, sql
 from psycopg.pq.abc import PGresult
 
 IMPORTS = ("order", "payment", "waybill", "delivery", "inventory")
-EXPORTS = ("export_order", "collection", "export_waybill", "export_inventory", "cancellation", "arrival", "departure")
+EXPORTS = (
+    "export_order",
+    "collection",
+    "export_waybill",
+    "export_inventory",
+    "cancellation",
+    "arrival",
+    "departure",
+    "master_list",
+)
 DOCUMENTS = (*IMPORTS, *EXPORTS)
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
 # Taken shared by every committing batch and exclusively by the opening of a generation.
@@ -43,6 +52,7 @@ _INDEXES = {
     "cancellation": ("UNIQUE:cop_no, agent_code",),
     "arrival": ("UNIQUE:cop_no, operator_code, part_no",),
     "departure": ("UNIQUE:cop_no, logistics_code, part_no",),
+    "master_list": ("UNIQUE:cop_no, agent_code, part_no",),
 }
 
 

@@ -24,6 +24,7 @@ TABLES = {
     "CEB605": "cancellation",
     "CEB507": "arrival",
     "CEB509": "departure",
+    "CEB607": "master_list",
 }
 KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "order": (("order_no", "ebp_code"),),
@@ -38,9 +39,10 @@ KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "cancellation": (("cop_no", "agent_code"),),
     "arrival": (("cop_no", "operator_code", "part_no"),),
     "departure": (("cop_no", "logistics_code", "part_no"),),
+    "master_list": (("cop_no", "agent_code", "part_no"),),
 }
 # What says something of inventories that are there: stored from its stage, worked off after the decisions.
-PAPERS = ("CEB513", "CEB605", "CEB507", "CEB509")
+PAPERS = ("CEB513", "CEB605", "CEB607", "CEB507", "CEB509")
 # Stored before the inventories, whose statements look for them.
 COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB303", "CEB403", "CEB505", *PAPERS)
 

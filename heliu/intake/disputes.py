@@ -147,6 +147,7 @@ class Disputes:
             "CEB403": ("ebpCode", "ebcCode", "orderNo", "payNo"),
             "CEB603": ("ebcCode", "orderNo", "copNo"),
             "CEB605": ("agentCode", "copNo"),
+            "CEB607": ("agentCode", "copNo", "msgSeqNo"),
             "CEB507": ("operatorCode", "copNo", "msgSeqNo"),
             "CEB509": ("logisticsCode", "copNo", "msgSeqNo"),
         }.get(kind, ("logisticsCode", "logisticsNo"))

@@ -21,6 +21,7 @@ _CODES: Mapping[str, Mapping[str, int]] = {
     "CEB505": {"form": -502001, "known": -503001, "older": -503001, "fixed": -503001, "none": -503001},
     "CEB603": {"form": -602001, "known": -603001, "older": -603001, "fixed": -603001, "none": -603001},
     "CEB605": {"form": -606001, "known": -607001, "older": -607001, "fixed": -607001, "none": -607001},
+    "CEB607": {"form": -902001, "known": -903001, "older": -903001, "fixed": -903001, "none": -903001},
     "CEB507": {"form": -802001, "known": -803001, "older": -803001, "fixed": -803001, "none": -803001},
     "CEB509": {"form": -506001, "known": -507001, "older": -507001, "fixed": -507001, "none": -507001},
     "CEB621": {"form": -621001, "known": -621004, "older": -621001, "fixed": -621012, "none": -621011},

@@ -26,11 +26,12 @@ _KEYS = {
     "CEB505": ("logistics_no", "logistics_code"),
     "CEB603": ("cop_no", "agent_code"),
     "CEB605": ("cop_no", "agent_code"),
+    "CEB607": ("cop_no", "agent_code", "part_no"),
     "CEB507": ("cop_no", "operator_code", "part_no"),
     "CEB509": ("cop_no", "logistics_code", "part_no"),
 }
 # Done as soon as it is taken: nothing of it is left to be changed.
-_WORKED_OFF = ("CEB605", "CEB507", "CEB509")
+_WORKED_OFF = ("CEB605", "CEB607", "CEB507", "CEB509")
 # The second key of an inventory: the order it declares.
 _ORDER_KEYS = {"CEB621": ("order_no", "ebc_code"), "CEB603": ("order_no", "ebp_code", "ebc_code")}
 # Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.

@@ -34,6 +34,7 @@ _REVISION_KEYS = {
     "CEB505": ("logisticsNo", "logisticsCode"),
     "CEB603": ("copNo", "agentCode"),
     "CEB605": ("copNo", "agentCode"),
+    "CEB607": ("copNo", "agentCode", "msgSeqNo"),
     "CEB507": ("copNo", "operatorCode", "msgSeqNo"),
     "CEB509": ("copNo", "logisticsCode", "msgSeqNo"),
 }

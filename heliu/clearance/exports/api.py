@@ -4,6 +4,7 @@ from heliu.clearance.exports.authority import ExportAuthority, find_export
 from heliu.clearance.exports.cancelling import Paper, cancel
 from heliu.clearance.exports.decided import ExportDecided, ExportDetail
 from heliu.clearance.exports.facts import ExportOutcome
+from heliu.clearance.exports.master_lists import take_lists
 from heliu.clearance.exports.moves import name as export_status_name
 from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
 from heliu.clearance.exports.rules import ExportRule
@@ -46,5 +47,6 @@ __all__ = [
     "find_export",
     "free_export",
     "prepare_exports",
+    "take_lists",
     "tallied",
 ]

@@ -21,8 +21,15 @@ _ARRIVED: Final = (
     "SELECT id, logistics_code, part_no, part_count, logistics_nos FROM public.declarations_arrival"
     " WHERE id = ANY (%s) ORDER BY id"
 )
+_UNDER_BILL: Final = (
+    "SELECT DISTINCT k.number FROM public.declarations_master_list m CROSS JOIN unnest(m.logistics_nos) AS k (number)"
+    " JOIN public.declarations_export_inventory i ON i.logistics_no = k.number"
+    " AND i.logistics_code = m.logistics_code AND i.superseded_by IS NULL"
+    " JOIN clearance_export_decision d ON d.inventory_id = i.id AND d.status <> 899"
+    " WHERE m.bill_no = %s AND m.logistics_code = %s AND m.superseded_by IS NULL ORDER BY 1"
+)
 _DEPARTED: Final = (
-    "SELECT id, logistics_code, part_no, part_count, logistics_nos FROM public.declarations_departure"
+    "SELECT id, logistics_code, part_no, part_count, logistics_nos, bill_no FROM public.declarations_departure"
     " WHERE id = ANY (%s) ORDER BY id"
 )
 _PARCELS: Final = """
@@ -57,7 +64,7 @@ def arrive(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Tally stored arrivals; what each is answered."""
     cursor.execute(_ARRIVED, (sorted(ids),))
     return {
-        number: _out_of_order(part, parts) or _arrived(tallied(cursor, carrier, numbers), part, parts)
+        number: out_of_order(part, parts) or _arrived(tallied(cursor, carrier, numbers), part, parts)
         for number, carrier, part, parts, numbers in cursor.fetchall()
     }
 
@@ -68,7 +75,7 @@ def _arrived(parcels: list[TalliedParcel], part: int, parts: int) -> Paper:
         "无清单": [one.logistics_no for one in parcels if one.inventory_id is None],
     }
     text = f"运抵第{part}/{parts}部分{len(parcels)}票" + "".join(
-        f", {len(numbers)}票{what}({_shown(numbers)})" for what, numbers in lacks.items() if numbers
+        f", {len(numbers)}票{what}({shown(numbers)})" for what, numbers in lacks.items() if numbers
     )
     fix = ";Fix:请补报所列运单的运单(CEB505)或清单(CEB603)" if any(lacks.values()) else ""
     return Paper(399, f"[Code:E40;Desc:{text}{fix}]")
@@ -78,12 +85,12 @@ def depart(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Tally stored departures and close what left; what each is answered."""
     cursor.execute(_DEPARTED, (sorted(ids),))
     return {
-        number: _out_of_order(part, parts) or _departed(cursor, carrier, numbers, (part, parts))
-        for number, carrier, part, parts, numbers in cursor.fetchall()
+        number: out_of_order(part, parts) or _departed(cursor, carrier, numbers, (part, parts, bill_no))
+        for number, carrier, part, parts, numbers, bill_no in cursor.fetchall()
     }
 
 
-def _departed(cursor: Cursor, carrier: str, numbers: Sequence[str], part: tuple[int, int]) -> Paper:
+def _departed(cursor: Cursor, carrier: str, numbers: Sequence[str], part: tuple[int, int, str | None]) -> Paper:
     parcels = tallied(cursor, carrier, numbers)
     # Locked before they are looked at again: a cancellation may be under way.
     known = [one.inventory_id for one in parcels if one.inventory_id is not None]
@@ -96,18 +103,28 @@ def _departed(cursor: Cursor, carrier: str, numbers: Sequence[str], part: tuple[
     doubled = {number for number in numbers if numbers.count(number) > 1} if len(set(numbers)) < len(numbers) else set()
     if doubled:
         return Paper(
-            100, f"[Code:E41;Desc:运单在离境单中重复({_shown(sorted(doubled))});Fix:每票只列一次, 更正后重新申报]"
+            100, f"[Code:E41;Desc:运单在离境单中重复({shown(sorted(doubled))});Fix:每票只列一次, 更正后重新申报]"
         )
     if wrong:
-        text = f"{len(wrong)}票没有放行的清单({_shown(wrong)}), 离境单退回"
+        text = f"{len(wrong)}票没有放行的清单({shown(wrong)}), 离境单退回"
         return Paper(100, f"[Code:E42;Desc:{text};Fix:请去掉未放行的运单, 或待其放行后重新申报, 编号可继续使用]")
     leaving = [one for one in held.values() if one.status == RELEASED]
     if leaving:
         move_exports(cursor, ExportVerb.DEPART, leaving, ACTOR, ["离境"] * len(leaving))
-    return Paper(399, f"[Code:E43;Desc:离境第{part[0]}/{part[1]}部分{len(parcels)}票, 结关{len(leaving)}票]")
+    text = (
+        f"离境第{part[0]}/{part[1]}部分{len(parcels)}票, 结关{len(leaving)}票{_left_behind(cursor, carrier, part[2])}"
+    )
+    return Paper(399, f"[Code:E43;Desc:{text}]")
 
 
-def _out_of_order(part: int, parts: int) -> Paper | None:
+def _left_behind(cursor: Cursor, carrier: str, bill_no: str | None) -> str:
+    """What the master list of the bill still holds that has not left."""
+    cursor.execute(_UNDER_BILL, (bill_no, carrier))
+    numbers = [row[0] for row in cursor.fetchall()]
+    return f", 提运单{bill_no}的总分单尚有{len(numbers)}票未离境({shown(numbers)})" if numbers else ""
+
+
+def out_of_order(part: int, parts: int) -> Paper | None:
     """Parts are numbered from 1 without a gap; a number beyond their count is of no whole."""
     if 1 <= part <= parts:
         return None
@@ -118,6 +135,6 @@ def _standing(status: int) -> str:
     return f"{status} {name(status)}"
 
 
-def _shown(numbers: Sequence[str]) -> str:
+def shown(numbers: Sequence[str]) -> str:
     more = "…" if len(numbers) > SHOWN_MAX else ""
     return "、".join(numbers[:SHOWN_MAX]) + more

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from heliu.ceb.signature.sign import Signer
-from heliu.cli.traffic.export_documents import ExportPapers, ExportStationery
+from heliu.cli.traffic.documents import make_guid
+from heliu.cli.traffic.export_documents import (
+    ARRIVAL,
+    CANCELLATION,
+    DEPARTURE,
+    ExportPapers,
+    ExportStationery,
+)
 from heliu.cli.traffic.export_sets import RECEIPT
 from heliu.cli.traffic.exports import Export, make_export
 from heliu.cli.traffic.post import Post, Receipt
@@ -20,6 +27,7 @@ TITLES: Final = {
     "9710": "9710 企业对企业直接出口：先订单后清单",
     "9810": "9810 出口海外仓：先订仓单后清单",
 }
+SETTLED, CLOSED = "399", "899"
 WRONG: Final = (
     ("订仓单报成了其他订单类型", Kind.EXPORT_TYPE, "9810", "E02"),
     ("出口清单比订单多一件", Kind.EXPORT_GOODS, "9610", "E04"),
@@ -48,6 +56,7 @@ class ExportPlay:
             yield self.row(title, Expected(REFUSED, (code,)), self.send(self.papers(kind, mode)))
         yield from self.list_before_booking()
         yield from self.late_waybill()
+        yield from self.until_it_has_left()
 
     def list_before_booking(self) -> Iterator[Row]:
         papers = self.papers(Kind.OK, "9810")
@@ -61,6 +70,32 @@ class ExportPlay:
         yield self.row("9610 运单未到：等待", Expected(WAITING), waits)
         self.send(papers, ("505",))
         yield self.row("……运单到达后自动放行", RELEASE, self.post.latest(papers.cop_no, RELEASED, RECEIPT))
+
+    def until_it_has_left(self) -> Iterator[Row]:
+        """One parcel until it has left the country; another is taken back before."""
+        leaving, staying = self.papers(Kind.OK, "9610"), self.papers(Kind.OK, "9610")
+        self.send(leaving)
+        told = self.send(staying)
+        for title, code, body in (
+            ("运抵单（CEB507）", "507", ARRIVAL),
+            ("离境单（CEB509），清单结关", "509", DEPARTURE),
+        ):
+            number = self.make.number()
+            found = self.tell(code, body, number, waybill_no=leaving.waybill_no)
+            yield self.row(title, Expected(SETTLED), found)
+        closed = self.post.latest(leaving.cop_no, CLOSED, RECEIPT)
+        yield self.row("……该清单的回执", Expected(CLOSED, ("2700",)), closed)
+        invt_no = told.numbers[1] if told is not None and len(told.numbers) > 1 else ""
+        number = self.make.number()
+        found = self.tell("605", CANCELLATION, number, invt_no=invt_no)
+        yield self.row("离境前撤销另一份清单（CEB605）", Expected(SETTLED, ("E21",)), found)
+
+    def tell(self, code: str, template: str, number: int, **values: str) -> Receipt | None:
+        """Send one of the papers that follow a declaration; its answer, by copNo."""
+        cop_no = f"XK{number:015d}"
+        filled = {**self.stationery.fixed, **values, "guid": make_guid(int(code, 16), number), "cop_no": cop_no}
+        raw = self.stationery.message(code, [template.format_map(filled)], self.make.guid())
+        return self.post.send(code, self.seller.sign(raw)).of(cop_no)
 
     def papers(self, kind: Kind, mode: str) -> ExportPapers:
         export: Export = make_export(self.make.number(), kind, self.make.random, mode)

@@ -15,6 +15,7 @@ from heliu.cli.traffic.documents import (
     compile_template,
     fill,
     make_guid,
+    wrap,
     yuan,
 )
 from heliu.cli.traffic.documents import NAMESPACE as CEB
@@ -50,6 +51,32 @@ ZONED: Final = compile_body(
     "Inventory", f"{INVENTORY_HEAD} {ZONE} {INVENTORY_REST}", f"{LINE_OPENING} {LINE_RECORD} {LINE_REST}"
 )
 
+PART: Final = "msgCount=1 msgSeqNo=1"
+PARCEL: Final = "gnum=1 logisticsNo={waybill_no}"
+ARRIVAL: Final = wrap(
+    "Arrival",
+    compile_template(
+        "ArrivalHead",
+        f"""guid={{guid}} {OPENING} customsCode=7911 copNo={{cop_no}} operatorCode={{area_code}}
+ operatorName={{area_name}} ieFlag=E trafMode=5 domesticTrafNo=川E00000 {CARRIER} {PART}""",
+    )
+    + compile_template("ArrivalList", PARCEL),
+)
+DEPARTURE: Final = wrap(
+    "Departure",
+    compile_template(
+        "DepartureHead",
+        f"""guid={{guid}} {OPENING} customsCode=7911 copNo={{cop_no}} {CARRIER} trafMode=5
+ leaveTime={{stamp}} {PART}""",
+    )
+    + compile_template("DepartureList", PARCEL),
+)
+CANCELLATION: Final = compile_template(
+    "InvtCancel",
+    f"""guid={{guid}} {OPENING} customsCode=7911 copNo={{cop_no}} invtNo={{invt_no}} reason=买家取消订单
+ agentCode={{agent_code}} agentName={{agent_name}} {SELLER}""",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ExportPapers:
@@ -62,6 +89,7 @@ class ExportPapers:
     inventory: str
     cop_no: str
     order_no: str
+    waybill_no: str
 
     def inventory_again(self, number: int) -> str:
         """The inventory under a new guid, everything else unchanged."""
@@ -90,6 +118,7 @@ class ExportStationery:
             inventory=fill(inventory, values, declared),
             cop_no=values["cop_no"],
             order_no=values["order_no"],
+            waybill_no=values["waybill_no"],
         )
 
     def message(self, code: str, documents: list[str], guid: str) -> bytes:

@@ -30,6 +30,7 @@ KEYS = {
     "CEB403": {"order_no": "STAGE", "ebp_code": "E", "ebc_code": "S", "pay_no": "P"},
     "CEB505": {"logistics_no": "STAGE", "logistics_code": "E"},
     "CEB605": {"cop_no": "STAGE", "agent_code": "E"},
+    "CEB607": {"cop_no": "STAGE", "agent_code": "E", "part_no": "1"},
     "CEB507": {"cop_no": "STAGE", "operator_code": "E", "part_no": "1"},
     "CEB509": {"cop_no": "STAGE", "logistics_code": "E", "part_no": "1"},
 }

@@ -42,6 +42,7 @@ from heliu.clearance.exports.api import (
     export_decisions,
     export_explanation,
     prepare_exports,
+    take_lists,
 )
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.roads.later import later_answers, later_export_answers
@@ -50,6 +51,7 @@ from heliu.taxation.facts import DeclaredLine
 DELIVERY = "CEB513"
 _WORKED_OFF: Mapping[str, Callable[[Cursor, Sequence[int]], dict[int, Paper]]] = {
     "CEB605": cancel,
+    "CEB607": take_lists,
     "CEB507": arrive,
     "CEB509": depart,
 }
@@ -154,7 +156,7 @@ class ImportRoad(Road):
 
 @dataclass(frozen=True, slots=True)
 class ExportRoad(Road):
-    """出口: CEB303, 403, 505, 603, and what is told of inventories afterwards: CEB605, 507, 509."""
+    """出口: CEB303, 403, 505, 603, and what is told of inventories afterwards: CEB605, 607, 507, 509."""
 
     terms: ExportTerms
     inventory: ClassVar[str] = "CEB603"

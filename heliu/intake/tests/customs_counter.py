@@ -46,7 +46,7 @@ EXPORT_TABLES += tuple(
     f"public.declarations_{name}"
     for name in (
         *("export_order", "collection", "export_waybill", "export_inventory"),
-        *("cancellation", "arrival", "departure"),
+        *("cancellation", "arrival", "departure", "master_list"),
     )
 )
 _numbers = count(1)

@@ -1,4 +1,4 @@
-"""What is told of export inventories afterwards: cancelled (CEB605), arrived (CEB507), left the country (CEB509)."""
+"""What is told of export inventories afterwards: cancelled (CEB605), listed (607), arrived (507), departed (509)."""
 
 from uuid import uuid4
 
@@ -43,6 +43,24 @@ def departure(day, numbers, **changes):
     carrier = {"logisticsCode": CARRIER, "logisticsName": NAMES[CARRIER], "trafMode": "5", "leaveTime": f"{day}110000"}
     lines = [{"gnum": str(place), "logisticsNo": number} for place, number in enumerate(numbers, 1)]
     return {**head, **carrier, "msgCount": "1", "msgSeqNo": "1", **changes}, lines
+
+
+def master_list(day, parcels, bill_no, **changes):
+    """``parcels`` are (waybill, inventory number or None)."""
+    head = {**opening(), "appTime": f"{day}120000", "customsCode": "7911", "copNo": f"M{uuid4().hex[:20]}"}
+    agent = {
+        "agentCode": BROKER,
+        "agentName": NAMES[BROKER],
+        "trafMode": "5",
+        "trafName": "3U8888",
+        "voyageNo": "3U8888",
+    }
+    bill = {"billNo": bill_no, "grossWeight": "2.50", "logisticsCode": CARRIER, "logisticsName": NAMES[CARRIER]}
+    lines = [
+        {"gnum": str(place), "logisticsNo": number, "invtNo": invt_no}
+        for place, (number, invt_no) in enumerate(parcels, 1)
+    ]
+    return {**head, **agent, **bill, "msgCount": "1", "msgSeqNo": "1", **changes}, lines
 
 
 def test_a_released_inventory_is_cancelled_and_declared_anew(counter):
@@ -135,11 +153,34 @@ def test_an_arrival_is_taken_and_says_what_is_missing(counter):
     assert "1票无运单(NOBODY), 1票无清单(NOBODY)" in lacking["returnInfo"]
 
 
-@pytest.mark.parametrize("kind", ["CEB605", "CEB507", "CEB509"])
+def test_a_master_list_is_taken_and_the_departure_of_its_bill_says_what_is_left(counter):
+    (one, told), (other, _) = declare(counter), declare(counter)
+    bill = uuid4().hex[:20]
+    parcels = [(one.logistics_no, told["invtNo"]), (other.logistics_no, None)]
+    receipt = counter.send("CEB607", master_list(one.day, parcels, bill))[0]
+    assert (receipt["returnStatus"], receipt["billNo"], receipt["returnInfo"][:10]) == ("120", bill, "[Code:E48;")
+    left = counter.send("CEB509", departure(one.day, [one.logistics_no], billNo=bill))[0]
+    assert f"提运单{bill}的总分单尚有1票未离境({other.logistics_no})" in left["returnInfo"]
+    rest = counter.send("CEB509", departure(one.day, [other.logistics_no], billNo=bill))[0]
+    assert "总分单" not in rest["returnInfo"]
+
+
+def test_a_master_list_is_returned_whole_with_every_fault(counter):
+    (one, _), (other, told) = declare(counter), declare(counter)
+    counter.send("CEB607", master_list(one.day, [(other.logistics_no, None)], "BILL1"))
+    parcels = [(one.logistics_no, told["invtNo"]), (other.logistics_no, None), ("NOBODY", None)]
+    receipt = counter.send("CEB607", master_list(one.day, parcels, "BILL2"))[0]
+    assert receipt["returnStatus"] == "100"
+    codes = [part.partition(";")[0] for part in receipt["returnInfo"].split("[Code:")[1:]]
+    assert codes == ["E45", "E46", "E47"]
+
+
+@pytest.mark.parametrize("kind", ["CEB605", "CEB607", "CEB507", "CEB509"])
 def test_the_receipt_is_the_official_message(counter, kind):
     parcel, told = declare(counter)
     documents = {
         "CEB605": cancellation(parcel, told["invtNo"]),
+        "CEB607": master_list(parcel.day, [(parcel.logistics_no, told["invtNo"])], "BILL3"),
         "CEB507": arrival(parcel.day, [parcel.logistics_no]),
         "CEB509": departure(parcel.day, [parcel.logistics_no]),
     }
