@@ -18,7 +18,7 @@ def add(_apps, schema_editor) -> None:  # noqa: ANN001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0006_export_papers")]
+    dependencies = [("declarations", "0008_deletions")]
     operations = [
         migrations.RunSQL(LISTS, migrations.RunSQL.noop),
         migrations.RunPython(add, migrations.RunPython.noop),
