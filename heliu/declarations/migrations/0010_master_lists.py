@@ -18,7 +18,7 @@ def add(_apps, schema_editor) -> None:  # noqa: ANN001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0008_deletions")]
+    dependencies = [("declarations", "0009_version_before")]
     operations = [
         migrations.RunSQL(LISTS, migrations.RunSQL.noop),
         migrations.RunPython(add, migrations.RunPython.noop),
