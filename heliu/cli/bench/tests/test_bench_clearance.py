@@ -64,6 +64,18 @@ def test_a_small_run_is_right_and_says_everything(folder):
 
 
 @pytest.mark.database
+def test_a_small_run_of_exports_is_right(folder):
+    with start(folder, "--direction", "export", "--inventories", "700", "--seed", "7", "--json") as bench:
+        out, err = bench.communicate(timeout=SECONDS_MAX)
+    result = json.loads(out)
+    assert (bench.returncode, result["wrong"], result["examples_of_wrong"]) == (0, 0, []), err
+    assert result["settings"]["direction"] == "export"
+    assert "baseline" not in result
+    assert result["checked"]["late_checked"] > 0
+    assert {"ok: released", "late: waiting"} <= result["outcomes"].keys()
+
+
+@pytest.mark.database
 @pytest.mark.survival
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "终止信号"])
 def test_nothing_stays_when_it_is_interrupted(folder, number):
