@@ -31,9 +31,9 @@ WAIT_S_MAX = 20
 class Held(Batch):
     """A commit that stops before its end until ``gate`` lets it go on."""
 
-    def _finish(self, messages, staged_by_it):
+    def _finish(self, *settled):
         self.gate()
-        return super()._finish(messages, staged_by_it)
+        return super()._finish(*settled)
 
 
 def held(counter, gate, *raws):
