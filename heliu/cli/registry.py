@@ -70,7 +70,7 @@ def trust(
     """信任发证机构，并装入其吊销列表。较旧的吊销列表不会替换较新的。"""
     with _register() as api:
         trusted = [{"file": str(path), "fingerprint": api.trust_issuer(_bytes(path))} for path in authorities]
-        lists = [{"file": str(path), "newer": api.load_revocation_list(_bytes(path))} for path in crl or []]
+        lists = [{"file": str(path), "newer": api.load_revocation_list(_bytes(path)) is not None} for path in crl or []]
     _say({"trusted": trusted, "revocation_lists": lists}, as_json=as_json)
 
 

@@ -23,6 +23,7 @@ from heliu.registry.directory import (
 from heliu.registry.entrusting import entrust, revoke_entrustment
 from heliu.registry.facts import CANCELLED, SCOPES, Firm
 from heliu.registry.founding import found
+from heliu.registry.issuers import issuers, renew_revocation_list, stale_lists
 from heliu.registry.keys import has_sandbox_key, held_signer, sandbox_signer
 from heliu.registry.models import Certificate, FirmRole
 from heliu.registry.rules import counts_for, firm_of_certificate, may_send, party_fields, sendable
@@ -69,6 +70,7 @@ __all__ = [
     "has_sandbox_key",
     "held_signer",
     "issue_token",
+    "issuers",
     "load_demo_register",
     "load_demo_zone",
     "load_directory",
@@ -81,6 +83,7 @@ __all__ = [
     "move_firm",
     "party_fields",
     "register_firm",
+    "renew_revocation_list",
     "revoke_certificate",
     "revoke_client",
     "revoke_entrustment",
@@ -91,6 +94,7 @@ __all__ = [
     "sendable",
     "sendable_by",
     "signing_certificates",
+    "stale_lists",
     "take_back",
     "token_hash",
     "trust_issuer",

@@ -27,6 +27,18 @@ SCOPES = (SEND, RECEIPTS, ORIGINALS)
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """A trusted issuer of certificates (发证机构), and the instants of its revocation list: None: no list."""
+
+    fingerprint: str
+    name: str
+    algorithm: str
+    not_after: datetime
+    this_update: datetime | None
+    next_update: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Firm:
     """An enterprise filed with customs (备案企业); its customs code of 10 characters is its key everywhere."""
 

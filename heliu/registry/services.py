@@ -183,8 +183,8 @@ def trust_issuer(content: bytes, name: str = "") -> str:
 
 
 @transaction.atomic
-def load_revocation_list(content: bytes) -> bool:
-    """Keep an issuer's revocation list; False if ours is as new already: an old list must not revive a certificate.
+def load_revocation_list(content: bytes) -> str | None:
+    """Keep an issuer's revocation list; its name, or None if ours is as new: an old list must not revive a certificate.
 
     The list is the issuer's whose key sealed it: the real RSA and SM2 issuers bear one name.
     """
@@ -192,15 +192,20 @@ def load_revocation_list(content: bytes) -> bool:
     anchors = TrustAnchor.objects.select_for_update().filter(is_active=True)
     issuer = next((anchor for anchor in anchors if trust_fault(anchor.pem, read.pem) is None), None)
     if issuer is None:
-        raise Invalid("吊销列表不是由已信任的发证机构签发的, 请先信任其发证机构 (heliu registry trust)。")
+        raise Invalid(
+            say(
+                "吊销列表不是由已信任的发证机构签发的, 请先信任其发证机构 (heliu registry trust)。",
+                "No trusted issuer has sealed this revocation list: trust its issuer first (heliu registry trust).",
+            )
+        )
     held = RevocationList.objects.filter(issuer=issuer).first()
     if held is not None and held.this_update >= read.this_update:
-        return False
+        return None
     RevocationList.objects.update_or_create(
         issuer=issuer,
         defaults={"pem": read.pem, "this_update": read.this_update, "next_update": read.next_update},
     )
-    return True
+    return issuer.name
 
 
 @transaction.atomic

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 
 from heliu.kernel.languages import english
-from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem, TooLarge
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem, TooLarge, Unreadable
 
 
 def attempt(form: forms.Form, verb: Callable[[], Any]) -> bool:
     """Whether the verb was done; why not stands at the form's fields, or above them."""
     try:
         verb()
-    except (Invalid, Conflict, NotThere, TooLarge) as refused:
+    except (Invalid, Conflict, NotThere, TooLarge, Unreadable) as refused:
         tell(form, refused)
     return not form.errors
 

@@ -12,6 +12,7 @@ urlpatterns = topics(
         "originals",
         "goods",
         "people",
+        "issuers",
     ],
     root="office/",
 )
