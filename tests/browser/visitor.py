@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.installed import Installed
 from tests.browser.names import without_names
@@ -36,6 +36,7 @@ DESK, PHONE = 1440, 390
 
 @contextmanager
 def launched(executable):
+    expect.set_options(timeout=WAIT_MS_MAX)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         try:
