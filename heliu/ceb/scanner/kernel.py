@@ -73,7 +73,7 @@ def leaf_value(raw: Any, at: Any, end: Any, table: Any, n: Any, fixed: Any) -> A
     if table[n, 2] == KIND_DECIMAL:
         stop = check_decimal(raw, at, end)
     elif table[n, 2] == KIND_INTEGER:
-        stop = check_integer(raw, at, end)
+        stop = check_integer(raw, at, end, table[n, 4])
     else:
         stop = check_string(raw, at, end, table[n, 3], table[n, 4], table[n, 2] == KIND_TIGHT)
     if stop < 0 or (stop == at and table[n, 8]):

@@ -10,6 +10,7 @@ from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BASE_TRANSFER, MESSAGES
 from heliu.ceb.catalogue.model import Field, Part
 from heliu.ceb.scanner import kernel
 from heliu.ceb.scanner.columns import Op, Profile
+from heliu.ceb.scanner.values import WHOLE_DIGITS_MAX
 from heliu.ceb.scanner.words import WORD
 
 OPERANDS_MAX = 6
@@ -65,10 +66,12 @@ class BlockTables:
 
 
 def field_row(field: Field, names: Names, fixed: Names) -> list[int]:
-    """Name offsets, kind, least and most characters, required, fixed value offsets, and whether empty is refused."""
+    """Name offsets, kind, least and most characters (digits), required, fixed value offsets, if empty is refused."""
     kind = _TIGHT if field.kind == "string" and field.collapse else _KINDS[field.kind]
     start, stop = fixed.add(field.fixed) if field.fixed is not None else (-1, -1)
     most = -1 if field.max_length is None else field.max_length
+    if field.kind == "int":
+        most = min(field.total_digits or WHOLE_DIGITS_MAX, WHOLE_DIGITS_MAX)
     # An empty element with a default or a fixed value stands for that value: the slow path knows what to do.
     no_empty = field.default is not None or field.fixed is not None
     return [*names.add(field.name), kind, field.min_length, most, field.required, start, stop, no_empty]
@@ -90,7 +93,7 @@ def tables_for(profile: Profile) -> Tables:
     limits = [
         message.max_bodies or 0,
         message.lines.min_occurs if message.lines else 0,
-        (message.lines.max_occurs or 0) if message.lines else 0,
+        (message.lines.max_occurs or kernel.LINES_MAX) if message.lines else 0,
     ]
     return Tables(
         names=names.array(),

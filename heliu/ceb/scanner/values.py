@@ -9,6 +9,7 @@ from heliu.ceb.scanner.compiled import njit
 
 _LT, _AMP, _GT = 0x3C, 0x26, 0x3E
 INTEGER_DIGITS_MAX = 14
+WHOLE_DIGITS_MAX = 9  # what 32 bits surely hold
 FRACTION_DIGITS_MAX = 5
 # Above this (in 1e-5 yuan or pieces: ten billion) sums over 99 lines could overflow; the slow path has no limit.
 PLAIN_NUMBER_MAX = 10**15
@@ -92,12 +93,12 @@ def check_string(raw: Any, at: Any, end: Any, least: Any, most: Any, tight: Any)
 
 
 @njit(cache=True)
-def check_integer(raw: Any, at: Any, end: Any) -> Any:
-    """Return where a whole number of at most nine plain digits ends, or -1; more digits are the slow path's."""
+def check_integer(raw: Any, at: Any, end: Any, most: Any) -> Any:
+    """Return where a whole number of at most ``most`` plain digits ends, or -1; more digits are the slow path's."""
     begin = at
     while at < end and 0x30 <= raw[at] <= 0x39:
         at += 1
-    return at if at < end and raw[at] == _LT and begin < at <= begin + 9 else -1
+    return at if at < end and raw[at] == _LT and begin < at <= begin + most else -1
 
 
 @njit(cache=True)

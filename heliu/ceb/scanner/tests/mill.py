@@ -57,11 +57,14 @@ class Plan:
         self.scanner = Scanner(profile, KEYS)
         self.expected = dict(profile.expects)
         self.times = {name for column in profile.columns if column.op == Op.TIME for name in column.fields}
+        # Arrays of them are written without quotes: anything but letters and digits goes the tolerant way.
+        self.plain = {name for column in profile.columns if column.op == Op.LINE_TEXTS for name in column.fields}
+        self.bodies_max = self.message.max_bodies or 1
         self.dull_head = self._dull(self.message.head)
         self.dull_line = self._dull(self.message.lines) if self.message.lines else {}
 
     def _dull(self, part: Part) -> dict[str, str | None]:
-        wanted = {field.name for field in part.fields if field.required} | set(self.profile.needs)
+        wanted = {field.name for field in part.fields if field.required} | set(self.profile.needs) | self.plain
         return {field.name: self.dull(field) for field in part.fields if field.name in wanted}
 
     def dull(self, field: Field) -> str:

@@ -37,6 +37,7 @@ _CHARACTERS = (
     *("&amp;", "&lt;", "&gt;", "&quot;", "&apos;"),
 )
 _PLAIN_CHARACTERS = "ABCXYZ0123456789泸州酒 "
+_CODE_CHARACTERS = "ABCXYZ0123456789"
 _NUMBERS = (
     *("0", "1", "1.00", "12.5", "0.00001", "00012.50", "0.1", "199", "10", "9999999999.99999", "10000000000"),
     *("10000000000.00001", "99999999999999.99999", "99999999999999", "100000000000000", "999999999", "1000000000"),
@@ -127,6 +128,11 @@ def value(field: Field, plan: Plan, random: Random) -> str:
         return "1" if chance < 0.5 else random.choice(_NUMBERS[:10] if field.kind == "decimal" else _NUMBERS[:2])
     if chance < 0.9 and field.name in _SHAPES:
         return _SHAPES[field.name](random)
+    if chance < 0.995 and field.name in plan.plain:
+        least = max(field.min_length, 1)
+        return "".join(
+            random.choices(_CODE_CHARACTERS, k=random.randint(least, max(least, min(field.max_length or 9, 9))))
+        )
     return text(field, random, odd=chance > 0.88)
 
 

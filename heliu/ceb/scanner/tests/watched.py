@@ -14,7 +14,7 @@ import numpy as np
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.scanner import emit, kernel, scan
-from heliu.ceb.scanner.tests.mill import ALL, Letter, disagreements, head_of, letter, line_of, scanned
+from heliu.ceb.scanner.tests.mill import ALL, Letter, disagreements, head_of, letter, line_of, plan_of, scanned
 from heliu.ceb.scanner.tests.mutants import letter_of
 
 
@@ -44,14 +44,14 @@ def largest(number: int) -> Letter:
     """Small messages that fill what is written: backslashes or entities everywhere, two lines of full length."""
     profile = ALL[number % len(ALL)]
     message = MESSAGES[profile.message]
-    fill = ("\\", "𠀀", "&quot;")[number % 3]
+    fill, plain, times = ("\\", "𠀀", "&quot;")[number % 3], plan_of(profile).plain, plan_of(profile).times
 
     def full(part: Any, dull: dict[str, str | None]) -> dict[str, str | None]:
         return dull | {
-            field.name: fill * field.max_length
+            field.name: ("A" if field.name in plain else fill) * field.max_length
             for field in part.fields
             if field.kind == "string" and field.max_length and not field.fixed and "Time" not in field.name
-            if field.name not in dict(profile.expects) and field.name not in {"declTime", "ieDate", "gcode"}
+            if field.name not in dict(profile.expects) and field.name not in {"declTime", "gcode", *times}
             if not field.name.endswith(("Telephone", "telephone", "IdNumber", "Code"))
         }
 
