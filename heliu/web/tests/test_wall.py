@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from heliu.kernel.problems import Conflict
 from heliu.people.facts import Duty
@@ -48,6 +48,7 @@ urlpatterns = [
     path("outside", outside),
     path("failing", failing),
     path("broken", broken),
+    path("", include("config.urls")),
 ]
 handler500 = "heliu.web.kit.views.server_error"
 

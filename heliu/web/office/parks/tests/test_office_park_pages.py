@@ -103,7 +103,7 @@ def test_from_draft_to_certificate_by_four_people(operator):
     assert press(operator, number, "submit").status_code == 302
     sent = operator.get(f"/office/parks/recognition/{number}/files/PLAN/")
     assert (sent.content, sent["Content-Type"]) == (PDF, "application/pdf")
-    assert sent["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E8")
+    assert sent["Content-Disposition"].startswith("attachment; filename*=utf-8''%E8")
 
     points = {"points_OPERATOR": "8", "points_SUPPORT": "9", "points_PLAN": "10", "words": "属实"}
     for name in ("李四", "王五"):
