@@ -4,6 +4,8 @@ from psycopg import Connection, sql
 
 from heliu.declarations.api import INVENTORIES_PER_GENERATION_MAX, PROFILES, TABLES, enter, newest, open_next
 
+_SET = ("CEB311", "CEB411", "CEB511", "CEB621")
+"""What an import inventory is complete with."""
 _TEXTS = {
     "order_no": "'LZH' || lpad((n * 2654435761 %% 1000000000000)::text, 12, '0')",
     "logistics_no": "'YTH' || lpad((n * 2654435761 %% 1000000000000)::text, 12, '0')",
@@ -30,9 +32,8 @@ def fill_history(connection: Connection, inventories: int) -> None:
     while done < inventories:
         size = min(INVENTORIES_PER_GENERATION_MAX, inventories - done)
         enter(connection, newest(connection))
-        for message, name in TABLES.items():
-            if name != "delivery":
-                _fill(connection, message, name, done, size)
+        for message in _SET:
+            _fill(connection, message, TABLES[message], done, size)
         _decide(connection, done, size)
         done += size
         open_next(connection)
