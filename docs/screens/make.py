@@ -14,7 +14,7 @@ from tests.browser.installed import CHROMIUM, installation
 from tests.browser.visitor import DESK, PHONE, Visitor, launched
 
 HERE = Path(__file__).resolve().parent
-OCTETS_MAX, HEIGHT = 150 * 1024, 720
+OCTETS_MAX, HEIGHT = 200 * 1024, 720
 HOMES = {
     "home-seller": "seller",
     "home-platform": "platform",
