@@ -103,21 +103,23 @@ class Batch:
         return self._transaction(messages, kept, self._long_way, tuple(TABLES))
 
     def _make_ready(self, messages: Sequence[Prepared]) -> None:
-        prepared = [course.road.prepare(self.connection) for course in self._courses(messages)]
+        prepared = [road.prepare(self.connection) for road in self._concerned(messages)]
         if (self._has_past and prepare_to_ask(self.connection)) or any(prepared):
             self.connection.commit()
 
-    def _courses(self, messages: Sequence[Prepared]) -> list[Course]:
+    def _concerned(self, messages: Sequence[Prepared]) -> list[Road]:
         """The roads that have something to do."""
-        courses = [
+        return [road for road in self.roads if road.concerns(messages) or road.inventory in self.again]
+
+    def _courses(self, messages: Sequence[Prepared]) -> list[Course]:
+        return [
             Course(
                 road,
                 [message for message in messages if message.kind in road.kinds],
                 self.again.get(road.inventory, ()),
             )
-            for road in self.roads
+            for road in self._concerned(messages)
         ]
-        return [course for course in courses if course.messages or course.again]
 
     @property
     def _has_past(self) -> bool:
