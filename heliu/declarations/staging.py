@@ -67,6 +67,23 @@ def columns_of(message: str) -> list[str]:
     return [column.name for column in PROFILES[message].columns]
 
 
+def own_key(message: str) -> tuple[str, ...]:
+    """The columns by which a change or deletion names the document it is of."""
+    return KEYS[TABLES[message]][-1]
+
+
+def order_key(message: str) -> tuple[str, ...]:
+    """The other key of an inventory: the columns that name the order it declares. Empty for every other document."""
+    first, *others = KEYS[TABLES[message]]
+    return first if others else ()
+
+
+def elements_of(message: str, columns: Iterable[str]) -> tuple[str, ...]:
+    """The official names of the elements these columns hold."""
+    made = {column.name: column.fields for column in PROFILES[message].columns}
+    return tuple(made[name][0] for name in columns)
+
+
 def column_list(message: str) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, columns_of(message)))
 

@@ -9,31 +9,15 @@ from collections.abc import Sequence
 
 from psycopg import Cursor, sql
 
-from heliu.declarations.api import TABLES
+from heliu.ceb.catalogue.index import MESSAGES
+from heliu.declarations.api import TABLES, order_key, own_key
 from heliu.intake.disputes import DELETED, Disputes
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import code, sentence
 from heliu.intake.roads.standings import INVENTORIES, free, standing_of
 
-_KEYS = {
-    "CEB311": ("order_no", "ebp_code"),
-    "CEB411": ("pay_transaction_id", "pay_code"),
-    "CEB511": ("logistics_no", "logistics_code"),
-    "CEB513": ("logistics_no", "logistics_code"),
-    "CEB621": ("cop_no", "agent_code"),
-    "CEB303": ("order_no", "ebp_code", "ebc_code"),
-    "CEB403": ("order_no", "ebp_code", "ebc_code", "pay_no"),
-    "CEB505": ("logistics_no", "logistics_code"),
-    "CEB603": ("cop_no", "agent_code"),
-    "CEB605": ("cop_no", "agent_code"),
-    "CEB607": ("cop_no", "agent_code", "part_no"),
-    "CEB507": ("cop_no", "operator_code", "part_no"),
-    "CEB509": ("cop_no", "logistics_code", "part_no"),
-}
 # Done as soon as it is taken: nothing of it is left to be changed.
 _WORKED_OFF = ("CEB605", "CEB607", "CEB507", "CEB509")
-# The second key of an inventory: the order it declares.
-_ORDER_KEYS = {"CEB621": ("order_no", "ebc_code"), "CEB603": ("order_no", "ebp_code", "ebc_code")}
 # Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.
 _DECLARED = {
     "CEB311": "SELECT i.id FROM window_order d JOIN window_inventory i USING (order_no, ebp_code) WHERE d.id = %s",
@@ -51,7 +35,6 @@ _UNDOING = {
     "CEB621": "退单后可重新申报; 已放行的请用撤销(CEB623)或退货(CEB625)申请",
     "CEB603": "退单后可重新申报; 尚未离境的请用撤销(CEB605)申请",
 }
-_IMPORTS = ("CEB311", "CEB411", "CEB511", "CEB513", "CEB621")
 _DELETION = 3
 
 
@@ -104,7 +87,7 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
     cursor.execute(
         sql.SQL(
             "SELECT id, app_time, app_type FROM {} WHERE {} AND superseded_by IS NULL ORDER BY id DESC LIMIT 1"
-        ).format(table, _same(_KEYS[kind])),
+        ).format(table, _same(own_key(kind))),
         revision.key,
     )
     current = cursor.fetchone()
@@ -137,13 +120,13 @@ def _same(columns: Sequence[str]) -> sql.Composed:
     return sql.SQL(" AND ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in columns)
 
 
-def _order_taken(cursor: Cursor, kind: str, inventory_id: int, order_key: tuple[str, ...]) -> bool:
+def _order_taken(cursor: Cursor, kind: str, inventory_id: int, declared: tuple[str, ...]) -> bool:
     """Whether another inventory stands for the order."""
     cursor.execute(
         sql.SQL("SELECT FROM {} WHERE {} AND superseded_by IS NULL AND id <> %s LIMIT 1").format(
-            sql.Identifier("public", f"declarations_{TABLES[kind]}"), _same(_ORDER_KEYS[kind])
+            sql.Identifier("public", f"declarations_{TABLES[kind]}"), _same(order_key(kind))
         ),
-        (*order_key, inventory_id),
+        (*declared, inventory_id),
     )
     return cursor.fetchone() is not None
 
@@ -157,7 +140,12 @@ def _kept(cursor: Cursor, kind: str, document_id: int, key: str) -> Reply | None
     if (fixed := _fixed_by(cursor, kind, document_id)) is None:
         return None
     detail = f"单证[{key}]已随清单申报, 状态 {fixed}, 不能更改"
-    return Reply(number, sentence(str(number), detail, _UNDOING["CEB621" if kind in _IMPORTS else "CEB603"]))
+    return Reply(number, sentence(str(number), detail, _UNDOING[_inventory_of(kind)]))
+
+
+def _inventory_of(kind: str) -> str:
+    """The kind of inventory that goes the same way, in or out."""
+    return "CEB621" if MESSAGES[kind].direction == "import" else "CEB603"
 
 
 def _fixed_by(cursor: Cursor, kind: str, document_id: int) -> int | None:
@@ -167,7 +155,7 @@ def _fixed_by(cursor: Cursor, kind: str, document_id: int) -> int | None:
         cursor.execute(_DECLARED[kind], (document_id,))
         ids = [row[0] for row in cursor.fetchall()]
     for inventory_id in ids if kind != "CEB513" else []:
-        standing = standing_of(cursor, "CEB621" if kind in _IMPORTS else "CEB603", inventory_id)
+        standing = standing_of(cursor, _inventory_of(kind), inventory_id)
         if standing is not None and not standing.may_be_replaced:
             return standing.status
     return None

@@ -10,7 +10,7 @@ from heliu.ceb.scanner.rows import Row, Unfit, echo_text, row_text, unexpected
 from heliu.ceb.scanner.scan import Root, Scan, Scanner, root_of
 from heliu.ceb.signature.model import Reason, Verdict
 from heliu.ceb.signature.trust import Trust
-from heliu.declarations.api import PROFILES
+from heliu.declarations.api import PROFILES, elements_of, order_key, own_key
 from heliu.intake.facts import Delivery
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared, Reply, Revision
@@ -22,23 +22,9 @@ from heliu.registry.facts import Directory, Refusal
 
 UNKNOWN = "-"
 STORED_ONLY = "1"  # appStatus 1 暂存
-NEW, DELETE = 1, 3
-_REVISION_KEYS = {
-    "CEB311": ("orderNo", "ebpCode"),
-    "CEB411": ("payTransactionId", "payCode"),
-    "CEB511": ("logisticsNo", "logisticsCode"),
-    "CEB513": ("logisticsNo", "logisticsCode"),
-    "CEB621": ("copNo", "agentCode"),
-    "CEB303": ("orderNo", "ebpCode", "ebcCode"),
-    "CEB403": ("orderNo", "ebpCode", "ebcCode", "payNo"),
-    "CEB505": ("logisticsNo", "logisticsCode"),
-    "CEB603": ("copNo", "agentCode"),
-    "CEB605": ("copNo", "agentCode"),
-    "CEB607": ("copNo", "agentCode", "msgSeqNo"),
-    "CEB507": ("copNo", "operatorCode", "msgSeqNo"),
-    "CEB509": ("copNo", "logisticsCode", "msgSeqNo"),
-}
-_ORDER_KEYS = {"CEB621": ("orderNo", "ebcCode"), "CEB603": ("orderNo", "ebpCode", "ebcCode")}
+NEW = "1"  # appType 1 新增
+_OWN_KEYS = {kind: elements_of(kind, own_key(kind)) for kind in PROFILES}
+_ORDER_KEYS = {kind: elements_of(kind, order_key(kind)) for kind in PROFILES}
 # Optional by the schema, demanded by the text of the specification (202205 规范 CEB603).
 _SEALED = ("CEB603",)
 
@@ -206,7 +192,7 @@ def take_documents(prepared: Prepared, reading: Reading, delivery: Delivery, des
                 reply = Reply(code(prepared.kind, "form"), sentence(NOT_VALID, unfit.detail, unfit.fix, path))
         if reply is not None:
             prepared.refused[ordinal] = reply
-        elif document.head.get("appType") != str(NEW):
+        elif document.head.get("appType") != NEW:
             prepared.revisions[ordinal] = revision_of(prepared.kind, document)
     prepared.rows = rows
     prepared.echoes = tuple(echoes)
@@ -237,6 +223,5 @@ _VIOLATIONS_SHOWN = 8
 
 def revision_of(kind: str, document: Document) -> Revision:
     head = document.head
-    key = tuple(head.get(name) or "" for name in _REVISION_KEYS[kind])
-    order_key = tuple(head.get(name) or "" for name in _ORDER_KEYS.get(kind, ()))
-    return Revision(int(head.get("appType") or 0), int(head.get("appTime") or 0), key, order_key)
+    own, order = (tuple(head.get(name) or "" for name in keys[kind]) for keys in (_OWN_KEYS, _ORDER_KEYS))
+    return Revision(int(head.get("appType") or 0), int(head.get("appTime") or 0), own, order)
