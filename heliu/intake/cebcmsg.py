@@ -14,10 +14,10 @@ import msgspec
 
 from heliu.intake import limits
 from heliu.intake.bodies import Body
-from heliu.intake.facts import Answer, Delivery
+from heliu.intake.facts import Delivery
 from heliu.intake.house import House
 from heliu.intake.messages import message_named
-from heliu.intake.refused import Refused
+from heliu.intake.refused import Refused, not_received
 from heliu.intake.requests import Reply, Request
 
 JSON_LIMIT = ("MAX_JSON_BYTES", limits.MAX_JSON_BYTES)
@@ -48,31 +48,17 @@ def unwrap(body: bytes, firm: str | None) -> Delivery:
     head_at, body_at = "/message/messageHead", "/message/messageBody"
     members = _members(message, "/message")
     head = _members(members.get("messagehead", {}), head_at)
-    encoded = _text(_member(_members(_member(members, "/message", "messageBody"), body_at), body_at, "data"), body_at)
+    data_at = f"{body_at}/data"
+    encoded = _text(_member(_members(_member(members, "/message", "messageBody"), body_at), body_at, "data"), data_at)
     return Delivery(
-        raw=_decoded(encoded, f"{body_at}/data"),
+        raw=_decoded(encoded, data_at),
         door="cebcmsg",
         message=_message(head, f"{head_at}/messageType"),
         token_firm=firm,
         received_at=datetime.now(UTC),
-        envelope_id=_text(head.get("messageid") or "", head_at)[:MESSAGE_ID_CHARS_MAX] or None,
-        envelope_sender=_text(head.get("senderid") or "", head_at)[:SENDER_ID_CHARS_MAX] or None,
+        envelope_id=_text(head.get("messageid") or "", f"{head_at}/messageId")[:MESSAGE_ID_CHARS_MAX] or None,
+        envelope_sender=_text(head.get("senderid") or "", f"{head_at}/senderID")[:SENDER_ID_CHARS_MAX] or None,
     )
-
-
-def not_received(answer: Answer) -> Refused:
-    """The refusal behind an answer that is not "received"; the sender may repeat the message as it is after a 503."""
-    code = "busy" if answer.status in {429, 503} else "not-received"
-    detail = "" if answer.content_type.startswith("application/xml") else _detail(answer.body)
-    return Refused(code, detail, status=answer.status, retry_after_s=answer.retry_after_s)
-
-
-def _detail(body: bytes) -> str:
-    try:
-        problem = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
-    return str(problem.get("detail", ""))
 
 
 def _field(pointer: str, detail: str) -> Refused:

@@ -11,11 +11,10 @@ from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, read_envelope, writ
 from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.ceb.platform_response import RECEIVED, PlatformResponse, Response, Result, write_platform_response
 from heliu.intake.bodies import Body
-from heliu.intake.cebcmsg import not_received
 from heliu.intake.facts import Answer, Delivery
 from heliu.intake.house import House
 from heliu.intake.messages import message_named
-from heliu.intake.refused import Refused
+from heliu.intake.refused import Refused, not_received
 from heliu.intake.requests import Reply, Request
 from heliu.intake.xml_door import MESSAGE_LIMIT, refuse_other_media
 from heliu.kernel.days import BEIJING

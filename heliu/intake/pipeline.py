@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import json
 import logging
 import sys
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from heliu.intake.committer import Committer, QueueFull, Unstorable
 from heliu.intake.facts import Answer, Delivery
 from heliu.intake.numbers import Exhausted, Numbers
 from heliu.intake.prepared import Prepared
+from heliu.intake.refused import PROBLEM, Refused, document
 from heliu.intake.scanning import Desk, prepare
 from heliu.intake.settings import IntakeSettings
 from heliu.intake.waiting import Waiters
@@ -30,7 +30,6 @@ from heliu.registry.api import directory_version_async, load_directory_async, tr
 from heliu.registry.facts import Directory
 
 XML = "application/xml; charset=utf-8"
-PROBLEM = "application/problem+json"
 BUSY, RETRY_AFTER_S = 503, 1
 REGISTRY_EVERY_S = 2.0
 START_S_MAX = 60.0
@@ -161,6 +160,4 @@ async def _directory(url: str) -> Directory:
 
 
 def _busy() -> Answer:
-    problem = {"type": "/problems/busy", "title": "系统繁忙", "status": BUSY, "code": "busy"}
-    body = json.dumps(problem | {"detail": "报文未获确认, 请稍后原样重发, 重发不会重复申报。"}, ensure_ascii=False)
-    return Answer(BUSY, body.encode(), PROBLEM, RETRY_AFTER_S)
+    return Answer(BUSY, document(Refused("busy", ""), ""), PROBLEM.decode(), RETRY_AFTER_S)

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from heliu.ceb.codes import catalogue
+from heliu.intake.facts import Answer
 from heliu.intake.help import address
 
 PROBLEM = b"application/problem+json"
@@ -88,3 +89,9 @@ def document(refused: Refused, request_id: str) -> bytes:
         name, value = refused.limit
         problem["limit"] = {"name": name, "value": int(value) if float(value).is_integer() else value}
     return msgspec.json.encode(problem)
+
+
+def not_received(answer: Answer) -> Refused:
+    """The refusal behind an answer that is not "received"; the sender may repeat the message as it is after a 503."""
+    code = "busy" if answer.status in {429, 503} else "not-received"
+    return Refused(code, "", status=answer.status, retry_after_s=answer.retry_after_s)

@@ -16,7 +16,7 @@ from heliu.intake.bodies import Body
 from heliu.intake.facts import Answer, Delivery
 from heliu.intake.house import House
 from heliu.intake.messages import message_named
-from heliu.intake.refused import Refused
+from heliu.intake.refused import Refused, not_received
 from heliu.intake.requests import Reply, Request
 
 MESSAGE_LIMIT = ("MAX_MESSAGE_BYTES", limits.MAX_MESSAGE_BYTES)
@@ -37,7 +37,9 @@ async def receive_ceb(request: Request, house: House, message: str | None) -> Re
     async with Body(request, house.memory, MESSAGE_LIMIT, house.settings.body_read_s_max) as raw:
         delivery = Delivery(raw, "ceb", message, request.firm, datetime.now(UTC))
         answer = await house.pipeline.submit(delivery)
-    return reply_of(answer)
+    if answer.status != HTTP_OK:
+        raise not_received(answer)
+    return Reply(HTTP_OK, answer.body, answer.content_type.encode())
 
 
 def refuse_other_media(media: str, content_type: bytes) -> None:
@@ -47,11 +49,6 @@ def refuse_other_media(media: str, content_type: bytes) -> None:
     charset = _CHARSET.search(content_type.decode("latin-1")) if b";" in content_type else None
     if charset is not None and charset[1].lower() not in _UTF8:
         raise Refused("charset", f"Content-Type 声明的是 {charset[1][:40]}。", close=True)
-
-
-def reply_of(answer: Answer) -> Reply:
-    headers = () if answer.retry_after_s is None else ((b"retry-after", str(answer.retry_after_s).encode()),)
-    return Reply(answer.status, answer.body, answer.content_type.encode(), headers)
 
 
 async def _receive_several(request: Request, house: House, message: str | None) -> Reply:

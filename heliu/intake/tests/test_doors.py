@@ -93,7 +93,8 @@ def test_a_token_speaks_for_its_firm(client):
 
 def test_a_full_queue_asks_to_come_again(client):
     answer = client.post("/ceb/CEB311", content=b"<QUEUE-FULL/>", headers=XML)
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    refused(answer, 503, "busy")
+    assert answer.headers["retry-after"] == "2"
 
 
 def test_a_fault_of_ours_is_told_and_survived(client):
@@ -234,6 +235,14 @@ def test_base64_in_lines_is_taken(client):
 )
 def test_what_is_not_received_is_never_ok(client, body, status, code):
     refused(client.post("/cebcmsg", content=body, headers={"Content-Type": "application/json"}), status, code)
+
+
+@pytest.mark.parametrize("name", ["messageId", "senderID"])
+def test_a_member_of_the_head_that_is_no_text_is_named(client, name):
+    body = cebcmsg()
+    body["message"]["messageHead"][name] = 7
+    problem = refused(client.post("/cebcmsg", json=body), 422, "json-field")
+    assert [one["pointer"] for one in problem["violations"]] == [f"/message/messageHead/{name}"]
 
 
 def test_metrics_count_what_happened(client):
