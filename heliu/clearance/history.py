@@ -33,19 +33,20 @@ def fill_history(connection: Connection, inventories: int) -> None:
         size = min(INVENTORIES_PER_GENERATION_MAX, inventories - done)
         enter(connection, newest(connection))
         for message in _SET:
-            _fill(connection, message, TABLES[message], done, size)
+            _fill(connection, message, done, size)
         _decide(connection, done, size)
         done += size
         open_next(connection)
     connection.execute("ANALYZE")
 
 
-def _fill(connection: Connection, message: str, name: str, start: int, size: int) -> None:
+def _fill(connection: Connection, message: str, start: int, size: int) -> None:
+    table = f"declarations_{TABLES[message]}"
     types: dict[str, str] = dict(
         connection.execute(
             "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
             " WHERE attrelid = %s::regclass AND attnum > 0",
-            (f"public.declarations_{name}",),
+            (f"public.{table}",),
         ).fetchall()
     )
     columns = [column.name for column in PROFILES[message].columns]
@@ -54,7 +55,7 @@ def _fill(connection: Connection, message: str, name: str, start: int, size: int
     values = ", ".join(special.get(name) or _BY_TYPE[types[name]] for name in columns)
     connection.execute(
         sql.SQL("INSERT INTO {} ({}) SELECT {} FROM generate_series(%s::bigint, %s::bigint) n").format(
-            sql.Identifier(f"declarations_{name}"),
+            sql.Identifier(table),
             sql.SQL(", ").join(map(sql.Identifier, columns)),
             sql.SQL(values),
         ),

@@ -11,7 +11,7 @@ import typer
 
 from heliu.ceb.envelope import Envelope, read_envelope
 from heliu.ceb.envelope_parts import EnvelopeProblem
-from heliu.ceb.platform_response import RECEIVED, PlatformResponse, read_platform_response
+from heliu.ceb.platform_response import RECEIVED, read_platform_response
 
 HEAD_BYTES = 2_048  # enough to tell the root by
 _ENVELOPE_ROWS = {
@@ -38,7 +38,7 @@ def opened(raw: bytes) -> Opened:
     """Open a DxpMsg, DxpMsgSv or DxpRep. Never raises for bad input."""
     kind = "DxpRep" if b"DxpRep" in raw[:HEAD_BYTES] else "DxpMsg"
     try:
-        content = _answer(read_platform_response(raw)) if kind == "DxpRep" else _envelope(read_envelope(raw))
+        content = asdict(read_platform_response(raw)) if kind == "DxpRep" else _envelope(read_envelope(raw))
     except EnvelopeProblem as problem:
         return Opened(kind, problem=problem)
     return Opened("DxpMsgSv" if content.get("transport") else kind, content)
@@ -60,10 +60,6 @@ def _envelope(envelope: Envelope) -> dict[str, Any]:
     content = asdict(envelope)
     content["data_bytes"] = len(content.pop("data"))
     return content
-
-
-def _answer(answer: PlatformResponse) -> dict[str, Any]:
-    return asdict(answer)
 
 
 def _plain(value: object) -> str:

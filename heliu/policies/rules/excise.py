@@ -88,7 +88,7 @@ def _by_quantity(order: ImportOrder, line: ImportLine, tax_price: Decimal) -> Ex
     sources = consumption.sources
     if consumption.kind == "beer":
         try:
-            rate, *said = _dollar(order)
+            rate, said = _dollar(order)
         except NotInForce:
             return Fault(
                 "FX_RATE_MISSING",
@@ -113,12 +113,12 @@ def _by_quantity(order: ImportOrder, line: ImportLine, tax_price: Decimal) -> Ex
     )
 
 
-def _dollar(order: ImportOrder) -> tuple[Decimal] | tuple[Decimal, InForce]:
+def _dollar(order: ImportOrder) -> tuple[Decimal, tuple[InForce, ...]]:
     """CNY for a dollar: what the case states, else the customs rate of the month with its source."""
     if order.usd_cny is not None:
-        return (order.usd_cny,)
+        return order.usd_cny, ()
     found = customs_rate("usd", order.declared_on)
-    return found.value, found
+    return found.value, (found,)
 
 
 def _quantity(consumption: ConsumptionRate, content: Content | None) -> Fraction | None:
