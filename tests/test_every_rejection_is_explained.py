@@ -7,6 +7,7 @@ import pytest
 
 from heliu.ceb.codes import catalogue, explain, official_list
 from heliu.ceb.signature.model import Reason
+from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.reasons import reasons
 from heliu.clearance.rules import Rule
 from heliu.declarations.api import TABLES
@@ -15,6 +16,7 @@ from heliu.intake.refused import STATUSES
 from heliu.kernel import problems as kernel
 from heliu.kernel.problems import Problem
 from heliu.registry import rules as registry
+from heliu.risk.export_rules import ExportRisk
 from heliu.risk.rules import Risk
 from tests.rejections import Module, Rejections, modules
 
@@ -77,7 +79,9 @@ def test_the_walk_finds_what_is_planted_and_says_what_it_cannot_follow():
     assert [place.split()[1] for place in planted.unclear] == ["thing.strange()"]
 
 
-@pytest.mark.parametrize("rule", [*Rule.all, *Risk.all], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(
+    "rule", [*Rule.all, *Risk.all, *ExportRule.all, *ExportRisk.all], ids=lambda rule: rule.__name__
+)
 def test_every_rule_has_an_entry(rule):
     entries = catalogue()[getattr(rule, "code", rule.__name__)]
     assert all(entry.messages for entry in entries)
