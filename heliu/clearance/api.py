@@ -24,7 +24,7 @@ from heliu.clearance.notices import (
     pre_entry_no,
     return_time,
 )
-from heliu.clearance.receipts import receipts_after, receipts_by_key, receipts_in_window
+from heliu.clearance.receipts import answered_in_window, receipts_after, receipts_by_key, receipts_in_window
 from heliu.clearance.standing import free, standing_of
 from heliu.clearance.statement import awaited, decisions, execution, prepare
 from heliu.clearance.terms import Terms, copy_rates, terms_of
@@ -40,6 +40,7 @@ __all__ = [
     "Outcome",
     "Terms",
     "Told",
+    "answered_in_window",
     "any_early",
     "awaited",
     "close_delivered",

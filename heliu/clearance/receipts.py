@@ -105,6 +105,19 @@ async def receipts_by_key(connection: Connection, message: str, cop_no: str) -> 
     return latest
 
 
+async def answered_in_window(
+    connection: Connection, message: str, dxp_id: str, since: datetime, until: datetime
+) -> int:
+    """Return how many documents ``receipts_in_window`` would tell of, without reading their receipts."""
+    found = await connection.execute(
+        "SELECT coalesce(sum(documents), 0)::bigint FROM clearance_answer"
+        " WHERE message = %s AND dxp_id = %s AND given_at >= %s AND given_at < %s",
+        (message, dxp_id, since, until),
+    )
+    row = await found.fetchone()
+    return int(row[0]) if row else 0
+
+
 async def receipts_in_window(
     connection: Connection, message: str, dxp_id: str, since: datetime, until: datetime
 ) -> list[Receipt]:

@@ -52,7 +52,10 @@ class Receipt(Protocol):
 
 
 class Shelf(Protocol):
-    """Where receipts are read again. Raises ``ShelfAway`` when the database cannot be asked now."""
+    """Where receipts are read again. Raises ``ShelfAway`` when the database cannot be asked now.
+
+    ``after`` raises ``BadCursor``, ``in_window`` ``WindowTooFull``.
+    """
 
     async def after(self, firm: str, cursor: str | None, limit: int) -> tuple[Sequence[Receipt], str | None]: ...
 
@@ -85,6 +88,10 @@ class ShelfAway(Exception):
 
 class BadCursor(Exception):
     """The cursor was not given by us."""
+
+
+class WindowTooFull(Exception):
+    """More documents were answered in the window than are told at once (MAX_WINDOW_ROWS)."""
 
 
 @dataclass(slots=True)

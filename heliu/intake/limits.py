@@ -30,7 +30,7 @@ RATE_BURST = 40_000.0
 
 RECEIPTS_PER_PAGE = 500
 MAX_RECEIPTS_PER_PAGE = 5_000
-MAX_WINDOW_ROWS = 50_000  # rows of one minute of the legacy receipt doors
+MAX_WINDOW_ROWS = 50_000  # documents answered in one minute (or second) of the legacy receipt doors
 RECEIPT_CONNECTIONS = 4  # of one worker, for reading receipts
 RECEIPT_WAIT_S_MAX = 5.0
 RECEIPT_WAITERS_MAX = 200

@@ -13,7 +13,7 @@ import msgspec
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.intake import limits
 from heliu.intake.help import address_of_receipt
-from heliu.intake.house import BadCursor, House, Receipt
+from heliu.intake.house import BadCursor, House, Receipt, WindowTooFull
 from heliu.intake.messages import message_named
 from heliu.intake.pages import page
 from heliu.intake.refused import Refused
@@ -54,7 +54,14 @@ async def by_minute(request: Request, house: House, message: str) -> Reply:
     if not _DXP_ID.fullmatch(dxp_id):
         raise Refused("query", "dxpid 应为 1 至 30 位的传输编号。")
     since, until = window(query.get("qryid", ""))
-    receipts = await house.shelf.in_window(message, dxp_id, since, until)
+    try:
+        receipts = await house.shelf.in_window(message, dxp_id, since, until)
+    except WindowTooFull as error:
+        raise Refused(
+            "query",
+            f"这段时间的回执超过 {limits.MAX_WINDOW_ROWS} 份, 请按秒查询 (14 位 qryid) 或改用 GET /receipts。",
+            limit=("MAX_WINDOW_ROWS", limits.MAX_WINDOW_ROWS),
+        ) from error
     rows = [row(receipt) for receipt in receipts if request.firm in {None, receipt.sender}]
     return Reply(200, msgspec.json.encode(rows), JSON)
 

@@ -11,7 +11,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from heliu.clearance import api as clearance
 from heliu.clearance.facts import Receipt
 from heliu.intake import limits
-from heliu.intake.house import BadCursor, ShelfAway
+from heliu.intake.house import BadCursor, ShelfAway, WindowTooFull
 
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[Any]]
 
@@ -54,6 +54,8 @@ class DatabaseShelf:
 
     async def in_window(self, message: str, dxp_id: str, since: datetime, until: datetime) -> Sequence[Receipt]:
         async with self._connection() as connection:
+            if await clearance.answered_in_window(connection, message, dxp_id, since, until) > limits.MAX_WINDOW_ROWS:
+                raise WindowTooFull
             return await clearance.receipts_in_window(connection, message, dxp_id, since, until)
 
     @asynccontextmanager

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from heliu.intake.doors import Doors
 from heliu.intake.facts import Answer, Delivery
-from heliu.intake.house import BadCursor, House, ShelfAway
+from heliu.intake.house import BadCursor, House, ShelfAway, WindowTooFull
 from heliu.intake.settings import from_environment
 from heliu.kernel.problems import Invalid, Violation
 from heliu.originals.facts import Deposited, Lack, Outcome, RequestRow, State
@@ -95,6 +95,9 @@ class FakeShelf:
         return [one for one in self.receipts if one.message == message and key in one.document.values()]
 
     async def in_window(self, message, dxp_id, since, until):
+        if dxp_id == "FULL":
+            raise WindowTooFull
+
         def given(one):
             return datetime.strptime(one.document["returnTime"] + "+0800", "%Y%m%d%H%M%S%f%z")
 

@@ -58,6 +58,13 @@ def test_a_wrong_query_is_refused(client, query):
         refused(answer, 400, "query")
 
 
+def test_a_minute_with_too_many_receipts_is_refused_with_the_ways_around(client):
+    problem = refused(client.get("/ceb622msg", params={"dxpid": "FULL", "qryid": "202611010900"}), 400, "query")
+    assert problem["limit"] == {"name": "MAX_WINDOW_ROWS", "value": 50_000}
+    assert "14 位" in problem["detail"]
+    assert "GET /receipts" in problem["detail"]
+
+
 def test_the_cursor_skips_nothing_and_ends(client):
     seen, after, pages = [], None, 0
     while pages < 20:

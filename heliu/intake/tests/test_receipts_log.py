@@ -10,7 +10,10 @@ import pytest
 
 from heliu.ceb.receipts import receipt
 from heliu.clearance.api import receipts_after, receipts_by_key, receipts_in_window
+from heliu.intake import limits
 from heliu.intake.archive import compress
+from heliu.intake.house import WindowTooFull
+from heliu.intake.shelf import DatabaseShelf
 from heliu.intake.tests.customs_counter import (
     DELIVERY,
     DXP,
@@ -253,6 +256,25 @@ def test_in_a_window_stands_what_was_given_in_it(counter, ask):
     assert inventory_statuses(ask(receipts_in_window, "CEB622", DXP, before, after)) == ["2", "120", "800"]
     assert ask(receipts_in_window, "CEB622", DXP, after, after + timedelta(minutes=1)) == []
     assert ask(receipts_in_window, "CEB622", "DXPENT0000000099", before, after) == []
+
+
+def test_a_window_with_more_than_may_be_told_at_once_is_said_to_be_too_full(counter, monkeypatch):
+    before = now() - timedelta(seconds=5)
+    counter.declare(Purchase())
+    counter.declare(Purchase())
+
+    async def told():
+        shelf = await DatabaseShelf.open(counter.url)
+        try:
+            return await shelf.in_window("CEB622", DXP, before, now() + timedelta(seconds=1))
+        finally:
+            await shelf.stop()
+
+    monkeypatch.setattr(limits, "MAX_WINDOW_ROWS", 2)
+    assert len({one.document["copNo"] for one in asyncio.run(told())}) == 2
+    monkeypatch.setattr(limits, "MAX_WINDOW_ROWS", 1)
+    with pytest.raises(WindowTooFull):
+        asyncio.run(told())
 
 
 def test_a_receipt_names_the_number_on_the_envelope_it_answers(counter, follow):
