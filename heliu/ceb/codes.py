@@ -9,13 +9,14 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+from heliu.kernel.naming import Named
 
 FOLDER = Path(__file__).resolve().parents[1] / "errors"
 _OFFICIAL = Path(__file__).resolve().parent / "official_codes.tsv"
@@ -24,15 +25,15 @@ _UNTIL = re.compile(r"至(-?[0-9]+)")
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
-class Severity(StrEnum):
-    """What happened to that which was sent."""
+class Severity(Named):
+    """What happened to that which was sent. Of a refused document the others of its message may have been taken."""
 
-    MESSAGE = "message"  # nothing of the whole message was taken
-    DOCUMENT = "document"  # one document was refused or returned, the others of its message were not
-    REQUEST = "request"  # a request or a form was not accepted; no document is concerned
-    NOTICE = "notice"  # taken, with something to look at
-    SYSTEM = "system"  # no fault of the sender's: nothing has to be mended
-    INFO = "info"  # no fault at all
+    MESSAGE = "message", "整个报文未被接收", "Whole message not taken"
+    DOCUMENT = "document", "该单证被拒收或退单", "Document refused or returned"
+    REQUEST = "request", "请求或填报未被接受", "Request or form not accepted"
+    NOTICE = "notice", "已接收，有一处须留意", "Taken, with something to look at"
+    SYSTEM = "system", "系统原因，不必改报文", "The system's fault; nothing to mend"
+    INFO = "info", "不是错误", "No fault"
 
 
 @dataclass(frozen=True, slots=True)

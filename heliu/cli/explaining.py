@@ -1,18 +1,8 @@
 """A code of the catalogue told in a terminal: both languages, a message before and after, the official text."""
 
 from collections.abc import Iterator
-from typing import Final
 
-from heliu.ceb.codes import Entry, Explanation, Severity
-
-SEVERITIES: Final = {
-    Severity.MESSAGE: "整个报文未被接收",
-    Severity.DOCUMENT: "该单证被拒收或退单",
-    Severity.REQUEST: "请求或填报未被接受",
-    Severity.NOTICE: "已接收，有一处须留意",
-    Severity.SYSTEM: "系统原因，不必改报文",
-    Severity.INFO: "不是错误",
-}
+from heliu.ceb.codes import Entry, Explanation
 
 
 def told(found: Explanation) -> Iterator[str]:
@@ -29,7 +19,7 @@ def told(found: Explanation) -> Iterator[str]:
 
 def _entry(entry: Entry) -> Iterator[str]:
     yield f"{entry.code}  {entry.zh.title}（{entry.en.title}）"
-    yield f"  程度：{SEVERITIES[entry.severity]}"
+    yield f"  程度：{entry.severity.zh}"
     if entry.messages:
         yield f"  报文：{'、'.join(entry.messages)}"
     yield f"  原因：{entry.zh.cause}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from heliu.ceb.codes import Explanation, explain
 from heliu.ceb.lookup import Asked, found, messages
 from heliu.kernel.problems import NotThere
-from heliu.web.public.errors.words import SEVERITIES, message_name, shown
+from heliu.web.public.errors.words import message_name, severities, shown
 from heliu.web.wall import without_wall
 
 ROWS: Final = 50
@@ -25,7 +25,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [shown(entry) for entry in entries[start : start + ROWS]],
         "count": len(entries),
         "asked": asked,
-        "severities": [(severity.value, words) for severity, (words, _tone) in SEVERITIES.items()],
+        "severities": severities(),
         "kinds": [(name, message_name(name)) for name in messages()],
         "start": start,
         "next": f"?{_query(asked, start + ROWS)}" if start + ROWS < len(entries) else "",

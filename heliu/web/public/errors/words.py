@@ -4,20 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.codes import Entry, Severity, Words
-from heliu.kernel.languages import english
+from heliu.kernel.languages import english, told
 
-SEVERITIES: Final[Mapping[Severity, tuple[Promise, str]]] = {
-    Severity.MESSAGE: (_("整个报文未被接收"), "bad"),
-    Severity.DOCUMENT: (_("该单证被拒收或退单"), "bad"),
-    Severity.REQUEST: (_("请求或填报未被接受"), "bad"),
-    Severity.NOTICE: (_("已接收，有一处须留意"), "warn"),
-    Severity.SYSTEM: (_("系统原因，不必改报文"), "now"),
-    Severity.INFO: (_("不是错误"), "good"),
+TONES: Final[Mapping[Severity, str]] = {
+    Severity.MESSAGE: "bad",
+    Severity.DOCUMENT: "bad",
+    Severity.REQUEST: "bad",
+    Severity.NOTICE: "warn",
+    Severity.SYSTEM: "now",
+    Severity.INFO: "good",
 }
 
 
@@ -27,7 +24,7 @@ class Shown:
 
     entry: Entry
     words: Words
-    severity: Promise
+    severity: str
     tone: str
     messages: tuple[str, ...]
 
@@ -38,9 +35,14 @@ class Shown:
 
 
 def shown(entry: Entry) -> Shown:
-    severity, tone = SEVERITIES[entry.severity]
     words = entry.en if english() else entry.zh
-    return Shown(entry, words, severity, tone, tuple(message_name(name) for name in entry.messages))
+    messages = tuple(message_name(name) for name in entry.messages)
+    return Shown(entry, words, told(entry.severity), TONES[entry.severity], messages)
+
+
+def severities() -> list[tuple[str, str]]:
+    """What a list may be narrowed to, with its words."""
+    return [(severity.value, told(severity)) for severity in Severity]
 
 
 def message_name(name: str) -> str:
