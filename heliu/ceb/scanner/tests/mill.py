@@ -59,7 +59,6 @@ class Plan:
         self.times = {name for column in profile.columns if column.op == Op.TIME for name in column.fields}
         # Arrays of them are written without quotes: anything but letters and digits goes the tolerant way.
         self.plain = {name for column in profile.columns if column.op == Op.LINE_TEXTS for name in column.fields}
-        self.bodies_max = self.message.max_bodies or 1
         self.dull_head = self._dull(self.message.head)
         self.dull_line = self._dull(self.message.lines) if self.message.lines else {}
 

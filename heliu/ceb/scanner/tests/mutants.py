@@ -1,7 +1,7 @@
 """Random documents that fit, and what can go wrong with a message: one small fault, or harmless change, at a time."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from heliu.ceb.catalogue.index import BASE_SUBSCRIBE, BASE_TRANSFER, MESSAGES
@@ -103,12 +103,12 @@ _LEAF = re.compile(rb"<ceb:(\w+)>([^<]*)</ceb:\1>")
 _TAG = re.compile(rb"</?ceb:\w+>")
 
 
-def text(field: Field, random: Random, *, odd: bool) -> str:
-    """A string that fits ``field``: mostly short, sometimes as long or short as can be; ``odd`` characters or not."""
+def text(field: Field, random: Random, characters: Sequence[str]) -> str:
+    """A string that fits ``field``: mostly short, sometimes as long or short as can be."""
     least = max(field.min_length, 0)
     most = field.max_length or 40
     size = random.choice((least, most)) if random.random() < 0.1 else random.randint(least, max(least, min(most, 9)))
-    return "".join(random.choices(_CHARACTERS if odd else _PLAIN_CHARACTERS, k=size))
+    return "".join(random.choices(characters, k=size))
 
 
 def identity(random: Random) -> str:
@@ -128,12 +128,9 @@ def value(field: Field, plan: Plan, random: Random) -> str:
         return "1" if chance < 0.5 else random.choice(_NUMBERS[:10] if field.kind == "decimal" else _NUMBERS[:2])
     if chance < 0.9 and field.name in _SHAPES:
         return _SHAPES[field.name](random)
-    if chance < 0.995 and field.name in plan.plain:
-        least = max(field.min_length, 1)
-        return "".join(
-            random.choices(_CODE_CHARACTERS, k=random.randint(least, max(least, min(field.max_length or 9, 9))))
-        )
-    return text(field, random, odd=chance > 0.88)
+    if chance < 0.995 and field.name in plan.plain - _SHAPES.keys():  # each line has several
+        return text(field, random, _CODE_CHARACTERS)
+    return text(field, random, _CHARACTERS if chance > 0.88 else _PLAIN_CHARACTERS)
 
 
 _SHAPES: Mapping[str, Callable[[Random], str]] = {
