@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from stdnum.cn import uscc as stdnum_uscc
+from stdnum.iso7064 import mod_11_2
 
 from heliu.kernel.days import read_day
 from heliu.kernel.languages import Words
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 USCC_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_LENGTH: Final = 18
-ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECK_CHARACTERS: Final = "10X98765432"
 ID_NUMBER: Final = re.compile(r"[1-9][0-9]{16}[0-9X]")
 PROVINCE_RANGES: Final = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
 PROVINCES: Final = frozenset(str(code) for first, last in PROVINCE_RANGES for code in range(first, last + 1))
@@ -101,8 +100,7 @@ def id_number_fault(number: str) -> Words | None:
         return Words(
             "居民身份证号码第 7 至 14 位不是有效出生日期，请核对。", "Digits 7 to 14 are not a birthday: check them."
         )
-    total = sum(int(digit) * weight for digit, weight in zip(number, ID_WEIGHTS, strict=False))
-    if ID_CHECK_CHARACTERS[total % 11] != number[17]:
+    if mod_11_2.calc_check_digit(number[:17]) != number[17]:
         return Words("居民身份证号码校验码不正确，请逐位核对。", "The check digit is wrong: compare digit by digit.")
     return None
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 
+from stdnum.iso7064 import mod_11_2
+
 from heliu.ceb.scanner.columns import Column, Op, Profile
 from heliu.ceb.scanner.siphash import fingerprint
 
@@ -23,8 +25,6 @@ _E5 = 100_000
 _FEN_E5 = 1000
 _WORD = 1 << 64
 _TIMES = {8: "%Y%m%d", 14: "%Y%m%d%H%M%S"}
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS = "10X98765432"
 _ID_CHARS = 18
 _SHOWN_LENGTH_MIN = 10
 _SHOWN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -83,8 +83,7 @@ def identity_number_fits(value: str) -> bool:
     body, last = value[:-1], value[-1:].upper()
     if len(value) != _ID_CHARS or not (body.isascii() and body.isdigit()):
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(body, _ID_WEIGHTS, strict=True))
-    return _ID_CHECKS[total % 11] == last
+    return bool(mod_11_2.calc_check_digit(body) == last)
 
 
 def scaled(values: Values, name: str) -> int:

@@ -6,12 +6,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum.cn import uscc
+from stdnum.cn import ric, uscc
 
 from heliu.registry.facts import Firm, Holdings, directory_of
 from heliu.registry.numbers import (
-    ID_CHECK_CHARACTERS,
-    ID_WEIGHTS,
     PROVINCES,
     USCC_ALPHABET,
     customs_code_fault,
@@ -89,7 +87,7 @@ def id_numbers():
 
 
 def with_check(first):
-    return first + ID_CHECK_CHARACTERS[sum(int(a) * b for a, b in zip(first, ID_WEIGHTS, strict=True)) % 11]
+    return first + ric.calc_check_digit(f"{first}0")
 
 
 @given(BODIES)
