@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from heliu.ceb.specimens.parcel import FIRMS
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -36,11 +38,11 @@ class Firms:
 
 
 DEMO_FIRMS = Firms(
-    platform=Party("5105960001", "泸州示范跨境平台有限公司"),
-    seller=Party("5105960002", "泸州示范电商有限公司"),
-    payment=Party("510596T004", "泸州示范支付有限公司"),
-    carrier=Party("5105980003", "泸州示范物流有限公司"),
-    broker=Party("5105980005", "泸州示范报关有限公司"),
-    warehouse=Party("5105W00001", "泸州示范仓储有限公司"),
+    platform=Party(*FIRMS["platform"]),
+    seller=Party(*FIRMS["seller"]),
+    payment=Party(*FIRMS["payment"]),
+    carrier=Party(*FIRMS["carrier"]),
+    broker=Party(*FIRMS["broker"]),
+    warehouse=Party(*FIRMS["warehouse"]),
     dxp_id="DXPENT0000000002",
 )
