@@ -46,7 +46,7 @@ class Module:
         for node in self.tree.body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                self.constants |= {name.id: node.value for each in targets for name in _names(each, node.value)}
+                self.constants |= {each.id: node.value for each in targets if isinstance(each, ast.Name)}
                 self.constants |= _unpacked(targets, node.value)
 
     @cached_property
@@ -69,11 +69,6 @@ class Module:
                 module, name = self.imported[called.value.id]
                 return f"{module}.{name}", called.attr
         return None
-
-
-def _names(target: ast.expr, _value: ast.expr) -> Iterator[ast.Name]:
-    if isinstance(target, ast.Name):
-        yield target
 
 
 def _unpacked(targets: list[ast.expr], value: ast.expr) -> dict[str, ast.expr]:

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from heliu.ceb.codes import catalogue, explain, official_list
+from heliu.ceb.codes import catalogue, explain
 from heliu.ceb.signature.model import Reason
 from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.reasons import reasons
@@ -116,10 +116,6 @@ def test_every_refusal_of_a_sender_has_an_entry(table):
 @pytest.mark.parametrize("family", ["form", "known", "older", "fixed", "none"])
 def test_every_refusal_of_a_document_has_an_entry(kind, family):
     assert catalogue()[str(code(kind, family))]
-
-
-def test_every_official_code_of_both_editions_has_an_entry():
-    assert not official_list().keys() - catalogue().keys()
 
 
 def test_what_only_officers_may_know_is_marked():

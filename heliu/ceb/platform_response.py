@@ -118,8 +118,8 @@ def _day(element: etree._Element, path: str) -> date:
     try:
         found = datetime.fromisoformat(f"{day}T00:00:00{zone}").date()
     except ValueError:
-        refuse("ENVELOPE_TIME", path, "日期写法不对", "请写 yyyy-MM-dd，如 2026-11-21")
-    if day != f"{found:%Y-%m-%d}":
+        found = None
+    if found is None or day != f"{found:%Y-%m-%d}":  # Python reads more ways to write a day than the schema has
         refuse("ENVELOPE_TIME", path, "日期写法不对", "请写 yyyy-MM-dd，如 2026-11-21")
     return found
 

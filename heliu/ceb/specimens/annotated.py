@@ -72,7 +72,7 @@ class _Scribe:
             yield from self._fields(message.head, sample.head, 4)
         else:
             yield from self._part(message.head, sample.head, 4)
-        for line in sample.lines if message.lines is not None else ():
+        for line in sample.lines:
             yield from self._part(message.lines, line, 4)
         yield f"  </{self._prefix}{message.body}>"
         if sample.transfer is not None:
