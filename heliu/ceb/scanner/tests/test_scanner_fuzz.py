@@ -25,7 +25,7 @@ SEED = os.environ.get("HELIU_FUZZ_SEED") or secrets.token_hex(4)
 SHARES = {"CEB311": 0.15, "CEB411": 0.25, "CEB511": 0.25, "CEB513": 0.2, "CEB621": 0.15}
 EXPORT_SHARE = 0.15  # of each kind of export, on top
 # If hardly anything were accepted, agreement would mean nothing.
-ACCEPTED_SHARE_MIN = 0.08  # measured: 0.15 of the inventories to 0.3 of the waybill reports
+ACCEPTED_SHARE_MIN = 0.08  # measured: 0.1 of the export inventories to 0.3 of the payments
 
 
 def case(profile: Profile, number: int) -> Letter:
