@@ -4,11 +4,18 @@ A rate binds for its month only: a month nobody has entered is unknown, never th
 """
 
 from calendar import WEDNESDAY
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
 
 from heliu.policies.parameters import InForce, NotInForce, in_force
 from heliu.policies.working_days import SATURDAY, is_working_day
 
+YUAN: Final = "142"
+CUSTOMS_CODES: Final[Mapping[str, str]] = {"usd": "502"}
+"""How documents call the currencies that have rates (海关货币代码)."""
 ONE_DAY = timedelta(days=1)
 DAYS_PER_WEEK = 7
 
@@ -27,6 +34,15 @@ def customs_rate(currency: str, day: date) -> InForce:
             f"Add the rate of the month to heliu/policies/parameters/{name}.yaml."
         )
     return found
+
+
+def customs_rates(day: date) -> dict[str, Decimal]:
+    """Currency as documents call it -> CNY for one unit: the yuan, and what we hold the rate of ``day``'s month of."""
+    rates = {YUAN: Decimal(1)}
+    for currency, code in CUSTOMS_CODES.items():
+        with suppress(NotInForce):
+            rates[code] = customs_rate(currency, day).value
+    return rates
 
 
 def parity_day(day: date) -> date:

@@ -13,9 +13,11 @@ FOLDER_ZH = {
     "clearance": "通关",
     "consumption_tax": "进口环节消费税",
     "exchange_rate": "海关计征汇率",
+    "export_list": "出口清单",
     "filing": "企业备案（综试区自定）",
     "import_composite_tax": "跨境电商综合税",
     "import_returns": "退货",
+    "originals": "支付原始数据",
     "parks": "园区（综试区自定）",
     "risk": "风险防控（综试区自定）",
     "scope": "适用范围",
@@ -39,7 +41,7 @@ PARAMETERS_HEAD = (
 
 
 def _section(folder: str, found: list[Parameter]) -> Iterator[str]:
-    yield f"## {FOLDER_ZH.get(folder, folder)} `{folder}/`\n"
+    yield f"## {FOLDER_ZH[folder]} `{folder}/`\n"
     yield "| 参数 | 说明 | 单位 | 自 | 至 | 值 | 依据 | 可信度 |"
     yield "|---|---|---|---|---|---|---|---|"
     for one in found:

@@ -11,6 +11,7 @@ from typing import Any
 from psycopg import Connection
 
 from heliu.clearance.judge import Lanes
+from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import in_force
 from heliu.policies.tariff import CODE_DIGITS, lines_in_force
 from heliu.risk.api import exports, lane_scores, thresholds
@@ -66,7 +67,7 @@ def export_terms_of(day: date, salt: int) -> ExportTerms:
         day=day,
         lanes=Lanes(limits, documents_from, inspect_from),
         codes=codes_in_force(day),
-        rates=rates_in_force(day),
+        rates=customs_rates(day),
         parameters=parameters,
         weights=tuple(rule.weight for rule in exports.ExportRisk.all),
         **own,
@@ -80,12 +81,6 @@ def codes_in_force(day: date) -> dict[str, int]:
     for digits in HEADING_DIGITS:
         known |= {code[:digits].ljust(CODE_DIGITS, "0"): digits for code in full}
     return known | dict.fromkeys(full, CODE_DIGITS)
-
-
-def rates_in_force(day: date) -> dict[str, Decimal]:
-    """Currency code -> CNY for one unit."""
-    pairs = (pair.split("=") for pair in str(in_force("export_list/customs_rates", day).value).split())
-    return {currency: Decimal(rate) for currency, rate in pairs}
 
 
 def copy_codes(connection: Connection, terms: ExportTerms) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from heliu.policies import exchange, parameters
 from heliu.policies.consumption import consumption_rate
-from heliu.policies.exchange import customs_rate, parity_day
+from heliu.policies.exchange import CUSTOMS_CODES, customs_rate, customs_rates, parity_day
 from heliu.policies.parameters import NotInForce, names, parameter, read_parameter
 from heliu.policies.rules.import_order import Content, ImportLine, ImportOrder, Rates
 from heliu.policies.rules.import_tax import assess
@@ -68,6 +68,16 @@ def test_a_month_without_a_rate_does_not_take_that_of_the_month_before(table):
 def test_a_currency_without_rates_is_named():
     with pytest.raises(KeyError, match="exchange_rate/xxx_cny"):
         customs_rate("xxx", date(2026, 11, 1))
+
+
+def test_every_currency_with_rates_is_known_by_the_code_documents_use():
+    assert sorted(f"exchange_rate/{currency}_cny" for currency in CUSTOMS_CODES) == RATES
+
+
+def test_a_currency_is_left_out_in_a_month_without_its_rate_and_the_yuan_is_always_one(table):
+    table(m2026_09="7.2000", m2026_11="7.0000")
+    assert customs_rates(date(2026, 9, 30)) == {"142": 1, "502": Decimal("7.2000")}
+    assert customs_rates(date(2026, 10, 15)) == customs_rates(date(2027, 1, 1)) == {"142": 1}
 
 
 def beer(day, total="25.90"):
