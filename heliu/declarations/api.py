@@ -4,7 +4,13 @@ and the stored messages read again.
 
 from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
-from heliu.declarations.documents import inventories, inventories_by_number, messages_by_key, version_before
+from heliu.declarations.documents import (
+    inventories,
+    inventories_by_number,
+    messages_by_key,
+    numbers_ending,
+    version_before,
+)
 from heliu.declarations.generations import (
     GENERATION_LOCK,
     INVENTORIES_PER_GENERATION_MAX,
@@ -80,6 +86,7 @@ __all__ = [
     "message",
     "messages_by_key",
     "newest",
+    "numbers_ending",
     "open_next",
     "order_key",
     "own_key",

@@ -38,9 +38,13 @@ def inventories_by_number(connection: Connection, text: str) -> list[Found]:
     given = _OUR_NUMBER.fullmatch(text)
     if given is None:
         return []
+    return inventories(connection, numbers_ending(connection, given[1]))
+
+
+def numbers_ending(connection: Connection, digits: str) -> list[int]:
+    """Which of the numbers given so far end in these nine digits: a receipt shows no more of them."""
     row = connection.execute("SELECT last_value FROM declarations_id").fetchone()
-    candidates = range(int(given[1]), (int(row[0]) if row else 0) + 1_000, _NUMBERS_APART)
-    return inventories(connection, list(candidates))
+    return list(range(int(digits), (int(row[0]) if row else 0) + 1_000, _NUMBERS_APART))
 
 
 def inventories(connection: Connection, numbers: list[int]) -> list[Found]:

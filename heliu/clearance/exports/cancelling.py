@@ -11,10 +11,10 @@ from psycopg import Cursor
 
 from heliu.clearance.exports.authority import HeldExport, hold_exports, move_exports
 from heliu.clearance.exports.moves import MOVES, ExportVerb, advice, name
+from heliu.declarations.api import numbers_ending
 
 ACTOR: Final = "CEB605"
 _OUR_NUMBER: Final = re.compile(r"[0-9]{8}E([0-9]{9})", re.ASCII)
-_NUMBERS_APART: Final = 1_000_000_000
 _ASKED: Final = (
     "SELECT id, invt_no, ebc_code, agent_code, reason FROM public.declarations_cancellation"
     " WHERE id = ANY (%s) ORDER BY id"
@@ -52,8 +52,8 @@ def _may(held: HeldExport) -> bool:
 
 
 def _granted(cursor: Cursor, held: list[HeldExport], reason: str) -> Paper:
-    move_exports(cursor, ExportVerb.CANCEL, held, ACTOR, [reason])
-    return Paper(399, "[Code:E21;Desc:清单已撤销, 编号可重新申报]")
+    moved = move_exports(cursor, ExportVerb.CANCEL, held, ACTOR, [reason])[0]
+    return Paper(moved.status, moved.note)
 
 
 def _refused(held: HeldExport) -> Paper:
@@ -66,9 +66,6 @@ def _inventory(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str) -> 
     given = _OUR_NUMBER.fullmatch(invt_no)
     if given is None:
         return None
-    cursor.execute("SELECT last_value FROM declarations_id")
-    row = cursor.fetchone()
-    candidates = range(int(given[1]), (int(row[0]) if row else 0) + 1_000, _NUMBERS_APART)
-    cursor.execute(_CURRENT, (list(candidates), ebc_code, agent_code))
+    cursor.execute(_CURRENT, (numbers_ending(cursor.connection, given[1]), ebc_code, agent_code))
     found = [row[0] for row in cursor.fetchall()]
     return found[0] if len(found) == 1 else None
