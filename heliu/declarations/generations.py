@@ -36,7 +36,7 @@ OPENING = (
 # Unique by their sequence, and said so: of a young table without statistics the planner would otherwise expect many
 # rows under one number, and rather walk another index from end to end.
 _BY_ID = dict.fromkeys(
-    ("message", "inventory", "export_inventory", "cancellation", "arrival", "departure"),
+    ("message", "inventory", "export_inventory", "cancellation", "arrival", "departure", "master_list"),
     "CREATE UNIQUE INDEX ON {} (id)",
 )
 _INDEXES = {

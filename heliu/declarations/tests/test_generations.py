@@ -69,6 +69,10 @@ def test_a_generation_has_every_leaf_and_every_view(connection, opened):
         ("delivery", {"(logistics_no, logistics_code)"}),
         ("inventory", {"(id)", "(order_no, ebc_code)", "(cop_no, agent_code)"}),
         ("message", {"(id)"}),
+        ("export_inventory", {"(id)", "(order_no, ebp_code, ebc_code)", "(cop_no, agent_code)"}),
+        ("cancellation", {"(id)", "(cop_no, agent_code)"}),
+        ("departure", {"(id)", "(cop_no, logistics_code, part_no)"}),
+        ("master_list", {"(id)", "(cop_no, agent_code, part_no)"}),
     ],
 )
 def test_each_leaf_has_the_indexes_of_its_keys(connection, opened, name, unique):
