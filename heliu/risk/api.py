@@ -16,6 +16,7 @@ __all__ = [
     "exports",
     "fired",
     "lane_scores",
+    "open_export_sentences",
     "open_risks",
     "rules_in",
     "score",
@@ -77,11 +78,17 @@ def rules_in(mask: int) -> list[tuple[str, str, int]]:
 
 def open_risks(mask: int) -> int:
     """What of ``mask`` the enterprise may see: faults of its own data. Profiles and samples stay closed."""
-    return mask & _open()
+    return mask & _open(tuple(rule.__name__ for rule in Risk.all))
+
+
+def open_export_sentences(mask: int) -> list[str]:
+    """What the rules of exports in ``mask`` say that the enterprise may see, in the order of the bits."""
+    seen = mask & _open(tuple(rule.__name__ for rule in exports.ExportRisk.all))
+    return [rule.sentence() for rule in exports.named(seen)]
 
 
 @cache
-def _open() -> int:
-    """The rules the catalogue does not keep for officers."""
-    told = (explain(rule.__name__) for rule in Risk.all)
+def _open(codes: tuple[str, ...]) -> int:
+    """Of these rules, in the order of their bits, those the catalogue does not keep for officers."""
+    told = map(explain, codes)
     return sum(1 << bit for bit, found in enumerate(told) if found is not None and not found.internal)

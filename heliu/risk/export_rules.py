@@ -5,7 +5,7 @@ up to the lane. What nobody could check (a code the tariff does not know, a curr
 officer to look, never for a release.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import ClassVar
 
 from heliu.risk.facts import ExportParcel, Thresholds
@@ -138,11 +138,7 @@ class X11(ExportRisk):
 
     @staticmethod
     def fires(parcel: ExportParcel, limits: Thresholds) -> bool:
-        return (parcel.id % 2147483647 * 2654435761 + limits.salt) % 1000003 % 1000 < limits.sample_permille
-
-
-OPEN_TO_ENTERPRISES = (X01, X02, X03, X05, X06, X07, X08, X09, X10)
-"""Faults of their own data, which senders may see and mend; the sample stays closed."""
+        return limits.draw(parcel.id)
 
 
 def fired(parcel: ExportParcel, limits: Thresholds) -> int:
@@ -160,6 +156,6 @@ def score(mask: int) -> int:
     return sum(rule.weight for rule in named(mask))
 
 
-def open_sentences(mask: int, rules: Sequence[type[ExportRisk]] = OPEN_TO_ENTERPRISES) -> list[str]:
-    """What the rules in ``mask`` say that the enterprise may know of."""
-    return [rule.sentence() for rule in named(mask) if rule in rules]
+def weights() -> list[int]:
+    """The weights in the order of the bits."""
+    return [rule.weight for rule in ExportRisk.all]

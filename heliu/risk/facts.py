@@ -26,6 +26,10 @@ class Thresholds:
     salt: int
     sample_permille: int
 
+    def draw(self, number: int) -> bool:
+        """Whether an inventory is of the random sample. The statements of both directions draw by the same formula."""
+        return (number % 2_147_483_647 * 2_654_435_761 + self.salt) % 1_000_003 % 1000 < self.sample_permille
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:

@@ -248,8 +248,7 @@ class R22(Risk):
 
     @staticmethod
     def fires(parcel: Parcel, limits: Thresholds) -> bool:
-        place = (parcel.id % 2_147_483_647 * 2_654_435_761 + limits.salt) % 1_000_003
-        return place % 1000 < limits.sample_permille
+        return limits.draw(parcel.id)
 
 
 def fired(parcel: Parcel, limits: Thresholds) -> int:

@@ -12,6 +12,7 @@ from heliu.clearance.exports.decided import ExportDecided, ExportDetail
 from heliu.clearance.exports.terms import ExportTerms
 from heliu.declarations.api import column_list
 from heliu.kernel.postgres.wire import forget_what_is_lost, prepare_once, text_array
+from heliu.risk.api import exports
 
 NOTHING: Final = Arrived()
 _TEXT: Final = (Path(__file__).parent / "sql" / "decide.sql").read_text(encoding="utf-8")
@@ -76,6 +77,6 @@ def _decided(row: list[bytes | None]) -> ExportDecided:
 def _written(terms: ExportTerms) -> sql.Composed:
     """The statement with the terms of the day put in."""
     literals = {name: sql.Literal(value) for name, value in terms.parameters.items()}
-    weighed = [f"(t.risk_bits >> {place} & 1) * {weight}" for place, weight in enumerate(terms.weights) if weight]
-    points = sql.SQL(" + ".join(weighed) or "0")
+    weighed = [f"(t.risk_bits >> {place} & 1) * {weight}" for place, weight in enumerate(exports.weights())]
+    points = sql.SQL(" + ".join(weighed))
     return sql.SQL(_DECIDE).format(columns=column_list("CEB603"), points=points, **literals)

@@ -14,7 +14,7 @@ from heliu.clearance.judge import Lanes
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import in_force
 from heliu.policies.tariff import CODE_DIGITS, lines_in_force
-from heliu.risk.api import exports, lane_scores, thresholds
+from heliu.risk.api import lane_scores, thresholds
 
 HEADING_DIGITS = (4, 6)
 _CODES_LOCK = 0x45434F44
@@ -22,7 +22,7 @@ _CODES_LOCK = 0x45434F44
 
 @dataclass(frozen=True, slots=True)
 class ExportTerms:
-    """One business day. ``parameters`` go to the statement; ``codes`` say to how many digits a goods code is known."""
+    """One business day. ``codes`` say to how many digits a goods code is known."""
 
     day: date
     lanes: Lanes
@@ -31,46 +31,47 @@ class ExportTerms:
     b2b_limit: Decimal
     simplified_digits_retail: int
     simplified_digits_b2b: int
-    districts: tuple[str, ...]
     codes: dict[str, int]
     rates: dict[str, Decimal]
-    parameters: dict[str, Any]
-    weights: tuple[int, ...]
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        return self.lanes.thresholds.districts
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What goes to the statement, by the names in its braces."""
+        limits = self.lanes.thresholds
+        return {
+            "day": self.day,
+            "documents_from": self.lanes.documents_from,
+            "inspect_from": self.lanes.inspect_from,
+            "modes": list(self.modes),
+            "simplified_limit": self.simplified_limit,
+            "b2b_limit": self.b2b_limit,
+            "simplified_digits_retail": self.simplified_digits_retail,
+            "simplified_digits_b2b": self.simplified_digits_b2b,
+            "districts": list(self.districts),
+            "weight_tolerance": limits.weight_tolerance,
+            "declared_from": limits.declared_from,
+            "declared_to": limits.declared_to,
+            "salt": limits.salt,
+            "sample_permille": limits.sample_permille,
+        }
 
 
 def export_terms_of(day: date, salt: int) -> ExportTerms:
     """Look up everything in force on ``day``. ``salt`` keeps the random sample from being foreseen."""
-    limits = thresholds(day, now=0, salt=salt)
-    documents_from, inspect_from = lane_scores(day)
-    own: dict[str, Any] = {
-        "modes": tuple(str(in_force("export_list/modes", day).value).split()),
-        "simplified_limit": Decimal(in_force("export_list/simplified_value_limit", day).value),
-        "b2b_limit": Decimal(in_force("export_list/b2b_value_limit", day).value),
-        "simplified_digits_retail": int(in_force("export_list/simplified_code_digits_retail", day).value),
-        "simplified_digits_b2b": int(in_force("export_list/simplified_code_digits_b2b", day).value),
-        "districts": limits.districts,
-    }
-    lists = {"modes": list(own["modes"]), "districts": list(limits.districts)}
-    parameters = {
-        **own,
-        **lists,
-        "day": day,
-        "documents_from": documents_from,
-        "inspect_from": inspect_from,
-        "weight_tolerance": limits.weight_tolerance,
-        "declared_from": limits.declared_from,
-        "declared_to": limits.declared_to,
-        "salt": limits.salt,
-        "sample_permille": limits.sample_permille,
-    }
     return ExportTerms(
         day=day,
-        lanes=Lanes(limits, documents_from, inspect_from),
+        lanes=Lanes(thresholds(day, now=0, salt=salt), *lane_scores(day)),
+        modes=tuple(str(in_force("export_list/modes", day).value).split()),
+        simplified_limit=in_force("export_list/simplified_value_limit", day).value,
+        b2b_limit=in_force("export_list/b2b_value_limit", day).value,
+        simplified_digits_retail=int(in_force("export_list/simplified_code_digits_retail", day).value),
+        simplified_digits_b2b=int(in_force("export_list/simplified_code_digits_b2b", day).value),
         codes=codes_in_force(day),
         rates=customs_rates(day),
-        parameters=parameters,
-        weights=tuple(rule.weight for rule in exports.ExportRisk.all),
-        **own,
     )
 
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from heliu.clearance.exports.decided import ExportDecided, ExportDetail
 from heliu.clearance.exports.facts import ExportOutcome
+from heliu.clearance.exports.moves import DOCUMENTS, RELEASED, RETURNED, WAITING
 from heliu.clearance.exports.rules import named, needs_collection
-from heliu.risk.api import exports
+from heliu.risk.api import open_export_sentences
 
-RELEASED, DOCUMENTS = 800, 300
 # The two values a rule compared, by their names in ExportDetail, and the names partners know them by.
 _PAIRS: Final = {
     "E02": ("order_type", "trade_mode", "OrderHead.orderType", "InventoryHead.tradeMode"),
@@ -25,10 +25,10 @@ def export_explanation(row: ExportDecided, goods: str = "") -> tuple[int, str]:
         return row.status, admitted(row)
     if row.verdict == ExportOutcome.WAITING:
         missing = "、".join(missing_documents(row.told))
-        return 2, f"[Code:2;Desc:清单新增申报成功, {missing}不存在, 等待到达后自动比对]"
+        return WAITING, f"[Code:2;Desc:清单新增申报成功, {missing}不存在, 等待到达后自动比对]"
     if row.verdict == ExportOutcome.ORDER_MISSING:
-        return 100, order_first(row.told)
-    return 100, mismatch(row.told, goods)
+        return RETURNED, order_first(row.told)
+    return RETURNED, mismatch(row.told, goods)
 
 
 def missing_documents(told: ExportDetail) -> list[str]:
@@ -56,7 +56,7 @@ def admitted(row: ExportDecided) -> str:
         return "[Code:2600;Desc:放行]"
     # An enterprise may see that its goods are looked at, and the faults of its own data.
     if row.status == DOCUMENTS:
-        reasons = "".join(exports.open_sentences(int(row.told.risks))) or "请留意后续回执"
+        reasons = "".join(open_export_sentences(int(row.told.risks))) or "请留意后续回执"
         return f"[Code:1200;Desc:待人工审核: {reasons}]"
     return "[Code:1500;Desc:查验: 请配合监管场所查验]"
 

@@ -8,6 +8,7 @@ from heliu.ceb.codes import explain
 from heliu.clearance.exports.moves import DECIDED, MOVES, NAMES, STATUSES, ExportVerb, may, target, verbs
 from heliu.clearance.exports.rules import ExportRule
 from heliu.kernel.problems import Conflict
+from heliu.risk.api import open_export_sentences
 from heliu.risk.export_rules import ExportRisk
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
@@ -20,8 +21,14 @@ def test_a_rule_stands_on_the_page_and_in_the_catalogue(rule):
 
 
 @pytest.mark.parametrize("rule", ExportRisk.all, ids=lambda rule: rule.__name__)
-def test_a_risk_rule_stands_on_the_page_with_its_weight(rule):
+def test_a_risk_rule_stands_on_the_page_with_its_weight_and_in_the_catalogue(rule):
     assert f"| {rule.__name__} | {rule.sentence()} | {rule.weight} |" in PAGE
+    assert explain(rule.__name__)
+
+
+def test_a_sender_learns_of_faults_of_its_own_data_and_nothing_of_clocks_and_samples():
+    closed = {rule.sentence() for rule in ExportRisk.all} - set(open_export_sentences(-1))
+    assert closed == {"到账时间晚于接收时间 (事件次序不可能)。", "随机抽查。"}
 
 
 def test_codes_are_numbered_without_a_gap():

@@ -56,8 +56,7 @@ def terms():
     """The day's terms with a sample, so that every risk rule fires."""
     real = export_terms_of(TODAY, salt=7)
     thresholds = replace(real.lanes.thresholds, sample_permille=30)
-    lanes = replace(real.lanes, thresholds=thresholds)
-    return replace(real, parameters={**real.parameters, "sample_permille": 30}, lanes=lanes)
+    return replace(real, lanes=replace(real.lanes, thresholds=thresholds))
 
 
 class Maker:
