@@ -114,7 +114,7 @@ class Stationery:
     def papers(self, purchase: Purchase, **changes: str) -> Papers:
         """All four documents; ``changes`` override placeholders, to make a purchase wrong in a chosen way."""
         values = {**self.fixed, **document_values(purchase), **changes}
-        lines = [line_values(gnum, line, purchase.kind) for gnum, line in enumerate(purchase.lines, 1)]
+        lines = [declared_values(gnum, line, purchase.kind) for gnum, line in enumerate(purchase.lines, 1)]
         inventory = DIRECT if purchase.direct else BONDED
         return Papers(
             purchase=purchase,
@@ -163,8 +163,13 @@ def document_values(purchase: Purchase) -> dict[str, str]:
     }
 
 
-def line_values(gnum: int, line: Line, kind: Kind) -> dict[str, str]:
+def declared_values(gnum: int, line: Line, kind: Kind) -> dict[str, str]:
     declared = line.price_fen + (ONE_YUAN if kind is Kind.GOODS and gnum == 1 else 0)
+    prices = {"declared": yuan(declared), "declared_total": yuan(declared * line.quantity)}
+    return line_values(gnum, line) | prices
+
+
+def line_values(gnum: int, line: Line) -> dict[str, str]:
     return {
         "gnum": str(gnum),
         "sku": f"{line.good.hs_code[:4]}{line.price_fen:07d}",
@@ -174,6 +179,4 @@ def line_values(gnum: int, line: Line, kind: Kind) -> dict[str, str]:
         "quantity": str(line.quantity),
         "price": yuan(line.price_fen),
         "total": yuan(line.total_fen),
-        "declared": yuan(declared),
-        "declared_total": yuan(declared * line.quantity),
     }

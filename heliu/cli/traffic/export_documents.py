@@ -14,6 +14,7 @@ from heliu.cli.traffic.documents import (
     compile_body,
     compile_template,
     fill,
+    line_values,
     make_guid,
     wrap,
     yuan,
@@ -21,7 +22,7 @@ from heliu.cli.traffic.documents import (
 from heliu.cli.traffic.documents import NAMESPACE as CEB
 from heliu.cli.traffic.exports import ORDER_TYPES, ZONE_MODES, Export
 from heliu.cli.traffic.firms import Firms
-from heliu.cli.traffic.purchases import ONE_YUAN, Line
+from heliu.cli.traffic.purchases import ONE_YUAN
 from heliu.cli.traffic.truth import Kind
 
 ORDER_HEAD: Final = f"""guid={{guid_303}} {OPENING} orderType={{order_type}} orderNo={{order_no}} {PLATFORM} {SELLER}
@@ -144,17 +145,4 @@ def document_values(export: Export) -> dict[str, str]:
         "freight": yuan(export.freight_fen),
         "charge": yuan(export.goods_fen + export.freight_fen + over),
         **{f"guid_{code}": make_guid(int(code, 16), number) for code in ("303", "403", "505", "603")},
-    }
-
-
-def line_values(gnum: int, line: Line) -> dict[str, str]:
-    return {
-        "gnum": str(gnum),
-        "sku": f"{line.good.hs_code[:4]}{line.price_fen:07d}",
-        "good": line.good.name,
-        "hs_code": line.good.hs_code,
-        "statutory_unit": line.good.statutory_unit,
-        "quantity": str(line.quantity),
-        "price": yuan(line.price_fen),
-        "total": yuan(line.total_fen),
     }
