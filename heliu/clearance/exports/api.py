@@ -2,13 +2,11 @@
 
 from heliu.clearance.exports.authority import ExportAuthority, find_export
 from heliu.clearance.exports.cancelling import Paper, cancel
-from heliu.clearance.exports.decided import ExportDecided, ExportDetail
+from heliu.clearance.exports.decided import ExportDecided
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.master_lists import take_lists
-from heliu.clearance.exports.moves import name as export_status_name
 from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
-from heliu.clearance.exports.rules import ExportRule
-from heliu.clearance.exports.standing import ExportStanding, export_standing_of, free_export
+from heliu.clearance.exports.standing import export_standing_of, free_export
 from heliu.clearance.exports.statement import (
     awaited_exports,
     decide_exports,
@@ -16,17 +14,14 @@ from heliu.clearance.exports.statement import (
     export_decisions,
     prepare_exports,
 )
-from heliu.clearance.exports.tallies import arrive, depart, tallied
+from heliu.clearance.exports.tallies import arrive, depart
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
 from heliu.clearance.exports.wording import export_explanation
 
 __all__ = [
     "ExportAuthority",
     "ExportDecided",
-    "ExportDetail",
     "ExportOutcome",
-    "ExportRule",
-    "ExportStanding",
     "ExportTerms",
     "ExportTold",
     "Paper",
@@ -42,11 +37,9 @@ __all__ = [
     "export_inventory_no",
     "export_notices",
     "export_standing_of",
-    "export_status_name",
     "export_terms_of",
     "find_export",
     "free_export",
     "prepare_exports",
     "take_lists",
-    "tallied",
 ]

@@ -7,11 +7,10 @@ to the rules in the tests and tells dossiers and previews what a decision would 
 from dataclasses import replace
 
 from heliu.clearance.exports.facts import B2B_MODES, ExportOutcome, ExportSet, ExportVerdict
+from heliu.clearance.exports.moves import RETURNED, WAITING
 from heliu.clearance.exports.rules import WholeSet, broken, whole_set
 from heliu.clearance.exports.terms import ExportTerms
 from heliu.risk.api import ExportParcel, exports
-
-WAITING, REJECTED = 2, 100
 
 
 def judge(documents: ExportSet, terms: ExportTerms, now: int, *, late: bool = False) -> ExportVerdict:
@@ -23,14 +22,14 @@ def judge(documents: ExportSet, terms: ExportTerms, now: int, *, late: bool = Fa
     if whole is None:
         lacks_order = documents.order is None and documents.inventory.trade_mode in B2B_MODES
         if lacks_order and not late:
-            return ExportVerdict(ExportOutcome.ORDER_MISSING, REJECTED)
+            return ExportVerdict(ExportOutcome.ORDER_MISSING, RETURNED)
         return ExportVerdict(ExportOutcome.WAITING, WAITING)
     mask = broken(whole)
     limits = replace(terms.lanes.thresholds, now=now)
     risks = exports.fired(parcel(whole), limits)
     points = exports.score(risks)
     if mask:
-        return ExportVerdict(ExportOutcome.MISMATCH, REJECTED, mask, risks, points)
+        return ExportVerdict(ExportOutcome.MISMATCH, RETURNED, mask, risks, points)
     return ExportVerdict(ExportOutcome.ADMITTED, terms.lanes.lane(points), 0, risks, points)
 
 

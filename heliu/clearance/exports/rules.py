@@ -21,8 +21,7 @@ from heliu.clearance.exports.facts import (
     ExportWaybill,
 )
 from heliu.clearance.exports.terms import ExportTerms
-
-FULL_CODE = 10
+from heliu.policies.tariff import CODE_DIGITS
 
 
 class WholeSet(NamedTuple):
@@ -56,7 +55,7 @@ class WholeSet(NamedTuple):
     @property
     def digits_wanted(self) -> int:
         if not self.is_simplified:
-            return FULL_CODE
+            return CODE_DIGITS
         return self.terms.simplified_digits_b2b if self.is_b2b else self.terms.simplified_digits_retail
 
     @property

@@ -5,6 +5,7 @@ inventories of its parcels: it is taken whole or, if one of them was not release
 carrier's paper says and what customs' books say never part.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -91,6 +92,9 @@ def depart(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
 
 
 def _departed(cursor: Cursor, carrier: str, numbers: Sequence[str], part: tuple[int, int, str | None]) -> Paper:
+    doubled = [number for number, times in Counter(numbers).items() if times > 1]
+    if doubled:
+        return Paper(100, f"[Code:E41;Desc:运单在离境单中重复({shown(doubled)});Fix:每票只列一次, 更正后重新申报]")
     parcels = tallied(cursor, carrier, numbers)
     # Locked before they are looked at again: a cancellation may be under way.
     known = [one.inventory_id for one in parcels if one.inventory_id is not None]
@@ -100,11 +104,6 @@ def _departed(cursor: Cursor, carrier: str, numbers: Sequence[str], part: tuple[
         for one in parcels
         if one.inventory_id not in held or held[one.inventory_id].status not in (RELEASED, CLOSED)
     ]
-    doubled = {number for number in numbers if numbers.count(number) > 1} if len(set(numbers)) < len(numbers) else set()
-    if doubled:
-        return Paper(
-            100, f"[Code:E41;Desc:运单在离境单中重复({shown(sorted(doubled))});Fix:每票只列一次, 更正后重新申报]"
-        )
     if wrong:
         text = f"{len(wrong)}票没有放行的清单({shown(wrong)}), 离境单退回"
         return Paper(100, f"[Code:E42;Desc:{text};Fix:请去掉未放行的运单, 或待其放行后重新申报, 编号可继续使用]")

@@ -153,5 +153,6 @@ def test_only_the_sandbox_releases_by_itself(monkeypatch, given, mode, minutes):
 
 def test_every_timer_runs_on_an_empty_database(database_url, monkeypatch):
     monkeypatch.setenv("HELIU_LOCAL_REVIEW_MINUTES", "1")
-    for task in (tasks.return_overdue, tasks.release_reviewed, tasks.close_released, tasks.open_generation):
+    timers = (tasks.return_overdue, tasks.release_reviewed, tasks.close_signed_for, tasks.close_released)
+    for task in (*timers, tasks.open_generation):
         task(timestamp=0)
