@@ -217,7 +217,7 @@ class E11(ExportRule):
 
 
 class E12(ExportRule):
-    """商品编码的位数不够: 汇总申报须 10 位, 综试区内简化申报零售 4 位、企业对企业 6 位, 其后补零。"""
+    """商品编码的位数不够: 汇总申报须填全, 综试区内简化申报零售、企业对企业各有最少位数, 其后补零。"""
 
     fields = "gcode – statisticsFlag, tradeMode"
     citation = "CEB603 填制说明；海关总署公告2020年第75号；参数 export_list/simplified_code_digits_*"
