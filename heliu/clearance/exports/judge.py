@@ -1,7 +1,7 @@
 """The decision on an export inventory in plain Python: twin of sql/decide.sql. Pure.
 
-Nothing is counted against a person and no tax is levied, so the statement decides every case itself; the judge holds it
-to the rules in the tests and tells dossiers and previews what a decision would be.
+Nothing is counted against a person and no tax is levied, so the statement decides every case itself; the judge is what
+the tests hold it to.
 """
 
 from dataclasses import replace
