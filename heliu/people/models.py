@@ -25,7 +25,12 @@ PARK_CODE_MAX_LENGTH = 20
 
 def open_on(day: date) -> Q:
     """Of memberships and posts: in force on ``day``, both ends included."""
-    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+    return Q(since__lte=day) & not_ended(day)
+
+
+def not_ended(day: date) -> Q:
+    """Of memberships and posts: in force on ``day`` or from a later day on."""
+    return Q(until__isnull=True) | Q(until__gte=day)
 
 
 class User(AbstractUser):

@@ -14,8 +14,8 @@ from heliu.kernel.problems import Conflict, NotThere
 from heliu.people.auditing import record
 from heliu.people.facts import Actor, Login, LoginEvent
 from heliu.people.gate import require, require_firm
-from heliu.people.models import Member, PasswordReset, Post, User, open_on
-from heliu.people.services import SECRET_OCTETS, digest
+from heliu.people.models import Member, PasswordReset, Post, User, not_ended, open_on
+from heliu.people.services import SECRET_OCTETS, close_resets, digest
 from heliu.people.sign_ins import note_login
 from heliu.people.wall import beyond_the_wall
 
@@ -71,7 +71,7 @@ def offer_reset(user_id: int, *, with_factors: bool, actor: Actor, at: datetime)
         _end_sessions(user)
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        PasswordReset.objects.filter(user=user, used_at=None).delete()
+        close_resets(user_id)
         secret = token_urlsafe(SECRET_OCTETS)
         PasswordReset.objects.create(
             user=user,
@@ -120,8 +120,9 @@ def _open(secret: str, at: datetime) -> PasswordReset:
 
 
 def _stands_elsewhere(user_id: int, firm: str, day: date) -> bool:
-    posts = Post.objects.filter(open_on(day), user_id=user_id)
-    return posts.exists() or Member.objects.filter(open_on(day), user_id=user_id).exclude(firm_code=firm).exists()
+    """Today, or from a later day on that is entered already."""
+    posts = Post.objects.filter(not_ended(day), user_id=user_id)
+    return posts.exists() or Member.objects.filter(not_ended(day), user_id=user_id).exclude(firm_code=firm).exists()
 
 
 def _told(user: User) -> Login:

@@ -14,7 +14,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMa
 from heliu.people.auditing import record
 from heliu.people.facts import OFFICER_ROLES, Actor, Duty, Role
 from heliu.people.gate import require, require_firm
-from heliu.people.models import Invitation, Member, Post, User, open_on
+from heliu.people.models import Invitation, Member, PasswordReset, Post, User, open_on
 from heliu.people.wall import beyond_the_wall
 
 SECRET_OCTETS: Final = 24
@@ -102,6 +102,7 @@ def accept_invitation(secret: str, *, actor: Actor, at: datetime) -> str:
         held.accepted_at, held.accepted_by_id = at, actor.user_id
         held.save(update_fields=["accepted_at", "accepted_by"])
         day = business_day(at)
+        close_resets(actor.user_id)
         if held.firm_code:
             for duty in held.duties:
                 _give(actor.user_id, held.firm_code, Duty(duty), day)
@@ -118,6 +119,11 @@ def open_invitation(secret: str, at: datetime) -> Invitation:
     if held is None or held.withdrawn_at is not None or held.accepted_at is not None or at >= held.expires_at:
         raise NotThere(_("该邀请不存在、已被接受、已撤回或已过期。请向邀请人索取新的链接。"))
     return held
+
+
+def close_resets(user_id: int) -> None:
+    """Who offered the link answered for what the person held then; what is taken up now is not theirs to open."""
+    PasswordReset.objects.filter(user_id=user_id, used_at=None).delete()
 
 
 def _take_post(held: Invitation, user_id: int, day: date) -> int:
@@ -155,6 +161,7 @@ def found_team(firm_code: str, *, actor: Actor, day: date) -> None:
     with beyond_the_wall("whether the firm has people is not yet the founder's to see"):
         if Member.objects.filter(open_on(day), firm_code=firm_code).exists():
             raise Conflict(_("该企业已有成员：请由它的管理员邀请您。"))
+        close_resets(actor.user_id)
         for duty in (Duty.ADMINISTRATOR, Duty.HANDLER):
             _give(actor.user_id, firm_code, duty, day)
     record(actor, "people.found_team", actor.name, firm=firm_code)

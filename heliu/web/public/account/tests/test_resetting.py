@@ -9,9 +9,18 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 
-from heliu.kernel.days import now
+from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, NotAllowed, NotThere
-from heliu.people.api import RESET_LIFE, behind_the_wall, offer_reset, own_sign_ins, records
+from heliu.people.api import (
+    RESET_LIFE,
+    accept_invitation,
+    behind_the_wall,
+    found_team,
+    invite_officer,
+    offer_reset,
+    own_sign_ins,
+    records,
+)
 from heliu.people.facts import Actor, Duty, LoginEvent, Role
 from heliu.people.models import Member, PasswordReset, Post, User
 
@@ -135,17 +144,39 @@ def test_an_administrator_resets_only_colleagues(zhang, prepare, problem):
     assert target.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("elsewhere", ["firm", "post", "superuser"])
+@pytest.mark.parametrize("elsewhere", ["firm", "post", "post from tomorrow", "superuser"])
 def test_nobody_gets_into_another_organisation_by_resetting_whom_they_share(zhang, li, elsewhere):
     if elsewhere == "firm":
         Member.objects.create(user=li, firm_code=THEIRS, duty=Duty.READER, since=DAY)
-    elif elsewhere == "post":
-        Post.objects.create(user=li, role=Role.CUSTOMS, office="海关 (示例)", since=DAY)
+    elif elsewhere.startswith("post"):
+        since = DAY if elsewhere == "post" else business_day(now()) + timedelta(days=1)
+        Post.objects.create(user=li, role=Role.CUSTOMS, office="海关 (示例)", since=since)
     else:
         User.objects.filter(pk=li.pk).update(is_superuser=True)
     with pytest.raises(Conflict), behind_the_wall(administrator(zhang)):
         offer_reset(li.pk, with_factors=False, actor=administrator(zhang), at=now())
     assert signed_in("lisi").get("/account/").status_code == 200
+
+
+def take_post(li):
+    zone = Actor(officer("wushi").pk, "", post=Role.ZONE)
+    secret = invite_officer("李四", Role.CUSTOMS, "海关 (示例)", actor=zone, at=now())
+    accept_invitation(secret, actor=Actor(li.pk, ""), at=now())
+
+
+@pytest.mark.parametrize(
+    "take_up",
+    [
+        pytest.param(take_post, id="岗位"),
+        pytest.param(lambda li: found_team(THEIRS, actor=Actor(li.pk, ""), day=business_day(now())), id="企业"),
+    ],
+)
+def test_a_link_does_not_open_what_is_taken_up_after_it_was_given(zhang, li, take_up):
+    secret = offer_reset(li.pk, with_factors=True, actor=administrator(zhang), at=now())
+    take_up(li)
+    assert Client().post(f"/account/reset/{secret}/", FRESH).status_code == 404
+    li.refresh_from_db()
+    assert not li.check_password(NEW)
 
 
 def test_who_is_not_the_administrator_resets_nothing(zhang, li):
