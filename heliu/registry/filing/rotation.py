@@ -170,7 +170,7 @@ def _is_ours(firm: Firm, content: bytes, day: date) -> None:
     held = read_certificate(content).facts
     faults = [str(one) for one in certificate_faults(held, firm.name, firm.organisation_code, day)]
     if faults:
-        raise Invalid(" ".join(faults), [Violation("/certificate", "wrong", fault) for fault in faults])
+        raise Invalid(" ".join(faults), [Violation("/file", "wrong", fault) for fault in faults])
 
 
 def _filed(actor: Actor) -> Firm:

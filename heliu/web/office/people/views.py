@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Conflict, NotThere
+from heliu.kernel.problems import NotThere
 from heliu.people import api as people
 from heliu.people.facts import Role
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.faces import ROLE_NAMES
+from heliu.web.kit.forms import attempt
 from heliu.web.office.people.forms import AdministratorForm, LoginForm, PostForm
 from heliu.web.public.account.diary import told_sign_ins
 from heliu.web.public.account.resetting import reset_of
@@ -112,13 +113,12 @@ def find_login(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     people.require(actor, MANAGE)
     form = LoginForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            login = people.resettable_named(form.cleaned_data["username"], actor=actor, day=business_day(now()))
-        except (NotThere, Conflict) as refused:
-            form.add_error("username", str(refused.detail))
-        else:
-            return redirect("people:reset", username=login.username)
+
+    def find() -> None:
+        people.resettable_named(form.cleaned_data["username"], actor=actor, day=business_day(now()))
+
+    if request.method == "POST" and form.is_valid() and attempt(form, find):
+        return redirect("people:reset", username=form.cleaned_data["username"])
     return render(request, "people/find_login.html", {"form": form}, status=422 if form.errors else 200)
 
 

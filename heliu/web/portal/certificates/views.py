@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,16 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from heliu.declarations.api import MESSAGES_COUNTED_MAX, signed_messages
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem, Unreadable
+from heliu.kernel.problems import Conflict, NotThere
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.registry.filing import api
 from heliu.web.actors import ActorRequest
 from heliu.web.database import database
 from heliu.web.kit.access import known
+from heliu.web.kit.forms import attempt
 from heliu.web.portal.certificates.forms import Binding, Rotation
-
-REFUSALS = (Conflict, Invalid, Unreadable)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,14 +27,13 @@ def certificates(request: ActorRequest) -> HttpResponse:
     """All certificates with what each signed; binding one is a form on the same page."""
     actor = known(request)
     form = Binding(request.POST, request.FILES) if request.method == "POST" else Binding()
-    if request.method == "POST" and form.is_valid():
-        try:
-            api.bind(form.content(), actor=actor, at=now())
-        except REFUSALS as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("已绑定证书。"))
-            return redirect("certificates:list")
+
+    def bind() -> None:
+        api.bind(form.content(), actor=actor, at=now())
+
+    if request.method == "POST" and form.is_valid() and attempt(form, bind):
+        messages.success(request, _("已绑定证书。"))
+        return redirect("certificates:list")
     page = {
         "rows": rows(actor),
         "form": form,
@@ -71,29 +68,18 @@ def standing(one: Any, at: Any, day: Any) -> dict[str, Any]:
     return {"state": _("有效"), "tone": "good", "signs": True}
 
 
-def refuse(form: django_forms.Form, problem: Problem) -> None:
-    """The problem's sentences, at the field they are about."""
-    for one in problem.violations:
-        name = one.pointer.strip("/")
-        form.add_error(name if name in form.fields else "file", one.detail)
-    if not problem.violations:
-        form.add_error("file", problem.detail)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def rotate(request: ActorRequest, fingerprint: str) -> HttpResponse:
     actor = known(request)
     require(actor, "registry.manage_certificates")
     form = Rotation(request.POST, request.FILES) if request.method == "POST" else Rotation()
-    if request.method == "POST" and form.is_valid():
-        try:
-            last_day = form.cleaned_data["last_day"]
-            api.rotate(fingerprint, form.content(), last_day, actor=actor, at=now())
-        except REFUSALS as problem:
-            refuse(form, problem)
-        else:
-            messages.success(request, _("已更换。旧证书可用至 %(day)s。") % {"day": last_day})
-            return redirect("certificates:list")
+
+    def follow() -> None:
+        api.rotate(fingerprint, form.content(), form.cleaned_data["last_day"], actor=actor, at=now())
+
+    if request.method == "POST" and form.is_valid() and attempt(form, follow):
+        messages.success(request, _("已更换。旧证书可用至 %(day)s。") % {"day": form.cleaned_data["last_day"]})
+        return redirect("certificates:list")
     page = {"form": form, "one": _own(actor, fingerprint), "overlap": api.OVERLAP_DAYS_MAX}
     return render(request, "certificates/rotate.html", page, status=422 if form.errors else 200)
 
