@@ -28,7 +28,7 @@ SCOPES = (SEND, RECEIPTS, ORIGINALS)
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """A trusted issuer of certificates (发证机构), and the instants of its revocation list: None: no list."""
+    """A trusted issuer of certificates (发证机构), with the instants of its revocation list where there is one."""
 
     fingerprint: str
     name: str
@@ -36,6 +36,10 @@ class Issuer:
     not_after: datetime
     this_update: datetime | None
     next_update: datetime | None
+
+    def is_stale(self, at: datetime) -> bool:
+        """Whether a newer list than the one held should be out by now."""
+        return self.next_update is not None and self.next_update <= at
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from heliu.kernel.languages import say
 from heliu.kernel.problems import Conflict
 from heliu.people.api import record, require
 from heliu.registry.facts import Issuer
-from heliu.registry.models import RevocationList, TrustAnchor
+from heliu.registry.models import TrustAnchor
 from heliu.registry.services import load_revocation_list
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def issuers(*, actor: Actor) -> list[Issuer]:
 
 def stale_lists(at: datetime, *, actor: Actor) -> int:
     """How many trusted issuers have announced a newer list than the one held."""
-    require(actor, KEEP)
-    return RevocationList.objects.filter(issuer__is_active=True, next_update__lte=at).count()
+    return sum(one.is_stale(at) for one in issuers(actor=actor))
 
 
 def renew_revocation_list(content: bytes, *, actor: Actor) -> None:

@@ -38,6 +38,6 @@ def standing(one: Issuer, at: datetime) -> tuple[str, str]:
     """How fresh the list of an issuer is, in words and as the tone of its tag."""
     if one.this_update is None:
         return _("未装载"), "warn"
-    if one.next_update is not None and one.next_update <= at:
+    if one.is_stale(at):
         return _("已过下次发布时间"), "bad"
     return _("最新"), "good"
