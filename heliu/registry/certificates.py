@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from heliu.ceb.signature.certificates import CertificateProblem
 from heliu.ceb.signature.certificates import read_certificate as parse_certificate
 from heliu.ceb.signature.trust import Trust, TrustProblem
+from heliu.kernel.languages import say
 from heliu.kernel.problems import Unreadable
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ def read_certificate(content: bytes) -> CertificateRead:
         facts = parse_certificate(certificate.public_bytes(Encoding.DER)).facts
         subject = _common_name(certificate.subject)
     except (ValueError, CertificateProblem) as cause:
-        raise Unreadable(f"证书无法解析 ({cause})。请提供 PEM 或 DER 格式的 X.509 证书 (RSA 或 SM2)。") from cause
+        raise Unreadable(
+            say(
+                f"证书无法解析 ({cause})。请提供 PEM 或 DER 格式的 X.509 证书 (RSA 或 SM2)。",
+                "Not a certificate: give X.509 (RSA or SM2) as PEM or DER.",
+            )
+        ) from cause
     return CertificateRead(facts, certificate.public_bytes(Encoding.PEM).decode("ascii"), subject)
 
 
@@ -61,7 +67,12 @@ def read_revocation_list(content: bytes) -> RevocationListRead:
             next_update=crl.next_update_utc,
         )
     except ValueError as cause:
-        raise Unreadable(f"吊销列表无法解析 ({cause})。请提供 PEM 或 DER 格式的 X.509 CRL。") from cause
+        raise Unreadable(
+            say(
+                f"吊销列表无法解析 ({cause})。请提供 PEM 或 DER 格式的 X.509 CRL。",
+                "Not a revocation list: give an X.509 CRL as PEM or DER.",
+            )
+        ) from cause
 
 
 def trust_fault(anchor_pem: str, crl_pem: str | None = None) -> str | None:
@@ -75,7 +86,12 @@ def trust_fault(anchor_pem: str, crl_pem: str | None = None) -> str | None:
 
 def _limit(content: bytes) -> None:
     if len(content) > MAX_FILE_BYTES:
-        raise Unreadable(f"文件超过 {MAX_FILE_BYTES} 字节 (MAX_FILE_BYTES), 不像是证书或吊销列表。")
+        raise Unreadable(
+            say(
+                f"文件超过 {MAX_FILE_BYTES} 字节 (MAX_FILE_BYTES)，不像是证书或吊销列表。",
+                f"The file is above {MAX_FILE_BYTES} bytes (MAX_FILE_BYTES): neither a certificate nor a list.",
+            )
+        )
 
 
 def _common_name(name: x509.Name) -> str:

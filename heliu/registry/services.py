@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day
-from heliu.kernel.languages import say
+from heliu.kernel.languages import Words, say
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.people.api import beyond_the_wall
 from heliu.people.facts import ENTERPRISE_ROLES
@@ -45,7 +45,7 @@ def register_firm(firm: facts.Firm, on: date, *, replace: bool = False) -> facts
     Roles are only ever added here; they end by :func:`end_role`.
     """
     if faults := _faults(firm):
-        raise Invalid("企业备案内容不符合要求。", faults)
+        raise Invalid(say("企业备案内容不符合要求。", "What is filed of the firm is not right."), faults)
     stored = Firm.objects.select_for_update().filter(code=firm.code).first()
     told = {"name": firm.name, "organisation_code": firm.organisation_code, "uscc": firm.uscc, "dxp_id": firm.dxp_id}
     if stored is None:
@@ -53,7 +53,12 @@ def register_firm(firm: facts.Firm, on: date, *, replace: bool = False) -> facts
         stored = Firm.objects.create(code=firm.code, state=firm.state, filed_on=on, **told)
     elif any(getattr(stored, name) != value for name, value in told.items()):
         if not replace:
-            raise Conflict(f"海关编码 {firm.code} 已备案为“{stored.name}”, 内容不同。更正备案请明确选择替换。")
+            raise Conflict(
+                say(
+                    f"海关编码 {firm.code} 已备案为“{stored.name}”，内容不同。更正备案请明确选择替换。",
+                    f"{firm.code} is filed as “{stored.name}” with other facts. To correct it, choose to replace it.",
+                )
+            )
         _free(firm)
         for name, value in told.items():
             setattr(stored, name, value)
@@ -64,18 +69,25 @@ def register_firm(firm: facts.Firm, on: date, *, replace: bool = False) -> facts
 
 
 def _faults(firm: facts.Firm) -> list[Violation]:
-    known = {role.value for role in ENTERPRISE_ROLES}
-    found = [
+    known = [role.value for role in ENTERPRISE_ROLES]
+    found: list[tuple[str, Words | None]] = [
         ("/code", numbers.customs_code_fault(firm.code)),
-        ("/name", None if firm.name.strip() else "企业名称不能为空。"),
+        ("/name", None if firm.name.strip() else Words("企业名称不能为空。", "The name of the firm is empty.")),
         ("/uscc", numbers.uscc_fault(firm.uscc) if firm.uscc else None),
         (
             "/organisation_code",
             numbers.organisation_code_fault(firm.organisation_code, firm.uscc) if firm.organisation_code else None,
         ),
-        *(("/roles", f"没有“{role}”这种备案身份, 可选: {'、'.join(known)}。") for role in firm.roles - known),
+        *(("/roles", _unknown_role(role, known)) for role in sorted(firm.roles - set(known))),
     ]
     return [Violation(pointer, "filing", str(fault)) for pointer, fault in found if fault]
+
+
+def _unknown_role(role: str, known: list[str]) -> Words:
+    return Words(
+        f"没有“{role}”这种备案身份，可选：{'、'.join(known)}。",
+        f"There is no role “{role}”; there are: {', '.join(known)}.",
+    )
 
 
 def _free(firm: facts.Firm) -> None:
@@ -97,9 +109,14 @@ def move_firm(code: str, to: str) -> None:
     """Suspend, restore or cancel a filing (暂停 / 恢复 / 注销备案)."""
     firm = Firm.objects.select_for_update().filter(code=code).first()
     if firm is None:
-        raise NotThere(f"没有海关编码为 {code} 的备案企业。")
+        raise NotThere(say(f"没有海关编码为 {code} 的备案企业。", f"No firm {code} is filed."))
     if to not in Firm.MOVES[firm.state]:
-        raise Conflict(f"该企业{firm.get_state_display()}, 不能改为{Firm.State(to).label}。")
+        raise Conflict(
+            say(
+                f"该企业{firm.get_state_display()}，不能改为{Firm.State(to).label}。",
+                f"The firm's filing is {firm.state}: it cannot become {to}.",
+            )
+        )
     firm.state = to
     firm.save(update_fields=["state"])
 
@@ -109,9 +126,14 @@ def end_role(code: str, role: str, last_day: date) -> None:
     """A role ends; ``last_day`` is the last day on which it holds."""
     held = FirmRole.objects.select_for_update().filter(firm_id=code, role=role, until__isnull=True).first()
     if held is None:
-        raise NotThere(f"企业 {code} 没有有效的“{role}”备案身份。")
+        raise NotThere(say(f"企业 {code} 没有有效的“{role}”备案身份。", f"Firm {code} is not filed as {role} now."))
     if last_day < held.since:
-        raise Conflict(f"该身份自 {held.since} 起有效, 截止日期不能早于此日。")
+        raise Conflict(
+            say(
+                f"该身份自 {held.since} 起有效，截止日期不能早于此日。",
+                f"The role holds since {held.since}: it cannot end before that day.",
+            )
+        )
     held.until = last_day
     held.save(update_fields=["until"])
 
@@ -168,7 +190,12 @@ def trust_issuer(content: bytes, name: str = "") -> str:
     """Trust an issuer of certificates; returns its fingerprint. Again: it is active (again)."""
     read = read_certificate(content)
     if fault := trust_fault(read.pem):
-        raise Invalid(f"“{read.subject}”不是发证机构的证书 ({fault})。请提供 CA 证书, 企业证书请用 bind 绑定。")
+        raise Invalid(
+            say(
+                f"“{read.subject}”不是发证机构的证书 ({fault})。请提供 CA 证书，企业证书请用 bind 绑定。",
+                f"“{read.subject}” is no issuer's certificate. Give that of a CA; a firm's own is bound with bind.",
+            )
+        )
     TrustAnchor.objects.update_or_create(
         fingerprint=read.facts.fingerprint,
         defaults={
@@ -194,7 +221,7 @@ def load_revocation_list(content: bytes) -> str | None:
     if issuer is None:
         raise Invalid(
             say(
-                "吊销列表不是由已信任的发证机构签发的, 请先信任其发证机构 (heliu registry trust)。",
+                "吊销列表不是由已信任的发证机构签发的，请先信任其发证机构 (heliu registry trust)。",
                 "No trusted issuer has sealed this revocation list: trust its issuer first (heliu registry trust).",
             )
         )
@@ -223,7 +250,10 @@ def issue_token(
     if not wanted or not set(wanted) <= set(facts.SCOPES):
         raise Invalid(scopes_fault(facts.SCOPES))
     if not timedelta(0) < life <= MAX_TOKEN_LIFE:
-        raise Invalid(f"有效期最长 {MAX_TOKEN_LIFE.days} 天 (MAX_TOKEN_LIFE)。")
+        days = MAX_TOKEN_LIFE.days
+        raise Invalid(
+            say(f"有效期最长 {days} 天 (MAX_TOKEN_LIFE)。", f"A token lives {days} days at the most (MAX_TOKEN_LIFE).")
+        )
     secret = facts.TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     ApiToken.objects.create(
         sha256=token_hash(secret),
@@ -249,7 +279,7 @@ def token_hash(secret: str) -> str:
 def revoke_token(sha256: str, firm_code: str, at: datetime) -> None:
     """From the commit on the secret opens nothing."""
     if not ApiToken.objects.filter(sha256=sha256, firm_id=firm_code, revoked_at=None).update(revoked_at=at):
-        raise NotThere("没有找到该企业的有效口令。")
+        raise NotThere(say("没有找到该企业的有效口令。", "There is no such valid token of the firm."))
 
 
 def filed_firm(code: str) -> Firm:

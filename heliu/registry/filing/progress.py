@@ -94,7 +94,8 @@ def certificate_findings(contents: Contents) -> Iterator[Finding]:
     try:
         held = read_certificate(pem.encode()).facts
     except Unreadable as problem:
-        yield Finding("certificate", WRONG, Words(problem.detail, "Not a certificate: give X.509 as PEM or DER."))
+        told = problem.detail  # in the reader's language already
+        yield Finding("certificate", WRONG, Words(told, told))
         return
     organisation = bare_organisation_code(str(contents.value("identity.uscc")))
     for words in certificate_faults(held, str(contents.value("identity.name")), organisation, contents.day):

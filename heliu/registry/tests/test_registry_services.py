@@ -1,5 +1,7 @@
 """The verbs of the register, and the picture that follows them."""
 
+import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -7,9 +9,10 @@ from itertools import product
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from heliu.ceb.signature.issue import issue_certificate, issue_revocations, make_authority
-from heliu.kernel.problems import Conflict, Invalid, NotThere, Unreadable
+from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem, Unreadable
 from heliu.registry import api
 from heliu.registry.facts import SEND, SUSPENDED
 from heliu.registry.facts import Firm as FirmFact
@@ -228,9 +231,30 @@ def test_the_database_refuses_what_no_verb_would_write(filed):
             row.save(force_insert=True)
 
 
+@pytest.mark.parametrize(
+    "verb",
+    [
+        pytest.param(lambda: api.register_firm(replace(SELLER, name="", roles=frozenset({"x"})), DAY), id="备案"),
+        pytest.param(lambda: api.move_firm("5105960099", SUSPENDED), id="移动"),
+        pytest.param(lambda: api.end_role("5105960099", "seller", DAY), id="身份"),
+        pytest.param(lambda: api.trust_issuer(b"no certificate"), id="信任"),
+        pytest.param(lambda: api.load_revocation_list(b"0" * (1024 * 1024 + 1)), id="吊销列表"),
+        pytest.param(lambda: api.revoke_token("0" * 64, SELLER.code, AT), id="口令"),
+    ],
+)
+def test_an_english_reader_is_refused_in_english(db, verb):
+    with override("en"), pytest.raises(Problem) as refused:
+        verb()
+    told = [refused.value.detail, *(one.detail for one in refused.value.violations)]
+    assert not re.search("[\u4e00-\u9fff]", " ".join(told))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_process_without_django_reads_the_same_picture(database_url):
     api.register_firm(SELLER, DAY)
-    with psycopg.connect(database_url) as other:
-        assert api.load_directory_from(other, DAY) == api.load_directory(DAY)
-        assert api.directory_version_from(other, DAY) == api.directory_version(DAY)
+
+    async def read():
+        async with await psycopg.AsyncConnection.connect(database_url) as other:
+            return await api.load_directory_async(other, DAY), await api.directory_version_async(other, DAY)
+
+    assert asyncio.run(read()) == (api.load_directory(DAY), api.directory_version(DAY))
