@@ -15,10 +15,8 @@ from heliu.registry.demonstration import demo_keys, load_demo_register, load_dem
 from heliu.registry.directory import (
     directory_version,
     directory_version_async,
-    directory_version_from,
     load_directory,
     load_directory_async,
-    load_directory_from,
 )
 from heliu.registry.entrusting import entrust, revoke_entrustment
 from heliu.registry.facts import CANCELLED, SCOPES, Firm
@@ -59,7 +57,6 @@ __all__ = [
     "demo_keys",
     "directory_version",
     "directory_version_async",
-    "directory_version_from",
     "end_role",
     "entrust",
     "file_or_extend",
@@ -75,7 +72,6 @@ __all__ = [
     "load_demo_zone",
     "load_directory",
     "load_directory_async",
-    "load_directory_from",
     "load_revocation_list",
     "load_table",
     "make_client",

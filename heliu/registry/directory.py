@@ -41,18 +41,6 @@ def directory_version(day: date | None = None) -> int:
         return _number(cursor.fetchone())
 
 
-def load_directory_from(connection: psycopg.Connection[Any], day: date | None = None) -> Directory:
-    """As :func:`load_directory`, for a process that has no use for Django's connections."""
-    asked = day or today()
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        return _picture(cursor.execute(DIRECTORY_SQL, {"day": asked}).fetchone(), asked)
-
-
-def directory_version_from(connection: psycopg.Connection[Any], day: date | None = None) -> int:
-    with connection.cursor(row_factory=tuple_row) as cursor:
-        return _number(cursor.execute(VERSION_SQL, {"day": day or today()}).fetchone())
-
-
 async def load_directory_async(connection: psycopg.AsyncConnection[Any], day: date | None = None) -> Directory:
     """As :func:`load_directory`, inside an event loop."""
     asked = day or today()
