@@ -35,7 +35,12 @@ def folder(state_dir: Path) -> Path:
 
 def firm_keys(state_dir: Path, code: str) -> dict[str, KeyPair]:
     """Algorithm -> files of the firm; only those that are there."""
-    pairs = {kind: _pair(state_dir, f"{code}-{kind}") for kind in KINDS}
+    return pairs_in(folder(state_dir), code)
+
+
+def pairs_in(place: Path, code: str) -> dict[str, KeyPair]:
+    """As above, in any folder whose files are called so."""
+    pairs = {kind: _pair(place, f"{code}-{kind}") for kind in KINDS}
     return {kind: pair for kind, pair in pairs.items() if _complete(pair)}
 
 
@@ -51,16 +56,16 @@ def ensure_keys(state_dir: Path, firms: list[Firm]) -> list[Path]:
             authority = _authority(state_dir, kind)
         except Sm2Unavailable:
             continue
-        made.append(_pair(state_dir, f"ca-{kind}").certificate_path)
+        made.append(_pair(folder(state_dir), f"ca-{kind}").certificate_path)
         for firm in firms:
-            pair = _pair(state_dir, f"{firm.code}-{kind}")
+            pair = _pair(folder(state_dir), f"{firm.code}-{kind}")
             if not _complete(pair):
                 _keep(pair, *issue_certificate(authority, firm.name, firm.organisation_code))
     return made
 
 
 def _authority(state_dir: Path, kind: Kind) -> Authority:
-    pair = _pair(state_dir, f"ca-{kind}")
+    pair = _pair(folder(state_dir), f"ca-{kind}")
     if _complete(pair):
         return load_authority(pair.key_path.read_bytes(), pair.certificate_path.read_bytes())
     authority = make_authority(kind)
@@ -68,8 +73,8 @@ def _authority(state_dir: Path, kind: Kind) -> Authority:
     return authority
 
 
-def _pair(state_dir: Path, stem: str) -> KeyPair:
-    return KeyPair(folder(state_dir) / f"{stem}.key", folder(state_dir) / f"{stem}.crt")
+def _pair(place: Path, stem: str) -> KeyPair:
+    return KeyPair(place / f"{stem}.key", place / f"{stem}.crt")
 
 
 def _complete(pair: KeyPair) -> bool:

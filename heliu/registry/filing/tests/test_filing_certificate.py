@@ -31,6 +31,7 @@ from heliu.registry.filing.tests.filing_people import (
     submitted,
 )
 from heliu.registry.initials import initials_of
+from heliu.registry.keys import sandbox_signer
 from heliu.registry.models import Certificate, Firm, FirmRole
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +232,7 @@ def test_a_sandbox_certificate_signs_for_the_enterprise_and_never_in_production(
     bound = rotation.issue_sandbox(actor=boss, at=AT)
     assert bound
     assert {load_directory(DAY).certificates[one] for one in bound} == {CODE}
+    assert sandbox_signer(CODE).certificate.facts.fingerprint in bound
     settings.PRODUCTION = True
     with pytest.raises(NotAllowed, match="生产环境"):
         rotation.issue_sandbox(actor=boss, at=AT)
