@@ -19,7 +19,7 @@ SIGN_INS_MAX: Final = 100
 
 
 def note_login(user_id: int, event: LoginEvent, *, address: str, device: str, **detail: Any) -> None:
-    """Write down what happened to a login, and from where (网络安全法 第二十一条: network logs are kept).
+    """Write down what happened to a login, and from where (网络安全法 第二十三条: network logs are kept).
 
     A refused try stands there too, in the name of whose login it was: who tried is not known.
     """
