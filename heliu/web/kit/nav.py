@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliu.people.facts import Role
 from heliu.web.kit.faces import Face, face_of
@@ -22,7 +23,7 @@ class Group(StrEnum):
 
     @property
     def label(self) -> Promise:
-        return {Group.WORK: _("办理"), Group.REGISTERS: _("名录与统计"), Group.HOUSE: _("账户与设置")}[self]
+        return {Group.WORK: pgettext_lazy("navigation", "办理"), Group.REGISTERS: _("名录与统计"), Group.HOUSE: _("账户与设置")}[self]
 
 
 @dataclass(frozen=True, slots=True)

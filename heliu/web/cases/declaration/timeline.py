@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heliu.clearance.pages import Return, desk, moves, reasons
 from heliu.declarations.facts import Evidence
@@ -109,4 +110,4 @@ def _remark(remark: desk.Remark) -> Event:
     parts = [reason_text(known)] if known else []
     parts += [remark.note] if remark.note else []
     tone = "warn" if remark.kind in ("hold", "propose") else ""
-    return Event(remark.at, VERBS[remark.kind], _("；").join(parts), remark.officer, tone, _("办理"))
+    return Event(remark.at, VERBS[remark.kind], _("；").join(parts), remark.officer, tone, pgettext("flow", "办理"))

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.codes import Entry
@@ -94,7 +95,7 @@ def state_tags(message: Message, standing: Mapping[int, int], summary: Summary |
     codes = summary.codes if summary else {}
     groups = (
         Tag(_("拒收"), "bad", sum(count for code, count in codes.items() if code < 0 or code == moves.RETURNED)),
-        Tag(_("暂存"), "", codes.get(KEPT_ONLY, 0)),
+        Tag(pgettext_lazy("status", "暂存"), "", codes.get(KEPT_ONLY, 0)),
         Tag(
             _("受理"),
             "good",

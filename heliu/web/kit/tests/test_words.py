@@ -1,6 +1,7 @@
 """Chinese first, English complete: no string is lost between the two."""
 
 import re
+from collections import defaultdict
 
 import pytest
 from babel.messages import pofile
@@ -55,6 +56,15 @@ def test_every_string_has_its_english(folder):
 def test_no_english_is_kept_that_nobody_asks_for(folder):
     asked = {(word.context, (word.text, word.plural) if word.plural else word.text) for word in words_of(folder)}
     assert set(english_of(folder)) <= asked
+
+
+def test_a_word_has_one_english_wherever_it_stands():
+    """All lists make one catalogue, the first of them wins: two meanings of a word are told apart by ``context``."""
+    told = defaultdict(lambda: defaultdict(list))
+    for folder in FOLDERS:
+        for word, entry in english_of(folder).items():
+            told[word][entry.string].append(named(folder))
+    assert {word: dict(held) for word, held in told.items() if len(held) > 1} == {}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=named)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, Problem
@@ -110,7 +110,7 @@ class ListForm(forms.Form):
 
     since = DayField(label=gettext_lazy("施行日期"))
     document = forms.CharField(
-        label=gettext_lazy("文件"),
+        label=pgettext_lazy("law", "文件"),
         max_length=100,
         help_text=gettext_lazy("公布清单的文件名称和文号，例如：财政部等公告2022年第7号。"),
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.languages import told
 from heliu.people.api import permissions
@@ -39,7 +39,7 @@ KEYS: Final[dict[str, Promise | str]] = {
     "office": gettext_lazy("单位"),
     "park": gettext_lazy("园区"),
     "agent": gettext_lazy("受托企业"),
-    "messages": gettext_lazy("报文"),
+    "messages": pgettext_lazy("several", "报文"),
     "permissions": gettext_lazy("权限"),
     "scopes": gettext_lazy("用途"),
     "since": gettext_lazy("自"),
