@@ -30,6 +30,7 @@ from heliu.clearance.progress import (
 from heliu.clearance.reasons import Reason, reasons, reasons_for
 from heliu.clearance.returned import messages_with, note_all
 from heliu.clearance.rules import Rule
+from heliu.clearance.saying import rule_fix, rule_sentence
 from heliu.clearance.standing import status_counts
 from heliu.clearance.watch import Waits, refusals_of, waits_of
 
@@ -69,6 +70,8 @@ __all__ = [
     "reasons",
     "reasons_for",
     "refusals_of",
+    "rule_fix",
+    "rule_sentence",
     "standing_counts",
     "stands",
     "status_counts",

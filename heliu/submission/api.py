@@ -1,7 +1,7 @@
 """What the pages may ask of submission: prepare, look ahead, confirm, take back, follow."""
 
 from heliu.registry.api import has_sandbox_key
-from heliu.submission.blanks import DOCUMENTS, GROUPS, Blank, blanks, standard_value
+from heliu.submission.blanks import GROUPS, Blank, blanks, standard_value
 from heliu.submission.drafts import (
     PARTY_ROLES,
     changed,
@@ -25,7 +25,6 @@ from heliu.submission.sheets import heading, template
 from heliu.submission.wording import takes
 
 __all__ = [
-    "DOCUMENTS",
     "GROUPS",
     "PARTY_ROLES",
     "Blank",

@@ -60,7 +60,7 @@ class Composed:
     documents: Mapping[str, Document]
     faults: tuple[Fault, ...]
     compared: tuple[tuple[str, str, bool], ...] = ()
-    """Each matching rule that was tried: code, sentence, whether it is kept."""
+    """Each matching rule that was tried: code, sentence in the reader's language, whether it is kept."""
     tax: Tax | None = None
 
     @property

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from heliu.clearance.facts import Outcome
-from heliu.clearance.pages import Foresight, foresee, matching_rules
+from heliu.clearance.pages import Foresight, Rule, foresee, matching_rules, rule_fix, rule_sentence
 from heliu.registry.api import may_send, party_fields
 from heliu.registry.facts import Directory
 from heliu.submission.composing import Terms, composed
@@ -50,7 +50,9 @@ def _not_ours(documents: Mapping[str, Document], directory: Directory, sender: s
     for message, (head, _lines) in documents.items():
         refusal = may_send(directory, sender, message, {name: head.get(name) for name in party_fields(message)})
         if refusal is not None:
-            faults.append(Fault(refusal.field, 0, refusal.code, refusal.sentence, refusal.fix))
+            code = refusal.code
+            cause, fix = rule_sentence(code, refusal.sentence), rule_fix(code, refusal.fix)
+            faults.append(Fault(refusal.field, 0, code, cause, fix))
     return tuple(faults)
 
 
@@ -58,7 +60,7 @@ def _seen(seen: Foresight) -> tuple[Fault, ...]:
     faults = [Fault(one.field, 0, "unfit", one.detail, one.fix) for one in seen.unfitting]
     for rule in seen.broken:
         fix = _("请核对：%(fields)s。") % {"fields": rule.fields}
-        faults.append(Fault(SHOWN_AT.get(rule.code, ""), 0, rule.code, rule.sentence(), fix))
+        faults.append(Fault(SHOWN_AT.get(rule.code, ""), 0, rule.code, _sentence(rule), fix))
     outcome = seen.verdict.outcome if seen.verdict else None
     if outcome is Outcome.OVER_SINGLE:
         cause = _("完税价格超过单笔限额，且不是单件不可分割的商品。")
@@ -73,7 +75,11 @@ def _seen(seen: Foresight) -> tuple[Fault, ...]:
 
 def _compared(seen: Foresight) -> tuple[tuple[str, str, bool], ...]:
     broken = {rule.code for rule in seen.broken}
-    return tuple((rule.code, rule.sentence(), rule.code not in broken) for rule in matching_rules())
+    return tuple((rule.code, _sentence(rule), rule.code not in broken) for rule in matching_rules())
+
+
+def _sentence(rule: type[Rule]) -> str:
+    return rule_sentence(rule.code, rule.sentence())
 
 
 def _tax(documents: Mapping[str, Document], terms: Terms) -> Tax | None:

@@ -106,5 +106,7 @@ def test_the_words_of_faults_are_the_readers():
     from django.utils.translation import override  # noqa: PLC0415
 
     with override("en"):
-        seen = looked_at(rows(1, consigneeAddress="", line_qty="0"))
-        assert not any("\u4e00" <= letter <= "\u9fff" for one in seen.faults for letter in one.cause + one.fix)
+        bad = rows(1, consigneeAddress="", line_qty="0"), rows(1, acturalPaid="100"), rows(1, payCode="5105969999")
+        found = [one for cells in bad for one in looked_at(cells).faults]
+        assert {"empty", "H06", "-10102"} <= {one.code for one in found}
+        assert not any("\u4e00" <= letter <= "\u9fff" for one in found for letter in one.cause + one.fix)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from heliu.clearance.api import inventory_no, pre_entry_no, return_time
 from heliu.clearance.facts import tax_total
-from heliu.clearance.pages import Line, aligned, desk, dossier, first_return, moves
+from heliu.clearance.pages import Line, aligned, desk, dossier, first_return, moves, rule_sentence
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
 from heliu.intake.evidence.reading import content_of, goods_of
@@ -25,7 +25,6 @@ from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.risk.api import open_risks, rules_in
 from heliu.web.cases.declaration.timeline import Event, Past, timeline
-from heliu.web.cases.declaration.words import rule_sentence
 from heliu.web.cases.messages.words import COUNTERPARTS, Tag, status_tag
 from heliu.web.database import database
 

@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance.pages import Line, Result, Rule
+from heliu.clearance.pages import Line, Result, Rule, rule_sentence
 from heliu.web.cases.declaration.page import Shown
-from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LINES, rule_sentence
+from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LINES
 
 COLUMNS: Final = ("inventory", "order", "payment", "waybill")
 SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {

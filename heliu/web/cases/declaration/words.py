@@ -7,9 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heliu.ceb.codes import explain
 from heliu.clearance.pages import Reason
-from heliu.kernel.languages import english, told
+from heliu.kernel.languages import told
 
 LINES: Final[Mapping[str, Promise]] = {
     "order_no": _("订单编号"),
@@ -74,9 +73,3 @@ SHARED: Final[Mapping[str, Promise]] = {
 
 def reason_text(reason: Reason) -> str:
     return told(reason)
-
-
-def rule_sentence(code: str, sentence: str) -> str:
-    """A rule in the reader's language: our sentence, in English the title of its code."""
-    found = explain(code) if english() else None
-    return found.entries[0].en.title if found and found.entries else sentence

@@ -1,6 +1,5 @@
 """Fill in group by group, check the whole, send. What was typed is kept at every step, right or not yet whole."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -28,7 +27,6 @@ from heliu.submission.api import (
 )
 from heliu.submission.facts import BatchFact, Composed, Fault, State, Values
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.words import rule_sentence
 from heliu.web.kit.access import known
 from heliu.web.kit.fields import version_seen
 from heliu.web.portal.declare.forms import DocumentsForm, GoodsForms, GroupForm, shown
@@ -163,15 +161,12 @@ def _check_page(request: ActorRequest, fact: BatchFact, form: SealForm) -> dict[
     values, _version, chosen = values_in(number, actor=actor)
     composed = preview_form(number, actor=actor)
     found = blanks(chosen)
-    compared = [(code, rule_sentence(code, sentence), kept) for code, sentence, kept in composed.compared]
-    sentences = {code: sentence for code, sentence, _kept in compared}
-    faults = [replace(fault, cause=sentences.get(fault.code, fault.cause)) for fault in composed.faults]
     return {
         "batch": fact,
         "groups": [(GROUP_NAMES[group], group, _answers(group, values, found)) for group in _groups(chosen)],
-        "barring": [(fault, *_way(fault, found, number)) for fault in faults if fault.bars],
-        "notices": [fault for fault in faults if not fault.bars],
-        "compared": compared,
+        "barring": [(fault, *_way(fault, found, number)) for fault in composed.faults if fault.bars],
+        "notices": [fault for fault in composed.faults if not fault.bars],
+        "compared": composed.compared,
         "tax": composed.tax,
         "agrees": _agrees(composed),
         "kinds": listed(chosen),

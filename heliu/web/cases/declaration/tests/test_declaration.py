@@ -7,7 +7,8 @@ from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBIL
 from heliu.people.facts import Duty
 from heliu.risk.api import rules_in
 from heliu.risk.rules import Risk
-from heliu.web.cases.declaration.words import LINES, rule_sentence
+from heliu.clearance.pages import rule_sentence
+from heliu.web.cases.declaration.words import LINES
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 QUERIES_MAX = 40
