@@ -19,7 +19,6 @@ from heliu.web.cases.declaration.words import DOCUMENTS, FLOWS, VERBS, reason_te
 from heliu.web.cases.messages.words import status_tag
 
 SYSTEMS: Final = ("rule", "timer", "sandbox", "CEB513")
-PUBLIC_REMARKS: Final = ("hold", "lift")
 
 
 @dataclass(frozen=True, slots=True)

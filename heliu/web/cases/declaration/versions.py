@@ -19,7 +19,7 @@ from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.page import KINDS, not_there, sight_of
+from heliu.web.cases.declaration.page import KINDS, Sight, not_there, sight_of
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
@@ -47,7 +47,7 @@ def changes(request: ActorRequest, number: int) -> HttpResponse:
     """Old and new beside each other, for whoever may read both versions of the inventory."""
     actor = known(request)
     sight = sight_of(actor, number)
-    before = replaced_by(actor, number)
+    before = replaced_by(actor, sight)
     if not before:
         raise NotThere(_("这份清单没有上一个版本。"))
     old, new = _contents(before, number)
@@ -63,11 +63,11 @@ def changes(request: ActorRequest, number: int) -> HttpResponse:
     return render(request, "declaration/changes.html", page)
 
 
-def replaced_by(actor: Actor, number: int) -> int:
+def replaced_by(actor: Actor, sight: Sight) -> int:
     """The version before, if there is one and the actor may read both inventories; otherwise 0."""
-    if "inventory" not in sight_of(actor, number).documents:
+    if "inventory" not in sight.documents:
         raise not_there()
-    before = version_before(database(), number)  # behind the wall: what is not the actor's is not found
+    before = version_before(database(), sight.found.id)  # behind the wall: what is not the actor's is not found
     return before if before and "inventory" in sight_of(actor, before).documents else 0
 
 

@@ -40,7 +40,7 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "trace": trace_rows(shown.told["tax"]),
         "quota": quota_rows(shown.told["quota"]) if shown.sight.officer else [],
         "verbs": verbs_of(actor, shown.standing),
-        "before": replaced_by(actor, number) if is_change(shown) else 0,
+        "before": replaced_by(actor, shown.sight) if is_change(shown) else 0,
     }
     if may(actor, desk.DECIDE):
         page |= side_bar(number)
