@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import TooLarge
 from heliu.people.facts import Actor
+from heliu.web.kit.downloads import named
 from heliu.web.kit.lists.cells import harmless, value_of, written
 from heliu.web.kit.lists.reading import batches, count_of, page_of
 from heliu.web.kit.lists.spec import EXPORT_AT_ONCE_MAX
@@ -32,8 +33,7 @@ def as_csv(state: State, actor: Actor) -> StreamingHttpResponse:
             % {"most": EXPORT_AT_ONCE_MAX}
         )
     response = StreamingHttpResponse(lines(state, actor), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(state, "csv")}"'
-    return response
+    return named(response, file_name(state, "csv"), as_attachment=True)
 
 
 def lines(state: State, actor: Actor) -> Iterator[str]:
