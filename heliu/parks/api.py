@@ -119,10 +119,9 @@ __all__ = [
 ]
 
 
-def parks(tier: Tier | None = None) -> list[ParkFact]:
-    """All parks, or those of a tier, in the order of their codes' tiers: core, industry, county."""
-    rows = Park.objects.all() if tier is None else Park.objects.filter(tier=tier.value)
-    return sorted((_fact(row) for row in rows), key=lambda fact: (list(Tier).index(fact.tier), fact.code))
+def parks() -> list[ParkFact]:
+    """All parks in the order of their tiers: core, industry, county."""
+    return sorted((_fact(row) for row in Park.objects.all()), key=lambda fact: (list(Tier).index(fact.tier), fact.code))
 
 
 def park(code: str) -> ParkFact | None:
@@ -144,10 +143,10 @@ def _fact(row: Park) -> ParkFact:
     )
 
 
-def sites(park: str | None = None) -> list[SiteFact]:
-    """The supervised sites in use, of all parks or one."""
-    rows = Site.objects.filter(is_active=True)
+def sites(park: str) -> list[SiteFact]:
+    """The park's supervised sites in use."""
+    rows = Site.objects.filter(is_active=True, park_id=park)
     return [
         SiteFact(row.code, row.name, row.park_id, row.customs_code, row.operator_code)
-        for row in (rows if park is None else rows.filter(park_id=park))
+        for row in rows
     ]

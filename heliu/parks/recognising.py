@@ -317,4 +317,4 @@ def _free_of_interest(case: Recognition, actor: Actor) -> None:
     )
     if found:
         interest, firms = found
-        raise NotAllowed(told(interest).format(firms=", ".join(firms)))
+        raise NotAllowed(told(interest).format(firms=_("、").join(firms)))
