@@ -1,4 +1,4 @@
-"""What a rule says to people (规则说明), in the reader's language: ours is Chinese, English what its code's entry says."""
+"""What a rule says (规则说明), in the reader's language: ours is Chinese, English what its code's entry says."""
 
 from heliu.ceb.codes import Words, explain
 from heliu.kernel.languages import english

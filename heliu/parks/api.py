@@ -146,7 +146,4 @@ def _fact(row: Park) -> ParkFact:
 def sites(park: str) -> list[SiteFact]:
     """The park's supervised sites in use."""
     rows = Site.objects.filter(is_active=True, park_id=park)
-    return [
-        SiteFact(row.code, row.name, row.park_id, row.customs_code, row.operator_code)
-        for row in rows
-    ]
+    return [SiteFact(row.code, row.name, row.park_id, row.customs_code, row.operator_code) for row in rows]

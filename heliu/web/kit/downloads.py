@@ -29,6 +29,7 @@ def shown(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 
 def named(response: Answer, name: str, *, as_attachment: bool) -> Answer:
+    """The answer, told under which name it is a file."""
     header = content_disposition_header(as_attachment, name)
     response.headers["Content-Disposition"] = header or ("attachment" if as_attachment else "inline")
     return response

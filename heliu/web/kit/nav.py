@@ -23,7 +23,11 @@ class Group(StrEnum):
 
     @property
     def label(self) -> Promise:
-        return {Group.WORK: pgettext_lazy("navigation", "办理"), Group.REGISTERS: _("名录与统计"), Group.HOUSE: _("账户与设置")}[self]
+        return {
+            Group.WORK: pgettext_lazy("navigation", "办理"),
+            Group.REGISTERS: _("名录与统计"),
+            Group.HOUSE: _("账户与设置"),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)

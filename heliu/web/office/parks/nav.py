@@ -10,7 +10,9 @@ from heliu.web.kit.nav import Entry, Group
 
 ROLES = (Role.ZONE, Role.COMMERCE, Role.PARK)
 nav.add(
-    Entry(pgettext_lazy("page", "园区运营"), "office_parks:houses", faces=(Face.OFFICE,), roles=ROLES, group=Group.WORK),
+    Entry(
+        pgettext_lazy("page", "园区运营"), "office_parks:houses", faces=(Face.OFFICE,), roles=ROLES, group=Group.WORK
+    ),
     Entry(_("园区认定"), "office_parks:recognitions", faces=(Face.OFFICE,), roles=ROLES, group=Group.WORK),
     Entry(_("园区分级"), "office_parks:grades", faces=(Face.OFFICE,), roles=ROLES, group=Group.WORK),
 )

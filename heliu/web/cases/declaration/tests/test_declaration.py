@@ -3,11 +3,11 @@
 import pytest
 from django.utils.translation import override
 
+from heliu.clearance.pages import rule_sentence
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase
 from heliu.people.facts import Duty
 from heliu.risk.api import rules_in
 from heliu.risk.rules import Risk
-from heliu.clearance.pages import rule_sentence
 from heliu.web.cases.declaration.words import LINES
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
