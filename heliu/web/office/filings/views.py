@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliu.kernel.days import business_day, now
@@ -130,6 +131,7 @@ def history(request: ActorRequest, filing: int) -> HttpResponse:
     return render(request, "filings/history.html", {"case": told, "entries": entries})
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: ActorRequest, filing: int, section: str, field: str) -> HttpResponse:
     """A personal value in full, once, after the purpose is written down."""
@@ -143,6 +145,4 @@ def reveal(request: ActorRequest, filing: int, section: str, field: str) -> Http
             problem = refused
     seen, view = api.look_at_section(filing, section, actor=actor, at=now())
     page = {"case": seen.case, "spec": view.spec.field(field), "section": view.spec, "value": value, "problem": problem}
-    response = render(request, "filings/reveal.html", page, status=problem.status if problem else 200)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "filings/reveal.html", page, status=problem.status if problem else 200)

@@ -17,6 +17,7 @@ from heliu.web.kit.faces import ROLE_NAMES
 from heliu.web.kit.forms import attempt
 from heliu.web.office.people.forms import AdministratorForm, LoginForm, PostForm
 from heliu.web.public.account.diary import told_sign_ins
+from heliu.web.public.account.inviting import invited
 from heliu.web.public.account.resetting import reset_of
 from heliu.web.public.account.titles import offer_of, told_records
 
@@ -42,7 +43,7 @@ def invite(request: ActorRequest) -> HttpResponse:
         told = form.cleaned_data
         role = Role(told["role"])
         secret = people.invite_officer(told["name"], role, told["office"], told["park"], actor=actor, at=now())
-        return shown_once(request, told["name"], secret)
+        return invited(request, told["name"], secret, reverse("people:posts"))
     page = {"form": form, "title": _("邀请部门人员")}
     return render(request, "people/invite.html", page, status=422 if form.errors else 200)
 
@@ -55,14 +56,9 @@ def invite_administrator(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         secret = people.invite_administrator(told["name"], told["firm"], actor=actor, at=now())
-        return shown_once(request, told["name"], secret)
+        return invited(request, told["name"], secret, reverse("people:posts"))
     page = {"form": form, "title": _("为企业邀请管理员")}
     return render(request, "people/invite.html", page, status=422 if form.errors else 200)
-
-
-def shown_once(request: ActorRequest, name: str, secret: str) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("account:invitation", args=[secret]))
-    return render(request, "account/invited.html", {"name": name, "link": link, "back": reverse("people:posts")})
 
 
 @require_POST

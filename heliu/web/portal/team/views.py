@@ -15,6 +15,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.portal.team.forms import DutiesForm, InviteForm
 from heliu.web.public.account.diary import told_sign_ins
+from heliu.web.public.account.inviting import invited
 from heliu.web.public.account.resetting import reset_of
 from heliu.web.public.account.titles import duties_in_words, told_records
 
@@ -46,9 +47,7 @@ def invite(request: ActorRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         secret = people.invite_member(form.cleaned_data["name"], form.chosen, actor=actor, at=now())
-        link = request.build_absolute_uri(reverse("account:invitation", args=[secret]))
-        page = {"name": form.cleaned_data["name"], "link": link, "back": reverse("team:members")}
-        return render(request, "account/invited.html", page)
+        return invited(request, form.cleaned_data["name"], secret, reverse("team:members"))
     return render(request, "team/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from heliu.kernel.days import now
@@ -19,6 +20,7 @@ from heliu.web.public.account.forms import FirstPassword
 from heliu.web.public.account.lockout import open_again
 
 
+@never_cache
 def reset_of(request: ActorRequest, login: Login, back: str) -> HttpResponse:
     """The page of whoever answers for the person: firm's administrator or zone operator. They asked who it may be."""
     with_factors = "factors" in request.POST
@@ -32,11 +34,10 @@ def reset_of(request: ActorRequest, login: Login, back: str) -> HttpResponse:
         return render(request, "account/reset_factors.html", page, status=422 if page["wrong"] else 200)
     secret = offer_reset(login.user_id, with_factors=with_factors, actor=known(request), at=now())
     page["link"] = request.build_absolute_uri(reverse("account:reset", args=[secret]))
-    answer = render(request, "account/reset_link.html", page)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return render(request, "account/reset_link.html", page)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def reset(request: ActorRequest, secret: str) -> HttpResponse:
     """The person's own page, opened by the link."""
@@ -48,6 +49,4 @@ def reset(request: ActorRequest, secret: str) -> HttpResponse:
         open_again(login.username)
         messages.success(request, _("新密码已设置，请登录。"))
         return redirect("account_login")
-    answer = render(request, "account/reset.html", {"form": form, "login": login}, status=422 if form.errors else 200)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return render(request, "account/reset.html", {"form": form, "login": login}, status=422 if form.errors else 200)

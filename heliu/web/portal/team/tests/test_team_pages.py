@@ -29,7 +29,9 @@ def signed_in(name, *duties):
 
 
 def invite(client, name="李四", duty=Duty.REVIEWER):
-    page = client.post("/portal/team/invite/", {"name": name, "duties": [duty]}).content.decode()
+    given = client.post("/portal/team/invite/", {"name": name, "duties": [duty]})
+    assert "no-store" in given.headers["Cache-Control"]
+    page = given.content.decode()
     return re.search(r'data-copy="http://testserver(/account/invitation/[^"]+)"', page)[1]
 
 
