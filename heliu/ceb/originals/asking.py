@@ -101,7 +101,7 @@ def answered(body: bytes) -> tuple[str, str]:
     if not isinstance(code, str) or not re.fullmatch(r"[0-9]{5}", code):
         raise NotReadable("malformed", "code")
     message = found["message"].value if "message" in found else ""
-    return code, message if isinstance(message, str) else ""
+    return code, _CONTROL.sub(" ", message) if isinstance(message, str) else ""
 
 
 def question_text(asked: Question) -> str:

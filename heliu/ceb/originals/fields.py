@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from heliu.ceb.originals.slices import Number
+from heliu.ceb.originals.slices import Number, shown
 
 Kind = Literal["text", "amount", "choice", "time"]
 ORDERS_MAX: Final = 100
@@ -97,7 +97,7 @@ def _object(value: Any, at: str, fields: tuple[Field, ...], *also: str) -> Itera
     for field in fields:
         yield from _field(value.get(field.name), f"{at}/{field.name}", field)
     known = {field.name for field in fields} | {*also}
-    yield from (Fault(f"{at}/{_pointed(name)}", "unknown") for name in value if name not in known)
+    yield from (Fault(f"{at}/{pointed(name)}", "unknown") for name in value if name not in known)
 
 
 def _array(value: Any, at: str, most: int) -> Iterator[Fault]:
@@ -134,5 +134,6 @@ def _wrong(text: str, field: Field) -> str:
             return "control" if not field.free and _CONTROL.search(text) else ""
 
 
-def _pointed(name: str) -> str:
-    return name[:60].replace("~", "~0").replace("/", "~1")
+def pointed(name: str) -> str:
+    """A name that we do not know, as a part of a JSON pointer."""
+    return shown(name).replace("~", "~0").replace("/", "~1")

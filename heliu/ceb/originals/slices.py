@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 DEPTH_MAX: Final = 12
 """The official document is four deep, a deposit of several six."""
+NAME_CHARS_MAX: Final = 60
 _TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"|([\[{])|([\]}])', re.DOTALL)
 _WHITE = re.compile(r"[ \t\n\r]*")
 
@@ -38,6 +40,12 @@ class Slice:
     value: Any
 
 
+def shown(name: str) -> str:
+    """A name somebody gave, as it may be told and stored: short, its controls and halves of characters escaped."""
+    short = name[:NAME_CHARS_MAX]
+    return short if short.isprintable() else json.dumps(short)[1:-1]
+
+
 def decoded(raw: bytes) -> str:
     """The octets as UTF-8 without a byte order mark. Raises NotReadable."""
     try:
@@ -53,7 +61,7 @@ def members(text: str) -> dict[str, Slice]:
     try:
         for name, one in _members(text):
             if name in found:
-                raise NotReadable("twice", name)
+                raise NotReadable("twice", shown(name))
             found[name] = one
     except (IndexError, json.JSONDecodeError, RecursionError) as error:
         raise NotReadable("malformed", _place(error)) from error
@@ -137,8 +145,8 @@ def _past(text: str, at: int) -> int:
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise NotReadable("twice", next(name for name in names if names.count(name) > 1))
+        ((name, _times),) = Counter(name for name, _ in pairs).most_common(1)
+        raise NotReadable("twice", shown(name))
     return found
 
 

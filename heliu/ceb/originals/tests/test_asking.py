@@ -74,5 +74,9 @@ def test_what_is_no_answer(body):
         answered(body)
 
 
+def test_controls_in_an_answer_are_blanks():
+    assert answered(b'{"code":"10000","message":"a\\u0000b"}') == ("10000", "a b")
+
+
 def test_a_code_may_be_a_number():
     assert answered(b'{"code":10000,"message":null}') == ("10000", "")

@@ -155,6 +155,19 @@ def test_what_is_no_clean_json_is_refused(text, code):
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize("text", ['{"\\ud800":1,"\\ud800":2}', '{"a":{"\\u0000":1,"\\u0000":2}}'])
+def test_a_name_that_no_column_can_hold_is_told_escaped(text):
+    with pytest.raises(NotReadable) as refused:
+        members(text)
+    assert refused.value.what.isprintable()
+
+
+def test_a_repeated_name_among_many_is_found_at_once():
+    many = ",".join(f'"{number}":0' for number in range(100_000))
+    with pytest.raises(NotReadable, match="twice"):
+        members(f'{{"a":{{{many},"99999":0}}}}')
+
+
 def test_depth_up_to_the_limit_and_brackets_in_texts():
     inner = DEPTH_MAX - 1
     assert members('{"a":' + "[" * inner + "]" * inner + "}")
