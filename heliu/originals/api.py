@@ -1,10 +1,9 @@
 """What doors, pages and the command line may ask of originals."""
 
 from heliu.originals.asking import ASK, ask_as_customs, take_question
-from heliu.originals.customs_end import Judgement, judge, receive
+from heliu.originals.customs_end import receive
 from heliu.originals.deposits import deposit, read_deposit
 from heliu.originals.queries import (
-    OVERDUE,
     callback_of,
     count_requests,
     customs_address,
@@ -22,18 +21,15 @@ __all__ = [
     "DEPOSIT",
     "LACKS",
     "MANAGE",
-    "OVERDUE",
     "REVEAL",
     "VIEW",
     "WATCH",
-    "Judgement",
     "ask_as_customs",
     "callback_of",
     "count_requests",
     "customs_address",
     "deposit",
     "deposit_as",
-    "judge",
     "list_requests",
     "read_deposit",
     "receive",

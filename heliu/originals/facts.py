@@ -113,7 +113,6 @@ class OriginalFact:
     """An original, personal values masked; ``goods`` are name and links."""
 
     id: int
-    firm: str
     pay_code: str
     pay_no: str
     amount: Decimal

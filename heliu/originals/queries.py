@@ -39,8 +39,6 @@ ORDERS: Final = {"received_at": "received_at"}
 WAITING_SHOWN_MAX: Final = 200
 GOODS_SHOWN_MAX: Final = 50
 FEN: Final = Decimal("0.01")
-OVERDUE: Final = "overdue"
-"""Among the states a list is filtered by: open, and past its limit."""
 UNHAPPY: Final = (State.REFUSED, State.STUCK)
 
 
@@ -97,7 +95,7 @@ def customs_address(firm_code: str) -> str:
 
 
 def standing(firm_code: str | None = None) -> Standing:
-    """Figures of one platform, or of all (for metrics and officers)."""
+    """Figures of one platform, or of all for the metrics."""
     rows = Request.objects.all() if firm_code is None else Request.objects.filter(firm_code=firm_code)
     is_open, at = Q(state__in=[*OPEN]), now()
     told = rows.filter(is_open | Q(state__in=[*UNHAPPY])).aggregate(
@@ -115,8 +113,7 @@ def _chosen(actor: Actor, asked: Asked) -> QuerySet[Request]:
     rows = Request.objects.all() if actor.is_officer else Request.objects.filter(firm_code=actor.firm or "")
     filters = asked.filters
     if state := filters.get("state"):
-        overdue = Q(state__in=[*OPEN], due_at__lt=now())
-        rows = rows.filter(overdue if state == OVERDUE else Q(state__in=[*OPEN]) if state == "open" else Q(state=state))
+        rows = rows.filter(_standing_at(state))
     if number := (filters.get("number") or "").strip():
         rows = rows.filter(Q(order_no=number) | Q(session=number))
     if firm := (filters.get("firm") or "").strip():
@@ -126,6 +123,19 @@ def _chosen(actor: Actor, asked: Asked) -> QuerySet[Request]:
     if until := filters.get("until"):
         rows = rows.filter(received_at__lt=day_bounds(until)[1])
     return rows
+
+
+def _standing_at(state: str) -> Q:
+    """One of the states, or of the sums over several."""
+    match state:
+        case "open":
+            return Q(state__in=[*OPEN])
+        case "overdue":
+            return Q(state__in=[*OPEN], due_at__lt=now())
+        case "unhappy":
+            return Q(state__in=[*UNHAPPY])
+        case _:
+            return Q(state=state)
 
 
 def _rows(requests: Iterable[Request]) -> list[RequestRow]:
@@ -160,7 +170,6 @@ def _original(one: Original) -> OriginalFact:
     goods = [(text_of(good["gname"]), text_of(good["itemLink"])) for part in lists for good in part[GOODS]]
     return OriginalFact(
         id=one.pk,
-        firm=one.firm_code,
         pay_code=one.pay_code,
         pay_no=one.pay_no,
         amount=_to_the_fen(one.amount),

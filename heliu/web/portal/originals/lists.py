@@ -12,7 +12,8 @@ from heliu.web.portal.originals import words
 STATE_CHOICES = [
     ("", _("全部")),
     ("open", _("未办结")),
-    (api.OVERDUE, _("未办结且已超时")),
+    ("overdue", _("未办结且已超时")),
+    ("unhappy", _("被退回或上传未果")),
     *((state.value, said) for state, said in words.STATES.items()),
 ]
 COLUMNS = (

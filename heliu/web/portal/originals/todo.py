@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from heliu.kernel.days import BEIJING
 from heliu.originals import api
-from heliu.originals.facts import State
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.web.kit.home import Item, todo, warning
@@ -35,5 +34,5 @@ def unhappy(actor: Actor) -> Iterable[Item]:
     if actor.firm is None or not may(actor, api.VIEW):
         return
     told = api.standing(actor.firm)
-    yield Item(_("支付原始数据超时未上传"), listed(api.OVERDUE), count=told.overdue, tone="bad")
-    yield Item(_("支付原始数据被海关退回或上传未果"), listed(State.REFUSED), count=told.unhappy, tone="bad")
+    yield Item(_("支付原始数据超时未上传"), listed("overdue"), count=told.overdue, tone="bad")
+    yield Item(_("支付原始数据被海关退回或上传未果"), listed("unhappy"), count=told.unhappy, tone="bad")

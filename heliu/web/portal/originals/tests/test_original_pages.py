@@ -153,7 +153,8 @@ def test_a_callback_is_set_and_taken_away(platform):
     address = f"{LIST}callback/"
     page = text(platform, address)
     assert f"/179/{PLATFORM}/platDataOpen" in page
-    assert platform.post(address, {"url": "ftp://x/", "token": ""}).status_code == 422
+    for wrong in ("ftp://x/", "https://["):
+        assert platform.post(address, {"url": wrong, "token": ""}).status_code == 422
     assert platform.post(address, {"url": "https://shop.example/179", "token": "geheim"}).status_code == 302
     assert token_of(Callback.objects.get()) == "geheim"
     page = text(platform, address)
@@ -161,6 +162,9 @@ def test_a_callback_is_set_and_taken_away(platform):
     assert "geheim" not in page
     platform.post(address, {"url": "", "token": ""})
     assert not Callback.objects.exists()
+    platform.cookies["django_language"] = "en"
+    english = platform.post(address, {"url": "ftp://x/"})
+    assert "A callback is a whole http or https address" in english.content.decode()
 
 
 def test_only_the_administrator_sets_it():
@@ -171,6 +175,8 @@ def test_only_the_administrator_sets_it():
 def test_what_was_refused_is_sent_again(platform):
     request = opened()
     Request.objects.update(state=State.REFUSED)
+    assert f"{LIST}?state=unhappy" in text(platform, "/home/")
+    assert request.order_no in text(platform, f"{LIST}?state=unhappy")
     assert "重新上传" in text(platform, f"{LIST}{request.pk}/")
     assert platform.post(f"{LIST}{request.pk}/again/").status_code == 302
     request.refresh_from_db()
