@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from procrastinate import App
 
-PROMPT = "prompt"
-"""The queue of what has seconds or minutes: an import of an hour does not stand before it."""
+from heliu.kernel.queues import PROMPT
+
 PROMPT_AT_ONCE = 4
 
 
@@ -20,7 +20,7 @@ async def _work(app: App) -> None:
         # The periodic tasks of an app are deferred by each of its workers, once by the tick's own lock.
         prompt = asyncio.create_task(
             app.run_worker_async(
-                name="prompt",
+                name=PROMPT,
                 queues=[PROMPT],
                 concurrency=PROMPT_AT_ONCE,
                 delete_jobs="successful",

@@ -16,7 +16,8 @@ from heliu.kernel.days import business_day
 from heliu.kernel.networks import is_in
 from heliu.kernel.problems import Invalid, NotAllowed
 from heliu.originals.facts import Deed, State
-from heliu.originals.models import OrderOf, Request, Step
+from heliu.originals.models import OrderOf, Request
+from heliu.originals.progress import note
 from heliu.originals.waking import wake, wake_for_alarm
 from heliu.people.api import beyond_the_wall, record, require
 from heliu.people.facts import Actor, Role
@@ -71,7 +72,7 @@ def open_request(asked: Question, platform: str, asked_from: str, at: datetime) 
         if (request.firm_code, request.order_no) != (firm_code, asked.order_no):
             raise NotAsked(wire.OTHER_QUESTION, SESSION, "session")
         if is_new:
-            Step.objects.create(request=request, at=at, deed=Deed.ASKED.value, words=asked_from[:45])
+            note(request, at, Deed.ASKED, words=asked_from[:45])
             wake(request.pk)
             wake_for_alarm(request.pk, max(timedelta(seconds=seconds) - ALARM_BEFORE, timedelta(seconds=1)))
         elif request.state in {State.WAITING, State.ANSWERING}:

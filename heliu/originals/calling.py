@@ -31,7 +31,8 @@ from heliu.kernel.egress import Bounds, NotReached, Reply, post
 from heliu.kernel.problems import Problem
 from heliu.originals.deposits import ORIGINAL_CHARS_MAX, Read, read_deposit, read_original
 from heliu.originals.facts import Deed
-from heliu.originals.models import WORDS_CHARS_MAX, Callback, Request, Step
+from heliu.originals.models import Callback, Request
+from heliu.originals.progress import note
 from heliu.originals.sealed import token_of
 
 CALL_S_MAX: Final = 20.0
@@ -60,21 +61,14 @@ def call(callback: Callback, request: Request, to_sign: Content | None, at: date
         code = str(reply.status)
         told = _read(reply, request, to_sign)
     except NotReached as error:
-        words, fault = error.why, NotProvided(error.why)
+        words, fault = str(error), NotProvided(str(error))
     except NotProvided as error:
         words, fault = str(error), error
     else:
-        _note(request, at, code, "", began)
+        note(request, at, Deed.CALLED, code, took_s=time.monotonic() - began)
         return told
-    _note(request, at, code, words, began)
+    note(request, at, Deed.CALLED, code, words, time.monotonic() - began)
     raise fault
-
-
-def _note(request: Request, at: datetime, code: str, words: str, began: float) -> None:
-    took_ms = int((time.monotonic() - began) * 1000)
-    Step.objects.create(
-        request=request, at=at, deed=Deed.CALLED.value, code=code, words=words[:WORDS_CHARS_MAX], took_ms=took_ms
-    )
 
 
 def _posted(callback: Callback, request: Request, to_sign: Content | None) -> Reply:

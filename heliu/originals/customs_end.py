@@ -56,9 +56,9 @@ def _judged(one: Received, asked: Asked, certificates: Believed) -> Judgement:
     if wrong is not None:
         return Judgement(wire.FIELD_WRONG, f"{wrong.pointer} {wrong.code}", session, "", number)
     firm_code = text_of(one.head.value["ebpCode"])
-    question = asked(session)
-    if question is None or question != (firm_code, question[1]) or question[1] not in _orders(one.lists.value):
-        words = "会话编号未知" if question is None else "不是此会话所调取的平台或订单"
+    platform, order = asked(session) or ("", "")
+    if platform != firm_code or order not in _orders(one.lists.value):
+        words = "不是此会话所调取的平台或订单" if platform else "会话编号未知"
         return Judgement(wire.NOT_ASKED, words, session, firm_code, number)
     try:
         signed_by = signer_of(one, certificates(firm_code))

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from heliu.ceb.originals.fields import faults, text_of
+from heliu.ceb.originals.fields import faults, pointed, text_of
 from heliu.ceb.originals.signing import HEAD, LISTS
 from heliu.ceb.originals.slices import NotReadable, Slice, decoded, items, members
 from heliu.kernel.problems import Invalid, TooLarge, Unreadable, Violation
@@ -95,7 +95,7 @@ def read_original(one: Slice, firm_code: str, at: str) -> tuple[Read | None, lis
         return None, [Violation(at or "/", "original-object", _("应为对象。"), _("每份原始数据是一个对象。"))]
     wrong = [violation(fault) for fault in faults(one.value.get(HEAD), one.value.get(LISTS), at)]
     wrong += [
-        Violation(f"{at}/{name[:60]}", "original-unknown", _("公告中没有这一项。"), _("只写 %(names)s。") % _NAMES)
+        Violation(f"{at}/{pointed(name)}", "original-unknown", _("公告中没有这一项。"), _("只写 %(names)s。") % _NAMES)
         for name in one.value.keys() - {HEAD, LISTS}
     ]
     if len(one.raw) > ORIGINAL_CHARS_MAX:
@@ -123,10 +123,17 @@ def keep(found: Sequence[Read], firm_code: str, via: Via, at: datetime) -> list[
         cursor.execute(_LOCK, [firm_code])  # two deposits of one payment at once would both be new
     told = [Deposited(one.key[1], one.orders, _keep(one, firm_code, via, at)) for one in found]
     orders = {order for one in found for order in one.orders}
-    waiting = Request.objects.filter(firm_code=firm_code, order_no__in=orders, state=State.WAITING)
+    look_again(Q(firm_code=firm_code, order_no__in=orders), at)
+    return told
+
+
+def look_again(at_which: Q, at: datetime) -> None:
+    """Have waiting requests worked on now; one that is being worked on is not waited for: it looks by itself."""
+    waiting = Request.objects.filter(at_which, state=State.WAITING)
     for number in waiting.values_list("pk", flat=True):
         wake(number)
-    return told
+    free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    Request.objects.filter(pk__in=[*free]).update(next_at=at)
 
 
 def _keep(one: Read, firm_code: str, via: Via, at: datetime) -> Outcome:

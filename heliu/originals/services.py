@@ -5,17 +5,19 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from heliu.ceb.originals.fields import text_of
 from heliu.ceb.originals.slices import items, members
-from heliu.kernel.egress import check_address
+from heliu.kernel.networks import ADDRESS_CHARS_MAX, web_address
 from heliu.kernel.problems import Conflict, Invalid, NotThere
-from heliu.originals.answering import send_on
-from heliu.originals.deposits import deposit
-from heliu.originals.facts import Deposited, Revealed, State, Via
-from heliu.originals.models import Callback, Original, Request
+from heliu.originals.deposits import deposit, look_again
+from heliu.originals.facts import Deed, Deposited, Revealed, State, Via
+from heliu.originals.models import Answer, Callback, Original, Request
+from heliu.originals.progress import move, note
 from heliu.originals.sealed import seal_token, texts_of
+from heliu.originals.waking import wake
 from heliu.people.api import record, require, require_sight
 from heliu.people.facts import Actor
 
@@ -47,7 +49,12 @@ def set_callback(url: str, token: str, *, actor: Actor, at: datetime) -> None:
         Callback.objects.filter(pk=firm_code).delete()
         record(actor, MANAGE, _("停用回调"))
         return
-    parts = check_address(url)
+    parts = web_address(url)
+    if parts is None:
+        raise Invalid(
+            _("回调地址应为 http 或 https 的完整地址，不带用户名和 #，不超过 %(most)d 个字符。")
+            % {"most": ADDRESS_CHARS_MAX}
+        )
     if settings.PRODUCTION and parts.scheme != "https":
         raise Invalid(_("正式环境的回调地址应以 https 开头：原始数据含个人信息。"))
     if len(token) > TOKEN_CHARS_MAX or not (token.isascii() and token.isprintable()):
@@ -55,20 +62,35 @@ def set_callback(url: str, token: str, *, actor: Actor, at: datetime) -> None:
     Callback.objects.update_or_create(
         pk=firm_code, defaults={"url": url, "sealed_token": seal_token(token, firm_code), "set_at": at}
     )
+    look_again(Q(firm_code=firm_code), at)
     record(actor, MANAGE, parts.hostname or "")
 
 
 @transaction.atomic
 def send_again(request_id: int, *, actor: Actor, at: datetime) -> None:
-    """Answer once more what customs refused or what could not be uploaded."""
+    """Answer once more what customs refused, with the original as it is now, or what could not be uploaded."""
     require(actor, DEPOSIT)
     request = Request.objects.select_for_update().filter(pk=request_id, firm_code=actor.firm or "").first()
     if request is None:
         raise NotThere(_("没有找到该调取请求。"))
     if request.state not in {State.REFUSED, State.STUCK}:
         raise Conflict(_("只有被海关退回或上传未果的请求可以重新上传。"))
-    send_on(request, at)
+    _take_up(request, at)
     record(actor, DEPOSIT, request.order_no, step="again", session=request.session)
+
+
+def _take_up(request: Request, at: datetime) -> None:
+    if request.state == State.REFUSED:
+        Answer.objects.filter(request=request).delete()
+        request.original = None
+        move(request, State.WAITING)
+    else:
+        Answer.objects.filter(request=request).update(attempts=0, exceptions=0, signed_at=at)
+        move(request, State.ANSWERING)
+    request.next_at = at
+    request.save(update_fields=["state", "original", "next_at"])
+    note(request, at, Deed.AGAIN)
+    wake(request.pk)
 
 
 @transaction.atomic

@@ -5,24 +5,25 @@ import logging
 from procrastinate.contrib.django import app
 
 from heliu.kernel.days import now
+from heliu.kernel.queues import PROMPT
 from heliu.originals import answering, upkeep
-from heliu.originals.waking import ALARM, ANSWER, QUEUE
+from heliu.originals.waking import ALARM, ANSWER
 
 log = logging.getLogger(__name__)
 
 
-@app.task(name=ANSWER, queue=QUEUE)
+@app.task(name=ANSWER, queue=PROMPT)
 def answer_request(request_id: int) -> None:
-    answering.work(request_id)
+    answering.work(request_id, now())
 
 
-@app.task(name=ALARM, queue=QUEUE)
+@app.task(name=ALARM, queue=PROMPT)
 def raise_alarm(request_id: int) -> None:
     upkeep.raise_alarm(request_id, now())
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="originals.pick_up", queue=QUEUE, queueing_lock="originals.pick_up")
+@app.task(name="originals.pick_up", queue=PROMPT, queueing_lock="originals.pick_up")
 def pick_up(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run for
     if woken := upkeep.pick_up(now()):
         log.warning("originals: %d requests had lost their job: woken", woken)

@@ -7,8 +7,10 @@ from typing import Final
 from django.db import transaction
 
 from heliu.kernel.days import business_day, day_bounds
+from heliu.originals.asking import ALARM_BEFORE
 from heliu.originals.facts import OPEN, Deed
-from heliu.originals.models import Original, Reception, Request, Step
+from heliu.originals.models import Original, Reception, Request
+from heliu.originals.progress import note
 from heliu.originals.waking import wake
 from heliu.policies.parameters import in_force
 
@@ -29,7 +31,7 @@ def raise_alarm(request_id: int, at: datetime) -> bool:
         return False
     request.alarmed_at = at
     request.save(update_fields=["alarmed_at"])
-    Step.objects.create(request=request, at=at, deed=Deed.ALARM.value, code=request.lack)
+    note(request, at, Deed.ALARM, request.lack)
     log.warning("request %d of customs is due at %s and not uploaded: %s", request.pk, request.due_at, request.lack)
     return True
 
@@ -40,7 +42,7 @@ def pick_up(at: datetime) -> int:
     numbers = [*lost.values_list("pk", flat=True)[:PICKED_UP_MAX]]
     for number in numbers:
         wake(number)
-    silent = Request.objects.filter(state__in=[*OPEN], alarmed_at=None, due_at__lt=at)
+    silent = Request.objects.filter(state__in=[*OPEN], alarmed_at=None, due_at__lt=at + ALARM_BEFORE)
     for number in silent.values_list("pk", flat=True)[:PICKED_UP_MAX]:
         raise_alarm(number, at)
     return len(numbers)

@@ -14,9 +14,9 @@ from heliu.ceb.originals.slices import NotReadable
 from heliu.kernel.days import now
 from heliu.kernel.egress import Bounds, NotReached, post
 from heliu.kernel.networks import ANYWHERE
-from heliu.kernel.problems import Invalid
 from heliu.originals.facts import Deed, State
-from heliu.originals.models import WORDS_CHARS_MAX, Answer, Request, Step
+from heliu.originals.models import WORDS_CHARS_MAX, Answer, Request
+from heliu.originals.progress import move, note
 from heliu.originals.sealed import answer_text
 from heliu.originals.waking import wake
 
@@ -37,8 +37,7 @@ def upload(request: Request, answer: Answer) -> None:
     """Offer the answer once, and act on what customs says. The request is locked by the caller."""
     at, began = now(), time.monotonic()
     code, words = _offered(answer)
-    took_ms = int((time.monotonic() - began) * 1000)
-    Step.objects.create(request=request, at=at, deed=Deed.UPLOADED.value, code=code, words=words, took_ms=took_ms)
+    note(request, at, Deed.UPLOADED, code, words, time.monotonic() - began)
     answer.attempts += 1
     answer.code, answer.words = code, words
     if code == TAKEN:
@@ -64,7 +63,8 @@ def pause_s(attempts: int) -> int:
 
 
 def _settle(request: Request, state: State) -> None:
-    request.state, request.next_at = state.value, None
+    move(request, state)
+    request.next_at = None
 
 
 def _offered(answer: Answer) -> tuple[str, str]:
@@ -76,7 +76,7 @@ def _offered(answer: Answer) -> tuple[str, str]:
             return "", f"HTTP {reply.status}"
         code, words = answered(reply.body)
     except NotReached as error:
-        return "", error.why[:WORDS_CHARS_MAX]
-    except (NotReadable, Invalid):
+        return "", str(error)[:WORDS_CHARS_MAX]
+    except NotReadable:
         return "", "答复不是约定的 JSON"
     return code, words[:WORDS_CHARS_MAX]

@@ -5,8 +5,8 @@ from typing import Final
 
 from procrastinate.contrib.django import app
 
-QUEUE: Final = "prompt"
-"""A queue with a worker of its own: what has minutes does not wait behind an import of an hour."""
+from heliu.kernel.queues import PROMPT
+
 ANSWER: Final = "originals.answer_request"
 ALARM: Final = "originals.raise_alarm"
 
@@ -22,4 +22,4 @@ def wake_for_alarm(request_id: int, after: timedelta) -> None:
 
 def _defer(task: str, request_id: int, after: timedelta) -> None:
     schedule = {"seconds": max(int(after.total_seconds()), 1)} if after else None
-    app.configure_task(task, queue=QUEUE, schedule_in=schedule).defer(request_id=request_id)
+    app.configure_task(task, queue=PROMPT, schedule_in=schedule).defer(request_id=request_id)

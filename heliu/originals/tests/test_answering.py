@@ -19,7 +19,7 @@ from heliu.originals.deposits import deposit
 from heliu.originals.facts import Deed, Lack, State, Via
 from heliu.originals.models import Answer, Callback, Original, Request, Step
 from heliu.originals.sealed import seal_token
-from heliu.originals.services import send_again
+from heliu.originals.services import send_again, set_callback
 from heliu.originals.tests.ends import End, gives, says, serving, verifying
 from heliu.originals.tests.zone import OTHER, PLATFORM, original, person, zone  # noqa: F401 - a fixture
 from heliu.people.models import User
@@ -65,7 +65,8 @@ def platform(db, settings):
 
 
 def done(request):
-    work(request.pk)
+    """Worked on when it is due."""
+    work(request.pk, now() + timedelta(days=1))
     request.refresh_from_db()
     return request
 
@@ -197,7 +198,9 @@ def test_the_platform_signs_what_was_deposited(customs, platform, no_key):
 
 def test_the_platform_gives_the_original_and_then_its_signature(customs, platform, no_key):
     platform((200, original()), lambda body: gives(certNo=serial(), signValue=seal(json.loads(body)["toSign"])))
-    assert done(asked()).state == State.DELIVERED
+    request = done(asked())
+    assert (request.state, woken(request)) == (State.WAITING, 2), "the signature is called for in a job of its own"
+    assert done(request).state == State.DELIVERED
 
 
 def test_the_platform_answers_signed_and_whole(customs, platform, no_key):
@@ -247,6 +250,52 @@ def test_calls_have_a_limit(customs, platform):
     Step.objects.bulk_create(Step(request=request, at=now(), deed=Deed.CALLED.value) for _ in range(CALLS_MAX))
     end = platform((500, b""))
     assert (done(request).next_at, end.got) == (None, [])
+
+
+def test_a_job_too_many_neither_uploads_nor_calls(customs, platform):
+    customs.script = [(503, b"")]
+    end = platform((500, b""))
+    waiting = done(asked("HL-2", "S-2"))
+    deposit(original(), PLATFORM, Via.API, now())
+    request = done(asked())
+    for one in (waiting, request):
+        asked(one.order_no, one.session)
+        work(one.pk, now())
+    assert (len(end.got), len(customs.got)) == (1, 1)
+    assert woken(request) == 3, "by the question, by the upload that failed, by the question again: not once more"
+
+
+def test_a_platform_that_gives_no_signature_is_called_after_a_pause(customs, platform, no_key):
+    end = platform((200, original()))
+    request = asked()
+    for _ in range(5):
+        work(request.pk, now())
+    assert len(end.got) == 2, "for the original, and once for its signature"
+
+
+def test_what_waits_is_looked_at_once_there_is_somebody_to_call(customs, no_key):
+    deposit(original(), PLATFORM, Via.API, now())
+    request = done(asked())
+    assert (request.lack, request.next_at) == (Lack.SIGNATURE, None)
+    User.objects.create(pk=7, username="zhangsan")
+    set_callback("https://shop.example/sign", "", actor=person(), at=now())
+    assert woken(request) == 2
+
+
+def test_an_answer_is_on_record_before_it_goes_out(customs, monkeypatch):
+    deposit(original(), PLATFORM, Via.API, now())
+    request = asked()
+
+    def breaks(*_):
+        raise SystemExit
+
+    with monkeypatch.context() as broken:
+        broken.setattr(uploading, "upload", breaks)
+        with pytest.raises(SystemExit):
+            work(request.pk, now())
+    before = bytes(Answer.objects.get(request=request).sealed)
+    assert done(request).state == State.DELIVERED
+    assert bytes(Answer.objects.get(request=request).sealed) == before
 
 
 def test_a_private_address_is_not_called_unless_opened(customs, platform, settings):

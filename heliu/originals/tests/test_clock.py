@@ -12,12 +12,12 @@ from heliu.ceb.originals.asking import Question
 from heliu.kernel.days import now
 from heliu.kernel.problems import NotAllowed
 from heliu.originals import upkeep
-from heliu.originals.answering import move
 from heliu.originals.asking import ALARM_BEFORE, open_request, take_question
 from heliu.originals.customs_end import judge
 from heliu.originals.deposits import deposit
 from heliu.originals.facts import MOVES, RequestRow, State, Via
 from heliu.originals.models import Original, Reception, Request, Step
+from heliu.originals.progress import move
 from heliu.originals.queries import standing
 from heliu.originals.tests.zone import PLATFORM, original
 from heliu.originals.uploading import WAIT_S_MAX, pause_s
@@ -70,7 +70,7 @@ def test_what_was_lost_is_woken_and_what_was_silent_alarmed(platform):
     assert upkeep.pick_up(AT + upkeep.LEFT_BEHIND + timedelta(seconds=1)) == 1
     assert len(scheduled("originals.answer_request", request)) == 2
     assert not Step.objects.filter(deed="alarm").exists()
-    upkeep.pick_up(request.due_at + timedelta(seconds=1))
+    upkeep.pick_up(request.due_at - ALARM_BEFORE + timedelta(seconds=1))
     assert Step.objects.filter(deed="alarm").count() == 1
 
 

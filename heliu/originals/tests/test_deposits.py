@@ -75,6 +75,7 @@ def test_again_changes_nothing_and_another_text_replaces(db):
         pytest.param({"tradingTime": "2026-11-25"}, "/tradingTime", "time", id="时间格式"),
         pytest.param({"initalResponse": ""}, "/initalResponse", "missing", id="响应为空"),
         pytest.param({"initialRequest": "x"}, "/initialRequest", "unknown", id="按正确拼写写错"),
+        pytest.param({"\x00/": 1}, "/\\u0000~1", "unknown", id="名称有空字符"),
         pytest.param({"ebpCode": OTHER}, "/ebpCode", "foreign", id="别家平台"),
     ],
 )
