@@ -110,19 +110,14 @@ class LocalAuthority:
 
     def return_to_sender(self, key: int | str, actor: str, note: str) -> Moved:
         """退单: the quota is given back and the firm may declare again under the same numbers; it reads ``note``."""
-        if not note.strip():
-            raise Invalid("退单须写明理由，企业据此更正。")
-        return self._do(Verb.RETURN, key, actor, note)
+        return self._do(Verb.RETURN, key, actor, check_reason(note))
 
     def close(self, key: int | str, actor: str, note: str = "") -> Moved:
         """结关: a released inventory is finished."""
         return self._do(Verb.CLOSE, key, actor, note)
 
     def _do(self, verb: Verb, key: int | str, actor: str, note: str) -> Moved:
-        if len(note) > NOTE_CHARS_MAX:
-            raise Invalid(f"说明有 {len(note)} 个字符，最多 {NOTE_CHARS_MAX} 个。")
-        if not actor.strip() or len(actor) > ACTOR_CHARS_MAX:
-            raise Invalid(f"须写明经办人，最多 {ACTOR_CHARS_MAX} 个字符。")
+        check_said(actor, note)
         number = key if isinstance(key, int) else find(self.connection, key)
 
         def work(cursor: Cursor) -> Moved:
@@ -142,10 +137,30 @@ def find(connection: Connection, cop_no: str, agent_code: str | None = None) -> 
     found = connection.execute(_FIND, (cop_no, agent_code, agent_code)).fetchall()
     if not found:
         raise NotThere(f"没有清单 {cop_no[:50]}。请核对企业内部编号(copNo)。")
+    return only_one(cop_no, found)
+
+
+def only_one(cop_no: str, found: Sequence[tuple[int, str]]) -> int:
+    """The number of the one inventory found, each with its declarant. Raises Conflict when there are several."""
     if len(found) > 1:
         several = "、".join(f"{number}({agent})" for number, agent in found)
         raise Conflict(f"有多家申报企业使用编号 {cop_no}：{several}。请用括号前的清单号指明。")
     return int(found[0][0])
+
+
+def check_said(actor: str, note: str) -> None:
+    """Raise Invalid unless it is said who decides, in words that fit."""
+    if len(note) > NOTE_CHARS_MAX:
+        raise Invalid(f"说明有 {len(note)} 个字符，最多 {NOTE_CHARS_MAX} 个。")
+    if not actor.strip() or len(actor) > ACTOR_CHARS_MAX:
+        raise Invalid(f"须写明经办人，最多 {ACTOR_CHARS_MAX} 个字符。")
+
+
+def check_reason(note: str) -> str:
+    """The reason of a return as given. Raises Invalid where there is none."""
+    if not note.strip():
+        raise Invalid("退单须写明理由，企业据此更正。")
+    return note
 
 
 def in_one_transaction(connection: Connection, work: Callable[[Cursor], Answer]) -> Answer:

@@ -10,13 +10,13 @@ from typing import Final
 
 from psycopg import Connection, Cursor
 
-from heliu.clearance.authority import ACTOR_CHARS_MAX, NOTE_CHARS_MAX, Moved, in_brackets, in_one_transaction
+from heliu.clearance.authority import Moved, check_reason, check_said, in_brackets, in_one_transaction, only_one
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.moves import ExportVerb, target
 from heliu.clearance.exports.notices import ECHO, ExportTold, export_notices
 from heliu.clearance.notices import store_notices
 from heliu.kernel.days import now
-from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.kernel.problems import NotThere
 
 FREEING: Final = (ExportVerb.RETURN, ExportVerb.EXPIRE, ExportVerb.CANCEL)
 _OUTCOMES: Final = {
@@ -80,15 +80,10 @@ class ExportAuthority:
 
     def return_to_sender(self, key: int | str, actor: str, note: str) -> Moved:
         """退单: the firm may declare again under the same numbers; it reads ``note``."""
-        if not note.strip():
-            raise Invalid("退单须写明理由，企业据此更正。")
-        return self._do(ExportVerb.RETURN, key, actor, note)
+        return self._do(ExportVerb.RETURN, key, actor, check_reason(note))
 
     def _do(self, verb: ExportVerb, key: int | str, actor: str, note: str) -> Moved:
-        if len(note) > NOTE_CHARS_MAX:
-            raise Invalid(f"说明有 {len(note)} 个字符，最多 {NOTE_CHARS_MAX} 个。")
-        if not actor.strip() or len(actor) > ACTOR_CHARS_MAX:
-            raise Invalid(f"须写明经办人，最多 {ACTOR_CHARS_MAX} 个字符。")
+        check_said(actor, note)
         number = key if isinstance(key, int) else find_export(self.connection, key)
 
         def work(cursor: Cursor) -> Moved:
@@ -105,10 +100,7 @@ def find_export(connection: Connection, cop_no: str, agent_code: str | None = No
     found = connection.execute(_FIND, (cop_no, agent_code, agent_code)).fetchall()
     if not found:
         raise NotThere(f"没有出口清单 {cop_no[:50]}。请核对企业唯一编号(copNo)。")
-    if len(found) > 1:
-        several = "、".join(f"{number}({agent})" for number, agent in found)
-        raise Conflict(f"有多家申报企业使用编号 {cop_no}：{several}。请用括号前的清单号指明。")
-    return int(found[0][0])
+    return only_one(cop_no, found)
 
 
 def hold_exports(cursor: Cursor, verb: ExportVerb, ids: Sequence[int]) -> list[HeldExport]:
