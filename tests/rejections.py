@@ -24,6 +24,7 @@ WRITTEN = re.compile(r"\[Code:(-?[0-9A-Z_]+);")
 
 Place = tuple[str, str]  # module, name
 Teller = tuple[Place, int, str]  # which of its arguments is a code: place and name
+COPY: Teller = (("dataclasses", "replace"), KEYWORD_ONLY, "code")  # a refusal told again under another code
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -67,7 +68,7 @@ class Module:
                 return self.name, called.attr
             if called.value.id in self.imported:
                 module, name = self.imported[called.value.id]
-                return f"{module}.{name}", called.attr
+                return (module if name[:1].isupper() else f"{module}.{name}"), called.attr  # of a class, or a module
         return None
 
 
@@ -98,7 +99,7 @@ class Rejections:
     def __init__(self, read: Mapping[str, Module]) -> None:
         self._modules = read
         self._handing: set[str] = set()
-        self._tellers: set[Teller] = {*self._classes(), *self._writers()}
+        self._tellers: set[Teller] = {COPY, *self._classes(), *self._writers()}
         self.codes: dict[str, set[str]] = {}
         self.unclear: set[str] = set()
         while self._handed_on():
@@ -138,8 +139,9 @@ class Rejections:
                 continue
             for at, name in [(at, name) for told, at, name in self._tellers if told == place]:
                 yield from ((node, keyword.value) for keyword in node.keywords if keyword.arg == name)
-                if at < len(node.args) and not any(isinstance(one, ast.Starred) for one in node.args[: at + 1]):
-                    yield node, node.args[at]
+                starred = [one for one in node.args[: at + 1] if isinstance(one, ast.Starred)]
+                if starred or at < len(node.args):
+                    yield node, starred[0] if starred else node.args[at]
 
     def _handed_on(self) -> bool:
         """Make tellers of the functions that hand a parameter on; say whether there were new ones."""

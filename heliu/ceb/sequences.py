@@ -89,16 +89,14 @@ def order_of_fields(part: Part) -> Order:
 @cache
 def order_of_body(message: Message) -> Order | None:
     """Return the sequence inside one document, or None where its leaves stand directly in it."""
-    parts = [part for part in (message.head, message.lines) if part is not None and part.element is not None]
-    if not parts:
+    head, lines = message.head, message.lines
+    if head.element is None:
         return None
-    codes = (("ELEMENT_REPEATED", "ELEMENT_MISSING"), ("LINES_OVER_LIMIT", "LINES_MISSING"))
-    return Order(
-        tuple(
-            Member(str(part.element), part.min_occurs, part.max_occurs, *code)
-            for part, code in zip(parts, codes, strict=False)
-        )
-    )
+    members = [Member(head.element, head.min_occurs, head.max_occurs)]
+    if lines is not None:
+        line = Member(str(lines.element), lines.min_occurs, lines.max_occurs, "LINES_OVER_LIMIT", "LINES_MISSING")
+        members.append(line)
+    return Order(tuple(members))
 
 
 @cache
