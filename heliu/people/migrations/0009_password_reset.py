@@ -1,4 +1,4 @@
-"""Links that reset a password stand behind the wall: pages neither list nor read them."""
+"""Links that reset a password stand behind the wall: no enterprise's page lists or reads them."""
 
 import django.db.models.deletion
 from django.conf import settings

@@ -16,6 +16,7 @@ from heliu.people.api import may
 from heliu.registry.filing import api
 from heliu.web.kit.access import known
 from heliu.web.kit.fields import version_seen
+from heliu.web.portal.certificates.forms import MAX_CERTIFICATE_OCTETS
 from heliu.web.portal.filing.views import TONES, limits
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from heliu.people.facts import Actor
     from heliu.web.actors import ActorRequest
 
-MAX_CERTIFICATE_OCTETS: Final = 20_000
 ATTACHMENTS: Final = "attachments"
 AGAIN: Final = "again"
 """The form wants to be seen again with what was chosen in it: nothing is kept."""
