@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
-from heliu.policies.exchange import parity_day
+from heliu.policies.exchange import CUSTOMS_CODES, parity_day, rate_name
 from heliu.policies.pages import write_pages
 from heliu.policies.parameters import NotInForce, in_force, names, parameter
 from heliu.policies.rules.import_order import CannotCompute
@@ -112,7 +112,7 @@ def pages(folder: Annotated[Path, typer.Argument(help="写入的目录")] = Path
 
 
 def _rates() -> list[dict[str, str | None]]:
-    found = [parameter(name) for name in names() if name.startswith("exchange_rate/") and name.endswith("_cny")]
+    found = [parameter(rate_name(currency)) for currency in CUSTOMS_CODES]
     return [
         {
             "name": one.name,

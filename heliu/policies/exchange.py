@@ -20,13 +20,18 @@ ONE_DAY = timedelta(days=1)
 DAYS_PER_WEEK = 7
 
 
+def rate_name(currency: str) -> str:
+    """The parameter the rates of ``currency`` (usd) stand in."""
+    return f"exchange_rate/{currency}_cny"
+
+
 def customs_rate(currency: str, day: date) -> InForce:
     """The rate of ``currency`` (usd) in CNY for a declaration completed on ``day``.
 
     海关总署令第272号 第十三条、第十四条. Raises ``NotInForce`` for a month whose rate we do not hold, ``KeyError`` for
     a currency without rates.
     """
-    name = f"exchange_rate/{currency}_cny"
+    name = rate_name(currency)
     found = in_force(name, day)
     if (found.since.year, found.since.month) != (day.year, day.month):
         raise NotInForce(

@@ -9,7 +9,7 @@ import pytest
 
 from heliu.policies import exchange, parameters
 from heliu.policies.consumption import consumption_rate
-from heliu.policies.exchange import CUSTOMS_CODES, customs_rate, customs_rates, parity_day
+from heliu.policies.exchange import CUSTOMS_CODES, customs_rate, customs_rates, parity_day, rate_name
 from heliu.policies.parameters import NotInForce, names, parameter, read_parameter
 from heliu.policies.rules.import_order import Content, ImportLine, ImportOrder, Rates
 from heliu.policies.rules.import_tax import assess
@@ -71,7 +71,7 @@ def test_a_currency_without_rates_is_named():
 
 
 def test_every_currency_with_rates_is_known_by_the_code_documents_use():
-    assert sorted(f"exchange_rate/{currency}_cny" for currency in CUSTOMS_CODES) == RATES
+    assert sorted(map(rate_name, CUSTOMS_CODES)) == RATES
 
 
 def test_a_currency_is_left_out_in_a_month_without_its_rate_and_the_yuan_is_always_one(table):
