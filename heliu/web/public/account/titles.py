@@ -46,8 +46,8 @@ KEYS: Final[dict[str, Promise | str]] = {
     "until": gettext_lazy("至"),
     "invited_by": gettext_lazy("邀请人编号"),
     "document": gettext_lazy("单证序号"),
-    "payments": gettext_lazy("交易流水号"),
-    "session": gettext_lazy("会话编号"),
+    "payments": pgettext_lazy("several", "交易流水号"),
+    "session": pgettext_lazy("detail", "会话编号"),
 }
 VALUES: Final[dict[str, Promise]] = {
     **{duty.value: name for duty, name in DUTY_NAMES.items()},
@@ -61,7 +61,7 @@ VALUES: Final[dict[str, Promise]] = {
     "reset": gettext_lazy("已提供重置链接"),
     "reset_with_factors": gettext_lazy("已提供重置链接，使用时清除第二重验证"),
     "rotated": gettext_lazy("已更换密钥"),
-    "demanded": gettext_lazy("已开启"),
+    "demanded": pgettext_lazy("deed", "已开启"),
     "given up": gettext_lazy("已取消"),
     "again": gettext_lazy("再次上传"),
 }
