@@ -2,6 +2,15 @@
 and the stored messages read again.
 """
 
+from heliu.declarations.archive import (
+    Archive,
+    Content,
+    compress,
+    compress_all,
+    decompress,
+    document_content,
+    keep,
+)
 from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
 from heliu.declarations.documents import (
@@ -65,8 +74,10 @@ __all__ = [
     "PROFILES",
     "TABLES",
     "UNSTAGE",
+    "Archive",
     "Arrivals",
     "Clash",
+    "Content",
     "GenerationChanged",
     "Signed",
     "by_envelope",
@@ -74,7 +85,11 @@ __all__ = [
     "clashes",
     "column_list",
     "columns_of",
+    "compress",
+    "compress_all",
     "counted",
+    "decompress",
+    "document_content",
     "elements_of",
     "ensure_newest",
     "enter",
@@ -82,6 +97,7 @@ __all__ = [
     "evidence_of",
     "inventories",
     "inventories_by_number",
+    "keep",
     "listed",
     "message",
     "messages_by_key",

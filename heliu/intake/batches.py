@@ -22,6 +22,7 @@ from heliu.declarations.api import (
     PAPERS,
     TABLES,
     UNSTAGE,
+    Archive,
     Arrivals,
     clashes,
     ensure_newest,
@@ -30,7 +31,6 @@ from heliu.declarations.api import (
     store,
     unstage,
 )
-from heliu.intake.archive import Archive
 from heliu.intake.disputes import Disputes
 from heliu.intake.prepared import Prepared
 from heliu.intake.records import evidence, receipts

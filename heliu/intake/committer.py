@@ -13,8 +13,7 @@ from psycopg import errors
 
 from heliu.clearance.api import copy_rates, terms_of
 from heliu.clearance.exports.api import copy_codes, export_terms_of
-from heliu.declarations.api import GenerationChanged, enter_newest, prepare_session, shrink
-from heliu.intake.archive import Archive
+from heliu.declarations.api import Archive, GenerationChanged, enter_newest, prepare_session, shrink
 from heliu.intake.batches import Batch
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared

@@ -11,8 +11,7 @@ from xml.sax.saxutils import escape
 from psycopg import Cursor
 
 from heliu.clearance.api import Decided
-from heliu.declarations.api import UNSTAGE, Clash, stage
-from heliu.intake.archive import Archive, Content, document_content
+from heliu.declarations.api import UNSTAGE, Archive, Clash, Content, document_content, stage
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.refusals import code, sentence
 from heliu.intake.replies import return_of

@@ -14,8 +14,7 @@ import psycopg
 from heliu.ceb.scanner.scan import Scanner
 from heliu.ceb.signature.full import verify_full
 from heliu.ceb.signature.slices import verify_fast
-from heliu.declarations.api import PROFILES
-from heliu.intake.archive import Archive
+from heliu.declarations.api import PROFILES, Archive
 from heliu.intake.committer import Committer, QueueFull, Unstorable
 from heliu.intake.facts import Answer, Delivery
 from heliu.intake.numbers import Exhausted, Numbers

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.clearance.api import Notice
-from heliu.intake.archive import compress_all, keep
+from heliu.declarations.api import compress_all, keep
 from heliu.intake.prepared import Prepared
 from heliu.kernel.postgres.wire import Copy
 from heliu.kernel.sealing import Sealer

@@ -11,9 +11,8 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.closed_parser import closed_parser, local_name
 from heliu.ceb.personal import masked
 from heliu.ceb.prologue import opened
-from heliu.declarations.api import evidence_of, sealed_octets
+from heliu.declarations.api import Archive, Content, document_content, evidence_of, sealed_octets
 from heliu.declarations.facts import Evidence
-from heliu.intake.archive import Archive, Content, document_content
 from heliu.kernel.sealing import Sealer
 from heliu.taxation.api import declared_line
 from heliu.taxation.facts import DeclaredLine

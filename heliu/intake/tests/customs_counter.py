@@ -12,8 +12,7 @@ from heliu.ceb.signature.slices import verify_fast
 from heliu.ceb.writer import write
 from heliu.clearance.api import copy_rates, terms_of
 from heliu.clearance.exports.api import copy_codes, export_terms_of
-from heliu.declarations.api import enter_newest, prepare_session
-from heliu.intake.archive import decompress
+from heliu.declarations.api import decompress, enter_newest, prepare_session
 from heliu.intake.batches import Batch
 from heliu.intake.facts import Delivery
 from heliu.intake.roads.directions import ExportRoad, ImportRoad

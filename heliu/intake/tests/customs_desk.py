@@ -9,9 +9,8 @@ from django.db import transaction
 from heliu.ceb.scanner.scan import Scanner
 from heliu.ceb.signature.sign import Signer, load_signer
 from heliu.ceb.signature.trust import Trust
-from heliu.declarations.api import PROFILES, newest
+from heliu.declarations.api import PROFILES, Archive, newest
 from heliu.declarations.generations import schema_name
-from heliu.intake.archive import Archive
 from heliu.intake.numbers import Numbers
 from heliu.intake.scanning import Desk
 from heliu.intake.tests.customs_counter import EXPORT_TABLES, SELLER, TABLES, Counter

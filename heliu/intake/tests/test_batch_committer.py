@@ -6,8 +6,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from heliu.declarations.api import open_next
-from heliu.intake.archive import Archive
+from heliu.declarations.api import Archive, open_next
 from heliu.intake.batches import Batch
 from heliu.intake.committer import Committer, Unstorable
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase, returns

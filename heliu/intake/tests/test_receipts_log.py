@@ -10,8 +10,8 @@ import pytest
 
 from heliu.ceb.receipts import receipt
 from heliu.clearance.api import receipts_after, receipts_by_key, receipts_in_window
+from heliu.declarations.api import compress
 from heliu.intake import limits
-from heliu.intake.archive import compress
 from heliu.intake.house import WindowTooFull
 from heliu.intake.shelf import DatabaseShelf
 from heliu.intake.tests.customs_counter import (

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from heliu.clearance.tests.declared import AGENT, CARRIER, PAYER, PLATFORM, SELLER
-from heliu.intake.archive import Archive
+from heliu.declarations.api import Archive
 from heliu.intake.tests.customs_counter import Counter
 from heliu.intake.tests.customs_desk import customs  # noqa: F401 - the demonstration zone's registry and keys
 from heliu.kernel.sealing import Sealer
