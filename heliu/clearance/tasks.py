@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from heliu.clearance import returned, upkeep, windows
 from heliu.clearance.digest import digest
+from heliu.clearance.exports.sets import warn_incomplete
 from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
 from heliu.clearance.terms import copy_rates, terms_of
 from heliu.declarations.api import prepare_session
@@ -81,6 +82,16 @@ def close_released(timestamp: int) -> None:  # noqa: ARG001
         closed = rounds(lambda: windows.close_released(connection, now(), days, AT_ONCE_MAX))
     if closed:
         log.info("%d inventories closed %d days after release", closed, days)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="clearance.warn_incomplete", queueing_lock="clearance.warn_incomplete")
+def warn_of_incomplete_sets(timestamp: int) -> None:  # noqa: ARG001
+    """Tell the senders of split papers whose other parts have not come within the window."""
+    with own_connection() as connection:
+        warned = rounds(lambda: warn_incomplete(connection, now(), AT_ONCE_MAX))
+    if warned:
+        log.info("%d split papers stay incomplete beyond their window", warned)
 
 
 @app.periodic(cron="* * * * *")

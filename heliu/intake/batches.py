@@ -191,8 +191,11 @@ class Batch:
         """Move staged counterparts over; what was left out clashes with a document that is there."""
         for kind in kinds:
             expected = len(numbers_of(messages, kind))
-            if expected and store(cursor, kind) < expected:
-                disputes.settle(kind, clashes(cursor, kind))
+            left_out = expected and store(cursor, kind) < expected
+            # Again and again, as with inventories: a returned paper makes room for its correction.
+            while left_out and disputes.settle(kind, clashes(cursor, kind)):
+                disputes.stage_again(kind)
+                store(cursor, kind)
 
     def _conclude(
         self, cursor: Cursor, course: Course, disputes: Disputes, decided: list[Any], *, early: bool | None = None

@@ -14,10 +14,8 @@ from heliu.declarations.api import TABLES, order_key, own_key
 from heliu.intake.disputes import DELETED, Disputes
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import code, sentence
-from heliu.intake.roads.standings import INVENTORIES, free, standing_of
+from heliu.intake.roads.standings import INVENTORIES, WORKED_OFF, free, standing_of
 
-# Done as soon as it is taken: nothing of it is left to be changed.
-_WORKED_OFF = ("CEB605", "CEB607", "CEB507", "CEB509")
 # Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.
 _DECLARED = {
     "CEB311": "SELECT i.id FROM window_order d JOIN window_inventory i USING (order_no, ebp_code) WHERE d.id = %s",
@@ -134,7 +132,10 @@ def _order_taken(cursor: Cursor, kind: str, inventory_id: int, declared: tuple[s
 def _kept(cursor: Cursor, kind: str, document_id: int, key: str) -> Reply | None:
     """Why a document may not be changed any more, or None."""
     number = code(kind, "fixed")
-    if kind in _WORKED_OFF:
+    if kind in WORKED_OFF:
+        standing = standing_of(cursor, kind, document_id)
+        if standing is not None and standing.may_be_replaced:
+            return None
         detail = f"单证[{key}]已受理办结, 不能更改"
         return Reply(number, sentence(str(number), detail, "请以新的编号另行申报"))
     if (fixed := _fixed_by(cursor, kind, document_id)) is None:

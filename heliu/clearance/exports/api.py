@@ -1,11 +1,13 @@
 """What other rooms may ask of exports: decide a batch, the terms of a day, texts of decisions, receipts, verbs."""
 
 from heliu.clearance.exports.authority import ExportAuthority, find_export
-from heliu.clearance.exports.cancelling import Paper, cancel
+from heliu.clearance.exports.cancelling import cancel
 from heliu.clearance.exports.decided import ExportDecided
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.master_lists import take_lists
 from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
+from heliu.clearance.exports.papers import Paper, PaperStanding, free_paper, paper_standing_of
+from heliu.clearance.exports.sets import IncompleteSet, incomplete_sets
 from heliu.clearance.exports.standing import export_standing_of, free_export
 from heliu.clearance.exports.statement import (
     awaited_exports,
@@ -24,7 +26,9 @@ __all__ = [
     "ExportOutcome",
     "ExportTerms",
     "ExportTold",
+    "IncompleteSet",
     "Paper",
+    "PaperStanding",
     "arrive",
     "awaited_exports",
     "cancel",
@@ -40,6 +44,9 @@ __all__ = [
     "export_terms_of",
     "find_export",
     "free_export",
+    "free_paper",
+    "incomplete_sets",
+    "paper_standing_of",
     "prepare_exports",
     "take_lists",
 ]

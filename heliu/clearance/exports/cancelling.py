@@ -5,12 +5,13 @@ An officer who inspects the goods is not interrupted; what has departed comes ba
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from psycopg import Cursor
 
 from heliu.clearance.exports.authority import HeldExport, hold_exports, move_exports
 from heliu.clearance.exports.moves import MOVES, ExportVerb, advice, name
+from heliu.clearance.exports.papers import Paper, record
 from heliu.declarations.api import numbers_ending
 
 ACTOR: Final = "CEB605"
@@ -25,17 +26,14 @@ _CURRENT: Final = (
 )
 
 
-class Paper(NamedTuple):
-    """What a receipt says of one of these documents."""
-
-    status: int
-    note: str
-
-
 def cancel(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Work off stored cancellations in the order they came; what each is answered."""
     cursor.execute(_ASKED, (sorted(ids),))
-    return {number: _cancel_one(cursor, *asked) for number, *asked in cursor.fetchall()}
+    told = {}
+    for number, *asked in cursor.fetchall():
+        told[number] = _cancel_one(cursor, *asked)
+        record(cursor, ACTOR, number, told[number].status)
+    return told
 
 
 def _cancel_one(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str, reason: str) -> Paper:

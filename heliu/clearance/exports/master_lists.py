@@ -5,17 +5,20 @@ is told when the departure of that bill comes.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from psycopg import Cursor
 
-from heliu.clearance.exports.cancelling import Paper
 from heliu.clearance.exports.moves import CANCELLED, CLOSED, RETURNED
-from heliu.clearance.exports.tallies import TalliedParcel, out_of_order, shown, tallied
+from heliu.clearance.exports.papers import Paper
+from heliu.clearance.exports.sets import part_by_part
+from heliu.clearance.exports.tallies import TalliedParcel, shown, tallied
 
+KIND: Final = "CEB607"
 _LISTED: Final = (
-    "SELECT id, logistics_code, bill_no, part_no, part_count, logistics_nos, invt_nos"
-    " FROM public.declarations_master_list WHERE id = ANY (%s) ORDER BY id"
+    "SELECT logistics_code, bill_no, part_no, part_count, logistics_nos, invt_nos"
+    " FROM public.declarations_master_list WHERE id = %s"
 )
 _ELSEWHERE: Final = (
     "SELECT DISTINCT k FROM public.declarations_master_list m CROSS JOIN unnest(m.logistics_nos) AS k"
@@ -28,22 +31,12 @@ _NUMBER_DIGITS: Final = 9
 
 def take_lists(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Check stored master lists; what each is answered."""
-    cursor.execute(_LISTED, (sorted(ids),))
-    return {row[0]: _take(cursor, *row) for row in cursor.fetchall()}
+    return part_by_part(cursor, KIND, ids, partial(_take, cursor))
 
 
-def _take(  # noqa: PLR0913 - one argument a column
-    cursor: Cursor,
-    number: int,
-    carrier: str,
-    bill_no: str,
-    part: int,
-    parts: int,
-    parcels: list[str],
-    invt_nos: list[str],
-) -> Paper:
-    if (wrong := out_of_order(part, parts)) is not None:
-        return wrong
+def _take(cursor: Cursor, number: int) -> Paper:
+    cursor.execute(_LISTED, (number,))
+    [(carrier, bill_no, part, parts, parcels, invt_nos)] = cursor.fetchall()
     known = tallied(cursor, carrier, parcels)
     homeless = [one.logistics_no for one in known if one.inventory_id is None or one.status in _GONE]
     other = [one.logistics_no for one, said in zip(known, invt_nos, strict=True) if said and not _is(one, said)]

@@ -8,19 +8,20 @@ carrier's paper says and what customs' books say never part.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from psycopg import Cursor
 
 from heliu.clearance.exports.authority import hold_exports, move_exports
-from heliu.clearance.exports.cancelling import Paper
 from heliu.clearance.exports.moves import CLOSED, RELEASED, ExportVerb, name
+from heliu.clearance.exports.papers import Paper
+from heliu.clearance.exports.sets import part_by_part
 
-ACTOR: Final = "CEB509"
+ARRIVAL, ACTOR = "CEB507", "CEB509"
 SHOWN_MAX: Final = 8  # parcels a receipt names; all are counted
 _ARRIVED: Final = (
-    "SELECT id, logistics_code, part_no, part_count, logistics_nos FROM public.declarations_arrival"
-    " WHERE id = ANY (%s) ORDER BY id"
+    "SELECT logistics_code, part_no, part_count, logistics_nos FROM public.declarations_arrival WHERE id = %s"
 )
 _UNDER_BILL: Final = (
     "SELECT DISTINCT k.number FROM public.declarations_master_list m CROSS JOIN unnest(m.logistics_nos) AS k (number)"
@@ -30,8 +31,8 @@ _UNDER_BILL: Final = (
     " WHERE m.bill_no = %s AND m.logistics_code = %s AND m.superseded_by IS NULL ORDER BY 1"
 )
 _DEPARTED: Final = (
-    "SELECT id, logistics_code, part_no, part_count, logistics_nos, bill_no FROM public.declarations_departure"
-    " WHERE id = ANY (%s) ORDER BY id"
+    "SELECT logistics_code, part_no, part_count, logistics_nos, bill_no FROM public.declarations_departure"
+    " WHERE id = %s"
 )
 _PARCELS: Final = """
 SELECT k.number, i.id, d.status, w.id IS NOT NULL
@@ -63,11 +64,13 @@ def tallied(cursor: Cursor, logistics_code: str, numbers: Sequence[str]) -> list
 
 def arrive(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Tally stored arrivals; what each is answered."""
-    cursor.execute(_ARRIVED, (sorted(ids),))
-    return {
-        number: out_of_order(part, parts) or _arrived(tallied(cursor, carrier, numbers), part, parts)
-        for number, carrier, part, parts, numbers in cursor.fetchall()
-    }
+    return part_by_part(cursor, ARRIVAL, ids, partial(_arrive, cursor))
+
+
+def _arrive(cursor: Cursor, number: int) -> Paper:
+    cursor.execute(_ARRIVED, (number,))
+    [(carrier, part, parts, numbers)] = cursor.fetchall()
+    return _arrived(tallied(cursor, carrier, numbers), part, parts)
 
 
 def _arrived(parcels: list[TalliedParcel], part: int, parts: int) -> Paper:
@@ -84,11 +87,13 @@ def _arrived(parcels: list[TalliedParcel], part: int, parts: int) -> Paper:
 
 def depart(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Tally stored departures and close what left; what each is answered."""
-    cursor.execute(_DEPARTED, (sorted(ids),))
-    return {
-        number: out_of_order(part, parts) or _departed(cursor, carrier, numbers, (part, parts, bill_no))
-        for number, carrier, part, parts, numbers, bill_no in cursor.fetchall()
-    }
+    return part_by_part(cursor, ACTOR, ids, partial(_depart, cursor))
+
+
+def _depart(cursor: Cursor, number: int) -> Paper:
+    cursor.execute(_DEPARTED, (number,))
+    [(carrier, part, parts, numbers, bill_no)] = cursor.fetchall()
+    return _departed(cursor, carrier, numbers, (part, parts, bill_no))
 
 
 def _departed(cursor: Cursor, carrier: str, numbers: Sequence[str], part: tuple[int, int, str | None]) -> Paper:
@@ -121,13 +126,6 @@ def _left_behind(cursor: Cursor, carrier: str, bill_no: str | None) -> str:
     cursor.execute(_UNDER_BILL, (bill_no, carrier))
     numbers = [row[0] for row in cursor.fetchall()]
     return f", 提运单{bill_no}的总分单尚有{len(numbers)}票未离境({shown(numbers)})" if numbers else ""
-
-
-def out_of_order(part: int, parts: int) -> Paper | None:
-    """Parts are numbered from 1 without a gap; a number beyond their count is of no whole."""
-    if 1 <= part <= parts:
-        return None
-    return Paper(100, f"[Code:E44;Desc:msgSeqNo {part} 不在 1 至 msgCount {parts} 之间;Fix:分报文从 1 起连续编号]")
 
 
 def _standing(status: int) -> str:

@@ -1,4 +1,4 @@
-"""Where the document with a key stands (同一编号的现状): of inventories of either direction; others stand nowhere."""
+"""Where the document with a key stands (同一编号的现状): inventories of either direction, papers that follow them."""
 
 from typing import Protocol
 
@@ -8,6 +8,8 @@ from heliu.clearance import api as imports
 from heliu.clearance.exports import api as exports
 
 INVENTORIES = ("CEB621", "CEB603")
+WORKED_OFF = ("CEB605", "CEB607", "CEB507", "CEB509")
+"""Done as soon as it is taken: nothing of it is left to be changed, unless it was returned."""
 
 
 class Standing(Protocol):
@@ -24,15 +26,19 @@ class Standing(Protocol):
 
 
 def standing_of(cursor: Cursor, kind: str, document_id: int) -> Standing | None:
-    """Lock and read the decision on an inventory; None for every other kind of document."""
+    """Lock and read the decision on an inventory or a paper; None for every other kind of document."""
     if kind == "CEB621":
         return imports.standing_of(cursor, document_id)
-    return exports.export_standing_of(cursor, document_id) if kind == "CEB603" else None
+    if kind == "CEB603":
+        return exports.export_standing_of(cursor, document_id)
+    return exports.paper_standing_of(cursor, document_id) if kind in WORKED_OFF else None
 
 
 def free(cursor: Cursor, kind: str, document_id: int, successor: int) -> None:
-    """Let an inventory give up its keys to ``successor``."""
+    """Let an inventory or a returned paper give up its keys to ``successor``."""
     if kind == "CEB621":
         imports.free(cursor, document_id, successor)
-    else:
+    elif kind == "CEB603":
         exports.free_export(cursor, document_id, successor)
+    else:
+        exports.free_paper(cursor, kind, document_id, successor)

@@ -40,7 +40,7 @@ TABLES += ("clearance_early_delivery", "public.declarations_deletion")
 TABLES += tuple(
     f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "delivery", "inventory")
 )
-EXPORT_TABLES = ("clearance_export_decision", "clearance_export_waiting")
+EXPORT_TABLES = ("clearance_export_decision", "clearance_export_waiting", "clearance_export_paper")
 EXPORT_TABLES += tuple(
     f"public.declarations_{name}"
     for name in (

@@ -1,12 +1,17 @@
 """What is told of export inventories afterwards: cancelled (CEB605), listed (607), arrived (507), departed (509)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from heliu.ceb.strict import violations
+from heliu.clearance.exports.api import incomplete_sets
+from heliu.clearance.exports.sets import warn_incomplete
 from heliu.intake.tests.customs_counter import BROKER, CARRIER, NAMES, SELLER
 from heliu.intake.tests.export_parcels import INVENTORY, Parcel
+from heliu.kernel.days import business_day, now
+from heliu.policies.parameters import in_force
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -142,6 +147,50 @@ def test_the_parts_of_a_departure_are_settled_one_by_one(counter):
     ]
     told = [counter.send("CEB509", part)[0] for part in parts]
     assert [(part["msgSeqNo"], part["returnStatus"]) for part in told] == [("1", "399"), ("2", "399")]
+    assert "[Code:E70;Desc:分报文尚缺1部分(2);" in told[0]["returnInfo"]
+    assert told[1]["returnInfo"].endswith("[Code:E71;Desc:分报文共2部分已到齐]")
+
+
+def test_a_part_that_contradicts_its_set_is_returned_and_its_correction_takes_its_place(counter):
+    (one, _), (other, _) = declare(counter), declare(counter)
+    counter.send("CEB607", master_list(one.day, [(one.logistics_no, None)], "B", copNo="SET", msgCount="2"))
+    wrong = master_list(one.day, [(other.logistics_no, None)], "B", copNo="SET", msgCount="3", msgSeqNo="3")
+    told = counter.send("CEB607", wrong)[0]
+    assert (told["returnStatus"], told["returnInfo"][:10]) == ("100", "[Code:E49;")
+    again = master_list(one.day, [(other.logistics_no, None)], "C", copNo="SET", msgCount="2")
+    assert counter.send("CEB607", again)[0]["returnStatus"] == "-903001", "a part may not come twice with other content"
+    for changes in ({"msgCount": "2", "msgSeqNo": "3"}, {"msgCount": "2", "msgSeqNo": "2"}):
+        told = counter.send("CEB607", (wrong[0] | changes, wrong[1]))[0]
+    assert told["returnInfo"].endswith("[Code:E71;Desc:分报文共2部分已到齐]")
+    assert counter.rows("SELECT count(*) FROM clearance_export_paper WHERE awaits") == [(0,)]
+
+
+def test_a_returned_departure_is_sent_again_under_its_number(counter):
+    (good, _), late = declare(counter), Parcel()
+    counter.send(INVENTORY, late.document(INVENTORY))
+    document = departure(good.day, [good.logistics_no, late.logistics_no])
+    assert counter.send("CEB509", document)[0]["returnStatus"] == "100"
+    for kind in late.kinds[:-1]:
+        counter.send(kind, late.document(kind))
+    told = counter.send("CEB509", document)[0]
+    assert "离境第1/1部分2票, 结关2票" in told["returnInfo"], "the same again, now that all are released"
+    change = counter.send("CEB509", ({**document[0], "appType": "2", "appTime": f"{good.day}130000"}, document[1]))[0]
+    assert change["returnStatus"] == "-507001"
+
+
+def test_who_leaves_a_set_incomplete_is_told_once_when_its_window_is_over(counter):
+    parcel, _ = declare(counter)
+    counter.send("CEB507", arrival(parcel.day, [parcel.logistics_no], copNo="LONG", msgCount="900000000", msgSeqNo="2"))
+    days = timedelta(days=int(in_force("export_papers/parts_within_days", business_day(now())).value))
+    assert warn_incomplete(counter.connection, now() + days - timedelta(minutes=1), 10) == 0
+    assert warn_incomplete(counter.connection, now() + days, 10) == 1
+    assert warn_incomplete(counter.connection, now() + days, 10) == 0
+    [(body,)] = counter.rows("SELECT body FROM clearance_answer WHERE 'LONG' = ANY (keys)")
+    told = counter.opened(body)[0]
+    assert (told["returnStatus"], told["msgSeqNo"], told["operatorCode"]) == ("399", "2", SITE)
+    assert "分报文收到1/900000000部分, 逾3天仍缺1、3、4、5、6、7、8、9…" in told["returnInfo"]
+    [found] = incomplete_sets(counter.connection.cursor(), 10)
+    assert (found.kind, found.cop_no, found.here, found.warned) == ("CEB507", "LONG", [2], True)
 
 
 def test_an_arrival_is_taken_and_says_what_is_missing(counter):

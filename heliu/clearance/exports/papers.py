@@ -1,0 +1,55 @@
+"""Papers that follow an export declaration (随附单证): what came of each, and what a returned one makes room for."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from psycopg import Cursor, sql
+
+from heliu.clearance.exports.moves import RETURNED
+from heliu.declarations.api import TABLES
+
+_RECORD: Final = "INSERT INTO clearance_export_paper (document_id, kind, status, awaits) VALUES (%s, %s, %s, %s)"
+
+
+class Paper(NamedTuple):
+    """What a receipt says of one of these documents."""
+
+    status: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStanding:
+    """What came of a paper: as after 退单 of a declaration, its number may be used again once it was returned."""
+
+    status: int
+
+    @property
+    def may_be_replaced(self) -> bool:
+        return self.status == RETURNED
+
+    @property
+    def has_made_room(self) -> bool:
+        return self.status == RETURNED
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        """What was wrong may have been mended elsewhere: a parcel was released meanwhile."""
+        return self.status == RETURNED
+
+
+def record(cursor: Cursor, kind: str, document_id: int, status: int, *, awaits: bool = False) -> None:
+    """Note what a paper was answered. ``awaits``: other parts of its set are still to come."""
+    cursor.execute(_RECORD, (document_id, kind, status, awaits))
+
+
+def paper_standing_of(cursor: Cursor, document_id: int) -> PaperStanding | None:
+    cursor.execute("SELECT status FROM clearance_export_paper WHERE document_id = %s FOR UPDATE", (document_id,))
+    row = cursor.fetchone()
+    return PaperStanding(row[0]) if row else None
+
+
+def free_paper(cursor: Cursor, kind: str, document_id: int, successor: int) -> None:
+    """Let a returned paper give up its number to ``successor``."""
+    table = sql.Identifier("public", f"declarations_{TABLES[kind]}")
+    cursor.execute(sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (successor, document_id))

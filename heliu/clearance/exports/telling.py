@@ -1,0 +1,41 @@
+"""A paper told of again (后续回执): its first receipt with another text, for who sent it."""
+
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+import zstandard
+from psycopg import Cursor, sql
+
+from heliu.ceb.limits import MAX_MESSAGE_BYTES
+from heliu.ceb.reader import read
+from heliu.ceb.receipts import receipt
+from heliu.clearance.notices import Notice, return_time
+
+_PAPER: Final = "SELECT message_id, cop_no, part_no FROM public.{table} WHERE id = %s"
+_FIRST: Final = (
+    "SELECT sender, dxp_id, message, body FROM clearance_answer WHERE message_id = %s AND keys = '{}'"
+    " ORDER BY id LIMIT 1"
+)
+
+
+def tell_again(cursor: Cursor, document_id: int, table: str, note: str, at: datetime, **changes: str) -> list[Notice]:
+    """The receipt of a split paper's part with ``note`` and ``changes``; none where its first one is not kept."""
+    cursor.execute(sql.SQL(_PAPER).format(table=sql.Identifier(f"declarations_{table}")), (document_id,))
+    found = cursor.fetchone()
+    if found is None:
+        return []
+    message_id, cop_no, part_no = found
+    cursor.execute(_FIRST, (message_id,))
+    first = cursor.fetchone()
+    if first is None:
+        return []
+    sender, dxp_id, message, body = first
+    opened = zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
+    heads = [document.head for document in read(opened).documents]
+    fields = {"returnTime": return_time(at), "returnInfo": note, **changes}
+    return [
+        Notice(sender, dxp_id, message_id, cop_no, receipt(message, [{**head, **fields}], guid=str(uuid4())), message)
+        for head in heads
+        if head.get("copNo") == cop_no and int(head.get("msgSeqNo") or 0) == part_no
+    ]
