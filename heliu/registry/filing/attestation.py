@@ -5,23 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import io
 import json
-from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import pylopdf_fonts_zh_cn
-import segno
-import typst
 from django.conf import settings
 
 from heliu.kernel.languages import say
 from heliu.kernel.problems import NotThere
 from heliu.kernel.sealing import derive
 from heliu.kernel.state import secret
+from heliu.kernel.typesetting import code_picture, typeset
 from heliu.people.api import require, require_sight
 from heliu.people.facts import ENTERPRISE_ROLES
 from heliu.registry import facts as registry_facts
@@ -30,13 +24,11 @@ from heliu.registry.filing.models import Attestation, Filing
 from heliu.registry.models import Firm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from heliu.people.facts import Actor
 
 TEMPLATE: Final = files("heliu.registry.filing") / "documents" / "attestation.typ"
-FONTS: Final = Path(pylopdf_fonts_zh_cn.__file__).parent
 OFFICE: Final = "泸州跨境电子商务综合试验区"
 MARK_CHARS: Final = 6
 NUMBER_MAX: Final = 24
@@ -91,26 +83,7 @@ def document(number: str, firm: registry_facts.Firm, version: int, day: date) ->
         ],
     }
     facts = json.dumps(told, ensure_ascii=False).encode()
-    return typeset(TEMPLATE.read_bytes(), {"facts.json": facts, "code.svg": _code(address)})
-
-
-def typeset(main: bytes, beside: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
-    """A PDF with the Chinese font embedded, whatever fonts this machine has."""
-    sources: Any = {"main.typ": main, **beside}  # the stubs do not know several files
-    made: bytes = typst.compile(sources, font_paths=_fonts(), format="pdf")
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Read once a process: they are most of the work of a page."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
-
-
-def _code(address: str) -> bytes:
-    picture = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="svg", border=0, scale=4)
-    return picture.getvalue()
+    return typeset(TEMPLATE.read_bytes(), {"facts.json": facts, "code.svg": code_picture(address)})
 
 
 def open_attestation(filing_id: int, *, actor: Actor) -> tuple[str, bytes]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 from django.contrib.auth import get_user_model
 
+from heliu.kernel.typesetting import typeset
 from heliu.people.facts import Actor, Duty, Role
 from heliu.registry.facts import FILED, Firm
 from heliu.registry.filing import decisions, papers, services
-from heliu.registry.filing.attestation import typeset
 from heliu.registry.filing.known import known_facts
 from heliu.registry.filing.models import Filing
 from heliu.registry.filing.sections import SECTIONS

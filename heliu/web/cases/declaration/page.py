@@ -7,6 +7,7 @@ documents they are no party of.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from heliu.clearance.api import inventory_no, pre_entry_no, return_time
 from heliu.clearance.facts import tax_total
-from heliu.clearance.pages import Line, aligned, desk, dossier, first_return, moves, rule_sentence
+from heliu.clearance.pages import Line, Return, aligned, desk, dossier, first_return, moves, rule_sentence
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
 from heliu.intake.evidence.reading import content_of, goods_of
@@ -33,6 +34,8 @@ KINDS: Final[Mapping[str, str]] = {"inventory": "CEB621", "order": "CEB311", "pa
 WAITING: Final = "waiting"
 
 Row = dict[str, Any]
+Content = tuple[Mapping[str, str], tuple[Mapping[str, str], ...]]
+"""Head and items of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything the page needs."""
+    """Everything the page needs. ``inventory``: as it was declared, where it is the reader's and there is evidence."""
 
     sight: Sight
     told: Row
@@ -75,6 +78,8 @@ class Shown:
     messages: Mapping[str, int]
     tax: Decimal | None
     settled: bool
+    inventory: Content | None
+    answered: tuple[datetime, Return] | None
     missing: Sequence[Promise | str] = ()
     later: int = 0
 
@@ -133,6 +138,8 @@ def gather(actor: Actor, number: int) -> Shown:
         messages={kind: row["message_id"] for kind, row in rows.items() if _may_open(actor, evidence, row)},
         tax=tax_total(*(told["tax"][part] for part in ("duty", "consumption_tax", "vat"))),
         settled=told["status"] not in moves.UNDER_WAY,
+        inventory=contents.get("inventory"),
+        answered=answered,
         missing=[COUNTERPARTS[kind] for kind, row in told["documents"].items() if not row] if waits else (),
         later=sight.found.superseded_by or 0,
     )

@@ -19,7 +19,7 @@ from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.page import KINDS, Sight, not_there, sight_of
+from heliu.web.cases.declaration.page import KINDS, Content, Sight, not_there, sight_of
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
@@ -27,8 +27,6 @@ INVENTORY: Final = KINDS["inventory"]
 OF_EACH_MESSAGE: Final = frozenset({"guid", "appType", "appTime"})
 """Fields that differ in every message and say nothing of the goods."""
 CHANGES_SHOWN_MAX: Final = 200
-
-Content = tuple[Mapping[str, str], tuple[Mapping[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +89,22 @@ def compared(old: Content, new: Content) -> Iterator[Change]:
 def _differing(line: int, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     for name in dict.fromkeys((*old, *new)):
         if name not in OF_EACH_MESSAGE and old.get(name) != new.get(name):
-            yield Change(line, label_of(name), name, _shown(name, old), _shown(name, new))
+            yield Change(line, label_of(name, of_goods=line > 0), name, _shown(name, old), _shown(name, new))
 
 
 def _shown(name: str, part: Mapping[str, str]) -> str | None:
     return masked(name, part[name]) if name in part else None
 
 
-def label_of(name: str) -> str:
-    """The field as the catalogue of messages calls it, in the reader's language."""
-    field = _fields().get(name)
+def label_of(name: str, *, of_goods: bool = False) -> str:
+    """The field of the head or of an item as the catalogue of messages calls it, in the reader's language."""
+    field = _fields(of_goods=of_goods).get(name)
     return told(field) if field else name
 
 
 @cache
-def _fields() -> Mapping[str, object]:
+def _fields(*, of_goods: bool) -> Mapping[str, object]:
+    """Head and item have fields of one name and two meanings: ``country``."""
     kind = MESSAGES[INVENTORY]
-    return {one.name: one for part in (kind.head, kind.lines) if part for one in part.fields}
+    part = kind.lines if of_goods else kind.head
+    return {one.name: one for one in part.fields} if part else {}

@@ -17,5 +17,6 @@ OBJECTS = {
     "declaration:live": declaration,
     "declaration:withdraw": declaration,
     "declaration:changes": declaration,
+    "declaration:paper": declaration,
     "declaration:act": verb,
 }
