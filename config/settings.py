@@ -33,6 +33,7 @@ ROOMS = (
     "taxation",
     "risk",
     "submission",
+    "relay",
     "web",
 )
 INSTALLED_APPS = [

@@ -147,10 +147,10 @@ class Installation:
         threads = ("--workers", os.environ.get("HELIU_WEB_WORKERS") or "1", "--blocking-threads", "4")
         web_words = (*web, *threads, "--respawn-failed-workers", "config.wsgi:application")
         jobs = (python, "-m", "heliu.cli.main", "jobs")
-        return [
-            Program(name, words, self.logs / f"{name}.log")
-            for name, words in (("intake", intake), ("web", web_words), ("jobs", jobs))
-        ]
+        programs = {"intake": intake, "web": web_words, "jobs": jobs}
+        if os.environ.get("HELIU_AUTHORITY", "").strip() == "relay":  # a word that says neither ended the migration
+            programs["relay"] = (python, "-m", "heliu.cli.main", "relay", "run")
+        return [Program(name, words, self.logs / f"{name}.log") for name, words in programs.items()]
 
     def _do(self, name: str, *words: str) -> None:
         log = self.logs / f"{name}.log"

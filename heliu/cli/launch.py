@@ -1,8 +1,10 @@
 """Starting, watching and stopping an installation: `heliu up`, `status`, `migrate`, `jobs`, `django`."""
 
 import json
+import os
 from typing import Annotated
 
+import psycopg
 import typer
 
 from heliu.cli.addresses import Doors
@@ -42,12 +44,21 @@ def migrate(
         from django.core.management import call_command  # noqa: PLC0415  (the settings need the database's address)
 
         call_command("migrate", interactive=False, verbosity=1)
+        note_decider()
         if zone:
             from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
             from heliu.registry.api import load_demo_zone  # noqa: PLC0415
 
             load_demo_zone(state_dir(), demo_homes())
             load_demo_parks()
+
+
+def note_decider() -> None:
+    """Who decides on what the doors take from now on: known before they open."""
+    from heliu.relay import api  # noqa: PLC0415
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        api.note_decider(connection, api.terms_of_relay())
 
 
 @app.command()

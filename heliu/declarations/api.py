@@ -39,6 +39,7 @@ from heliu.declarations.messages import (
     evidence_of,
     listed,
     message,
+    outgoing,
     sealed_octets,
 )
 from heliu.declarations.signed import MESSAGES_COUNTED_MAX, Signed, signed_messages
@@ -105,6 +106,7 @@ __all__ = [
     "numbers_ending",
     "open_next",
     "order_key",
+    "outgoing",
     "own_key",
     "prepare_session",
     "prepare_to_ask",

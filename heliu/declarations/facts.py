@@ -61,6 +61,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A stored message as it may be sent on; ``content`` is its octets, sealed."""
+
+    id: int
+    kind: str
+    sender: str | None
+    signature: str
+    documents: int
+    received_at: datetime
+    size_octets: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a list goes on: after this message, newest first."""
 

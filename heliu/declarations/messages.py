@@ -11,7 +11,7 @@ from typing import Any, Final
 from psycopg import Connection, sql
 
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.declarations.facts import Asked, Evidence, Message, Trouble
+from heliu.declarations.facts import Asked, Evidence, Message, Outgoing, Trouble
 from heliu.kernel.days import day_bounds
 
 FOUND_MAX: Final = 20
@@ -111,6 +111,17 @@ def evidence_of(connection: Connection, message_ids: Sequence[int]) -> dict[int,
         (list(message_ids),),
     ).fetchall()
     return {row[0]: Evidence(row[1], row[2], row[3], bytes(row[4])) for row in rows}
+
+
+def outgoing(connection: Connection, message_ids: Sequence[int]) -> dict[int, Outgoing]:
+    """These messages with their sealed octets, by number, for who sends them on."""
+    rows = connection.execute(
+        "SELECT id, kind, sender, signature, documents, received_at, size_octets, content"
+        " FROM public.declarations_message WHERE id = ANY (%s)",
+        (list(message_ids),),
+        binary=True,
+    ).fetchall()
+    return {row[0]: Outgoing(*row) for row in rows}
 
 
 def _of(asked: Asked) -> list[str]:

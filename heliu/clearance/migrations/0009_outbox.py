@@ -1,0 +1,12 @@
+"""The relay's way through the stored messages."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+INDEX = (Path(__file__).resolve().parent.parent / "sql" / "outbox.sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("clearance", "0008_early_deliveries")]
+    operations = [migrations.RunSQL(INDEX, "DROP INDEX IF EXISTS clearance_answer_outbox")]
