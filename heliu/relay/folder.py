@@ -2,8 +2,8 @@
 
 ``out/`` is what customs takes, in the order of the names; ``in/`` is what it brings; ``archive/`` and ``refused/`` keep
 what we have taken in. A bundle is written whole into a folder of its own and synced, then that folder is renamed
-(``ready-PLACE``), then the files move to ``out/`` one by one. Killed before the renaming, nothing was sent; killed after
-it, what still lies there is moved and nothing is written twice, however fast the other side takes files away.
+(``.ready-PLACE``), then the files move to ``out/`` one by one. Killed before the renaming, nothing was sent; killed
+after it, what still lies there is moved and nothing is written twice, however fast the other side takes files away.
 """
 
 import ctypes

@@ -15,9 +15,8 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.envelope import Envelope, write_envelope
 from heliu.clearance.api import committed_after
 from heliu.clearance.facts import Place
-from heliu.declarations.api import outgoing
+from heliu.declarations.api import Archive, outgoing
 from heliu.declarations.facts import Outgoing
-from heliu.intake.archive import Archive
 from heliu.kernel.days import BEIJING
 from heliu.relay.facts import Letter
 from heliu.relay.terms import Terms

@@ -10,7 +10,7 @@ from typing import Final
 from psycopg import Connection
 
 from heliu.clearance.facts import Place
-from heliu.intake.archive import Archive
+from heliu.declarations.api import Archive
 from heliu.relay.facts import Letter, NotReached, Upstream
 from heliu.relay.letters import Bundle, bundles, next_bundle
 from heliu.relay.terms import Terms

@@ -8,7 +8,7 @@ from typing import Final
 import psycopg
 from psycopg import Connection
 
-from heliu.intake.archive import Archive
+from heliu.declarations.api import Archive
 from heliu.kernel.sealing import Sealer
 from heliu.relay.facts import NotReached
 from heliu.relay.sending import Sender, SomeoneElse

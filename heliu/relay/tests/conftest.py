@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from heliu.intake.archive import Archive
+from heliu.declarations.api import Archive
 from heliu.intake.tests.customs_desk import MASTER, counter, customs, open_counter  # noqa: F401 - fixtures for the tests
 from heliu.kernel.sealing import Sealer
 from heliu.relay.sending import Sender
