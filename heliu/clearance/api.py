@@ -6,7 +6,6 @@ The doors load this with all behind it; what people look at is entered by heliu/
 from heliu.clearance.authority import LocalAuthority, find
 from heliu.clearance.batch import decide, settled
 from heliu.clearance.decided import Arrived, Decided
-from heliu.clearance.deciders import Decider, Deciders, NotDeciding, deciders, deciders_of
 from heliu.clearance.deliveries import (
     ANY_EARLY,
     Closing,
@@ -25,7 +24,6 @@ from heliu.clearance.notices import (
     pre_entry_no,
     return_time,
 )
-from heliu.clearance.outbox import committed_after
 from heliu.clearance.receipts import answered_in_window, receipts_after, receipts_by_key, receipts_in_window
 from heliu.clearance.standing import free, standing_of
 from heliu.clearance.statement import awaited, decisions, execution, prepare
@@ -37,10 +35,7 @@ __all__ = [
     "Arrived",
     "Closing",
     "Decided",
-    "Decider",
-    "Deciders",
     "LocalAuthority",
-    "NotDeciding",
     "Notice",
     "Outcome",
     "Terms",
@@ -50,11 +45,8 @@ __all__ = [
     "awaited",
     "close_delivered",
     "close_delivered_before",
-    "committed_after",
     "copy_rates",
     "decide",
-    "deciders",
-    "deciders_of",
     "decisions",
     "execution",
     "explanation",

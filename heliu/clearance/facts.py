@@ -219,14 +219,3 @@ class DisputeStep:
     note: str
     actor: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """How far one has read: the transaction and the number of a first answer."""
-
-    txid: int = 0
-    number: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.txid}.{self.number}"

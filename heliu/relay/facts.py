@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from heliu.clearance.facts import Place
+from heliu.clearance.upstream.facts import Place
 
 
 @dataclass(frozen=True, slots=True)

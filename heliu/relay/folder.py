@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from heliu.clearance.facts import Place
+from heliu.clearance.upstream.facts import Place
 from heliu.kernel.days import business_day, now
 from heliu.relay.facts import Letter, NotReached, Parcel
 

@@ -13,8 +13,8 @@ from psycopg import Connection
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.envelope import Envelope, write_envelope
-from heliu.clearance.api import committed_after
-from heliu.clearance.facts import Place
+from heliu.clearance.upstream.api import committed_after
+from heliu.clearance.upstream.facts import Place
 from heliu.declarations.api import Archive, outgoing
 from heliu.declarations.facts import Outgoing
 from heliu.kernel.days import BEIJING

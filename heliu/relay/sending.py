@@ -9,7 +9,7 @@ from typing import Final
 
 from psycopg import Connection
 
-from heliu.clearance.facts import Place
+from heliu.clearance.upstream.facts import Place
 from heliu.declarations.api import Archive
 from heliu.relay.facts import Letter, NotReached, Upstream
 from heliu.relay.letters import Bundle, bundles, next_bundle

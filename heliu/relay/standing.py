@@ -4,8 +4,8 @@ from typing import Final
 
 from psycopg import Connection
 
-from heliu.clearance.api import Decider, committed_after
-from heliu.clearance.facts import Place
+from heliu.clearance.upstream.api import Decider, committed_after
+from heliu.clearance.upstream.facts import Place
 from heliu.relay.facts import Standing
 from heliu.relay.terms import Terms
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.envelope_parts import LENGTHS
-from heliu.clearance.api import Deciders, NotDeciding, deciders_of
+from heliu.clearance.upstream.api import Deciders, NotDeciding, deciders_of
 from heliu.kernel.state import state_dir
 
 UPSTREAM: Final = "HELIU_UPSTREAM"

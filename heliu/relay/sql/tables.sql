@@ -3,7 +3,7 @@
 CREATE TABLE relay_mark (                    -- one row: how far the messages have been sent on, and how it goes
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     decider text NOT NULL DEFAULT 'local',   -- who decided when an installation last started
-    txid bigint NOT NULL DEFAULT 0,          -- place of the last message sent or passed over (clearance/outbox.py)
+    txid bigint NOT NULL DEFAULT 0,          -- place of the last message sent or passed over (clearance/upstream/outbox.py)
     number bigint NOT NULL DEFAULT 0,
     moved_at timestamptz,                    -- the last time something was sent
     failing_since timestamptz,               -- customs cannot be reached since; NULL: it can

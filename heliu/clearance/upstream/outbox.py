@@ -8,7 +8,7 @@ from typing import Final
 
 from psycopg import Connection
 
-from heliu.clearance.facts import Place
+from heliu.clearance.upstream.facts import Place
 
 _NEXT: Final = (
     "SELECT txid::text::bigint, id, message_id FROM clearance_answer"
