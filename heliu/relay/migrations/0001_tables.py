@@ -10,7 +10,7 @@ TABLES = (Path(__file__).resolve().parent.parent / "sql" / "tables.sql").read_te
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0009_outbox")]
+    dependencies = [("clearance", "0010_outbox")]
     operations = [
         migrations.RunSQL(TABLES, "DROP TABLE relay_sent; DROP TABLE relay_mark"),
         migrations.RunSQL(wall("relay_mark", "false"), no_wall("relay_mark")),

@@ -8,5 +8,5 @@ INDEX = (Path(__file__).resolve().parent.parent / "sql" / "outbox.sql").read_tex
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0008_early_deliveries")]
+    dependencies = [("clearance", "0009_export_papers")]
     operations = [migrations.RunSQL(INDEX, "DROP INDEX IF EXISTS clearance_answer_outbox")]
