@@ -22,6 +22,7 @@ ENTRIES = {
     "originals": Entry("heliu.cli.originals", "支付原始数据（公告 179 号）：存入、扮演海关调取、检查与验签", WORK),
     "relay": Entry("heliu.cli.relay", "转送海关：状况、进程、清空待转送的报文", WORK),
     "registry": Entry("heliu.cli.registry", "企业、证书、委托与接口令牌", WORK),
+    "sandbox": Entry("heliu.cli.sandbox", "海关沙箱：按剧本给回执，时钟由命令拨动，供联调", WORK),
     "bench": Entry("heliu.cli.bench.main", "实测速度：自带数据库与负载，逐单核对结果", WORK),
 }
 

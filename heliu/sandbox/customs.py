@@ -74,6 +74,13 @@ class Customs:
         self.now += by
         return self._release()
 
+    def follow(self, script: Script) -> None:
+        """Another script for what comes from now on; its outages count from now."""
+        begun = self.now - self.started
+        self.script = script
+        self._uses.clear()
+        self._outages += [replace(one, begins=begun + one.begins) for one in script.outages]
+
     def down(self, lasts: timedelta) -> None:
         """Be down from now on, for so long."""
         self._outages.append(Outage(self.now - self.started, lasts))
@@ -90,8 +97,8 @@ class Customs:
             raise NotThere(f"沙箱没有给过编号 {number} 的回执。")
         allowed = ALLOWED.get(last.message, frozenset())
         if step.status not in allowed and not step.status.startswith("-"):
-            known_states = "、".join(sorted(allowed, key=int))
-            raise Invalid.at("/status", "sandbox-state", f"{last.message} 没有状态 {step.status}。", known_states)
+            named = f"可用：{'、'.join(sorted(allowed, key=int))}。"
+            raise Invalid.at("/step", "sandbox-state", f"{last.message} 没有状态 {step.status}。", named)
         guid = last.document.get("guid")
         known = next((one for one in self._known.values() if one.guid == guid), None)
         made = again(last, step.status, sentence(step.status, step.code), self._stamp(self.now + step.after))

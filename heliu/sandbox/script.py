@@ -59,6 +59,14 @@ def parse(text: str) -> Script:
     return Script(tuple(rules), tuple(outages))
 
 
+def parse_step(text: str) -> Step:
+    """One step by itself: ``release after 2h``. Raises Invalid. Whether a receipt has the state is asked later."""
+    try:
+        return _step(text.split(), frozenset())
+    except _Wrong as wrong:
+        raise Invalid.at("/step", CODE, f"{wrong.detail}。", f"{wrong.fix}。") from wrong
+
+
 def _read(number: int, line: str) -> Rule | Outage | None:
     start, _, rest = line.strip().partition(" ")
     match start:
@@ -131,7 +139,7 @@ def _step(words: list[str], kinds: frozenset[str]) -> Step:
     if not words:
         raise _Wrong("有一步是空的", "步骤以逗号分开，如 take, enter, release after 2h；不给回执写 silence")
     state, *rest = words
-    step = Step(WORDS.get(state, state))
+    step = _refusal(state) if state.startswith("-") else Step(WORDS.get(state, state))
     if step.status == _REFUSED and rest and rest[0] not in {"after", "late", "lost", "twice"}:
         step = _refusal(rest.pop(0))
     for kind in sorted(kinds) if not step.status.startswith("-") else ():

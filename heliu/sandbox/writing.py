@@ -20,6 +20,7 @@ NO_NUMBER: Final = "0" * 18
 UNREADABLE: Final = "CEB900"
 ORIGINAL_CHARS_MAX: Final = 4_000
 _LETTERS: Final = {"CEB626": "T", "CEB712": "R", "CEB216": "o"}
+_FLAGS: Final = {"CEB622": "I", "CEB604": "E"}
 _DIGITS: Final = 1_000_000_000
 
 
@@ -71,6 +72,9 @@ def again(last: Receipt, status: str, note: str, stamp: Stamp) -> Receipt:
     """Another receipt of the document that ``last`` answers."""
     changed = {"returnStatus": status, "returnTime": return_time(stamp.at), "returnInfo": note}
     values = {**last.document, **changed}
+    number = values.get("preNo") or ""
+    if last.message in _FLAGS and has_number(status) and not values.get("invtNo") and number != NO_NUMBER:
+        values["invtNo"] = _inventory_no(last.message, values.get("customsCode"), number)
     body = receipt(last.message, [values], guid=drawn(stamp))
     return Receipt(0, last.message, last.sender, last.dxp_id, stamp.at, stamp.at, values, body, last.envelope_id)
 
@@ -107,12 +111,16 @@ def _numbers(message: str, head: Mapping[str, str | None], running: int, at: dat
     """What customs gives, by field."""
     day = f"{at.astimezone(BEIJING):%Y%m%d}"
     numbers: dict[str, str | None] = {"preNo": f"{_LETTERS.get(message, 'B')}{day}{running:09d}"}
-    if message in {"CEB622", "CEB604"} and head.get("customsCode"):
-        flag = "I" if message == "CEB622" else "E"
-        numbers["invtNo"] = f"{head['customsCode']}{day[:4]}{flag}{running:09d}"
+    if message in _FLAGS:
+        numbers["invtNo"] = _inventory_no(message, head.get("customsCode"), numbers["preNo"] or "")
     if message == "CEB712":
         numbers["rkdNo"] = head.get("rkdNo") or f"RK{day[2:]}0{running:09d}"
     return numbers
+
+
+def _inventory_no(message: str, district: str | None, pre_no: str) -> str | None:
+    """District, year, direction and the running number of the pre-entry number."""
+    return f"{district}{pre_no[1:5]}{_FLAGS[message]}{pre_no[9:]}" if district else None
 
 
 def _value(field: Field, value: str | None) -> str | None:
