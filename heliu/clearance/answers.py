@@ -137,7 +137,7 @@ def opened(body: bytes) -> bytes:
     return zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
 
 
-def remarks(text: str) -> tuple[Remark, ...]:
+def remarks_in(text: str) -> tuple[Remark, ...]:
     """The groups of a receipt's text, each with its entry of the catalogue."""
     return tuple(_remark(group) for group, _ in _groups(text))
 
@@ -167,7 +167,7 @@ def _return(kind: str, head: Mapping[str, str | None]) -> Return:
         key=head.get(_KEY_FIELDS.get(kind, "guid")) or "",
         status=int(status) if status.removeprefix("-").isdigit() else 0,
         text=text,
-        remarks=remarks(text),
+        remarks=remarks_in(text),
         rest="".join(rest for _, rest in _groups(text)).strip("; ") if "[Code:" in text else text,
     )
 

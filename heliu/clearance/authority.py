@@ -126,7 +126,7 @@ class LocalAuthority:
                 raise NotThere(f"没有清单 {key} 的审单结果。")
             check(verb, held[0])
             if verb is Verb.RELEASE:
-                refuse_what_is_on_hold(cursor, held[0])
+                refuse_what_is_on_hold(cursor, number, held[0].subject)
             return move(cursor, verb, held, actor, [note.strip()])[0]
 
         return in_one_transaction(self.connection, work)
@@ -201,11 +201,11 @@ def check(verb: Verb, held: Held) -> None:
         raise Conflict(f"{held.subject}缺少计税资料，税款未知，不能放行。请退单，由企业更正编码或备案含量后重报。")
 
 
-def refuse_what_is_on_hold(cursor: Cursor, held: Held) -> None:
-    """Raise Conflict where an officer put the inventory on hold (暂缓)."""
-    cursor.execute("SELECT officer FROM clearance_hold WHERE inventory_id = %s", (held.inventory_id,))
+def refuse_what_is_on_hold(cursor: Cursor, inventory_id: int, subject: str) -> None:
+    """Raise Conflict where an officer put the inventory, of either direction, on hold (暂缓)."""
+    cursor.execute("SELECT officer FROM clearance_hold WHERE inventory_id = %s", (inventory_id,))
     if row := cursor.fetchone():
-        raise Conflict(f"{held.subject}已由{row[0]}暂缓办理，先解除暂缓才能放行。")
+        raise Conflict(f"{subject}已由{row[0]}暂缓办理，先解除暂缓才能放行。")
 
 
 def move(cursor: Cursor, verb: Verb, held: Sequence[Held], actor: str, notes: Sequence[str]) -> list[Moved]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from heliu.ceb.personal import masked
+from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.rules import RETAIL_IMPORT_MODES, Rule
 
 Content = tuple[Mapping[str, str], Sequence[Mapping[str, str]]]
@@ -42,7 +43,7 @@ class Aligned:
 class Check:
     """A rule on this line, between two documents (or one document and the law)."""
 
-    rule: type[Rule]
+    rule: type[Rule] | type[ExportRule]
     left: str
     right: str
     result: Result
@@ -108,6 +109,9 @@ _GOODS: Final = (
     ("goods_total", "totalPrice", "totalPrice", True),
 )
 _RULES: Final = {rule.__name__: (bit, rule) for bit, rule in enumerate(Rule.all)}
+_BITS: Final = {
+    rule.__name__: bit for family in (Rule.all, ExportRule.all) for bit, rule in enumerate(family)
+}  # no code belongs to both
 
 
 def aligned(contents: Contents, broken: int | None, hidden: frozenset[str] = frozenset()) -> list[Line]:
@@ -116,10 +120,10 @@ def aligned(contents: Contents, broken: int | None, hidden: frozenset[str] = fro
     ``hidden``: documents that are there and that the reader may not see; of them only the engine's findings are told.
     """
     lines = [*(_line(one, contents, broken) for one in ALIGNED), *_goods(contents, broken)]
-    return [_without(line, broken, hidden) for line in lines] if hidden else lines
+    return [without(line, broken, hidden) for line in lines] if hidden else lines
 
 
-def _without(line: Line, broken: int | None, hidden: frozenset[str]) -> Line:
+def without(line: Line, broken: int | None, hidden: frozenset[str]) -> Line:
     checks = tuple(
         replace(check, result=found(check.rule, broken)) if {check.left, check.right} & hidden else check
         for check in line.checks
@@ -128,11 +132,11 @@ def _without(line: Line, broken: int | None, hidden: frozenset[str]) -> Line:
     return replace(line, cells=cells, checks=checks, hidden=hidden & cells.keys())
 
 
-def found(rule: type[Rule], broken: int | None) -> Result:
+def found(rule: type[Rule] | type[ExportRule], broken: int | None) -> Result:
     """What the engine found, where it has compared."""
     if broken is None:
         return Result.ABSENT
-    return Result.DIFFERENT if broken >> _RULES[rule.__name__][0] & 1 else Result.EQUAL
+    return Result.DIFFERENT if broken >> _BITS[rule.__name__] & 1 else Result.EQUAL
 
 
 def _line(one: Aligned, contents: Contents, broken: int | None) -> Line:
@@ -159,7 +163,7 @@ def _sum(contents: Contents) -> str | None:
     if ORDER not in contents:
         return None
     head = contents[ORDER][0]
-    parts = [_number(head.get(name, "0")) for name in ("goodsValue", "freight", "taxTotal", "discount")]
+    parts = [number_of(head.get(name, "0")) for name in ("goodsValue", "freight", "taxTotal", "discount")]
     if any(part is None for part in parts):
         return None
     value, freight, tax, discount = (part or Decimal(0) for part in parts)
@@ -179,12 +183,12 @@ _OPTIONAL: Final = ("C13035", "H02")  # compared only where the order names them
 
 
 def _same(left: str, right: str, *, number: bool) -> bool:
-    if number and (one := _number(left)) is not None and (other := _number(right)) is not None:
+    if number and (one := number_of(left)) is not None and (other := number_of(right)) is not None:
         return one == other
     return left == right
 
 
-def _number(text: str) -> Decimal | None:
+def number_of(text: str) -> Decimal | None:
     try:
         return Decimal(text)
     except InvalidOperation:

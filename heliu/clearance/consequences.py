@@ -10,13 +10,22 @@ from typing import Final
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
+from heliu.clearance.exports import moves as export_moves
+from heliu.clearance.exports.moves import ExportVerb
 from heliu.clearance.facts import Outcome, tax_total
 from heliu.clearance.moves import MOVES, RETURNED, Verb, kind
 from heliu.clearance.standing import Standing
 from heliu.kernel.problems import NotThere
 
-DELETE: Final = "delete"
+DELETE, CANCEL = "delete", "cancel"
 VERBS: Final = {"release": Verb.RELEASE, "inspect": Verb.INSPECT, "return": Verb.RETURN}
+EXPORT_VERBS: Final = {
+    "release": ExportVerb.RELEASE,
+    "inspect": ExportVerb.INSPECT,
+    "return": ExportVerb.RETURN,
+    CANCEL: ExportVerb.CANCEL,
+}
+FREEING: Final = ("return", CANCEL)
 NOTHING: Final = Decimal(0)
 
 
@@ -37,10 +46,28 @@ class Consequence:
     tax_before: Decimal | None = None
     tax_after: Decimal | None = None
     frees_numbers: bool = False
+    is_export: bool = False
 
 
 def foreseen(connection: Connection, inventory_id: int, verb: str) -> Consequence:
-    """What ``verb`` (release, inspect, return, or the enterprise's delete) would do now. Raises NotThere."""
+    """What ``verb`` (release, inspect, return, or the enterprise's delete or cancel) would do now. Raises NotThere."""
+    row = connection.execute(
+        "SELECT d.status, h.inventory_id IS NOT NULL FROM clearance_export_decision d"
+        " LEFT JOIN clearance_hold h USING (inventory_id) WHERE d.inventory_id = %s",
+        (inventory_id,),
+    ).fetchone()
+    return _exported(verb, *row) if row else _imported(connection, inventory_id, verb)
+
+
+def _exported(verb: str, status: int, held: bool) -> Consequence:  # noqa: FBT001 - the two columns of a row
+    """An export bears no tax and counts against nobody: what changes is where it stands. A hold stops what frees it."""
+    after = export_moves.MOVES[EXPORT_VERBS[verb]].get(status)
+    if after is None or (held and verb in ("release", CANCEL)):
+        return Consequence(verb, may=False, before=status, after=status, is_export=True)
+    return Consequence(verb, may=True, before=status, after=after, frees_numbers=verb in FREEING, is_export=True)
+
+
+def _imported(connection: Connection, inventory_id: int, verb: str) -> Consequence:
     row = connection.execute(
         "SELECT status, outcome, counted, duty, consumption_tax, vat FROM clearance_decision WHERE inventory_id = %s",
         (inventory_id,),

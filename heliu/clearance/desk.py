@@ -1,7 +1,7 @@
 """The officers' desk (关员办理): what an officer may do to an inventory, with reasons, holds and the second officer.
 
-The moves themselves are the local authority's (authority.py). Here stand who may, why, what keeps a release from being
-made, and what is written down beside a move. Each verb is one transaction.
+One desk for both directions: the moves are the authority's of each (authority.py). Here stand who may, why, what keeps
+a release from being made, and what is written down beside a move. Each verb is one transaction.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from psycopg import Connection, Cursor
 
 from heliu.clearance.authority import NOTE_CHARS_MAX, LocalAuthority, Moved, in_one_transaction
+from heliu.clearance.exports import moves as export_moves
+from heliu.clearance.exports.authority import ExportAuthority
 from heliu.clearance.moves import INSPECTION, UNDER_REVIEW, Verb, name, verbs
 from heliu.clearance.reasons import reason_for
 from heliu.kernel.problems import Conflict, Invalid, NotThere
@@ -57,15 +59,24 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An inventory on the desk: where it stands, what lies on it, what its officers may do now."""
+    """An inventory on the desk: where it stands, what lies on it, what its officers may do now.
+
+    ``taxed``: its tax is known, or it is an export and bears none.
+    """
 
     inventory_id: int
     status: int
     score: int
     decided_on: date
     taxed: bool
+    is_export: bool
     hold: Held | None
     proposal: Proposal | None
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """What the moves of its direction allow now, by their names."""
+        return frozenset(export_moves.verbs(self.status) if self.is_export else verbs(self.status))
 
     @property
     def is_under_review(self) -> bool:
@@ -79,15 +90,15 @@ class Standing:
 
     @property
     def may_release(self) -> bool:
-        return Verb.RELEASE in verbs(self.status) and self.hold is None and self.taxed
+        return Verb.RELEASE in self.verbs and self.hold is None and self.taxed
 
     @property
     def may_inspect(self) -> bool:
-        return Verb.INSPECT in verbs(self.status)
+        return Verb.INSPECT in self.verbs
 
     @property
     def may_return(self) -> bool:
-        return Verb.RETURN in verbs(self.status)
+        return Verb.RETURN in self.verbs
 
     @property
     def may_hold(self) -> bool:
@@ -135,7 +146,7 @@ def release(
         if stands.needs_second and stands.proposal is not None:
             require_second_person(actor, stands.proposal.officer_id)
         cursor.execute("DELETE FROM clearance_proposal WHERE inventory_id = %s", (inventory_id,))
-        return LocalAuthority(connection).release(inventory_id, actor.name, _written(known.zh, note))
+        return _authority(connection, stands).release(inventory_id, actor.name, _written(known.zh, note))
 
     return in_one_transaction(connection, work)
 
@@ -143,7 +154,7 @@ def release(
 def _propose(cursor: Cursor, stands: Standing, said: tuple[str, str], actor: Actor) -> Proposal:
     """提请放行: the first of two officers."""
     if not stands.may_release:
-        raise Conflict(_("该清单现在是 %(status)s，不能提请放行。") % {"status": _named(stands.status)})
+        raise Conflict(_("该清单现在是 %(status)s，不能提请放行。") % {"status": _named(stands)})
     _remark(cursor, stands.inventory_id, PROPOSE, said, actor)
     cursor.execute(
         "INSERT INTO clearance_proposal (inventory_id, reason, note, officer_id, officer)"
@@ -177,7 +188,7 @@ def hold(connection: Connection, inventory_id: int, *, reason: str, note: str = 
             if stands.hold:
                 raise Conflict(_("该清单已经暂缓。"))
             refused = _("该清单现在是 %(status)s，不能暂缓；人工审核、查验中的清单才能暂缓。")
-            raise Conflict(refused % {"status": _named(stands.status)})
+            raise Conflict(refused % {"status": _named(stands)})
         cursor.execute(
             "INSERT INTO clearance_hold (inventory_id, reason, officer_id, officer) VALUES (%s, %s, %s, %s)",
             (inventory_id, reason, actor.user_id, actor.name),
@@ -218,16 +229,19 @@ def _move(connection: Connection, verb: Verb, inventory_id: int, said: tuple[str
     require(actor, DECIDE)
     reason, text = said
     known = reason_for("inspect" if verb is Verb.INSPECT else "return", reason)
-    authority = LocalAuthority(connection)
-    act = authority.inspect if verb is Verb.INSPECT else authority.return_to_sender
 
     def work(cursor: Cursor) -> Moved:
-        _locked(cursor, inventory_id)
+        authority = _authority(connection, _locked(cursor, inventory_id))
+        act = authority.inspect if verb is Verb.INSPECT else authority.return_to_sender
         for table in ("clearance_hold", "clearance_proposal") if verb is Verb.RETURN else ("clearance_proposal",):
             cursor.execute(f"DELETE FROM {table} WHERE inventory_id = %s", (inventory_id,))  # noqa: S608 - two names
         return act(inventory_id, actor.name, _written(known.zh, text))
 
     return in_one_transaction(connection, work)
+
+
+def _authority(connection: Connection, stands: Standing) -> LocalAuthority | ExportAuthority:
+    return ExportAuthority(connection) if stands.is_export else LocalAuthority(connection)
 
 
 def _locked(cursor: Cursor, inventory_id: int) -> Standing:
@@ -241,10 +255,12 @@ def _locked(cursor: Cursor, inventory_id: int) -> Standing:
 
 def _standing(cursor: Cursor, inventory_id: int) -> Standing:
     cursor.execute(
-        "SELECT status, score, decided_on, vat IS NOT NULL FROM clearance_decision WHERE inventory_id = %s",
-        (inventory_id,),
+        "SELECT status, score, decided_on, vat IS NOT NULL, false FROM clearance_decision WHERE inventory_id = %(id)s"
+        " UNION ALL SELECT status, score, decided_on, true, true FROM clearance_export_decision"
+        " WHERE inventory_id = %(id)s",
+        {"id": inventory_id},
     )
-    decision: tuple[int, int, date, bool] | None = cursor.fetchone()
+    decision: tuple[int, int, date, bool, bool] | None = cursor.fetchone()
     if decision is None:
         raise NotThere(_("没有清单 %(number)d 的审单结果。") % {"number": inventory_id})
     cursor.execute("SELECT reason, officer, since FROM clearance_hold WHERE inventory_id = %s", (inventory_id,))
@@ -273,8 +289,8 @@ def _remark(cursor: Cursor, inventory_id: int, kind: str, said: tuple[str, str],
     )
 
 
-def _named(status: int) -> str:
-    return f"{status} {name(status)}"
+def _named(stands: Standing) -> str:
+    return f"{stands.status} {(export_moves.name if stands.is_export else name)(stands.status)}"
 
 
 def _written(reason: str, text: str) -> str:

@@ -1,29 +1,25 @@
 """The dossier of an inventory (清单卷宗): all its decision rests on, ready to be shown; personal values masked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from psycopg import Connection, sql
-from psycopg.rows import dict_row
+from psycopg import Connection
 
 from heliu.clearance.facts import Outcome
-from heliu.clearance.moves import UNDER_REVIEW, name, verbs
+from heliu.clearance.moves import name, verbs
+from heliu.clearance.reading import Row, counterpart, one_row, shown, steps_of
 from heliu.clearance.rules import Rule
 from heliu.clearance.terms import hot_lines
-from heliu.clearance.windows import NAMES, missing, waits_until
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import in_force
 from heliu.risk.api import sentences, weights
 from heliu.taxation.api import explain
 from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine
 
-Row = dict[str, Any]
 Goods = Callable[[Row], Sequence[DeclaredLine]]
 """The lines of an inventory in full, by its row; none where there is no evidence of it."""
 
-LISTED_MAX: Final = 1_000
 HOT_GOODS: Final = ("goods_codes", "totals", "quantity")
 _KEYS: Final = {
     "order": ("order_no", "ebp_code"),
@@ -54,11 +50,14 @@ def no_goods(_inventory: Row) -> Sequence[DeclaredLine]:
 
 def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) -> Row:
     """All that is known of one inventory; ``goods`` reads its lines from the evidence. Raises NotThere."""
-    inventory = _row(connection, "SELECT * FROM public.declarations_inventory WHERE id = %s LIMIT 1", inventory_id)
-    decision = _row(connection, "SELECT * FROM clearance_decision WHERE inventory_id = %s", inventory_id)
+    inventory = one_row(connection, "SELECT * FROM public.declarations_inventory WHERE id = %s LIMIT 1", inventory_id)
+    decision = one_row(connection, "SELECT * FROM clearance_decision WHERE inventory_id = %s", inventory_id)
     if inventory is None or decision is None:
         raise NotThere(f"没有清单 {inventory_id}。")
-    documents = {kind: _counterpart(connection, kind, inventory, decision) for kind in _KEYS}
+    documents = {
+        kind: counterpart(connection, kind, {key: inventory[key] for key in keys}, decision[f"{kind}_id"])
+        for kind, keys in _KEYS.items()
+    }
     there = {"inventory": inventory, **{kind: found for kind, found in documents.items() if found}}
     quota = _quota(connection, decision)
     return {
@@ -71,6 +70,7 @@ def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) 
         "may": [str(verb) for verb in verbs(decision["status"])],
         "inventory": shown(inventory),
         "documents": {kind: shown(found) if found else None for kind, found in documents.items()},
+        "lacking": [kind for kind, found in documents.items() if not found],
         "missing": [_ZH[kind] for kind, found in documents.items() if not found],
         "broken": decision["broken"],
         "rules": compared(there, decision["broken"]) if all(documents.values()) else [],
@@ -78,7 +78,7 @@ def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) 
         "quota": quota,
         "risks": risks(decision["risks"]),
         "score": decision["score"],
-        "steps": _steps(connection, inventory, decision),
+        "steps": steps_of(connection, inventory, decision),
     }
 
 
@@ -167,65 +167,8 @@ def risks(mask: int) -> list[Row]:
     ]
 
 
-def waiting(connection: Connection, at: datetime, limit: int = LISTED_MAX) -> list[Row]:
-    """The inventories that wait for a counterpart, the longest first, with what they lack and until when they may."""
-    rows = _rows(
-        connection,
-        'SELECT w.inventory_id AS id, i.cop_no AS "copNo", i.ebc_code AS "ebcCode", w.order_no AS "orderNo", w.since'
-        " FROM clearance_waiting w JOIN public.declarations_inventory i ON i.id = w.inventory_id"
-        " ORDER BY w.since LIMIT %s",
-        limit,
-    )
-    with connection.cursor() as cursor:
-        lacking = missing(cursor, [row["id"] for row in rows])
-    for row in rows:
-        ends = waits_until(row["since"])
-        row |= {"missing": [NAMES[kind] for kind in lacking.get(row["id"], [])], "until": ends, "overdue": ends < at}
-    return rows
-
-
-def under_review(connection: Connection, limit: int = LISTED_MAX) -> list[Row]:
-    """The inventories in the officers' hands, the longest first."""
-    rows = _rows(
-        connection,
-        'SELECT d.inventory_id AS id, i.cop_no AS "copNo", i.ebc_code AS "ebcCode", d.status, d.decided_at AS since,'
-        " d.score, d.risks FROM clearance_decision d JOIN public.declarations_inventory i ON i.id = d.inventory_id"
-        " WHERE d.status IN (300, 500) ORDER BY d.decided_at LIMIT %s",
-        limit,
-    )
-    for row in rows:
-        assert row["status"] in UNDER_REVIEW  # noqa: S101 - the index is made for these two
-        row |= {"status_name": name(row["status"]), "risks": risks(row["risks"])}
-    return rows
-
-
-def shown(row: Row) -> Row:
-    """The columns that can be read; fingerprints say nothing to anybody."""
-    return {
-        key: value
-        for key, value in row.items()
-        if not key.endswith("_key") and key not in ("buyer_id", "goods_names", "goods_values", "generation", "running")
-    }
-
-
-def _counterpart(connection: Connection, kind: str, inventory: Row, decision: Row) -> Row | None:
-    """The one it was decided with; while it waits, the current one under its key.
-
-    The key is asked first: its index finds the row at once, that of the number only its neighbourhood.
-    """
-    table, number, keys = sql.Identifier("public", f"declarations_{kind}"), decision[f"{kind}_id"], _KEYS[kind]
-    statement = sql.SQL(
-        "SELECT * FROM {} WHERE {} = %s AND {} = %s AND superseded_by IS NULL ORDER BY id = %s DESC, id DESC LIMIT 1"
-    ).format(table, *map(sql.Identifier, keys))
-    current = _row(connection, statement, *(inventory[key] for key in keys), number or 0)
-    if number is None or (current and current["id"] == number):
-        return current
-    decided_with = _row(connection, sql.SQL("SELECT * FROM {} WHERE id = %s LIMIT 1").format(table), number)
-    return decided_with or current
-
-
 def _quota(connection: Connection, decision: Row) -> Row:
-    found = _row(
+    found = one_row(
         connection,
         "SELECT reserved, committed, purchases FROM clearance_quota WHERE buyer_id = %s AND year = %s",
         decision["buyer_id"],
@@ -241,34 +184,3 @@ def _quota(connection: Connection, decision: Row) -> Row:
         "counted_here": decision["counted"],
         "used_by_others": used - decision["counted"],
     }
-
-
-def _steps(connection: Connection, inventory: Row, decision: Row) -> list[Row]:
-    """From its arrival to where it stands; the first answer named where it stood before the first later step."""
-    later = _rows(
-        connection,
-        "SELECT status, note, actor, at FROM clearance_step WHERE inventory_id = %s ORDER BY id",
-        inventory["id"],
-    )
-    arrived = _row(
-        connection,
-        "SELECT received_at, door, sender FROM public.declarations_message WHERE id = %s LIMIT 1",
-        inventory["message_id"],
-    )
-    first: Row = {"status": 2, "note": "收到清单", "actor": arrived["sender"] if arrived else None}
-    first["at"] = arrived["received_at"] if arrived else None
-    if later:
-        return [first, *later]
-    decided = {"status": decision["status"], "note": "审单", "actor": "rule", "at": decision["decided_at"]}
-    return [first] if decision["outcome"] == Outcome.WAITING else [first, decided]
-
-
-def _rows(connection: Connection, statement: str | sql.Composable, *values: object) -> list[Row]:
-    with connection.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(statement, values)  # type: ignore[arg-type]  # the statements of this file
-        return cursor.fetchall()
-
-
-def _row(connection: Connection, statement: str | sql.Composable, *values: object) -> Row | None:
-    found = _rows(connection, statement, *values)
-    return found[0] if found else None

@@ -11,11 +11,16 @@ from heliu.clearance.answers import (
     answers_of,
     bodies_of,
     first_return,
+    remarks_in,
     summaries,
 )
 from heliu.clearance.comparison import Line, Result, aligned
 from heliu.clearance.consequences import foreseen
-from heliu.clearance.dossier import dossier, under_review, waiting
+from heliu.clearance.dossier import dossier
+from heliu.clearance.exports import moves as export_moves
+from heliu.clearance.exports.comparison import aligned_exports
+from heliu.clearance.exports.dossier import export_dossier
+from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.foresight import Foresight, foresee, matching_rules
 from heliu.clearance.progress import (
     Stand,
@@ -32,10 +37,12 @@ from heliu.clearance.returned import messages_with, note_all
 from heliu.clearance.rules import Rule
 from heliu.clearance.saying import rule_fix, rule_sentence
 from heliu.clearance.standing import status_counts
+from heliu.clearance.under_way import under_review, waiting
 from heliu.clearance.watch import Waits, refusals_of, waits_of
 
 __all__ = [
     "Answered",
+    "ExportRule",
     "Foresight",
     "Line",
     "Reason",
@@ -48,12 +55,15 @@ __all__ = [
     "Summary",
     "Waits",
     "aligned",
+    "aligned_exports",
     "answers_of",
     "bodies_of",
     "desk",
     "digest",
     "disputes",
     "dossier",
+    "export_dossier",
+    "export_moves",
     "first_return",
     "foresee",
     "foreseen",
@@ -70,6 +80,7 @@ __all__ = [
     "reasons",
     "reasons_for",
     "refusals_of",
+    "remarks_in",
     "rule_fix",
     "rule_sentence",
     "standing_counts",

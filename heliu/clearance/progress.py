@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from psycopg import Connection
 
+from heliu.clearance.exports.windows import missing_of_exports
 from heliu.clearance.windows import missing, waits_until
 from heliu.declarations.facts import Message
 
-INVENTORY: Final = "CEB621"
+INVENTORIES: Final = ("CEB621", "CEB603")
 AMONG_MAX: Final = 5_000  # messages with something waiting or under review, the newest first
 # The parcel a counterpart belongs to: the current inventory that names it.
 _PARCEL_OF: Final[Mapping[str, str]] = {
@@ -25,17 +26,25 @@ _PARCEL_OF: Final[Mapping[str, str]] = {
     " FROM public.declarations_waybill w WHERE w.logistics_no = k.key AND w.superseded_by IS NULL LIMIT 1) w"
     " CROSS JOIN LATERAL (SELECT id FROM public.declarations_inventory i WHERE i.order_no = w.order_no"
     " AND i.logistics_no = w.logistics_no AND i.superseded_by IS NULL LIMIT 1) i",
+    **dict.fromkeys(  # what was collected is known by its order
+        ("CEB303", "CEB403"),
+        "SELECT k.key, i.id FROM unnest(%s::text[]) AS k (key) CROSS JOIN LATERAL (SELECT id FROM"
+        " public.declarations_export_inventory i WHERE i.order_no = k.key AND i.superseded_by IS NULL LIMIT 1) i",
+    ),
+    "CEB505": "SELECT k.key, i.id FROM unnest(%s::text[]) AS k (key) CROSS JOIN LATERAL (SELECT id FROM"
+    " public.declarations_export_inventory i WHERE i.logistics_no = k.key AND i.superseded_by IS NULL LIMIT 1) i",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """An inventory that waits: for what (order, payment, waybill), since when, until when."""
+    """An inventory that waits: for what (order, payment or collection, waybill), since when, until when."""
 
     inventory_id: int
     missing: tuple[str, ...]
     since: datetime
     until: datetime
+    is_export: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,12 @@ class Stand:
 
 def standing_counts(connection: Connection, messages: Sequence[Message]) -> dict[int, dict[int, int]]:
     """By message of inventories: how many of them stand at each status now."""
-    own = [one for one in messages if one.kind == INVENTORY and one.documents]
+    own = [one for one in messages if one.kind in INVENTORIES and one.documents]
     rows = connection.execute(
         "SELECT m.id, d.status, count(*) FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS m (id, first, past)"
         " CROSS JOIN LATERAL (SELECT status FROM clearance_decision d"
+        "  WHERE d.inventory_id >= m.first AND d.inventory_id < m.past"
+        "  UNION ALL SELECT status FROM clearance_export_decision d"
         "  WHERE d.inventory_id >= m.first AND d.inventory_id < m.past) d GROUP BY 1, 2",
         ([one.id for one in own], [one.numbers.start for one in own], [one.numbers.stop for one in own]),
     ).fetchall()
@@ -65,8 +76,10 @@ def standing_counts(connection: Connection, messages: Sequence[Message]) -> dict
 def stands(connection: Connection, numbers: range | Sequence[int]) -> dict[int, Stand]:
     """Where these inventories stand, by number."""
     rows = connection.execute(
-        "SELECT inventory_id, status, decided_at FROM clearance_decision WHERE inventory_id = ANY (%s)",
-        (list(numbers),),
+        "SELECT inventory_id, status, decided_at FROM clearance_decision WHERE inventory_id = ANY (%(numbers)s)"
+        " UNION ALL SELECT inventory_id, status, decided_at FROM clearance_export_decision"
+        " WHERE inventory_id = ANY (%(numbers)s)",
+        {"numbers": list(numbers)},
     ).fetchall()
     return {row[0]: Stand(*row) for row in rows}
 
@@ -74,11 +87,18 @@ def stands(connection: Connection, numbers: range | Sequence[int]) -> dict[int, 
 def stuck(connection: Connection, numbers: Sequence[int]) -> dict[int, Stuck]:
     """Those of these inventories that wait for a counterpart."""
     rows = connection.execute(
-        "SELECT inventory_id, since FROM clearance_waiting WHERE inventory_id = ANY (%s)", (list(numbers),)
+        "SELECT inventory_id, since, false FROM clearance_waiting WHERE inventory_id = ANY (%(numbers)s)"
+        " UNION ALL SELECT inventory_id, since, true FROM clearance_export_waiting"
+        " WHERE inventory_id = ANY (%(numbers)s)",
+        {"numbers": list(numbers)},
     ).fetchall()
     with connection.cursor() as cursor:
-        lacking = missing(cursor, [row[0] for row in rows])
-    return {number: Stuck(number, tuple(lacking.get(number, ())), since, waits_until(since)) for number, since in rows}
+        lacking = missing(cursor, [row[0] for row in rows if not row[2]])
+        lacking |= missing_of_exports(cursor, [row[0] for row in rows if row[2]])
+    return {
+        number: Stuck(number, tuple(lacking.get(number, ())), since, waits_until(since), is_export)
+        for number, since, is_export in rows
+    }
 
 
 def parcels_of(connection: Connection, kind: str, keys: Sequence[str]) -> dict[str, int]:
@@ -90,22 +110,35 @@ def parcels_of(connection: Connection, kind: str, keys: Sequence[str]) -> dict[s
 
 
 def messages_waiting(connection: Connection) -> tuple[int, ...]:
-    """The messages with an inventory that waits, the latest to begin first, at most AMONG_MAX."""
-    return _messages_of(connection, "SELECT inventory_id FROM clearance_waiting ORDER BY since DESC LIMIT %s")
+    """The messages with an inventory that waits, the latest to begin first, at most AMONG_MAX of each direction."""
+    return _messages_of(connection, "SELECT inventory_id FROM {waiting} ORDER BY since DESC LIMIT %s")
 
 
 def messages_under_review(connection: Connection) -> tuple[int, ...]:
-    """The messages with an inventory in the officers' hands, the latest first, at most AMONG_MAX."""
+    """The messages with an inventory in the officers' hands, the latest first, at most AMONG_MAX of each direction."""
     return _messages_of(
-        connection,
-        "SELECT inventory_id FROM clearance_decision WHERE status IN (300, 500) ORDER BY decided_at DESC LIMIT %s",
+        connection, "SELECT inventory_id FROM {decision} WHERE status IN (300, 500) ORDER BY decided_at DESC LIMIT %s"
     )
 
 
+_TABLES: Final = (
+    {"waiting": "clearance_waiting", "decision": "clearance_decision", "inventory": "inventory"},
+    {
+        "waiting": "clearance_export_waiting",
+        "decision": "clearance_export_decision",
+        "inventory": "export_inventory",
+    },
+)
+
+
 def _messages_of(connection: Connection, numbers: str) -> tuple[int, ...]:
-    rows = connection.execute(
-        f"SELECT DISTINCT i.message_id FROM ({numbers}) n CROSS JOIN LATERAL"  # noqa: S608 - two statements above
-        " (SELECT message_id FROM public.declarations_inventory i WHERE i.id = n.inventory_id LIMIT 1) i",
-        (AMONG_MAX,),
-    ).fetchall()
-    return tuple(row[0] for row in rows)
+    found: dict[int, None] = {}
+    for tables in _TABLES:
+        rows = connection.execute(
+            f"SELECT DISTINCT i.message_id FROM ({numbers.format(**tables)}) n CROSS JOIN LATERAL"  # noqa: S608
+            f" (SELECT message_id FROM public.declarations_{tables['inventory']} i"
+            "  WHERE i.id = n.inventory_id LIMIT 1) i",
+            (AMONG_MAX,),
+        ).fetchall()
+        found |= dict.fromkeys(row[0] for row in rows)
+    return tuple(found)

@@ -14,20 +14,43 @@ from heliu.policies.parameters import in_force
 
 RELATED_MAX: Final = 6
 CANDIDATES_MAX: Final = 1_000  # cases looked through for similar ones
-_COLUMNS: Final = (
-    "d.inventory_id, i.cop_no, i.ebc_code, i.ebp_code, d.status, d.decided_at, d.score, d.risks, d.tax_price,"
-    " i.goods_codes, i.trade_mode, d.buyer_id, h.inventory_id IS NOT NULL, p.inventory_id IS NOT NULL"
-)
-_FROM: Final = (
+IMPORT, EXPORT = "import", "export"
+# Both directions in one list: columns alike, each read by the index of its own table.
+_IMPORTS: Final = (
+    "SELECT d.inventory_id, i.cop_no, i.ebc_code, i.ebp_code, d.status, d.decided_at, d.score, d.risks,"
+    " d.tax_price AS value, i.goods_codes, i.trade_mode, d.buyer_id, h.inventory_id IS NOT NULL AS held,"
+    " p.inventory_id IS NOT NULL AS proposed, false AS is_export"
     " FROM clearance_decision d JOIN public.declarations_inventory i ON i.id = d.inventory_id"
     " LEFT JOIN clearance_hold h ON h.inventory_id = d.inventory_id"
     " LEFT JOIN clearance_proposal p ON p.inventory_id = d.inventory_id"
+)
+_EXPORTS: Final = (
+    "SELECT d.inventory_id, i.cop_no, i.ebc_code, i.ebp_code, d.status, d.decided_at, d.score, d.risks,"
+    " d.value_cny AS value, i.goods_codes, i.trade_mode, NULL::uuid AS buyer_id, h.inventory_id IS NOT NULL AS held,"
+    " p.inventory_id IS NOT NULL AS proposed, true AS is_export"
+    " FROM clearance_export_decision d JOIN public.declarations_export_inventory i ON i.id = d.inventory_id"
+    " LEFT JOIN clearance_hold h ON h.inventory_id = d.inventory_id"
+    " LEFT JOIN clearance_proposal p ON p.inventory_id = d.inventory_id"
+)
+_FROM: Final = {IMPORT: _IMPORTS, EXPORT: _EXPORTS}
+_TABLES: Final = {IMPORT: "clearance_decision", EXPORT: "clearance_export_decision"}
+_LONGEST: Final = (
+    " WHERE d.status IN (300, 500) AND d.status = ANY (%(statuses)s)"
+    " AND (%(since)s::timestamptz IS NULL OR (d.decided_at, d.inventory_id) > (%(since)s, %(number)s))"
+    " ORDER BY d.decided_at, d.inventory_id LIMIT %(limit)s"
+)
+_NEXT: Final = (
+    " WHERE d.status IN (300, 500) AND d.status = ANY (%(statuses)s) AND d.inventory_id <> %(past)s"
+    " AND NOT EXISTS (SELECT FROM clearance_hold h WHERE h.inventory_id = d.inventory_id)"
+    " AND NOT EXISTS (SELECT FROM clearance_proposal p WHERE p.inventory_id = d.inventory_id"
+    "  AND p.officer_id = %(officer)s)"
+    " ORDER BY d.decided_at, d.inventory_id LIMIT 1"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One inventory under review."""
+    """One inventory under review. ``value`` in CNY: the duty-paid value, of an export by the customs rate if any."""
 
     inventory_id: int
     cop_no: str
@@ -37,12 +60,13 @@ class Case:
     since: datetime
     score: int
     risks: int
-    tax_price: Decimal
+    value: Decimal | None
     goods_codes: list[str]
     trade_mode: str
-    buyer_id: UUID
+    buyer_id: UUID | None
     held: bool
     proposed: bool
+    is_export: bool
 
     @property
     def due(self) -> datetime:
@@ -78,15 +102,15 @@ class Load:
     oldest: datetime | None
 
 
-def cases(connection: Connection, status: int | None, after: Place | None, limit: int) -> list[Case]:
-    """The cases of one lane (300 人工审核, 500 查验) or of both, the longest waiting first."""
-    statuses = [status] if status in UNDER_REVIEW else list(UNDER_REVIEW)
+def cases(
+    connection: Connection, status: int | None, after: Place | None, limit: int, direction: str | None = None
+) -> list[Case]:
+    """The cases of one lane (300 人工审核, 500 查验) or both, of one direction or both, the longest waiting first."""
+    union = " UNION ALL ".join(f"({_FROM[one]}{_LONGEST})" for one in _directions(direction))
     rows = connection.execute(
-        f"SELECT {_COLUMNS}{_FROM} WHERE d.status IN (300, 500) AND d.status = ANY (%(statuses)s)"
-        " AND (%(since)s::timestamptz IS NULL OR (d.decided_at, d.inventory_id) > (%(since)s, %(number)s))"
-        " ORDER BY d.decided_at, d.inventory_id LIMIT %(limit)s",
+        f"SELECT * FROM ({union}) d ORDER BY decided_at, inventory_id LIMIT %(limit)s",  # noqa: S608 - the statements above
         {
-            "statuses": statuses,
+            "statuses": _statuses(status),
             "since": after.since if after else None,
             "number": after.inventory_id if after else 0,
             "limit": limit,
@@ -95,28 +119,42 @@ def cases(connection: Connection, status: int | None, after: Place | None, limit
     return [_case(row) for row in rows]
 
 
-def next_case(connection: Connection, status: int | None, officer_id: int, past: int | None = None) -> int | None:
+def next_case(
+    connection: Connection, status: int | None, officer_id: int, past: int | None = None, direction: str | None = None
+) -> int | None:
     """The case to take now: the longest waiting that nobody holds and that does not wait for another officer.
 
     ``past``: the case just seen, which is not given again.
     """
-    statuses = [status] if status in UNDER_REVIEW else list(UNDER_REVIEW)
+    union = " UNION ALL ".join(
+        f"(SELECT inventory_id, decided_at FROM {_TABLES[one]} d{_NEXT})"  # noqa: S608 - two names
+        for one in _directions(direction)
+    )
     row = connection.execute(
-        "SELECT d.inventory_id FROM clearance_decision d WHERE d.status IN (300, 500) AND d.status = ANY (%s)"
-        " AND d.inventory_id <> %s"
-        " AND NOT EXISTS (SELECT FROM clearance_hold h WHERE h.inventory_id = d.inventory_id)"
-        " AND NOT EXISTS (SELECT FROM clearance_proposal p WHERE p.inventory_id = d.inventory_id AND p.officer_id = %s)"
-        " ORDER BY d.decided_at, d.inventory_id LIMIT 1",
-        (statuses, past or 0, officer_id),
+        f"SELECT inventory_id FROM ({union}) d ORDER BY decided_at, inventory_id LIMIT 1",  # noqa: S608
+        {"statuses": _statuses(status), "past": past or 0, "officer": officer_id},
     ).fetchone()
     return int(row[0]) if row else None
 
 
-def load(connection: Connection) -> Load:
+def _directions(direction: str | None) -> tuple[str, ...]:
+    return (direction,) if direction in _FROM else tuple(_FROM)
+
+
+def _statuses(status: int | None) -> list[int]:
+    return [status] if status in UNDER_REVIEW else list(UNDER_REVIEW)
+
+
+def load(connection: Connection, direction: str | None = None) -> Load:
+    """The numbers of one direction or of both; what is held and proposed is told of both always."""
+    union = " UNION ALL ".join(
+        f"SELECT status, decided_at FROM {_TABLES[one]} WHERE status IN (300, 500)"  # noqa: S608 - two names
+        for one in _directions(direction)
+    )
     row = connection.execute(
-        "SELECT count(*) FILTER (WHERE status = 300), count(*) FILTER (WHERE status = 500),"
+        "SELECT count(*) FILTER (WHERE status = 300), count(*) FILTER (WHERE status = 500),"  # noqa: S608
         " (SELECT count(*) FROM clearance_hold), (SELECT count(*) FROM clearance_proposal), min(decided_at)"
-        " FROM clearance_decision WHERE status IN (300, 500)"
+        f" FROM ({union}) d"
     ).fetchone()
     return Load(*row) if row else Load(0, 0, 0, 0, None)
 
@@ -124,7 +162,7 @@ def load(connection: Connection) -> Load:
 def same_buyer(connection: Connection, inventory_id: int) -> list[Case]:
     """The other cases of the same buyer that are under review or were returned, the newest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS}{_FROM} WHERE d.status IN (100, 300, 500) AND d.inventory_id <> %(id)s"  # noqa: S608
+        f"{_IMPORTS} WHERE d.status IN (100, 300, 500) AND d.inventory_id <> %(id)s"  # noqa: S608
         " AND d.buyer_id = (SELECT buyer_id FROM clearance_decision WHERE inventory_id = %(id)s)"
         " ORDER BY d.decided_at DESC LIMIT %(limit)s",
         {"id": inventory_id, "limit": RELATED_MAX},
@@ -133,16 +171,18 @@ def same_buyer(connection: Connection, inventory_id: int) -> list[Case]:
 
 
 def similar(connection: Connection, inventory_id: int) -> list[Related]:
-    """Cases under review that share the firm, a goods code or the risk rules with this one, the likest first."""
+    """Cases of its direction under review that share firm, goods code or risk rules with this one, the likest first."""
     row = connection.execute(
-        f"SELECT {_COLUMNS}{_FROM} WHERE d.inventory_id = %s LIMIT 1",
-        (inventory_id,),
+        f"{_IMPORTS} WHERE d.inventory_id = %(id)s UNION ALL {_EXPORTS} WHERE d.inventory_id = %(id)s",
+        {"id": inventory_id},
     ).fetchone()
     if row is None:
         return []
     this = _case(row)
-    others = [one for one in cases(connection, None, None, CANDIDATES_MAX) if one.inventory_id != inventory_id]
-    found = [Related(one, shared(this, one)) for one in others if one.buyer_id != this.buyer_id]
+    direction = EXPORT if this.is_export else IMPORT
+    candidates = cases(connection, None, None, CANDIDATES_MAX, direction)
+    others = [one for one in candidates if one.inventory_id != inventory_id]
+    found = [Related(one, shared(this, one)) for one in others if this.is_export or one.buyer_id != this.buyer_id]
     alike = sorted((one for one in found if one.shared), key=lambda one: (-len(one.shared), one.case.since))
     return alike[:RELATED_MAX]
 

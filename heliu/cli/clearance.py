@@ -1,4 +1,4 @@
-"""heliu clearance: the dossier of an inventory, what waits and what is under review, and the officers' verbs."""
+"""heliu clearance: the dossier of an inventory, what waits, the queue, and the officers' verbs; for both directions."""
 
 import getpass
 import json
@@ -21,7 +21,7 @@ from heliu.kernel.days import BEIJING, now
 from heliu.kernel.problems import NotThere
 
 WIDTH_WITHOUT_TERMINAL = 160
-HELP = """清单：卷宗、待碰单与待审清单，放行、查验、退单。"""
+HELP = """进出口清单：卷宗、待碰单与待审清单、队列，放行、查验、退单。"""
 
 app = typer.Typer(no_args_is_help=True, help=HELP)
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
@@ -29,6 +29,8 @@ CopNo = Annotated[str, typer.Argument(help="企业内部编号 copNo", metavar="
 Agent = Annotated[str | None, typer.Option("--agent", help="申报企业海关编码；多家企业使用同一编号时须给出")]
 Note = Annotated[str, typer.Option("--note", help="说明，记入卷宗；企业看不到")]
 Reason = Annotated[str, typer.Option("--note", help="退单理由，写入回执，企业据此更正")]
+Way = Annotated[str | None, typer.Option("--direction", help="只看一个方向：import 或 export")]
+WAYS = {"import": "进口", "export": "出口"}
 Actor = Annotated[str, typer.Option("--actor", help="经办人；默认为本机用户")]
 
 
@@ -52,11 +54,9 @@ def _desk() -> Iterator[tuple[ModuleType, ModuleType, psycopg.Connection]]:
 
 @app.command()
 def show(cop_no: CopNo, *, agent: Agent = None, as_json: Json = False) -> None:
-    """一份清单的卷宗：找到的三单、逐条比对、税款及每一步依据、额度、风险规则、经过。"""
+    """一份清单的卷宗：找到的单证、逐条比对、税款或限额及依据、额度、风险规则、经过；出口另列后续单证。"""
     with _desk() as (api, pages, connection):
-        from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415  (as above)
-
-        told = pages.dossier(connection, api.find(connection, cop_no, agent), partial(goods_of, connection))
+        told = _told(api, pages, connection, (cop_no, agent))
     if as_json:
         _say(told)
         return
@@ -82,15 +82,26 @@ def waiting(*, as_json: Json = False) -> None:
         _say(told)
         return
     rows = [
-        (row["copNo"], row["orderNo"], row["since"], "、".join(row["missing"]), row["until"]) for row in told["waiting"]
-    ]
-    review = [
-        (row["copNo"], f"{row['status']} {row['status_name']}", row["since"], row["score"], _named(row["risks"]))
-        for row in told["review"]
+        (row["copNo"], WAYS[row["direction"]], row["orderNo"], row["since"], "、".join(row["missing"]), row["until"])
+        for row in told["waiting"]
     ]
     console = _console()
-    console.print(_table("待碰单", ("清单", "订单", "自", "缺少", "期限"), rows))
-    console.print(_table("待审", ("清单", "状态", "自", "分值", "风险规则"), review))
+    console.print(_table("待碰单", ("清单", "方向", "订单", "自", "缺少", "期限"), rows))
+    console.print(_review(told["review"]))
+
+
+@app.command()
+def queue(*, direction: Way = None, as_json: Json = False) -> None:
+    """风险通道队列：待人工审核、查验的清单，等待最久的在前。"""
+    if direction is not None and direction not in WAYS:
+        raise typer.BadParameter(f"--direction 只能是 {'、'.join(WAYS)}。")
+    with _desk() as (_, pages, connection):
+        found = pages.under_review(connection)
+    told = [row for row in found if direction in (None, row["direction"])]
+    if as_json:
+        _say(told)
+        return
+    _console().print(_review(told))
 
 
 @app.command()
@@ -124,6 +135,21 @@ def _act(verb: str, named: tuple[str, str | None], said: tuple[str, str], *, as_
         typer.echo(f"清单 {moved.cop_no}：{moved.before} → {moved.status}  {moved.note}")
 
 
+def _told(
+    api: ModuleType, pages: ModuleType, connection: psycopg.Connection, named: tuple[str, str | None]
+) -> dict[str, Any]:
+    """The dossier of the inventory with this copNo: imports first, then exports."""
+    from heliu.clearance.exports.api import find_export  # noqa: PLC0415  (as above)
+    from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415
+
+    try:
+        number = api.find(connection, *named)
+    except NotThere:
+        told: dict[str, Any] = pages.export_dossier(connection, find_export(connection, *named))
+        return {"direction": "export", **told}
+    return {"direction": "import", **pages.dossier(connection, number, partial(goods_of, connection))}
+
+
 def _held(api: ModuleType, connection: psycopg.Connection, named: tuple[str, str | None]) -> tuple[Any, int]:
     """Who decides on the inventory with this copNo, and its number: imports first, then exports."""
     from heliu.clearance.exports import api as exports  # noqa: PLC0415  (as above)
@@ -142,6 +168,14 @@ def _tables(told: dict[str, Any]) -> Iterator[Table]:
         for row in told["rules"]
     ]
     yield _table("三单比对", ("代码", "结果", "规则", "两方的值（个人信息已遮盖）"), rows=rules)
+    yield from _exported(told) if told["direction"] == "export" else _imported(told)
+    fired = [(row["code"], row["weight"], row["sentence"]) for row in told["risks"]]
+    yield _table(f"风险规则（合计 {told['score']} 分）", ("代码", "分值", "规则"), fired)
+    passed = [(row["at"], row["status"], row["note"], row["actor"]) for row in told["steps"]]
+    yield _table("经过", ("时间", "状态", "说明", "经办"), passed)
+
+
+def _imported(told: dict[str, Any]) -> Iterator[Table]:
     tax, quota = told["tax"], told["quota"]
     amounts = [(tax[key] for key in ("tax_price", "duty", "consumption_tax", "vat"))]
     yield _table("税款（元）", ("完税价格", "关税", "消费税", "增值税"), [tuple(one) for one in amounts])
@@ -155,13 +189,46 @@ def _tables(told: dict[str, Any]) -> Iterator[Table]:
         ("年度", "限额", "已用", "预留", "剩余", "本单计入"),
         [tuple(quota[key] for key in ("year", "limit", "committed", "reserved", "left", "counted_here"))],
     )
-    fired = [(row["code"], row["weight"], row["sentence"]) for row in told["risks"]]
-    yield _table(f"风险规则（合计 {told['score']} 分）", ("代码", "分值", "规则"), fired)
-    passed = [(row["at"], row["status"], row["note"], row["actor"]) for row in told["steps"]]
-    yield _table("经过", ("时间", "状态", "说明", "经办"), passed)
 
 
-_BRIEF = ("order_no", "logistics_no", "pay_transaction_id", "line_count", "paid", "weight_kg", "value", "masked")
+def _exported(told: dict[str, Any]) -> Iterator[Table]:
+    limits = told["limits"]
+    worth = (f"{limits['value']} ({limits['currency']})", limits["rate"], limits["value_cny"])
+    yield _table("货值", ("申报货值（币制）", "海关汇率", "折合人民币（元）"), [worth])
+    asked = [(one["rule"], one["value"], one["since"], one["reference"], one["confidence"]) for one in limits["asked"]]
+    yield _table("限额", ("规则", "数值", "自", "依据", "把握"), asked)
+    papers = [(one["at"], one["kind"], one["cop_no"], one["bill_no"], one["status"]) for one in told["papers"]]
+    yield _table("后续单证", ("时间", "报文", "企业编号", "提运单", "应答"), papers)
+
+
+def _review(rows: list[dict[str, Any]]) -> Table:
+    told = [
+        (
+            row["copNo"],
+            WAYS[row["direction"]],
+            f"{row['status']} {row['status_name']}",
+            row["since"],
+            row["score"],
+            _named(row["risks"]),
+        )
+        for row in rows
+    ]
+    return _table("待审", ("清单", "方向", "状态", "自", "分值", "风险规则"), told)
+
+
+_BRIEF = (
+    "order_no",
+    "logistics_no",
+    "pay_transaction_id",
+    "line_count",
+    "paid",
+    "weight_kg",
+    "value",
+    "masked",
+    "charge",
+    "currency",
+    "gross_kg",
+)
 
 
 def _brief(row: dict[str, Any]) -> str:
@@ -194,5 +261,5 @@ def _console() -> Console:
     return console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
 
 
-def _say(told: dict[str, Any]) -> None:
+def _say(told: dict[str, Any] | list[Any]) -> None:
     typer.echo(json.dumps(told, ensure_ascii=False, default=str))

@@ -17,8 +17,13 @@ _LOOKUPS: Final = (
     ("payment", "pay_transaction_id"),
     ("payment", "order_no"),
     ("waybill", "logistics_no"),
+    ("export_inventory", "cop_no"),
+    ("export_inventory", "order_no"),
+    ("export_order", "order_no"),
+    ("collection", "order_no"),
+    ("export_waybill", "logistics_no"),
 )
-_OUR_NUMBER: Final = re.compile(r"(?:B[0-9]{8}|[0-9]{8}I)([0-9]{9})", re.ASCII)
+_OUR_NUMBER: Final = re.compile(r"(?:B[0-9]{8}|[0-9]{8}[IE])([0-9]{9})", re.ASCII)
 _NUMBERS_APART: Final = 1_000_000_000
 
 
@@ -48,11 +53,13 @@ def numbers_ending(connection: Connection, digits: str) -> list[int]:
 
 
 def inventories(connection: Connection, numbers: list[int]) -> list[Found]:
-    """These inventories, current or not."""
+    """These inventories of either direction, current or not: numbers are given once for all documents."""
     rows = connection.execute(
-        "SELECT id, message_id, superseded_by, cop_no, ebc_code, ebp_code, agent_code"
-        " FROM public.declarations_inventory WHERE id = ANY (%s)",
-        (numbers,),
+        "SELECT id, message_id, superseded_by, cop_no, ebc_code, ebp_code, agent_code, false"
+        " FROM public.declarations_inventory WHERE id = ANY (%(numbers)s)"
+        " UNION ALL SELECT id, message_id, superseded_by, cop_no, ebc_code, ebp_code, agent_code, true"
+        " FROM public.declarations_export_inventory WHERE id = ANY (%(numbers)s)",
+        {"numbers": numbers},
     ).fetchall()
     return [Found(*row) for row in rows]
 
@@ -60,6 +67,9 @@ def inventories(connection: Connection, numbers: list[int]) -> list[Found]:
 def version_before(connection: Connection, number: int) -> int | None:
     """The inventory that this one has replaced (变更清单), the newest if it took the place of two."""
     row = connection.execute(
-        "SELECT id FROM public.declarations_inventory WHERE superseded_by = %s ORDER BY id DESC LIMIT 1", (number,)
+        "SELECT id FROM public.declarations_inventory WHERE superseded_by = %(number)s"
+        " UNION ALL SELECT id FROM public.declarations_export_inventory WHERE superseded_by = %(number)s"
+        " ORDER BY id DESC LIMIT 1",
+        {"number": number},
     ).fetchone()
     return int(row[0]) if row else None

@@ -97,7 +97,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An inventory found by its number, with the customs codes of those who declare it."""
+    """An inventory, of either direction, with the customs codes of those who declare it."""
 
     id: int
     message_id: int
@@ -106,6 +106,7 @@ class Found:
     seller: str
     platform: str
     agent: str
+    is_export: bool = False
 
     @property
     def parties(self) -> frozenset[str]:

@@ -13,9 +13,11 @@ __all__ = [
     "ExportParcel",
     "Parcel",
     "Thresholds",
+    "export_rules_in",
     "exports",
     "fired",
     "lane_scores",
+    "open_export_risks",
     "open_export_sentences",
     "open_risks",
     "rules_in",
@@ -83,8 +85,17 @@ def open_risks(mask: int) -> int:
 
 def open_export_sentences(mask: int) -> list[str]:
     """What the rules of exports in ``mask`` say that the enterprise may see, in the order of the bits."""
-    seen = mask & _open(tuple(rule.__name__ for rule in exports.ExportRisk.all))
-    return [rule.sentence() for rule in exports.named(seen)]
+    return [rule.sentence() for rule in exports.named(open_export_risks(mask))]
+
+
+def open_export_risks(mask: int) -> int:
+    """What of a ``mask`` of exports the enterprise may see."""
+    return mask & _open(tuple(rule.__name__ for rule in exports.ExportRisk.all))
+
+
+def export_rules_in(mask: int) -> list[tuple[str, str, int]]:
+    """Code, sentence and weight of each rule of exports in ``mask``, in the order of the bits."""
+    return [(rule.__name__, rule.sentence(), rule.weight) for rule in exports.named(mask)]
 
 
 @cache

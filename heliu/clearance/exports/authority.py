@@ -10,7 +10,15 @@ from typing import Final
 
 from psycopg import Connection, Cursor
 
-from heliu.clearance.authority import Moved, check_reason, check_said, in_brackets, in_one_transaction, only_one
+from heliu.clearance.authority import (
+    Moved,
+    check_reason,
+    check_said,
+    in_brackets,
+    in_one_transaction,
+    only_one,
+    refuse_what_is_on_hold,
+)
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.moves import ExportVerb, target
 from heliu.clearance.exports.notices import ECHO, ExportTold, export_notices
@@ -90,6 +98,9 @@ class ExportAuthority:
             held = hold_exports(cursor, verb, [number])
             if not held:
                 raise NotThere(f"没有出口清单 {key} 的审单结果。")
+            target(verb, held[0].status, held[0].subject)
+            if verb is ExportVerb.RELEASE:
+                refuse_what_is_on_hold(cursor, held[0].inventory_id, held[0].subject)
             return move_exports(cursor, verb, held, actor, [note.strip()])[0]
 
         return in_one_transaction(self.connection, work)

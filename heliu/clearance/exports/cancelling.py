@@ -42,7 +42,9 @@ def _cancel_one(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str, re
     if not held:
         detail = f"没有收发货人{ebc_code}、申报企业{agent_code}的清单[{invt_no}]"
         return Paper(100, f"[Code:E30;Desc:{detail};Fix:请核对原清单编号(invtNo)与两家企业的编码]")
-    return _granted(cursor, held, reason) if _may(held[0]) else _refused(held[0])
+    if not _may(held[0]):
+        return _refused(held[0])
+    return _on_hold(held[0]) if on_hold(cursor, held[0].inventory_id) else _granted(cursor, held, reason)
 
 
 def _may(held: HeldExport) -> bool:
@@ -52,6 +54,17 @@ def _may(held: HeldExport) -> bool:
 def _granted(cursor: Cursor, held: list[HeldExport], reason: str) -> Paper:
     moved = move_exports(cursor, ExportVerb.CANCEL, held, ACTOR, [reason])[0]
     return Paper(moved.status, moved.note)
+
+
+def on_hold(cursor: Cursor, inventory_id: int) -> bool:
+    """An officer stopped it (暂缓): the firm does not take away what is looked into."""
+    cursor.execute("SELECT FROM clearance_hold WHERE inventory_id = %s", (inventory_id,))
+    return cursor.fetchone() is not None
+
+
+def _on_hold(held: HeldExport) -> Paper:
+    detail = f"清单现在是{held.status} {name(held.status)}, 海关暂缓办理, 不能撤销"
+    return Paper(100, f"[Code:E31;Desc:{detail};Fix:请联系主管海关, 解除暂缓后再申请撤销]")
 
 
 def _refused(held: HeldExport) -> Paper:

@@ -3,7 +3,7 @@
 As with imports (clearance/windows.py): small transactions that may run twice at once and be stopped anywhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,7 +21,8 @@ _OVERDUE: Final = (
     " ORDER BY inventory_id LIMIT %s FOR UPDATE SKIP LOCKED"
 )
 _REVIEWED: Final = (
-    "SELECT inventory_id FROM clearance_export_decision WHERE status IN (300, 500) AND decided_at < %s"
+    "SELECT inventory_id FROM clearance_export_decision d WHERE status IN (300, 500) AND decided_at < %s"
+    " AND NOT EXISTS (SELECT FROM clearance_hold h WHERE h.inventory_id = d.inventory_id)"
     " ORDER BY decided_at LIMIT %s"
 )
 # What is missing, by the same look-ups the sweep makes; nothing where all is there and was not compared.
@@ -35,14 +36,14 @@ SELECT w.inventory_id,
         AND d.logistics_code = w.logistics_code AND d.superseded_by IS NULL)
 FROM clearance_export_waiting w WHERE w.inventory_id = ANY (%s)
 """
-_COUNTERPARTS: Final = ("订单", "收款单", "运单")
+EXPORT_NAMES: Final[Mapping[str, str]] = {"order": "订单", "collection": "收款单", "waybill": "运单"}
 
 
 def missing_of_exports(cursor: Cursor, ids: Sequence[int]) -> dict[int, list[str]]:
-    """What each waiting inventory still lacks."""
+    """What each waiting inventory still lacks, of EXPORT_NAMES; nothing where all is there and was not compared."""
     cursor.execute(_MISSING, (list(ids),))
     return {
-        number: [name for name, there in zip(_COUNTERPARTS, found, strict=True) if not there]
+        number: [kind for kind, there in zip(EXPORT_NAMES, found, strict=True) if not there]
         for number, *found in cursor.fetchall()
     }
 
@@ -76,8 +77,9 @@ def _expire(cursor: Cursor, ids: list[int], days: int) -> int:
 
 def expired(days: int, lacking: list[str]) -> str:
     """What the receipt says of an inventory whose window closed."""
-    what = f"{'、'.join(lacking)}仍不存在" if lacking else "单证已到齐但未能比对"
-    fix = f"请补报{'、'.join(lacking)}后将本清单重新申报" if lacking else "请将本清单原样重新申报"
+    named = "、".join(EXPORT_NAMES[kind] for kind in lacking)
+    what = f"{named}仍不存在" if lacking else "单证已到齐但未能比对"
+    fix = f"请补报{named}后将本清单重新申报" if lacking else "请将本清单原样重新申报"
     return f"[Code:H11;Desc:超过碰单期限{days}天, {what}, 退单;Fix:{fix}, 编号可继续使用]"
 
 

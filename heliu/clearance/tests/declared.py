@@ -15,6 +15,7 @@ YEAR, DAY = 2026, "2026-11-02"
 _BY_TYPE = {
     "bigint": 20261102100000,
     "smallint": 1,
+    "integer": 1,
     "numeric": Decimal("100.00"),
     "boolean": True,
     "text": "5105960001",
@@ -48,6 +49,8 @@ class Declared:
             "ebp_code": PLATFORM,
             "ebc_code": SELLER,
             "customs_code": "7911",
+            "statistics_flag": "B",
+            "currencies": ["142"],
             "guid": f"4CDE1CFD-EDED-46B1-946C-{number:012d}",
             "trade_mode": "9610",
             "masked": "张*|510*************14|138****0001",
@@ -93,6 +96,32 @@ class Declared:
                 " reserved = q.reserved + excluded.reserved, committed = q.committed + excluded.committed",
                 (BUYER, YEAR, *((kept, 0) if status in (300, 500) else (0, kept))),
             )
+        return number
+
+    def export(self, status, *, outcome=2, value_cny="100.00", missing=(), **values):
+        """An export inventory with its counterparts but the ``missing``, decided as told; its number."""
+        number = next(_numbers)
+        self.message(number)
+        for message in ("CEB303", "CEB403", "CEB505", "CEB603"):
+            if message not in missing:
+                self.document(message, number, **values)
+        self.connection.execute(
+            "INSERT INTO clearance_export_decision (inventory_id, status, outcome, value_cny, order_id, collection_id,"
+            " waybill_id, decided_on)"
+            " VALUES (%(id)s, %(status)s, %(outcome)s, %(value)s, %(id)s, %(id)s, %(id)s, %(day)s)",
+            {"id": number, "status": status, "outcome": outcome, "value": value_cny, "day": DAY},
+        )
+        return number
+
+    def export_waiting(self, *, missing=("CEB403",), hours=0, **values):
+        """An export inventory that has waited so many hours for the ``missing``; its number."""
+        number = self.export(2, outcome=0, value_cny=None, missing=missing, **values)
+        self.connection.execute(
+            "INSERT INTO clearance_export_waiting (inventory_id, order_no, ebp_code, ebc_code, logistics_no,"
+            " logistics_code, needs_collection, since) VALUES (%s, %s, %s, %s, %s, %s, true,"
+            " now() - make_interval(hours => %s))",
+            (number, f"ORDER{number}", PLATFORM, SELLER, f"YT{number}", CARRIER, hours),
+        )
         return number
 
     def waiting(self, *, missing=("CEB411",), hours=0, **values):

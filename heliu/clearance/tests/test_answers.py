@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from heliu.ceb.receipts import receipt, unreadable
-from heliu.clearance.answers import remarks, returns, summary
+from heliu.clearance.answers import remarks_in, returns, summary
 
 AT = datetime(2026, 11, 2, tzinfo=UTC)
 MISMATCH = (
@@ -32,10 +32,10 @@ def test_a_text_is_taken_apart(text, codes, rest):
 
 def test_each_part_of_a_group_is_told_apart():
     text = "[Code:-10102;Desc:未获委托;Path:payCode;Fix:请建立委托]"
-    (remark,) = remarks(text)
+    (remark,) = remarks_in(text)
     assert (remark.detail, remark.place, remark.fix) == ("未获委托", "payCode", "请建立委托")
     assert remark.explanation is not None
-    assert remarks(MISMATCH)[0].detail.endswith("amountPaid:198.00]")
+    assert remarks_in(MISMATCH)[0].detail.endswith("amountPaid:198.00]")
 
 
 def test_a_line_of_a_list_needs_no_parser():

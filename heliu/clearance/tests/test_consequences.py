@@ -7,6 +7,8 @@ import pytest
 
 from heliu.clearance import desk
 from heliu.clearance.consequences import foreseen
+from heliu.clearance.exports import cancelling
+from heliu.clearance.exports.api import cancel
 from heliu.clearance.standing import free
 from heliu.clearance.tests.declared import Declared
 from heliu.kernel.problems import Conflict, NotThere
@@ -84,3 +86,38 @@ def test_a_deletion_of_what_waits_takes_nothing_and_frees_the_numbers(connection
 def test_nothing_is_foreseen_of_what_is_not_there(connection):
     with pytest.raises(NotThere):
         foreseen(connection, 1, "release")
+
+
+def withdrawn(connection, number):
+    """The firm's cancellation (CEB605) of an export, as it is worked off."""
+    row = connection.execute(
+        "SELECT ebc_code, agent_code FROM public.declarations_export_inventory WHERE id = %s", (number,)
+    ).fetchone()
+    Declared(connection).document(
+        "CEB605", number + 10**9, ebc_code=row[0], agent_code=row[1], invt_no=f"79112026E{number % 10**9:09d}"
+    )
+    with connection.cursor() as cursor:
+        (paper,) = cancel(cursor, [number + 10**9]).values()
+    if paper.status != 399:
+        raise Conflict(paper.note)
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["", "暂缓"])
+@pytest.mark.parametrize("verb", [*sorted(ACTS), "cancel"])
+def test_a_verb_does_to_an_export_what_was_foreseen_and_no_quota_moves(connection, declared, monkeypatch, verb, held):
+    # The test's own numbers are beyond those the sequence has given.
+    monkeypatch.setattr(cancelling, "numbers_ending", lambda _, digits: [7 * 10**9 + int(digits)])
+    for status in (2, 100, 300, 399, 500, 800, 899):
+        number = declared.export_waiting() if status == 2 else declared.export(status)
+        if held and status in (300, 500):
+            desk.hold(connection, number, reason="HD2", actor=OFFICER)
+        told = foreseen(connection, number, verb)
+        assert (told.is_export, told.tax_after, told.reserved, told.purchases) == (True, None, 0, 0)
+        act = {**ACTS, "cancel": withdrawn}[verb]
+        if told.may:
+            act(connection, number)
+        else:
+            with pytest.raises(Conflict):
+                act(connection, number)
+        query = "SELECT status FROM clearance_export_decision WHERE inventory_id = %s"
+        assert connection.execute(query, (number,)).fetchone() == (told.after,), (verb, status)

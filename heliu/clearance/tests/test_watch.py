@@ -47,6 +47,21 @@ def test_each_firm_is_told_of_its_own_and_of_what_it_owes(connection, waiting, f
         assert abs(told.first_until - now() - timedelta(days=5)) < timedelta(hours=1)
 
 
+def test_exports_count_with_imports_and_a_seller_owes_the_orders_of_a_platform_abroad(connection):
+    declared = Declared(connection)
+    declared.export_waiting(missing=("CEB403", "CEB505"), hours=48)
+    abroad = declared.export_waiting(missing=("CEB303", "CEB403"), hours=24, ebp_code="无")
+    connection.execute("UPDATE clearance_export_waiting SET ebp_code = '无' WHERE inventory_id = %s", (abroad,))
+    told = {firm: waits_of(connection, firm) for firm in (SELLER, AGENT, PLATFORM, CARRIER, PAYER)}
+    assert {firm: (one.own, dict(one.owed)) for firm, one in told.items()} == {
+        SELLER: (2, {"export_order": 1}),
+        AGENT: (2, {}),
+        PLATFORM: (1, {}),
+        CARRIER: (0, {"export_waybill": 1}),
+        PAYER: (0, {}),
+    }
+
+
 def test_what_was_sent_back_in_the_last_days_is_counted_by_message(connection):
     rows = [(1, 100, 7, 0), (2, 100, 7, 0), (3, -621004, 8, 0), (4, 800, 9, 0), (5, 100, 9, RECENT_DAYS + 1)]
     for answer, code, message, days in rows:

@@ -11,7 +11,7 @@ from heliu.cli.clearance import app
 from heliu.kernel.problems import Conflict
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-TABLES = ("decision", "waiting", "quota", "step", "answer")
+TABLES = ("decision", "waiting", "quota", "step", "answer", "export_decision", "export_waiting")
 
 
 @pytest.fixture
@@ -20,6 +20,8 @@ def declared(database_url, monkeypatch):
     with psycopg.connect(database_url, autocommit=True) as connection:
         yield Declared(connection)
         for name in ("message", "order", "payment", "waybill", "inventory"):
+            connection.execute(f"TRUNCATE public.declarations_{name}")
+        for name in ("export_order", "collection", "export_waybill", "export_inventory"):
             connection.execute(f"TRUNCATE public.declarations_{name}")
         for name in TABLES:
             connection.execute(f"TRUNCATE clearance_{name}")
@@ -93,3 +95,30 @@ def test_an_officer_walks_an_inventory_from_documents_to_release(declared):
 
 def test_a_return_without_a_reason_is_no_command(declared):
     assert CliRunner().invoke(app, ["return", "COP1"]).exit_code == 2
+
+
+def test_exports_are_shown_listed_and_decided_by_the_same_commands(declared):
+    number, other = declared.export(300, trade_mode="9710"), declared.inventory(300)
+    waits = declared.export_waiting(missing=("CEB403", "CEB505"))
+    told = json.loads(run("show", f"COP{number}", "--json"))
+    assert (told["direction"], told["status_name"], told["may"]) == (
+        "export",
+        "人工审核",
+        ["放行", "查验", "退单", "撤销"],
+    )
+    assert [one["rule"] for one in told["limits"]["asked"]] == ["E13"]
+    assert {row["code"] for row in told["rules"]} == {f"E{place:02d}" for place in range(1, 16)}
+    assert "tax" not in told
+    for title in ("货值", "限额", "经过"):
+        assert title in run("show", f"COP{number}")
+    listed = json.loads(run("waiting", "--json"))
+    assert [(row["id"], row["direction"], row["missing"]) for row in listed["waiting"]] == [
+        (waits, "export", ["收款单", "运单"])
+    ]
+    assert {row["id"] for row in json.loads(run("queue", "--json"))} == {number, other}
+    assert [row["id"] for row in json.loads(run("queue", "--direction", "export", "--json"))] == [number]
+    assert "出口" in run("queue")
+    moved = json.loads(run("inspect", f"COP{number}", "--actor", "李四", "--json"))
+    assert (moved["before"], moved["status"]) == (300, 500)
+    assert "500 → 100" in run("return", f"COP{number}", "--note", "凭证不全", "--actor", "李四")
+    assert "--direction" in CliRunner().invoke(app, ["queue", "--direction", "sideways"]).output

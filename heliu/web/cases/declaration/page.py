@@ -9,28 +9,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from heliu.clearance.api import inventory_no, pre_entry_no, return_time
+from heliu.clearance.api import pre_entry_no, return_time
 from heliu.clearance.facts import tax_total
-from heliu.clearance.pages import Line, Return, aligned, desk, dossier, first_return, moves, rule_sentence
+from heliu.clearance.pages import Line, Return, desk, first_return, moves, rule_sentence
 from heliu.declarations.api import evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
-from heliu.intake.evidence.reading import content_of, goods_of
+from heliu.intake.evidence.reading import content_of
 from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
-from heliu.risk.api import open_risks, rules_in
+from heliu.web.cases.declaration.directions import EXPORTS, IMPORTS, Direction
 from heliu.web.cases.declaration.timeline import Event, Past, timeline
-from heliu.web.cases.messages.words import COUNTERPARTS, Tag, status_tag
+from heliu.web.cases.messages.words import Tag, counterpart, status_tag
 from heliu.web.database import database
 
 VIEW: Final = "clearance.view_inventory"
-KINDS: Final[Mapping[str, str]] = {"inventory": "CEB621", "order": "CEB311", "payment": "CEB411", "waybill": "CEB511"}
 WAITING: Final = "waiting"
 
 Row = dict[str, Any]
@@ -48,8 +45,12 @@ class Sight:
     documents: frozenset[str]
 
     @property
+    def direction(self) -> Direction:
+        return EXPORTS if self.found.is_export else IMPORTS
+
+    @property
     def hidden(self) -> frozenset[str]:
-        return frozenset(KINDS) - self.documents
+        return frozenset(self.direction.kinds) - self.documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,12 @@ class Shown:
     risks: Sequence[Risk]
     events: Sequence[Event]
     standing: desk.Standing
-    messages: Mapping[str, int]
+    messages: Sequence[tuple[str, int]]
     tax: Decimal | None
     settled: bool
     inventory: Content | None
     answered: tuple[datetime, Return] | None
-    missing: Sequence[Promise | str] = ()
+    missing: Sequence[str] = ()
     later: int = 0
 
 
@@ -90,13 +91,14 @@ def sight_of(actor: Actor, number: int) -> Sight:
     found = next(iter(inventories(database(), [number])), None)
     if found is None:
         raise not_there()
+    kinds = frozenset((EXPORTS if found.is_export else IMPORTS).kinds)
     if actor.is_officer:
-        return Sight(found, officer=True, party=True, documents=frozenset(KINDS))
+        return Sight(found, officer=True, party=True, documents=kinds)
     # The wall has shown the row, so the firm is one of its parties, if only its carrier.
     if actor.firm not in found.parties:
         return Sight(found, officer=False, party=False, documents=frozenset({"waybill"}))
     agent_only = actor.firm not in (found.seller, found.platform)
-    seen = frozenset({"inventory", "waybill"}) if agent_only else frozenset(KINDS)
+    seen = frozenset({"inventory", "waybill"}) if agent_only else kinds
     return Sight(found, officer=False, party=True, documents=seen)
 
 
@@ -107,8 +109,9 @@ def not_there() -> NotThere:
 
 def gather(actor: Actor, number: int) -> Shown:
     sight = sight_of(actor, number)
+    direction = sight.direction
     with beyond_the_wall("the dossier of a declaration the actor may see; the page leaves out what is not theirs"):
-        told = dossier(database(), number, partial(goods_of, database()))
+        told = direction.dossier(database(), number)
         standing = desk.standing(database(), number)
         remarks = desk.remarks_on(database(), number) if sight.officer else []
         rows = {"inventory": told["inventory"], **{kind: row for kind, row in told["documents"].items() if row}}
@@ -119,28 +122,34 @@ def gather(actor: Actor, number: int) -> Shown:
         for kind, row in rows.items()
         if kind in sight.documents
         and (kept := evidence.get(row["message_id"]))
-        and (content := content_of(kept, KINDS[kind], row["id"]))
+        and (content := content_of(kept, direction.kinds[kind], row["id"]))
     }
     waits = told["outcome"] == WAITING
-    compared = not waits and not told["missing"]
+    compared = not waits and not told["lacking"]
     kept = evidence.get(rows["inventory"]["message_id"])
     return Shown(
         sight=sight,
         told=told,
         tag=status_tag(told["status"]),
-        numbers=_numbers(told, kept),
-        lines=aligned(contents, told["broken"] if compared else None, sight.hidden & rows.keys()) if contents else (),
+        numbers=_numbers(direction, told, kept),
+        lines=direction.aligned(contents, told["broken"] if compared else None, sight.hidden & rows.keys())
+        if contents
+        else (),
         compared=compared,
         evidence_kept=bool(contents),
-        risks=_risks(actor, told),
+        risks=_risks(actor, direction, told),
         events=timeline(Past(told, evidence, answered, remarks), officer=sight.officer),
         standing=standing,
-        messages={kind: row["message_id"] for kind, row in rows.items() if _may_open(actor, evidence, row)},
-        tax=tax_total(*(told["tax"][part] for part in ("duty", "consumption_tax", "vat"))),
-        settled=told["status"] not in moves.UNDER_WAY,
         inventory=contents.get("inventory"),
         answered=answered,
-        missing=[COUNTERPARTS[kind] for kind, row in told["documents"].items() if not row] if waits else (),
+        messages=[
+            (message, rows[kind]["message_id"])
+            for kind, message in direction.kinds.items()
+            if kind in rows and _may_open(actor, evidence, rows[kind])
+        ],
+        tax=None if direction.is_export else tax_total(*map(told["tax"].get, ("duty", "consumption_tax", "vat"))),
+        settled=told["status"] not in direction.under_way,
+        missing=[counterpart(kind, is_export=direction.is_export) for kind in told["lacking"]] if waits else (),
         later=sight.found.superseded_by or 0,
     )
 
@@ -151,24 +160,24 @@ def _may_open(actor: Actor, evidence: Mapping[int, Evidence], row: Row) -> bool:
     return kept is not None and (actor.is_officer or kept.sender == actor.firm)
 
 
-def _numbers(told: Row, kept: Evidence | None) -> dict[str, str]:
+def _numbers(direction: Direction, told: Row, kept: Evidence | None) -> dict[str, str]:
     """The numbers the receipts gave it: those of the day it was declared."""
     if kept is None:
         return {}
     at = return_time(kept.received_at)
     numbers = {"preNo": pre_entry_no(told["id"], at)}
     if told["status"] >= moves.ADMITTED:
-        numbers["invtNo"] = inventory_no(told["id"], told["inventory"]["customs_code"], at)
+        numbers["invtNo"] = direction.inventory_no(told["id"], told["inventory"]["customs_code"], at)
     return numbers
 
 
-def _risks(actor: Actor, told: Row) -> list[Risk]:
+def _risks(actor: Actor, direction: Direction, told: Row) -> list[Risk]:
     """All with their points for who may see them; else the faults of the enterprise's own data, while they matter."""
     mask = sum(1 << (int(row["code"][1:]) - 1) for row in told["risks"])
     with_points = may(actor, "clearance.see_risk")
     if not with_points:
-        mask = open_risks(mask)
+        mask = direction.open_risks(mask)
     return [
         Risk(code, rule_sentence(code, sentence), weight if with_points else None)
-        for code, sentence, weight in rules_in(mask)
+        for code, sentence, weight in direction.risks_in(mask)
     ]

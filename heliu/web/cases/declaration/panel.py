@@ -1,6 +1,6 @@
 """The panels of the page as rows: the comparison in its columns, the tax with its trace, the quota."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance.pages import Line, Result, Rule, rule_sentence
+from heliu.clearance.pages import Line, Result, remarks_in, rule_sentence
+from heliu.people.facts import Actor
 from heliu.web.cases.declaration.page import Shown
-from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LINES
+from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LIMITS, LINES, PAPERS
+from heliu.web.cases.messages.words import status_tag
 
-COLUMNS: Final = ("inventory", "order", "payment", "waybill")
 SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {
     Result.EQUAL: ("✓", _("相符"), "good"),
     Result.DIFFERENT: ("≠", _("不符"), "bad"),
@@ -56,10 +57,11 @@ class Compared:
 
 
 def panel(shown: Shown) -> list[Compared]:
-    return [_compared(line) for line in shown.lines]
+    columns = list(shown.sight.direction.kinds)
+    return [_compared(line, columns) for line in shown.lines]
 
 
-def _compared(line: Line) -> Compared:
+def _compared(line: Line, columns: Sequence[str]) -> Compared:
     number = line.fields.get("line", "")
     label = str(LINES[line.name])
     if number:
@@ -67,7 +69,7 @@ def _compared(line: Line) -> Compared:
     extra = ""
     if line.cells.get("sum"):
         extra = gettext("货值 + 运杂费 + 代扣税款 − 非现金抵扣 = %(sum)s") % {"sum": line.cells["sum"]}
-    return Compared(label, [_cell(line, column) for column in COLUMNS], _checks(line), extra, line.differs)
+    return Compared(label, [_cell(line, column) for column in columns], _checks(line), extra, line.differs)
 
 
 def _cell(line: Line, column: str) -> Cell:
@@ -122,6 +124,36 @@ def quota_rows(quota: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def rules() -> list[tuple[str, str]]:
-    """The matching rules with their sentences, in the order of their bits."""
-    return [(rule.code, rule_sentence(rule.code, rule.sentence())) for rule in Rule.all]
+def limit_rows(limits: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any] | None]]:
+    """The value of an export in its currency and in CNY, and what the law of the day asks of it, with its reference."""
+    value = gettext("%(amount)s（币制 %(currency)s）") % {
+        "amount": f"{limits['value']:,.2f}",
+        "currency": limits["currency"],
+    }
+    cny, rate = limits["value_cny"], limits["rate"]
+    told = (
+        gettext("当日没有该币制的折算率，未折算")
+        if cny is None
+        else gettext("%(amount)s 元") % {"amount": f"{cny:,.2f}"}
+    )
+    if cny is not None and rate is not None and limits["currency"] != "142":
+        told = gettext("%(told)s（海关汇率 %(rate)s）") % {"told": told, "rate": f"{rate:f}"}
+    return [
+        (gettext("货值"), value, None),
+        (gettext("折合人民币"), told, None),
+        *((str(LIMITS[one["rule"]]), f"{one['value']:f}", one) for one in limits["asked"]),
+    ]
+
+
+def paper_rows(actor: Actor, papers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The later papers, each with its answer; the message itself is open to who sent it and to officers."""
+    return [
+        {
+            **paper,
+            "name": PAPERS[paper["kind"]],
+            "remarks": [one for one in remarks_in(paper["told"]) if one.code.startswith("E")],
+            "tag": status_tag(paper["status"]) if paper["status"] is not None else None,
+            "may_open": actor.is_officer or paper["sender"] == actor.firm,
+        }
+        for paper in papers
+    ]

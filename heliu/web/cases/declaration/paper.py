@@ -21,7 +21,7 @@ from heliu.kernel.languages import english, told
 from heliu.kernel.typesetting import code_picture, typeset
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import Shown, gather, not_there
-from heliu.web.cases.declaration.panel import amounts
+from heliu.web.cases.declaration.panel import amounts, limit_rows
 from heliu.web.cases.declaration.versions import label_of
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.kit.access import known
@@ -35,13 +35,15 @@ PARTIES: Final[Mapping[str, Promise]] = {
     "logistics": _("物流企业"),
     "agent": _("申报企业"),
     "area": _("区内企业"),
+    "iac": _("区内企业"),
+    "owner": _("生产销售单位"),
 }
 GROUPS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
     (
         pgettext_lazy("flow", "申报"),
         (
             *("preNo", "invtNo", "orderNo", "logisticsNo", "declTime", "ieDate", "customsCode", "portCode"),
-            *("tradeMode", "emsNo", "licenseNo"),
+            *("tradeMode", "statisticsFlag", "emsNo", "licenseNo"),
         ),
     ),
     (_("申报各方"), (*(f"{party}Code" for party in PARTIES), "assureCode")),
@@ -49,8 +51,9 @@ GROUPS: Final[tuple[tuple[Promise, tuple[str, ...]], ...]] = (
     (
         _("运输与费用"),
         (
-            *("trafMode", "trafNo", "voyageNo", "billNo", "loctNo", "country", "wrapType", "packNo", "grossWeight"),
-            *("netWeight", "freight", "insuredFee", "currency", "note"),
+            *("trafMode", "trafNo", "trafName", "voyageNo", "billNo", "totalPackageNo", "loctNo", "country", "POD"),
+            *("wrapType", "packNo", "grossWeight", "netWeight", "freight", "fCurrency", "fFlag"),
+            *("insuredFee", "iCurrency", "iFlag", "currency", "note"),
         ),
     ),
 )
@@ -76,7 +79,9 @@ def facts_of(page: Shown, address: str) -> dict[str, Any]:
     return {
         "lang": (get_language() or "zh")[:2],
         "office": gettext("泸州跨境电子商务综合试验区"),
-        "title": gettext("跨境电子商务零售进口申报清单"),
+        "title": gettext("跨境电子商务出口申报清单")
+        if page.sight.found.is_export
+        else gettext("跨境电子商务零售进口申报清单"),
         "number": page.told["copNo"],
         "state": f"{page.told['status']} {page.tag.text}",
         "address": address,
@@ -85,7 +90,7 @@ def facts_of(page: Shown, address: str) -> dict[str, Any]:
         "page_of": gettext("第 {n} 页，共 {m} 页"),
         "groups": _groups(page),
         "goods": _goods(page),
-        "tax": _tax(page),
+        "tax": _limits(page) if page.sight.found.is_export else _tax(page),
         "receipt": {"title": gettext("首次回执"), "rows": _receipt(page)},
         "past": {
             "title": gettext("时间线"),
@@ -103,23 +108,24 @@ def facts_of(page: Shown, address: str) -> dict[str, Any]:
 
 
 def _groups(page: Shown) -> list[dict[str, Any]]:
+    kind = page.sight.direction.inventory
     head = {**(page.inventory[0] if page.inventory else {}), **page.numbers}
-    told_groups = ((title, [_pair(name, head) for name in names if head.get(name)]) for title, names in GROUPS)
+    told_groups = ((title, [_pair(kind, name, head) for name in names if head.get(name)]) for title, names in GROUPS)
     return [{"title": str(title), "rows": rows} for title, rows in told_groups if rows]
 
 
-def _pair(name: str, head: Mapping[str, str]) -> list[str]:
+def _pair(kind: str, name: str, head: Mapping[str, str]) -> list[str]:
     party = name.removesuffix("Code")
     if party in PARTIES:
         return [str(PARTIES[party]), f"{head[name]} {head.get(f'{party}Name') or ''}"]
     value = masked(name, head[name])
-    return [_capital(label_of(name)), _named(countries(), value) if name == "country" else value]
+    return [_capital(label_of(kind, name)), _named(countries(), value) if name == "country" else value]
 
 
 def _goods(page: Shown) -> dict[str, Any]:
     return {
         "title": gettext("商品"),
-        "head": [_capital(label_of(name, of_goods=True)) for name in GOODS],
+        "head": [_capital(label_of(page.sight.direction.inventory, name, of_goods=True)) for name in GOODS],
         "rows": [_line(line) for line in (page.inventory[1] if page.inventory else ())],
         "none": gettext("没有留存原文，不能列出商品。"),
     }
@@ -143,6 +149,16 @@ def _tax(page: Shown) -> dict[str, Any]:
             for name, value in rows
         ],
         "grounds": sorted(grounds),
+    }
+
+
+def _limits(page: Shown) -> dict[str, Any]:
+    """What stands in the place of the tax of an import: the value, and the limits it was held against."""
+    told_rows = limit_rows(page.told["limits"])
+    return {
+        "title": gettext("货值与限额"),
+        "rows": [[name, value] for name, value, _law in told_rows],
+        "grounds": sorted({law["reference"] for _name, _value, law in told_rows if law}),
     }
 
 

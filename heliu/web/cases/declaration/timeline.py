@@ -10,15 +10,21 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from heliu.clearance.pages import Return, desk, moves, reasons
 from heliu.declarations.facts import Evidence
-from heliu.web.cases.declaration.words import DOCUMENTS, FLOWS, VERBS, reason_text
+from heliu.web.cases.declaration.words import DOCUMENTS, FLOWS, PAPERS, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
 
-SYSTEMS: Final = ("rule", "timer", "sandbox", "CEB513")
+SYSTEMS: Final = ("rule", "timer", "sandbox")
+REPORTED: Final[Mapping[str, Promise]] = {
+    "CEB513": _("物流企业签收"),
+    "CEB509": _("物流企业报离境"),
+    "CEB605": _("企业申请撤销"),
+}
+"""Whose message moved an inventory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Past:
 
 def timeline(past: Past, *, officer: bool) -> list[Event]:
     """In the order of the instants."""
-    events = [*_arrivals(past.told, past.evidence), *_steps(past, officer=officer)]
+    events = [*_arrivals(past.told, past.evidence), *_steps(past, officer=officer), *_papers(past.told)]
     events += [_remark(remark) for remark in past.remarks]
     return sorted(events, key=lambda event: event.at)
 
@@ -81,6 +87,18 @@ def _steps(past: Past, *, officer: bool) -> list[Event]:
     return events
 
 
+def _papers(told: Mapping[str, Any]) -> list[Event]:
+    """What was told of an export afterwards; what it changed is a step of its own."""
+    found = []
+    for paper in told.get("papers", ()):
+        if paper["at"] is not None:
+            title = _("收到%(document)s") % {"document": PAPERS[paper["kind"]]}
+            refused = paper["status"] is not None and (paper["status"] < 0 or paper["status"] == moves.RETURNED)
+            tone = "bad" if refused else "good"
+            found.append(Event(paper["at"], title, "", paper["sender"] or "", tone, FLOWS["waybill"]))
+    return found
+
+
 def _answer(at: datetime, told: Return) -> Event:
     """Where the inventory stood after its first comparison: later steps would hide it."""
     tag = status_tag(told.status)
@@ -91,7 +109,7 @@ def _detail(step: Mapping[str, Any], place: int, *, officer: bool) -> str:
     """What is written of a step: all for officers; firms read why it was returned."""
     if place == 0 or step["actor"] == "rule":
         return ""
-    told_to_firms = step["status"] == moves.RETURNED or step["actor"] in SYSTEMS
+    told_to_firms = step["status"] == moves.RETURNED or step["actor"] in SYSTEMS or step["actor"] in REPORTED
     return str(step["note"]) if officer or told_to_firms else ""
 
 
@@ -99,8 +117,10 @@ def _who(step: Mapping[str, Any], place: int, *, officer: bool) -> Promise | str
     actor = step["actor"]
     if place == 0:
         return actor or ""
+    if actor in REPORTED:
+        return REPORTED[actor]
     if actor in SYSTEMS:
-        return _("物流企业签收") if actor == "CEB513" else _("平台")
+        return _("平台")
     return actor if officer else _("海关")
 
 

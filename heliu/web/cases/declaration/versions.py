@@ -19,11 +19,10 @@ from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.page import KINDS, Content, Sight, not_there, sight_of
+from heliu.web.cases.declaration.page import Content, Sight, not_there, sight_of
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
-INVENTORY: Final = KINDS["inventory"]
 OF_EACH_MESSAGE: Final = frozenset({"guid", "appType", "appTime"})
 """Fields that differ in every message and say nothing of the goods."""
 CHANGES_SHOWN_MAX: Final = 200
@@ -48,8 +47,8 @@ def changes(request: ActorRequest, number: int) -> HttpResponse:
     before = replaced_by(actor, sight)
     if not before:
         raise NotThere(_("这份清单没有上一个版本。"))
-    old, new = _contents(before, number)
-    found = list(compared(old, new)) if old and new else []
+    old, new = _contents(sight, before)
+    found = list(compared(old, new, sight.direction.inventory)) if old and new else []
     page = {
         "number": number,
         "before": before,
@@ -69,42 +68,43 @@ def replaced_by(actor: Actor, sight: Sight) -> int:
     return before if before and "inventory" in sight_of(actor, before).documents else 0
 
 
-def _contents(before: int, number: int) -> list[Content | None]:
+def _contents(sight: Sight, before: int) -> list[Content | None]:
+    kind, number = sight.direction.inventory, sight.found.id
     with beyond_the_wall("the evidence of two inventories the actor may read"):
         rows = {one.id: one for one in inventories(database(), [before, number])}
         evidence = evidence_of(database(), [one.message_id for one in rows.values()])
     return [
-        content_of(kept, INVENTORY, one) if (kept := evidence.get(rows[one].message_id)) else None
+        content_of(kept, kind, one) if (kept := evidence.get(rows[one].message_id)) else None
         for one in (before, number)
     ]
 
 
-def compared(old: Content, new: Content) -> Iterator[Change]:
+def compared(old: Content, new: Content, kind: str) -> Iterator[Change]:
     """Head first, then item by item in their order: an item that was added or taken out is told field by field."""
-    yield from _differing(0, old[0], new[0])
+    yield from _differing(kind, 0, old[0], new[0])
     for at in range(max(len(old[1]), len(new[1]))):
-        yield from _differing(at + 1, *(content[1][at] if at < len(content[1]) else {} for content in (old, new)))
+        yield from _differing(kind, at + 1, *(content[1][at] if at < len(content[1]) else {} for content in (old, new)))
 
 
-def _differing(line: int, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _differing(kind: str, line: int, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     for name in dict.fromkeys((*old, *new)):
         if name not in OF_EACH_MESSAGE and old.get(name) != new.get(name):
-            yield Change(line, label_of(name, of_goods=line > 0), name, _shown(name, old), _shown(name, new))
+            yield Change(line, label_of(kind, name, of_goods=line > 0), name, _shown(name, old), _shown(name, new))
 
 
 def _shown(name: str, part: Mapping[str, str]) -> str | None:
     return masked(name, part[name]) if name in part else None
 
 
-def label_of(name: str, *, of_goods: bool = False) -> str:
+def label_of(kind: str, name: str, *, of_goods: bool = False) -> str:
     """The field of the head or of an item as the catalogue of messages calls it, in the reader's language."""
-    field = _fields(of_goods=of_goods).get(name)
+    field = _fields(kind, of_goods=of_goods).get(name)
     return told(field) if field else name
 
 
 @cache
-def _fields(*, of_goods: bool) -> Mapping[str, object]:
+def _fields(kind: str, *, of_goods: bool) -> Mapping[str, object]:
     """Head and item have fields of one name and two meanings: ``country``."""
-    kind = MESSAGES[INVENTORY]
-    part = kind.lines if of_goods else kind.head
+    described = MESSAGES[kind]
+    part = described.lines if of_goods else described.head
     return {one.name: one for one in part.fields} if part else {}

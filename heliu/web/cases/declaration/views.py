@@ -16,7 +16,7 @@ from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import Shown, gather, not_there, sight_of
-from heliu.web.cases.declaration.panel import amounts, panel, quota_rows, rules, trace_rows
+from heliu.web.cases.declaration.panel import amounts, limit_rows, panel, paper_rows, quota_rows, trace_rows
 from heliu.web.cases.declaration.versions import replaced_by
 from heliu.web.cases.declaration.words import KEYS, SHARED, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
@@ -35,16 +35,26 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "page": shown,
         "number": number,
         "panel": panel(shown),
-        "rules": rules(),
-        "amounts": amounts(shown.told["tax"]),
-        "trace": trace_rows(shown.told["tax"]),
-        "quota": quota_rows(shown.told["quota"]) if shown.sight.officer else [],
+        "rules": shown.sight.direction.rule_sentences(),
         "verbs": verbs_of(actor, shown.standing),
         "before": replaced_by(actor, shown.sight) if is_change(shown) else 0,
     }
+    page |= exported(actor, shown) if shown.sight.found.is_export else imported(shown)
     if may(actor, desk.DECIDE):
         page |= side_bar(number)
     return render(request, "declaration/declaration.html", page)
+
+
+def imported(shown: Shown) -> dict[str, Any]:
+    return {
+        "amounts": amounts(shown.told["tax"]),
+        "trace": trace_rows(shown.told["tax"]),
+        "quota": quota_rows(shown.told["quota"]) if shown.sight.officer else [],
+    }
+
+
+def exported(actor: Actor, shown: Shown) -> dict[str, Any]:
+    return {"limits": limit_rows(shown.told["limits"]), "papers": paper_rows(actor, shown.told["papers"])}
 
 
 def is_change(shown: Shown) -> bool:
@@ -90,11 +100,12 @@ def act(request: ActorRequest, number: int, verb: str) -> HttpResponse:
 
 
 def withdraw(request: ActorRequest, number: int) -> HttpResponse:
-    """What a deletion (appType 3) would do, and how the enterprise sends it: it is signed by its own system."""
+    """What a deletion (appType 3), of an export a cancellation (CEB605) would do; the enterprise's system sends it."""
     sight = sight_of(known(request), number)
     if not sight.party:
         raise not_there()
-    page = {"number": number, "found": sight.found, "foreseen": preview(number, "delete"), "verb_name": VERBS["delete"]}
+    verb = "cancel" if sight.found.is_export else "delete"
+    page = {"number": number, "found": sight.found, "foreseen": preview(number, verb), "verb_name": VERBS[verb]}
     return render(request, "declaration/withdraw.html", page)
 
 
@@ -127,6 +138,8 @@ def _inspect(number: int, said: tuple[str, str], actor: Actor) -> str:
 
 def _return(number: int, said: tuple[str, str], actor: Actor) -> str:
     desk.return_to_sender(database(), number, reason=said[0], note=said[1], actor=actor)
+    if desk.standing(database(), number).is_export:
+        return _("已退单，回执已发给申报企业。")
     return _("已退单，额度已归还，回执已发给申报企业。")
 
 

@@ -29,11 +29,24 @@ LINES: Final[Mapping[str, Promise]] = {
     "goods_name": _("品名"),
     "goods_quantity": _("数量"),
     "goods_total": _("总价"),
+    "order_type": _("订单类型与监管方式"),
+    "statistics_flag": _("申报业务类型"),
+    "order_amount": _("收款金额与订单金额"),
+    "currency": _("币制"),
+    "packages": _("件数"),
+    "zone_firm": _("区内企业"),
+    "account_book": _("账册编号"),
+    "licence": _("许可证件"),
+    "value": _("货值"),
+    "goods_item": _("货号"),
+    "goods_code": _("商品编码"),
+    "goods_record": _("账册备案料号"),
 }
 DOCUMENTS: Final[Mapping[str, Promise]] = {
     "inventory": _("清单"),
     "order": _("订单"),
     "payment": _("支付凭证"),
+    "collection": _("收款单"),
     "waybill": _("运单"),
     "law": _("监管规定"),
     "sum": _("分项合计"),
@@ -42,6 +55,7 @@ FLOWS: Final[Mapping[str, Promise]] = {
     "inventory": pgettext_lazy("flow", "申报"),
     "order": _("信息流"),
     "payment": _("资金流"),
+    "collection": _("资金流"),
     "waybill": _("货物流"),
 }
 # Statuses and flows bear the same Chinese words: "verb" tells the translator that something is to be done.
@@ -55,6 +69,18 @@ VERBS: Final[Mapping[str, Promise]] = {
     "decline": pgettext_lazy("verb", "不同意放行"),
     "propose": pgettext_lazy("verb", "提请放行"),
     "delete": pgettext_lazy("verb", "撤回清单"),
+    "cancel": pgettext_lazy("verb", "申请撤销"),
+}
+LIMITS: Final[Mapping[str, Promise]] = {
+    "E11": _("简化申报的价值上限（元）"),
+    "E12": _("商品编码至少填报的位数"),
+    "E13": _("以清单申报的价值上限（元）"),
+}
+PAPERS: Final[Mapping[str, Promise]] = {
+    "CEB605": _("撤销申请单"),
+    "CEB607": _("清单总分单"),
+    "CEB507": _("运抵单"),
+    "CEB509": _("离境单"),
 }
 INPUTS: Final[Mapping[str, Promise]] = {
     "quantity": _("数量"),

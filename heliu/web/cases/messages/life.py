@@ -13,7 +13,7 @@ from heliu.clearance.pages import Answered, Stand, Stuck, moves
 from heliu.declarations.facts import Message, Trouble
 from heliu.web.cases.messages.words import DOORS, SIGNATURES, status_tag
 
-INVENTORY = "CEB621"
+INVENTORIES = ("CEB621", "CEB603")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _scanned(known: Known) -> Event:
 
 def _decided(known: Known) -> Iterator[Event]:
     first = next((answer.given_at for answer in known.answers if answer.first), None)
-    if known.message.kind != INVENTORY:
+    if known.message.kind not in INVENTORIES:
         yield Event(_("入库"), _("与接收在同一事务中入库，并与等待中的清单比对。"), "good", first)
         return
     waiting = len(known.stuck)
@@ -82,7 +82,7 @@ def _decided(known: Known) -> Iterator[Event]:
         detail = _("%(matched)d 份已碰单，%(waiting)d 份等待单证。") % {"matched": matched, "waiting": waiting}
         yield Event(_("碰单"), detail, "warn", first)
     elif known.stands:
-        yield Event(_("碰单"), _("三单齐全，已比对 %(matched)d 份。") % {"matched": matched}, "good", first)
+        yield Event(_("碰单"), _("单证齐全，已比对 %(matched)d 份。") % {"matched": matched}, "good", first)
     else:
         yield Event(_("碰单"), _("没有清单入库。"), "bad", first)
     decided = [one for one in known.stands.values() if one.status != moves.WAITING]

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.utils.functional import Promise
-
 from heliu.clearance.pages import (
     Answered,
     Remark,
@@ -23,8 +21,8 @@ from heliu.clearance.pages import (
 )
 from heliu.declarations.facts import Message
 from heliu.people.api import beyond_the_wall
-from heliu.web.cases.messages.life import INVENTORY, Event, Known, life
-from heliu.web.cases.messages.words import COUNTERPARTS, Tag, entry_words, state_tags, status_tag
+from heliu.web.cases.messages.life import INVENTORIES, Event, Known, life
+from heliu.web.cases.messages.words import Tag, counterpart, entry_words, state_tags, status_tag
 from heliu.web.database import database
 
 DOCUMENTS_PER_PAGE: Final = 50
@@ -50,7 +48,7 @@ class Wait:
 
     key: str
     parcel: int
-    missing: list[Promise | str]
+    missing: list[str]
     since: datetime
     until: datetime
 
@@ -85,7 +83,7 @@ class Shown:
 def gather(message: Message, start: int = 0) -> Shown:
     answers = answers_of(database(), message.id)
     with beyond_the_wall("progress of the documents of a message the actor sees"):
-        standing = stands(database(), message.numbers) if message.kind == INVENTORY else {}
+        standing = stands(database(), message.numbers) if message.kind in INVENTORIES else {}
         waiting = stuck(database(), [one.inventory_id for one in standing.values() if one.status == moves.WAITING])
         first = _first(answers)
         shown = range(start, min(start + DOCUMENTS_PER_PAGE, message.documents))
@@ -128,7 +126,7 @@ class _Places:
     def document(self, ordinal: int) -> Document:
         told = self.first.get(ordinal)
         key = told.key if told else ""
-        number = self.message.first_id + ordinal if self.message.kind == INVENTORY else self.parcels.get(key, 0)
+        number = self.message.first_id + ordinal if self.message.kind in INVENTORIES else self.parcels.get(key, 0)
         stand = self.standing.get(number)
         return Document(
             ordinal=ordinal,
@@ -140,8 +138,8 @@ class _Places:
         )
 
 
-def _missing(one: Stuck) -> list[Promise | str]:
-    return [COUNTERPARTS.get(name, name) for name in one.missing]
+def _missing(one: Stuck) -> list[str]:
+    return [counterpart(kind, is_export=one.is_export) for kind in one.missing]
 
 
 def _first(answers: Sequence[Answered]) -> dict[int, Return]:
@@ -178,4 +176,4 @@ def _codes(answers: Sequence[Answered]) -> Iterator[Coded]:
     yield from sorted(found.values(), key=lambda one: one.code)
 
 
-_GOOD: Final = ("1", "2", "1200", "1500", "1800", "2600", "2700")
+_GOOD: Final = ("1", "2", "1200", "1500", "1800", "2600", "2700", "E21", "E43", "E48")

@@ -38,13 +38,15 @@ def sent_back(actor: Actor) -> Iterable[Item]:
     yield Item(_("近 7 日有单证被拒收的报文"), centre(), count=told.refused, tone="bad")
 
 
-@todo(Role.PLATFORM, Role.PAYMENT, Role.CARRIER)
+@todo(Role.SELLER, Role.PLATFORM, Role.PAYMENT, Role.CARRIER)
 def owed(actor: Actor) -> Iterable[Item]:
     """Documents of this firm that inventories of others wait for."""
     names = {
         "order": _("清单在等待贵企业的订单（CEB311）"),
         "payment": _("清单在等待贵企业的支付凭证（CEB411）"),
         "waybill": _("清单在等待贵企业的运单（CEB511）"),
+        "export_order": _("出口清单在等待贵企业的订单（CEB303）"),
+        "export_waybill": _("出口清单在等待贵企业的运单（CEB505）"),
     }
     for kind, count in waits(actor).owed.items():
         yield Item(names[kind], centre(), count=count, tone="warn")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.codes import Entry
-from heliu.clearance.pages import Summary, moves
+from heliu.clearance.pages import Summary, export_moves, moves
 from heliu.declarations.facts import Message, Trouble
 from heliu.kernel.languages import english
 
@@ -21,6 +21,14 @@ KIND_NAMES: Final[Mapping[str, Promise]] = {
     "CEB511": _("进口运单"),
     "CEB513": _("运单签收"),
     "CEB621": _("进口清单"),
+    "CEB303": _("出口订单"),
+    "CEB403": _("出口收款单"),
+    "CEB505": _("出口运单"),
+    "CEB603": _("出口清单"),
+    "CEB605": _("出口撤销申请单"),
+    "CEB607": _("出口清单总分单"),
+    "CEB507": _("出口运抵单"),
+    "CEB509": _("出口离境单"),
 }
 DOORS: Final[Mapping[str, Promise]] = {
     "ceb": _("报文接口 /ceb（XML）"),
@@ -45,6 +53,7 @@ STATUS_NAMES: Final[Mapping[int, Promise]] = {
     moves.INSPECTION: _("查验"),
     moves.RELEASED: _("放行"),
     moves.CLOSED: _("结关"),
+    export_moves.CANCELLED: _("已撤销"),
 }
 STATUS_TONES: Final[Mapping[int, str]] = {
     moves.WAITING: "warn",
@@ -56,10 +65,16 @@ STATUS_TONES: Final[Mapping[int, str]] = {
     moves.CLOSED: "good",
 }
 COUNTERPARTS: Final[Mapping[str, Promise]] = {
-    "order": _("订单（CEB311）"),
-    "payment": _("支付凭证（CEB411）"),
-    "waybill": _("运单（CEB511）"),
+    "order": _("订单"),
+    "payment": _("支付凭证"),
+    "collection": _("收款单"),
+    "waybill": _("运单"),
 }
+COUNTERPART_MESSAGES: Final[Mapping[bool, Mapping[str, str]]] = {
+    False: {"order": "CEB311", "payment": "CEB411", "waybill": "CEB511"},
+    True: {"order": "CEB303", "collection": "CEB403", "waybill": "CEB505"},
+}
+"""By whether it is an export: the message each document comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,12 @@ def status_tag(status: int, count: int = 0) -> Tag:
     if status < 0:
         return Tag(_("处理异常"), "bad", count)
     return Tag(STATUS_NAMES.get(status, str(status)), STATUS_TONES.get(status, ""), count)
+
+
+def counterpart(kind: str, *, is_export: bool) -> str:
+    """A document that is awaited, with the message it comes in."""
+    told = {"document": COUNTERPARTS[kind], "message": COUNTERPART_MESSAGES[is_export][kind]}
+    return gettext("%(document)s（%(message)s）") % told
 
 
 def state_tags(message: Message, standing: Mapping[int, int], summary: Summary | None) -> list[Tag]:
@@ -117,6 +138,7 @@ _URGENT: Final = (
     moves.ADMITTED,
     moves.RELEASED,
     moves.CLOSED,
+    export_moves.CANCELLED,
 )
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from heliu.clearance.tests.declared import AGENT, CARRIER, PAYER, PLATFORM, SELLER
 from heliu.declarations.api import Archive
-from heliu.intake.tests.customs_counter import Counter
+from heliu.intake.tests.customs_counter import EXPORT_TABLES, Counter
 from heliu.intake.tests.customs_desk import customs  # noqa: F401 - the demonstration zone's registry and keys
 from heliu.kernel.sealing import Sealer
 from heliu.people.facts import Duty, Role
@@ -40,6 +40,8 @@ def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
             connection.execute(f"DELETE FROM clearance_{table}")  # noqa: S608
         for table in ("message", "order", "payment", "waybill", "delivery", "inventory"):
             connection.execute(f"DELETE FROM public.declarations_{table}")  # noqa: S608
+        for table in EXPORT_TABLES:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
         connection.execute("UPDATE clearance_returned_mark SET reached = 0, ahead = 0, horizon = '0'")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages as notices
 from django.http import HttpResponse, HttpResponseRedirect
@@ -38,7 +39,8 @@ def next_case(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, desk.DECIDE)
     lane = request.GET.get("lane", "")
-    found = queue.next_case(database(), LANES.get(lane), actor.user_id, number(request.GET.get("past", "")))
+    past = number(request.GET.get("past", ""))
+    found = queue.next_case(database(), LANES.get(lane), actor.user_id, past, direction_of(request))
     if found is None:
         notices.info(request, _("队列中没有等您办理的清单：其余的已暂缓，或等待另一名关员复核。"))
         return HttpResponseRedirect(reverse("queue:list"))
@@ -48,33 +50,52 @@ def next_case(request: ActorRequest) -> HttpResponse:
 def page_of(request: ActorRequest) -> dict[str, Any]:
     lane = request.GET.get("lane", "")
     after = place(request.GET.get("after", ""))
-    found = queue.cases(database(), LANES.get(lane), after, PAGE_ROWS + 1)
+    direction = direction_of(request)
+    found = queue.cases(database(), LANES.get(lane), after, PAGE_ROWS + 1, direction)
     cases = found[:PAGE_ROWS]
     last = cases[-1] if len(found) > PAGE_ROWS else None
     at = now()
-    load = queue.load(database())
+    lane = lane if lane in LANES else ""
+    load = queue.load(database(), direction)
     return {
-        "lane": lane if lane in LANES else "",
+        "lane": lane,
+        "direction": direction or "",
+        "directions": directions(lane, direction),
         "after": request.GET.get("after", "") if after else "",
         "load": load,
-        "tabs": tabs(lane, load),
+        "tabs": tabs(lane, direction, load),
         "cases": [(case, status_tag(case.status), clock(case, at)) for case in cases],
         "next_after": f"{int(last.since.timestamp() * 1_000_000)}.{last.inventory_id}" if last else "",
         "at": at,
     }
 
 
-def tabs(lane: str, load: queue.Load) -> list[dict[str, Any]]:
-    url = reverse("queue:list")
+def tabs(lane: str, direction: str | None, load: queue.Load) -> list[dict[str, Any]]:
     lanes = (
         ("", _("全部"), load.documents + load.inspection),
         ("300", _("人工审核"), load.documents),
         ("500", _("查验"), load.inspection),
     )
     return [
-        {"url": f"{url}?lane={key}" if key else url, "text": text, "count": count, "here": key == lane}
+        {"url": address(key, direction), "text": text, "count": count, "here": key == lane}
         for key, text, count in lanes
     ]
+
+
+def directions(lane: str, direction: str | None) -> list[dict[str, Any]]:
+    """The filter by direction; the lane stays."""
+    names = ((None, _("进出口")), (queue.IMPORT, _("进口")), (queue.EXPORT, _("出口")))
+    return [{"url": address(lane, one), "text": text, "here": one == direction} for one, text in names]
+
+
+def address(lane: str, direction: str | None) -> str:
+    query = urlencode({key: value for key, value in (("lane", lane), ("direction", direction)) if value})
+    return f"{reverse('queue:list')}?{query}" if query else reverse("queue:list")
+
+
+def direction_of(request: ActorRequest) -> str | None:
+    asked = request.GET.get("direction", "")
+    return asked if asked in (queue.IMPORT, queue.EXPORT) else None
 
 
 def clock(case: queue.Case, at: datetime) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def test_the_three_flows_stand_side_by_side_with_both_values_masked(someone, dec
 def test_a_waiting_declaration_says_what_is_missing(someone, declare):
     shown = page(someone("seller"), declare((ORDER, WAYBILL, INVENTORY)))
     assert "待碰单" in shown
-    assert "三单未齐" in shown
+    assert "单证未齐" in shown
     assert "支付凭证" in shown
     assert 'hx-trigger="every 5s"' in shown
 

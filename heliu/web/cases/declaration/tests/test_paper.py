@@ -5,6 +5,8 @@ from django.conf import settings
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase
+from heliu.intake.tests.export_papers import declare as exported
+from heliu.intake.tests.export_parcels import Parcel
 from heliu.kernel.tests.pdf_text import pages_of
 from heliu.web.cases.declaration.paper import GROUPS, PARTIES, UNTOLD
 
@@ -67,6 +69,15 @@ def test_an_english_reader_gets_an_english_paper(someone, declare):
         assert words in told
 
 
+def test_an_export_is_printed_with_its_value_and_limits(someone, counter):
+    parcel, _ = exported(counter, Parcel("9710"))
+    query = "SELECT id FROM public.declarations_export_inventory WHERE cop_no = %s"
+    told = text_of(someone("seller"), counter.rows(query, parcel.cop_no)[0][0])
+    for words in ("跨境电子商务出口申报清单", parcel.cop_no, "800 放行", "9710", "示范生产厂", "200.00 元", "5000"):
+        assert words in told
+    assert "税款" not in told
+
+
 def test_many_goods_take_several_pages(someone, declare):
     goods = tuple(("0402210000", f"婴儿奶粉第{number}段", 1, "5.00") for number in range(1, 61))
     answer = someone("seller").get(f"/declaration/{declare(goods=goods)[1]}/paper/")
@@ -89,5 +100,6 @@ def test_the_paper_is_for_who_may_read_the_inventory(someone, declare, counter):
 
 def test_every_field_of_the_head_is_printed_or_left_out_by_name():
     printed = {name for _, names in GROUPS for name in names} | {f"{party}Name" for party in PARTIES}
-    assert printed | UNTOLD == {field.name for field in MESSAGES["CEB621"].head.fields}
+    fields = {field.name for kind in ("CEB621", "CEB603") for field in MESSAGES[kind].head.fields}
+    assert printed | UNTOLD == fields
     assert not printed & UNTOLD
