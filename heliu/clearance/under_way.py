@@ -6,11 +6,10 @@ from typing import Final
 from psycopg import Connection
 
 from heliu.clearance import moves
-from heliu.clearance.dossier import risks
+from heliu.clearance.dossier import Row, risks, rows
 from heliu.clearance.exports import moves as export_moves
 from heliu.clearance.exports.dossier import export_risks
 from heliu.clearance.exports.windows import EXPORT_NAMES, missing_of_exports
-from heliu.clearance.reading import Row, rows
 from heliu.clearance.windows import NAMES, missing, waits_until
 
 LISTED_MAX: Final = 1_000

@@ -7,11 +7,11 @@ from typing import Final
 
 from psycopg import Connection
 
+from heliu.clearance.dossier import Row, counterpart, one_row, shown, steps_of
 from heliu.clearance.exports.facts import B2B_MODES, SIMPLIFIED, ExportOutcome
 from heliu.clearance.exports.later_papers import papers_of
 from heliu.clearance.exports.moves import name, verbs
 from heliu.clearance.exports.rules import ExportRule, needs_collection
-from heliu.clearance.reading import Row, counterpart, one_row, shown, steps_of
 from heliu.kernel.problems import NotThere
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import InForce, in_force

@@ -5,7 +5,7 @@ from typing import Final
 from psycopg import Connection
 
 from heliu.clearance.answers import first_return
-from heliu.clearance.reading import Row, rows
+from heliu.clearance.dossier import Row, rows
 
 PAPERS_MAX: Final = 20  # of one parcel
 # A cancellation names our number, the others the parcel of a carrier; each finds its rows by an index.
