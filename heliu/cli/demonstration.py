@@ -4,6 +4,8 @@ Every run uses numbers and buyers of its own, so it may be repeated on the same 
 """
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from heliu.cli.traffic.acts import Play
+from heliu.cli.traffic.documents import Papers
 from heliu.cli.traffic.firms import DEMO_FIRMS
 from heliu.cli.traffic.post import Post
 from heliu.cli.traffic.rows import Row
@@ -19,14 +22,36 @@ WIDTH_WITHOUT_TERMINAL: Final = 160
 SENTENCE_CHARS_MAX: Final = 110
 TOKENS: Final = Path("sandbox") / "tokens.json"
 LOGINS: Final = Path("sandbox") / "logins.json"
+CONSUMER: Final = Path("sandbox") / "consumer.json"
 
 
 def demonstrate(base_url: str, state_dir: Path) -> bool:
-    """Send all scenes to the platform at ``base_url``; True iff every answer was the expected one."""
+    """Send all scenes to the platform at ``base_url``; True iff every answer was the expected one.
+
+    Then something is left for everybody to do, and the figures are counted: the timers would take minutes.
+    """
     with Post(base_url, token_of(state_dir)) as post:
-        rows = Play(post, state_dir).rows()
+        play = Play(post, state_dir)
+        rows = play.rows()
+    if play.bought is not None:
+        remember_consumer(state_dir, play.bought)
+    left = subprocess.run([sys.executable, "-m", "heliu.cli.leaving"], stdout=sys.stderr, check=False).returncode == 0
     show(rows)
-    return all(row.right for row in rows)
+    return left and all(row.right for row in rows)
+
+
+def remember_consumer(state_dir: Path, papers: Papers) -> None:
+    """A made-up person who bought something, and what they say of themselves on the consumer's page."""
+    person = papers.purchase.person
+    told = {"name": person.name, "id_number": person.id_number, "number": papers.order_no}
+    path = state_dir / CONSUMER
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def consumer_of(state_dir: Path) -> dict[str, str] | None:
+    path = state_dir / CONSUMER
+    return json.loads(path.read_text()) if path.exists() else None
 
 
 def token_of(state_dir: Path) -> str | None:
@@ -49,6 +74,10 @@ def show_logins(state_dir: Path) -> None:
     for login in told["logins"]:
         table.add_row(login["role"], login["username"], told["password"], login["name"], login["for"])
     wide_console().print(table)
+    if buyer := consumer_of(state_dir):
+        wide_console().print(
+            f"消费者  /consumer/  姓名 {buyer['name']}，证件号码 {buyer['id_number']}（虚构），订单号 {buyer['number']}"
+        )
 
 
 def wide_console() -> Console:

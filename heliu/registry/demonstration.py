@@ -62,7 +62,8 @@ def load_demo_zone(state_dir: Path, homes: Mapping[str, str] | None = None) -> N
     with transaction.atomic():
         new = load_demo_register(state_dir)
         load_demo_logins(sandbox.folder(state_dir), firms, seeded.filed_on)
-        load_demo_goods(firms[Role.SELLER], business_day(at))
+        for role in (Role.SELLER, Role.WAREHOUSE):
+            load_demo_goods(firms[role], business_day(at), role)
         load_demo_filings(new, homes or {}, seeded.filed_on, at)
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from heliu.ceb.signature.issue import issue_certificate, make_authority
 from heliu.ceb.signature.sign import Signer, load_signer
-from heliu.cli.traffic.documents import compile_template, make_guid, yuan
+from heliu.cli.traffic.documents import Papers, compile_template, make_guid, yuan
 from heliu.cli.traffic.export_acts import ExportPlay
 from heliu.cli.traffic.firms import DEMO_FIRMS, Party
 from heliu.cli.traffic.keys import KeyMissing, signer_of
+from heliu.cli.traffic.left_acts import LeftPlay
 from heliu.cli.traffic.plan import ANNUAL_GROUP, ANNUAL_RELEASED, BEIJING, latest_opening
-from heliu.cli.traffic.post import OK, Post, Receipt, Reply
-from heliu.cli.traffic.rows import Row
+from heliu.cli.traffic.post import OK, Post, Reply
+from heliu.cli.traffic.rows import Row, row_of
 from heliu.cli.traffic.scenes import (
     ACCEPTED,
     NEGATIVE,
@@ -50,6 +51,7 @@ class Play:
         self.now = datetime.now(BEIJING)
         self.make = Scenery(int(time.time()), latest_opening(self.now))
         self.seller = signer_of(state_dir)
+        self.bought: Papers | None = None  # the first purchase that is released
 
     def rows(self) -> list[Row]:
         """Everything, in order."""
@@ -65,11 +67,13 @@ class Play:
             self.senders,
             self.unreadable,
             ExportPlay(self.post, self.make, self.seller).rows,
+            LeftPlay(self.post, self.make, self.seller).rows,
         )
         return [row for act in acts for row in act()]
 
     def batch(self) -> Iterator[Row]:
         scenes = import_scenes(self.make)
+        self.bought = scenes[0].papers
         reply = self.send_set(scenes, self.seller)
         yield from (row_of(scene, reply.of(scene.papers.cop_no)) for scene in scenes)
 
@@ -220,16 +224,6 @@ class Play:
         messages = self.make.messages([scene])
         for code in ("311", "411", "511"):
             self.post.send(code, signer.sign(messages[code]))
-
-
-def row_of(scene: Scene, receipt: Receipt | None) -> Row:
-    if receipt is None:
-        return Row(scene.title, str(scene.expected), "–", "没有回执", "", right=False)
-    right = scene.expected.fits(receipt.status, receipt.sentence)
-    tax = yuan(scene.papers.purchase.tax_fen) if receipt.status == RELEASED else ""
-    if tax and "税款" in receipt.sentence:
-        right = right and f"税款{tax}元" in receipt.sentence
-    return Row(scene.title, str(scene.expected), receipt.status, receipt.sentence, tax, right)
 
 
 def unreadable_row(title: str, reply: Reply) -> Row:

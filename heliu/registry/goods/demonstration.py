@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 SEED: Final = files("heliu.registry.goods") / "seed" / "demonstration.yaml"
 
 
-def load_demo_goods(firm: str, day: date) -> int:
-    """File the seed's goods for ``firm``, once; returns how many were made. Needs the demonstration's logins."""
+def load_demo_goods(firm: str, day: date, role: Role = Role.SELLER) -> int:
+    """File the seed's goods of ``role`` for ``firm``, once; how many were made. Needs the demonstration's logins."""
     if GoodsItem.objects.filter(firm_id=firm).exists():
         return 0
     handler, officer = _handler(firm, day), _officer(day)
     if handler is None or officer is None:
         return 0
-    rows = yaml.safe_load(SEED.read_text(encoding="utf-8"))
-    for row in rows:
-        _file(dict(row), handler, officer)
-    return len(rows)
+    rows = [dict(row) for row in yaml.safe_load(SEED.read_text(encoding="utf-8"))]
+    of_the_role = [row for row in rows if Role(row.pop("role", Role.SELLER)) is role]
+    for row in of_the_role:
+        _file(row, handler, officer)
+    return len(of_the_role)
 
 
 def _file(row: dict[str, Any], handler: Actor, officer: Actor) -> None:

@@ -8,9 +8,10 @@ import pytest
 from lxml import etree
 
 from heliu.cli.demonstration import show
-from heliu.cli.traffic.acts import Row, row_of, unreadable_row
+from heliu.cli.traffic.acts import unreadable_row
 from heliu.cli.traffic.plan import BEIJING, latest_opening
 from heliu.cli.traffic.post import Receipt, Reply, read
+from heliu.cli.traffic.rows import Row, row_of
 from heliu.cli.traffic.scenes import RELEASE, Expected, Scenery, import_scenes
 
 RUN = 1_795_365_692
