@@ -2,10 +2,28 @@
 
 from psycopg import Connection, sql
 
+from heliu.ceb.specimens.parcel import FIRMS
 from heliu.declarations.api import INVENTORIES_PER_GENERATION_MAX, PROFILES, TABLES, enter, newest, open_next
 
 _SET = ("CEB311", "CEB411", "CEB511", "CEB621")
 """What an import inventory is complete with."""
+_DOCUMENTS_PER_MESSAGE = 100
+_PARTIES = {
+    "ebp_code": FIRMS["platform"][0],
+    "ebc_code": FIRMS["seller"][0],
+    "pay_code": FIRMS["payment"][0],
+    "logistics_code": FIRMS["carrier"][0],
+    "agent_code": FIRMS["broker"][0],
+}
+# One row for a hundred documents, sent by the seller a minute apart, newest first; of their octets nothing was kept.
+_MESSAGES = """
+INSERT INTO declarations_message (id, kind, guid, door, sender, signature, documents, first_id, digest, size_octets,
+    content, received_at)
+SELECT -(m * 4 + %(place)s + 1), %(kind)s, upper(md5(%(kind)s || m)::uuid::text), 'ceb', %(sender)s, 'valid',
+    %(documents)s, m * %(documents)s + 1 - 10000000000, sha256(m::text::bytea), 150000, '',
+    now() - interval '1 day' - m * interval '1 minute'
+FROM generate_series(%(first)s::bigint, %(last)s::bigint) m
+"""
 _TEXTS = {
     "order_no": "'LZH' || lpad((n * 2654435761 %% 1000000000000)::text, 12, '0')",
     "logistics_no": "'YTH' || lpad((n * 2654435761 %% 1000000000000)::text, 12, '0')",
@@ -32,15 +50,16 @@ def fill_history(connection: Connection, inventories: int) -> None:
     while done < inventories:
         size = min(INVENTORIES_PER_GENERATION_MAX, inventories - done)
         enter(connection, newest(connection))
-        for message in _SET:
-            _fill(connection, message, done, size)
+        for place, message in enumerate(_SET):
+            _fill(connection, message, place, (done + 1, done + size))
+            _send(connection, message, place, (done + 1, done + size))
         _decide(connection, done, size)
         done += size
         open_next(connection)
     connection.execute("ANALYZE")
 
 
-def _fill(connection: Connection, message: str, start: int, size: int) -> None:
+def _fill(connection: Connection, message: str, place: int, numbers: tuple[int, int]) -> None:
     table = f"declarations_{TABLES[message]}"
     types: dict[str, str] = dict(
         connection.execute(
@@ -51,7 +70,9 @@ def _fill(connection: Connection, message: str, start: int, size: int) -> None:
     )
     columns = [column.name for column in PROFILES[message].columns]
     # Numbers below zero: no running process can ever be handed one of them.
-    special = {"id": "n - 10000000000", "message_id": "-1", **_TEXTS}
+    sent_in = f"-((n - 1) / {_DOCUMENTS_PER_MESSAGE} * {len(_SET)} + {place + 1})"
+    special = {"id": "n - 10000000000", "message_id": sent_in, **_TEXTS}
+    special |= {name: f"'{code}'" for name, code in _PARTIES.items()}
     values = ", ".join(special.get(name) or _BY_TYPE[types[name]] for name in columns)
     connection.execute(
         sql.SQL("INSERT INTO {} ({}) SELECT {} FROM generate_series(%s::bigint, %s::bigint) n").format(
@@ -59,15 +80,22 @@ def _fill(connection: Connection, message: str, start: int, size: int) -> None:
             sql.SQL(", ").join(map(sql.Identifier, columns)),
             sql.SQL(values),
         ),
-        (start + 1, start + size),
+        numbers,
     )
+
+
+def _send(connection: Connection, message: str, place: int, numbers: tuple[int, int]) -> None:
+    """The messages the documents ``numbers`` came in."""
+    first, last = ((number - 1) // _DOCUMENTS_PER_MESSAGE for number in numbers)
+    told = {"kind": message, "place": place, "sender": _PARTIES["ebc_code"], "documents": _DOCUMENTS_PER_MESSAGE}
+    connection.execute(_MESSAGES, {**told, "first": first, "last": last})
 
 
 def _decide(connection: Connection, start: int, size: int) -> None:
     connection.execute(
         "INSERT INTO clearance_decision (inventory_id, status, outcome, buyer_id, year, counted, tax_price, duty,"
         " consumption_tax, vat, decided_on) SELECT n - 10000000000, 899, 5, md5((n %% 4000000)::text)::uuid, 2026, 120,"
-        " 120, 0, 0, 10.92, date '2026-11-01' FROM generate_series(%s::bigint, %s::bigint) n",
+        " 120, 0, 0, 10.92, date '2026-01-01' + (n %% 300)::int FROM generate_series(%s::bigint, %s::bigint) n",
         (start + 1, start + size),
     )
     connection.execute(

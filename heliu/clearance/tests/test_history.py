@@ -12,7 +12,8 @@ JOIN public.declarations_order USING (order_no)
 JOIN public.declarations_payment USING (order_no)
 JOIN public.declarations_waybill w ON w.logistics_no = i.logistics_no
 JOIN public.clearance_decision d ON d.inventory_id = i.id AND d.status = 899
-WHERE i.message_id = -1
+JOIN public.declarations_message m ON m.id = i.message_id AND m.kind = 'CEB621' AND m.documents = 100
+WHERE i.id BETWEEN m.first_id AND m.first_id + 99
 """
 
 
