@@ -14,6 +14,7 @@ from typing import Final
 from psycopg import Connection, Cursor
 
 from heliu.clearance.authority import in_one_transaction
+from heliu.clearance.exports.digest import digest_exports
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import CLOSED, RELEASED
 
@@ -50,15 +51,21 @@ GROUP BY 1, 2, 3
 ON CONFLICT (firm, day, mode) DO UPDATE SET declared = f.declared + excluded.declared,
     released = f.released + excluded.released, value = f.value + excluded.value, tax = f.tax + excluded.tax
 """
-_FIGURES: Final = """
+# The days of both directions, by the primary key of each; an export bears no tax.
+_BOTH: Final = """(
+    SELECT firm, day, mode, declared, released, value, tax, false AS is_export FROM clearance_firm_day
+    UNION ALL
+    SELECT firm, day, mode, declared, released, value, 0, true FROM clearance_export_firm_day
+) f"""
+_FIGURES: Final = f"""
 SELECT h.place, to_char(f.day, 'YYYY-MM') AS month, f.mode, sum(f.declared), sum(f.released), sum(f.value), sum(f.tax),
-    count(DISTINCT f.firm) FILTER (WHERE f.released > 0)
+    f.is_export, count(DISTINCT f.firm) FILTER (WHERE f.released > 0)
 FROM unnest(%(places)s::text[], %(firms)s::text[], %(since)s::date[], %(until)s::date[]) h (place, firm, since, until)
-JOIN clearance_firm_day f ON f.firm = h.firm
+JOIN {_BOTH} ON f.firm = h.firm
     AND f.day BETWEEN greatest(h.since, %(first)s) AND least(h.until, %(last)s)
-GROUP BY GROUPING SETS ((1, 2, 3), (1))
-ORDER BY 1, 2 NULLS LAST, 3
-"""
+GROUP BY GROUPING SETS ((1, 2, 3, 8), (1))
+ORDER BY 1, 2 NULLS LAST, 3, 8
+"""  # noqa: S608 - the two tables above
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """What the firms of a place declared in a month (``YYYY-MM``) by one mode; value and tax in CNY."""
+    """What the firms of a place declared in a month (``YYYY-MM``) by one mode of one direction; in CNY.
+
+    ``value``: the duty-paid value; of exports the value of the goods by the customs rate of the day.
+    """
 
     place: str
     month: str
@@ -82,6 +92,7 @@ class MonthFigures:
     released: int
     value: Decimal
     tax: Decimal
+    is_export: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ def digest(connection: Connection) -> int:
         (horizon,) = cursor.fetchone() or (reached,)
         told = {"reached": reached, "horizon": horizon, "counted": list(COUNTED), "never": list(NEVER_DECIDED)}
         cursor.execute(_COUNT, told)
-        changed = cursor.rowcount
+        changed = cursor.rowcount + digest_exports(cursor, reached, horizon)
         cursor.execute("UPDATE clearance_mark SET reached = greatest(reached, %s) WHERE name = %s", (horizon, MARK))
         return changed
 
@@ -147,16 +158,16 @@ def figures(connection: Connection, homes: Sequence[Home], first: date, last: da
         },
     ).fetchall()
     return Figures(
-        months=[MonthFigures(*row[:7]) for row in found if row[1] is not None],
-        active={row[0]: row[7] for row in found if row[1] is None},
+        months=[MonthFigures(*row[:8]) for row in found if row[1] is not None],
+        active={row[0]: row[8] for row in found if row[1] is None},
     )
 
 
 def totals(connection: Connection, first: date, last: date, firm: str | None = None) -> Totals:
     """From ``first`` to ``last``, both included."""
     row = connection.execute(
-        "SELECT coalesce(sum(declared), 0), coalesce(sum(released), 0), coalesce(sum(value), 0), coalesce(sum(tax), 0)"
-        " FROM clearance_firm_day WHERE day BETWEEN %s AND %s AND (%s::text IS NULL OR firm = %s)",
+        "SELECT coalesce(sum(declared), 0), coalesce(sum(released), 0), coalesce(sum(value), 0), coalesce(sum(tax), 0)"  # noqa: S608
+        f" FROM {_BOTH} WHERE day BETWEEN %s AND %s AND (%s::text IS NULL OR firm = %s)",
         (first, last, firm, firm),
     ).fetchone()
     return Totals(*row) if row else Totals(0, 0, Decimal(0), Decimal(0))
@@ -165,7 +176,7 @@ def totals(connection: Connection, first: date, last: date, firm: str | None = N
 def first_releases(connection: Connection, firms: Sequence[str]) -> dict[str, tuple[date, date | None]]:
     """Firm -> the days of its first declaration and of its first release, of those that have declared at all."""
     rows = connection.execute(
-        "SELECT firm, min(day), min(day) FILTER (WHERE released > 0) FROM clearance_firm_day"
+        f"SELECT firm, min(day), min(day) FILTER (WHERE released > 0) FROM {_BOTH}"  # noqa: S608
         " WHERE firm = ANY (%s) GROUP BY firm",
         (list(firms),),
     ).fetchall()

@@ -247,7 +247,7 @@ class MeetingFact:
 class FirmMonth(Protocol):
     """What the firms at home in a park (``place``) declared in a month by one mode (监管方式); counted above this room.
 
-    Counts are of inventories; ``value`` is the duty-paid value of the released ones and ``tax`` what was levied, CNY.
+    Counts are of inventories; ``value`` is that of the released ones and ``tax`` what was levied, CNY.
     """
 
     @property

@@ -45,7 +45,7 @@ def month(firm: str | None, url: str) -> Iterable[Item]:
     totals = digest.totals(database(), today.replace(day=1), today, firm)
     yield Item(_("本月申报（票）"), url, totals.declared)
     yield Item(_("本月放行（票）"), url, totals.released)
-    yield Item(_("本月完税价格（元）"), url, whole(totals.value))
+    yield Item(_("本月放行货值（元）"), url, whole(totals.value))
     yield Item(_("本月税款（元）"), url, whole(totals.tax))
 
 

@@ -1,0 +1,52 @@
+"""The digest of exports (出口汇总): figures by seller, day and mode, added up as clearance/digest.py adds imports up.
+
+A released export may still be cancelled until it departs; its figures are then taken off the day they were counted on.
+What was cancelled while it waited was never decided and does not count, whenever the digest looks at it.
+"""
+
+from typing import Final
+
+from psycopg import Cursor
+
+from heliu.clearance.exports.facts import B2B_MODES, ExportOutcome
+from heliu.clearance.exports.moves import CLOSED, RELEASED
+
+COUNTED: Final = (RELEASED, CLOSED)
+NEVER_DECIDED: Final = (int(ExportOutcome.WAITING), int(ExportOutcome.WITHDRAWN))
+_COUNT: Final = """
+WITH moved AS MATERIALIZED (
+    SELECT d.inventory_id, d.decided_on, i.ebc_code, i.trade_mode, d.status = ANY (%(counted)s) AS released,
+        coalesce(d.value_cny, 0) AS value, c.inventory_id IS NULL AS is_new, coalesce(c.released, false) AS was_released
+    FROM clearance_export_decision d
+    JOIN public.declarations_export_inventory i ON i.id = d.inventory_id
+    LEFT JOIN clearance_export_counted c USING (inventory_id)
+    WHERE d.decided_at >= %(reached)s AND d.decided_at < %(horizon)s AND d.outcome <> ALL (%(never)s)
+        AND (d.outcome <> %(cancelled)s OR (d.order_id IS NOT NULL AND d.waybill_id IS NOT NULL
+            AND (d.collection_id IS NOT NULL OR i.trade_mode = ANY (%(b2b)s))))
+), fresh AS (
+    SELECT * FROM moved WHERE is_new OR released <> was_released
+), noted AS (
+    INSERT INTO clearance_export_counted (inventory_id, released) SELECT inventory_id, released FROM fresh
+    ON CONFLICT (inventory_id) DO UPDATE SET released = excluded.released
+)
+INSERT INTO clearance_export_firm_day AS f (firm, day, mode, declared, released, value)
+SELECT ebc_code, decided_on, trade_mode, count(*) FILTER (WHERE is_new), sum(released::int - was_released::int),
+    sum((released::int - was_released::int) * value)
+FROM fresh GROUP BY 1, 2, 3
+ON CONFLICT (firm, day, mode) DO UPDATE SET declared = f.declared + excluded.declared,
+    released = f.released + excluded.released, value = f.value + excluded.value
+"""
+
+
+def digest_exports(cursor: Cursor, reached: str, horizon: str) -> int:
+    """Count what was decided or moved from one instant to the other; how many figures of a firm's day changed."""
+    told = {
+        "reached": reached,
+        "horizon": horizon,
+        "counted": list(COUNTED),
+        "never": list(NEVER_DECIDED),
+        "cancelled": int(ExportOutcome.CANCELLED),
+        "b2b": list(B2B_MODES),
+    }
+    cursor.execute(_COUNT, told)
+    return cursor.rowcount
