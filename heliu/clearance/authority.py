@@ -16,6 +16,7 @@ from heliu.clearance.deliveries import any_early, close_delivered_before
 from heliu.clearance.facts import Outcome, tax_total
 from heliu.clearance.moves import Verb, target
 from heliu.clearance.notices import Echo, Told, notices, store_notices
+from heliu.clearance.upstream.deciders import refuse_where_customs_decides
 from heliu.kernel.days import now
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 
@@ -119,6 +120,7 @@ class LocalAuthority:
     def _do(self, verb: Verb, key: int | str, actor: str, note: str) -> Moved:
         check_said(actor, note)
         number = key if isinstance(key, int) else find(self.connection, key)
+        refuse_where_customs_decides("CEB621", f"清单 {key} ")
 
         def work(cursor: Cursor) -> Moved:
             held = hold(cursor, verb, [number])

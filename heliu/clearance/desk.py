@@ -16,6 +16,7 @@ from heliu.clearance.exports import moves as export_moves
 from heliu.clearance.exports.authority import ExportAuthority
 from heliu.clearance.moves import INSPECTION, UNDER_REVIEW, Verb, name, verbs
 from heliu.clearance.reasons import reason_for
+from heliu.clearance.upstream.deciders import deciders
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import require, require_second_person
 from heliu.people.facts import Actor
@@ -75,7 +76,9 @@ class Standing:
 
     @property
     def verbs(self) -> frozenset[str]:
-        """What the moves of its direction allow now, by their names."""
+        """What the moves of its direction allow now, by their names; nothing where customs decides."""
+        if not self.is_ours:
+            return frozenset()
         return frozenset(export_moves.verbs(self.status) if self.is_export else verbs(self.status))
 
     @property
@@ -87,6 +90,11 @@ class Standing:
         """Two-person rule: a release from inspection whose score reaches the parameter of the day it was decided."""
         least = in_force("clearance/second_officer_score", self.decided_on).value
         return self.status == INSPECTION and 0 < least <= self.score
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we decide on it: where customs does, officers here look and note only."""
+        return not deciders().relayed("CEB603" if self.is_export else "CEB621")
 
     @property
     def may_release(self) -> bool:
@@ -102,7 +110,7 @@ class Standing:
 
     @property
     def may_hold(self) -> bool:
-        return self.is_under_review and self.hold is None
+        return self.is_ours and self.is_under_review and self.hold is None
 
 
 def standing(connection: Connection, inventory_id: int) -> Standing:

@@ -19,6 +19,7 @@ from heliu.clearance.digest import digest
 from heliu.clearance.exports.sets import warn_incomplete
 from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
 from heliu.clearance.terms import copy_rates, terms_of
+from heliu.clearance.upstream.deciders import deciders
 from heliu.declarations.api import prepare_session
 from heliu.kernel.days import business_day, now
 from heliu.kernel.sealing import derive
@@ -40,8 +41,8 @@ def return_overdue(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run
         if carried := upkeep.carry_forward(connection):
             log.info("carried %d waiting inventories into the newest generation", carried)
         again = look_again(connection)
-        returned = rounds(lambda: windows.return_overdue(connection, now(), AT_ONCE_MAX))
-        returned += rounds(lambda: return_overdue_exports(connection, now(), AT_ONCE_MAX))
+        returned = ours("CEB621", lambda: windows.return_overdue(connection, now(), AT_ONCE_MAX))
+        returned += ours("CEB603", lambda: return_overdue_exports(connection, now(), AT_ONCE_MAX))
     if again or returned:
         log.info("waiting inventories: %d decided late, %d returned", again, returned)
 
@@ -54,8 +55,8 @@ def release_reviewed(timestamp: int) -> None:  # noqa: ARG001
     if not minutes:
         return
     with own_connection() as connection:
-        released = rounds(lambda: windows.release_reviewed(connection, now(), minutes, AT_ONCE_MAX))
-        released += rounds(lambda: release_reviewed_exports(connection, now(), minutes, AT_ONCE_MAX))
+        released = ours("CEB621", lambda: windows.release_reviewed(connection, now(), minutes, AT_ONCE_MAX))
+        released += ours("CEB603", lambda: release_reviewed_exports(connection, now(), minutes, AT_ONCE_MAX))
     if released:
         log.info("sandbox: %d inventories released after %d minutes", released, minutes)
 
@@ -66,7 +67,7 @@ def close_signed_for(timestamp: int) -> None:  # noqa: ARG001
     """Close what was released while another process stored its delivery; forget deliveries no release came for."""
     days = int(in_force("clearance/early_delivery_days", business_day(now())).value)
     with own_connection() as connection:
-        closed = rounds(lambda: windows.close_signed_for(connection, now(), days, AT_ONCE_MAX))
+        closed = ours("CEB621", lambda: windows.close_signed_for(connection, now(), days, AT_ONCE_MAX))
     if closed:
         log.info("%d inventories closed whose parcels were signed for before", closed)
 
@@ -79,7 +80,7 @@ def close_released(timestamp: int) -> None:  # noqa: ARG001
     if not days:
         return
     with own_connection() as connection:
-        closed = rounds(lambda: windows.close_released(connection, now(), days, AT_ONCE_MAX))
+        closed = ours("CEB621", lambda: windows.close_released(connection, now(), days, AT_ONCE_MAX))
     if closed:
         log.info("%d inventories closed %d days after release", closed, days)
 
@@ -119,6 +120,11 @@ def digest_decisions(timestamp: int) -> None:  # noqa: ARG001
     with own_connection() as connection:
         if changed := digest(connection):
             log.info("digest: %d figures of firms' days changed", changed)
+
+
+def ours(kind: str, step: Callable[[], int]) -> int:
+    """The rounds of a timer that decides; none where customs decides on this kind."""
+    return 0 if deciders().relayed(kind) else rounds(step)
 
 
 def rounds(step: Callable[[], int]) -> int:

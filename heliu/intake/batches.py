@@ -15,6 +15,7 @@ from uuid import uuid4
 from psycopg import Connection, Cursor, errors
 
 from heliu.clearance.api import ANY_EARLY, Arrived, Notice, return_time
+from heliu.clearance.upstream.api import relayed
 from heliu.declarations.api import (
     COUNTERPARTS,
     DIRECT,
@@ -34,7 +35,7 @@ from heliu.declarations.api import (
 from heliu.intake.disputes import Disputes
 from heliu.intake.prepared import Prepared
 from heliu.intake.records import evidence, receipts
-from heliu.intake.replies import answer_body, unreadable_body
+from heliu.intake.replies import answer_body, sent_on, unreadable_body
 from heliu.intake.revisions import admit_revisions, apart
 from heliu.intake.roads.directions import Road
 from heliu.intake.sweep import NOTHING, Due
@@ -216,7 +217,8 @@ class Batch:
         for message in messages:
             if message.kind == road.inventory:
                 self._reply(message, road, by_id, disputes)
-        return road.later(cursor, decided, messages, early=early)
+        later = road.later(cursor, decided, messages, early=early)
+        return [] if relayed(road.inventory) else later  # customs tells of it
 
     @staticmethod
     def _reply(message: Prepared, road: Road, decided: dict[int, Any], disputes: Disputes) -> None:
@@ -224,7 +226,7 @@ class Batch:
             row = decided.get(message.first_id + ordinal)
             if row is not None and not message.answered(ordinal):
                 goods = disputes.goods_differing(message, ordinal, row, road) if row.verdict == road.mismatch else ""
-                message.replies[ordinal] = road.reply(row, goods)
+                message.replies[ordinal] = sent_on(message.kind, road.reply(row, goods))
 
     def _finish(self, messages: Sequence[Prepared], later: Sequence[Notice], staged_by_it: Sequence[str]) -> Outcomes:
         """Write the answers, keep them and after them the receipts of later steps, empty what was staged, commit."""

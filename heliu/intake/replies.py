@@ -5,6 +5,7 @@ from heliu.ceb.receipts import unreadable
 from heliu.ceb.writer import PROLOG, opening, prefix_of
 from heliu.clearance.api import inventory_no, pre_entry_no
 from heliu.clearance.exports.api import export_inventory_no
+from heliu.clearance.upstream.api import first_answer, relayed
 from heliu.intake.prepared import Prepared, Reply
 
 _BODY_MAX = 4000
@@ -21,7 +22,8 @@ def answer_body(prepared: Prepared, guid: str, at: str) -> bytes:
     answered = MESSAGES[MESSAGES[prepared.kind].answered_by or ""]
     prefix = prefix_of(answered)
     start, stop = f"<{prefix}{answered.body}>".encode(), f"</{prefix}{answered.body}>".encode()
-    common = tail(_CONCLUDED if prepared.kind == "CEB505" else ACCEPTED, at, prefix).encode()
+    accepted = _CONCLUDED if prepared.kind == "CEB505" else ACCEPTED
+    common = tail(sent_on(prepared.kind, accepted), at, prefix).encode()
     parts = [PROLOG, opening(answered, guid).encode()]
     if not (prepared.refused or prepared.replies or prepared.given or prepared.twins):
         # The usual answer to orders, payments and waybills: all were taken.
@@ -32,6 +34,11 @@ def answer_body(prepared: Prepared, guid: str, at: str) -> bytes:
         parts.append(prepared.given.get(ordinal) or start + returned(prepared, ordinal, echo, (at, common)) + stop)
     parts.append(f"</{prefix}{answered.root}>".encode())
     return b"".join(parts)
+
+
+def sent_on(kind: str, reply: Reply) -> Reply:
+    """The reply, or where customs decides on this kind, that the document goes on to it and what we expect."""
+    return Reply(*first_answer(*reply)) if relayed(kind) else reply
 
 
 def returned(prepared: Prepared, ordinal: int, echo: bytes, common: tuple[str, bytes]) -> bytes:

@@ -11,6 +11,7 @@ from psycopg import Connection
 from heliu.declarations.api import Archive
 from heliu.kernel.sealing import Sealer
 from heliu.relay.facts import NotReached
+from heliu.relay.hearing import Hearer
 from heliu.relay.sending import Sender, SomeoneElse
 from heliu.relay.terms import Terms
 from heliu.relay.ways import way
@@ -41,9 +42,13 @@ def work(connect: Callable[[], Connection], terms: Terms, stop: Stop) -> None:
 def open_way(connection: Connection, terms: Terms, stop: Stop) -> None:
     """One life of the connections, as long as nothing fails."""
     sender = ready_sender(connection, terms)
+    hearer = Hearer(connection, sender.upstream)
     try:
         while not stop():
-            if not turn(sender):
+            sent = sender.step()
+            with sender.on_record():
+                heard = hearer.step()
+            if sent is None and not heard:
                 rest(IDLE_S, stop)
     finally:
         sender.upstream.close()
@@ -55,12 +60,6 @@ def ready_sender(connection: Connection, terms: Terms) -> Sender:
     sender.hold()
     sender.open(way)
     return sender
-
-
-def turn(sender: Sender) -> bool:
-    """Send a bundle; whether there was anything to do."""
-    sent = sender.step()
-    return sent is not None
 
 
 def drain(connection: Connection, terms: Terms) -> int:

@@ -23,6 +23,7 @@ from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.moves import ExportVerb, target
 from heliu.clearance.exports.notices import ECHO, ExportTold, export_notices
 from heliu.clearance.notices import store_notices
+from heliu.clearance.upstream.deciders import refuse_where_customs_decides
 from heliu.kernel.days import now
 from heliu.kernel.problems import NotThere
 
@@ -93,6 +94,7 @@ class ExportAuthority:
     def _do(self, verb: ExportVerb, key: int | str, actor: str, note: str) -> Moved:
         check_said(actor, note)
         number = key if isinstance(key, int) else find_export(self.connection, key)
+        refuse_where_customs_decides("CEB603", f"出口清单 {key} ")
 
         def work(cursor: Cursor) -> Moved:
             held = hold_exports(cursor, verb, [number])

@@ -41,6 +41,11 @@ class Deciders:
     def relayed(self, kind: str) -> bool:
         return kind in self.kinds
 
+    @property
+    def answers(self) -> frozenset[str]:
+        """The receipts that customs gives."""
+        return frozenset(MESSAGES[kind].answered_by or "" for kind in self.kinds)
+
 
 def deciders_of(environment: Mapping[str, str]) -> Deciders:
     """Raises NotDeciding for a word or a message that does not exist."""

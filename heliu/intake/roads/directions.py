@@ -44,6 +44,7 @@ from heliu.clearance.exports.api import (
     prepare_exports,
     take_lists,
 )
+from heliu.clearance.upstream.api import first_answer, relayed
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.roads.later import later_answers, later_export_answers
 from heliu.taxation.facts import DeclaredLine
@@ -203,4 +204,4 @@ def _work_off(cursor: Cursor, message: Prepared) -> None:
     """Do what the stored documents of a message ask for, one message after the other, and answer each."""
     fresh = {message.first_id + ordinal: ordinal for ordinal in range(message.documents) if not message.told(ordinal)}
     for number, paper in _WORKED_OFF[message.kind](cursor, list(fresh)).items():
-        message.replies[fresh[number]] = Reply(*paper)
+        message.replies[fresh[number]] = Reply(*(first_answer(*paper) if relayed(message.kind) else paper))

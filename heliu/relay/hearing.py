@@ -1,0 +1,146 @@
+"""Taking back (取回执): what customs says is matched, told to the enterprise, and laid beside what we had expected.
+
+A parcel is worked off in one transaction, then put away; killed in between, it is found again and known by its content.
+"""
+
+import hashlib
+from collections import defaultdict
+from typing import Final
+
+from psycopg import Connection, Cursor
+
+from heliu.ceb.platform_response import PlatformResponse
+from heliu.clearance.upstream.api import Side, differs, expected, in_one_transaction, rank, side, take_word, tell
+from heliu.declarations.api import TABLES
+from heliu.relay.facts import Parcel, Upstream
+from heliu.relay.matching import Matched, matched
+from heliu.relay.opening import FORMAT, NotTaken, Opened, Said, opened
+
+PARCELS_AT_ONCE_MAX: Final = 200
+REFUSAL_CHARS_MAX: Final = 500
+_KNOWN: Final = "SELECT coalesce(refusal, '') FROM relay_received WHERE digest = %s"
+_RECEIVED: Final = "INSERT INTO relay_received (digest, name, kind, refusal) VALUES (%s, %s, %s, %s)"
+_SAME: Final = "SELECT FROM relay_return WHERE document_id = %s AND (status, text, return_time) = (%s, %s, %s) LIMIT 1"
+_RETURN: Final = (
+    "INSERT INTO relay_return (digest, document_id, kind, key, status, text, return_time)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s)"
+)
+_STANDING: Final = (
+    "SELECT expected, expected_reason, status, return_time FROM relay_verdict WHERE document_id = %s FOR UPDATE"
+)
+_VERDICT: Final = (
+    "INSERT INTO relay_verdict (document_id, message_id, sender, kind, key, expected, expected_reason,"
+    " status, reason, return_time, differs, heard_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, now())"
+    " ON CONFLICT (document_id) DO UPDATE SET status = excluded.status, reason = excluded.reason,"
+    " return_time = excluded.return_time, differs = excluded.differs, heard_at = now(),"
+    " expected = excluded.expected, expected_reason = excluded.expected_reason"
+)
+_ANSWERED: Final = (
+    "UPDATE relay_sent SET answer_code = %s, answer_text = %s, answered_at = coalesce(answered_at, now())"
+    " WHERE cop_msg_id = %s RETURNING message_id"
+)
+_DOCUMENTS: Final = "SELECT kind, first_id, documents, sender FROM public.declarations_message WHERE id = %s LIMIT 1"
+_TELLS: Final = "UPDATE relay_sent SET answered_at = now() WHERE message_id = %s AND answered_at IS NULL"
+
+
+class Hearer:
+    """Takes back over one way. The connection is the sender's, in autocommit."""
+
+    def __init__(self, connection: Connection, upstream: Upstream) -> None:
+        self._connection, self._upstream = connection, upstream
+
+    def step(self) -> int:
+        """Work off what lies there; how many parcels. Raises NotReached."""
+        parcels = self._upstream.collect(PARCELS_AT_ONCE_MAX)
+        for parcel in parcels:
+            self._upstream.put_away(parcel, self.hear(parcel))
+        return len(parcels)
+
+    def hear(self, parcel: Parcel) -> str:
+        """Put a parcel on record; why it could not be read, else nothing."""
+        digest = hashlib.sha256(parcel.octets).digest()
+        known = self._connection.execute(_KNOWN, (digest,)).fetchone()
+        if known is not None:
+            return str(known[0])
+        try:
+            found = opened(parcel.octets)
+        except NotTaken as fault:
+            refusal = str(fault)[:REFUSAL_CHARS_MAX]
+            self._connection.execute(_RECEIVED, (digest, parcel.name, "-", refusal))
+            return refusal
+        in_one_transaction(self._connection, lambda cursor: _take(cursor, digest, parcel.name, found))
+        return ""
+
+
+def _take(cursor: Cursor, digest: bytes, name: str, found: Opened) -> None:
+    cursor.execute(_RECEIVED, (digest, name, found.kind, None))
+    if found.response is not None:
+        _answered(cursor, found.response)
+    elif found.kind == FORMAT:
+        for said in found.said:
+            _unreadable(cursor, digest, said)
+    else:
+        _returns(cursor, digest, found)
+
+
+def _answered(cursor: Cursor, response: PlatformResponse) -> None:
+    for one in response.responses:
+        cursor.execute(_ANSWERED, (one.code, one.text or "", one.original.message_id))
+
+
+def _returns(cursor: Cursor, digest: bytes, found: Opened) -> None:
+    told: dict[int, list[tuple[str, Said]]] = defaultdict(list)
+    for said in found.said:
+        document = matched(cursor, said.answer, said.fields)
+        if document is None:
+            key = next((value for name, value in said.fields.items() if name != "guid" and value), "")
+            cursor.execute(_RETURN, (digest, None, said.answer, key, said.status, said.text, said.time))
+        elif _fresh(cursor, digest, document, said):
+            told[document.message_id].append((document.key, said))
+    for message_id, rows in told.items():
+        tell(cursor, found.kind, message_id, [(key, said.fields) for key, said in rows])
+        cursor.execute(_TELLS, (message_id,))
+
+
+def _unreadable(cursor: Cursor, digest: bytes, said: Said) -> None:
+    """Customs could not read a message we sent: that is its word on every document in it."""
+    cursor.execute(_ANSWERED, (str(said.status), said.text[:300], said.fields.get("oriCopMsgId") or ""))
+    row = cursor.fetchone()
+    found = row and cursor.execute(_DOCUMENTS, (row[0],)).fetchone()
+    if not row or not found or found[0] not in TABLES:
+        number = said.fields.get("oriCopMsgId") or ""
+        cursor.execute(_RETURN, (digest, None, said.answer, number, said.status, said.text, said.time))
+        return
+    kind, first, documents, sender = found
+    for number in range(first, first + documents):
+        _fresh(cursor, digest, Matched(number, row[0], sender, kind, said.fields.get("guid") or ""), said)
+    tell(cursor, FORMAT, row[0], [(said.fields.get("guid") or "", said.fields)])
+
+
+def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool:
+    """Keep a return, move the document to where it says; whether it is news."""
+    same = (document.document_id, said.status, said.text, said.time)
+    if cursor.execute(_SAME, same).fetchone():
+        return False
+    cursor.execute(
+        _RETURN,
+        (digest, document.document_id, said.answer, document.key, said.status, said.text, said.time),
+    )
+    before = cursor.execute(_STANDING, (document.document_id,)).fetchone()
+    if before is not None and not _further(document.kind, (said.status, said.time), before[2:]):
+        return True
+    if before is None or side(document.kind, before[2]) is Side.UNDER_WAY:
+        now = expected(cursor, document.kind, document.document_id)  # later our decision is theirs
+        ours = (now.status, now.reason)
+    else:
+        ours = before[:2]
+    verdict = (*ours, said.status, said.text, said.time, differs(document.kind, ours[0], said.status))
+    of = (document.document_id, document.message_id, document.sender, document.kind, document.key)
+    cursor.execute(_VERDICT, (*of, *verdict))
+    take_word(cursor, document.kind, document.document_id, said.status, said.text)
+    return True
+
+
+def _further(kind: str, said: tuple[int, str], before: tuple[int, str]) -> bool:
+    """Whether a return counts more than the one before: further along, or as far and later."""
+    return (rank(kind, said[0]), said[1]) >= (rank(kind, before[0]), before[1])
