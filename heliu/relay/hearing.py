@@ -112,8 +112,8 @@ def _unreadable(cursor: Cursor, digest: bytes, said: Said) -> None:
         cursor.execute(_RETURN, (digest, None, said.answer, number, said.status, said.text, said.time))
         return
     kind, first, documents, sender = found
-    for number in range(first, first + documents):
-        _fresh(cursor, digest, Matched(number, row[0], sender, kind, said.fields.get("guid") or ""), said)
+    for document_id in range(first, first + documents):
+        _fresh(cursor, digest, Matched(document_id, row[0], sender, kind, said.fields.get("guid") or ""), said)
     tell(cursor, FORMAT, row[0], [(said.fields.get("guid") or "", said.fields)])
 
 

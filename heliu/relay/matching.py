@@ -44,7 +44,7 @@ def matched(cursor: Cursor, answer: str, fields: Mapping[str, str | None]) -> Ma
         (*key.values(), fields.get("guid")),
     )
     row = cursor.fetchone()
-    return Matched(*row, kind, named(kind, fields)) if row else None
+    return Matched(row[0], row[1], row[2], kind, named(kind, fields)) if row else None
 
 
 def key_of(kind: str, fields: Mapping[str, str | None]) -> dict[str, str | int] | None:
