@@ -31,6 +31,8 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB512": "logisticsNo",
     "CEB514": "logisticsNo",
     "CEB622": "copNo",
+    "CEB624": "copNo",
+    "CEB626": "copNo",
     "CEB304": "orderNo",
     "CEB404": "orderNo",
     "CEB506": "logisticsNo",

@@ -23,9 +23,13 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere
 NOTE_CHARS_MAX: Final = 500
 ACTOR_CHARS_MAX: Final = 150
 ATTEMPTS_MAX: Final = 3
-QUOTA_VERBS: Final = (Verb.RELEASE, Verb.RETURN, Verb.EXPIRE)
-FREEING_VERBS: Final = (Verb.RETURN, Verb.EXPIRE)
-_OUTCOMES: Final = {Verb.RETURN: Outcome.RETURNED, Verb.EXPIRE: Outcome.WINDOW_CLOSED}
+FREEING_VERBS: Final = (Verb.RETURN, Verb.EXPIRE, Verb.CANCEL)
+QUOTA_VERBS: Final = (Verb.RELEASE, *FREEING_VERBS)
+_OUTCOMES: Final = {
+    Verb.RETURN: Outcome.RETURNED,
+    Verb.EXPIRE: Outcome.WINDOW_CLOSED,
+    Verb.CANCEL: Outcome.CANCELLED,
+}
 
 _ECHO = "ARRAY[i.guid, i.customs_code, i.ebp_code, i.ebc_code, i.agent_code, i.cop_no]"
 _FIND = (
@@ -45,10 +49,12 @@ _HOLD = (
 # The leaves keep a unique index on id; the hold above keeps the row from changing under us.
 _ECHOES = f"SELECT i.id, i.message_id, {_ECHO} FROM public.declarations_inventory i WHERE i.id = ANY (%s)"  # noqa: S608
 _MOVE_QUOTAS = (
-    "UPDATE clearance_quota q SET reserved = q.reserved - t.total,"
-    " committed = q.committed + CASE WHEN %(released)s THEN t.total ELSE 0 END,"
+    "UPDATE clearance_quota q SET reserved = q.reserved - t.reserved,"
+    " committed = q.committed - t.committed + CASE WHEN %(released)s THEN t.reserved ELSE 0 END,"
     " purchases = q.purchases - CASE WHEN %(released)s THEN 0 ELSE t.purchases END"
-    " FROM (SELECT buyer_id, year, sum(counted) AS total, count(*) AS purchases FROM clearance_decision"
+    " FROM (SELECT buyer_id, year, count(*) AS purchases,"
+    "   coalesce(sum(counted) FILTER (WHERE status NOT IN (800, 899)), 0) AS reserved,"
+    "   coalesce(sum(counted) FILTER (WHERE status IN (800, 899)), 0) AS committed FROM clearance_decision"
     "  WHERE inventory_id = ANY (%(ids)s) AND counted > 0 GROUP BY buyer_id, year) t"
     " WHERE q.buyer_id = t.buyer_id AND q.year = t.year"
 )
@@ -243,6 +249,8 @@ def text(verb: Verb, held: Held, note: str) -> str:
         return "[Code:2700;Desc:结关]"
     if verb is Verb.EXPIRE:
         return note
+    if verb is Verb.CANCEL:
+        return f"[Code:U10;Desc:清单已撤销, 额度与税款已退回;Fix:编号可重新申报];{taxes(held)}"
     return f"[Code:H12;Desc:海关退单: {in_brackets(note)};Fix:请更正后重新申报, 单证编号可继续使用]"
 
 

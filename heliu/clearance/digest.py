@@ -28,8 +28,8 @@ _HORIZON: Final = (
     "SELECT least(statement_timestamp(), min(xact_start))::text FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-# What is released stays released (moves.py) and its amounts with it: each decision is counted once as declared and once
-# as released, and clearance_use remembers how far it has been counted.
+# Each decision is counted once as declared and once as released, and clearance_use remembers how far it has been
+# counted; what an application took back of it (undoing/) is taken off once, after it was counted.
 _COUNT: Final = """
 WITH moved AS MATERIALIZED (
     SELECT d.buyer_id, d.inventory_id, d.decided_on, d.status = ANY (%(counted)s) AS released, d.tax_price,
@@ -50,6 +50,24 @@ FROM fresh m JOIN public.declarations_inventory i ON i.id = m.inventory_id
 GROUP BY 1, 2, 3
 ON CONFLICT (firm, day, mode) DO UPDATE SET declared = f.declared + excluded.declared,
     released = f.released + excluded.released, value = f.value + excluded.value, tax = f.tax + excluded.tax
+"""
+# A return after its release was counted; a cancellation once nothing more can come of its inventory.
+_TAKE_OFF: Final = """
+WITH undone AS (
+    UPDATE clearance_undoing u SET digested = true
+    FROM clearance_decision d, clearance_use c
+    WHERE u.state = 'done' AND NOT u.digested AND d.inventory_id = u.inventory_id
+        AND c.buyer_id = d.buyer_id AND c.inventory_id = d.inventory_id
+        AND (c.released OR u.kind = 'cancel' AND d.decided_at < %(horizon)s)
+    RETURNING u.ebc_code, u.inventory_id, d.decided_on, c.released, u.kind = 'cancel' AS whole, u.value_back,
+        u.duty_back + u.consumption_tax_back + u.vat_back AS tax_back
+), days AS (
+    SELECT u.ebc_code AS firm, u.decided_on AS day, i.trade_mode AS mode, count(*) FILTER (WHERE u.whole) AS released,
+        sum(u.value_back) AS value, sum(u.tax_back) AS tax
+    FROM undone u JOIN public.declarations_inventory i ON i.id = u.inventory_id WHERE u.released GROUP BY 1, 2, 3
+)
+UPDATE clearance_firm_day f SET released = f.released - d.released, value = f.value - d.value, tax = f.tax - d.tax
+FROM days d WHERE (f.firm, f.day, f.mode) = (d.firm, d.day, d.mode)
 """
 # The days of both directions, by the primary key of each; an export bears no tax.
 _BOTH: Final = """(
@@ -126,7 +144,9 @@ def digest(connection: Connection) -> int:
         (horizon,) = cursor.fetchone() or (reached,)
         told = {"reached": reached, "horizon": horizon, "counted": list(COUNTED), "never": list(NEVER_DECIDED)}
         cursor.execute(_COUNT, told)
-        changed = cursor.rowcount + digest_exports(cursor, reached, horizon)
+        changed = cursor.rowcount
+        cursor.execute(_TAKE_OFF, told)
+        changed += cursor.rowcount + digest_exports(cursor, reached, horizon)
         cursor.execute("UPDATE clearance_mark SET reached = greatest(reached, %s) WHERE name = %s", (horizon, MARK))
         return changed
 

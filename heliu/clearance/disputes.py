@@ -140,7 +140,7 @@ def _give_back(cursor: Cursor, inventory_id: int, number: str, actor: Actor, at:
     )
     cursor.execute("UPDATE clearance_decision SET counted = 0 WHERE inventory_id = %s", (inventory_id,))
     cursor.execute(
-        "INSERT INTO clearance_step (inventory_id, status, note, actor, at) VALUES (%s, %s, %s, %s, %s)",
+        "INSERT INTO clearance_step (inventory_id, status, note, actor, at, moved) VALUES (%s, %s, %s, %s, %s, false)",
         (inventory_id, status, f"异议 {number} 成立, 退还额度 {counted:.2f} 元", actor.name, at),
     )
     return Decimal(counted)

@@ -24,6 +24,7 @@ class Outcome(IntEnum):
     WITHDRAWN = 8  # 企业删除
     ASK = 9  # never stored: the statement leaves it to the pure rules
     RETURNED = 10  # 海关退单 by an officer
+    CANCELLED = 11  # 撤销 (CEB623)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 What comes before the first comparison (1, 3, 4) belongs to the single window, what detains goods (501 … 700) to customs
 alone: they are shown when a relay brings them, and no verb of ours leads there. A correction sent after a return is a
-new inventory which takes the keys over; the returned one stays returned.
+new inventory which takes the keys over; the returned one stays returned. So it is after a cancellation. What came back
+of a released inventory changes its quota and tax, not its status: the goods were released.
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,9 @@ from typing import Final
 
 from heliu.kernel.problems import Conflict
 
-WAITING, RETURNED, ADMITTED, DOCUMENTS, INSPECTION, RELEASED, CLOSED = 2, 100, 120, 300, 500, 800, 899
+WAITING, RETURNED, ADMITTED, DOCUMENTS, CANCELLED, INSPECTION, RELEASED, CLOSED = 2, 100, 120, 300, 399, 500, 800, 899
 REFUSED = -1  # stands for every status below zero
-STATUSES: Final = (WAITING, RETURNED, ADMITTED, DOCUMENTS, INSPECTION, RELEASED, CLOSED, REFUSED)
+STATUSES: Final = (WAITING, RETURNED, ADMITTED, DOCUMENTS, CANCELLED, INSPECTION, RELEASED, CLOSED, REFUSED)
 UNDER_REVIEW: Final = (DOCUMENTS, INSPECTION)
 UNDER_WAY: Final = (WAITING, ADMITTED, *UNDER_REVIEW)  # a decision is still to come
 
@@ -27,6 +28,7 @@ class Verb(StrEnum):
     INSPECT = "查验"
     RETURN = "退单"
     CLOSE = "结关"
+    CANCEL = "撤销"
 
 
 MOVES: Final[Mapping[Verb, Mapping[int, frozenset[int]]]] = {
@@ -43,6 +45,7 @@ MOVES: Final[Mapping[Verb, Mapping[int, frozenset[int]]]] = {
         INSPECTION: frozenset({RETURNED}),
     },
     Verb.CLOSE: {RELEASED: frozenset({CLOSED})},
+    Verb.CANCEL: dict.fromkeys((WAITING, ADMITTED, DOCUMENTS, RELEASED), frozenset({CANCELLED})),
 }
 
 NAMES: Final[Mapping[int, str]] = {
@@ -50,6 +53,7 @@ NAMES: Final[Mapping[int, str]] = {
     RETURNED: "海关退单",
     ADMITTED: "海关入库",
     DOCUMENTS: "人工审核",
+    CANCELLED: "已撤销",
     INSPECTION: "查验",
     RELEASED: "放行",
     CLOSED: "结关",
@@ -60,6 +64,7 @@ _INSTEAD: Final[Mapping[int, str]] = {
     RETURNED: "企业更正后可用原编号重新申报。",
     ADMITTED: "等待审单结果。",
     DOCUMENTS: "可以放行、转查验或退单。",
+    CANCELLED: "已撤销的清单不再变动；货物仍要进口的，请重新申报。",
     INSPECTION: "可以放行或退单。",
     RELEASED: "可以结关；要撤回，请企业申报撤销(CEB623)或退货(CEB625)。",
     CLOSED: "已经办结；要退货，请企业申报退货(CEB625)。",

@@ -22,6 +22,8 @@ _KEYS = {
     "CEB312": ("order", "order_no", "orderNo"),
     "CEB412": ("payment", "pay_transaction_id", "payTransactionId"),
     "CEB512": ("waybill", "logistics_no", "logisticsNo"),
+    "CEB624": ("import_cancellation", "cop_no", "copNo"),
+    "CEB626": ("import_return", "cop_no", "copNo"),
     "CEB604": ("export_inventory", "cop_no", "copNo"),
     "CEB304": ("export_order", "order_no", "orderNo"),
     "CEB404": ("collection", "order_no", "orderNo"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from psycopg import Connection, Cursor
 
 from heliu.clearance.facts import Outcome
+from heliu.clearance.moves import CANCELLED
 
 REJECTED = 100
 
@@ -22,17 +23,17 @@ class Standing:
     @property
     def may_be_replaced(self) -> bool:
         """A returned declaration may be corrected and sent again (退单后重新申报); a waiting one changed."""
-        return self.status == REJECTED or self.status < 0 or self.outcome == Outcome.WAITING
+        return self.has_made_room or self.outcome == Outcome.WAITING
 
     @property
     def has_made_room(self) -> bool:
         """A new declaration under the same keys takes its place without being called a change."""
-        return self.status == REJECTED or self.status < 0
+        return self.status in (REJECTED, CANCELLED) or self.status < 0
 
     @property
     def may_be_sent_again(self) -> bool:
-        """Returned by an officer or because the window closed: even the same document then declares anew."""
-        return self.outcome in (Outcome.RETURNED, Outcome.WINDOW_CLOSED)
+        """Returned by an officer or because the window closed, cancelled: even the same document then declares anew."""
+        return self.outcome in (Outcome.RETURNED, Outcome.WINDOW_CLOSED, Outcome.CANCELLED)
 
 
 def standing_of(cursor: Cursor, inventory_id: int) -> Standing | None:

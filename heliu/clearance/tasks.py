@@ -19,6 +19,7 @@ from heliu.clearance.digest import digest
 from heliu.clearance.exports.sets import warn_incomplete
 from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
 from heliu.clearance.terms import copy_rates, terms_of
+from heliu.clearance.undoing.windows import lapse
 from heliu.clearance.upstream.deciders import deciders
 from heliu.declarations.api import prepare_session
 from heliu.kernel.days import business_day, now
@@ -93,6 +94,16 @@ def warn_of_incomplete_sets(timestamp: int) -> None:  # noqa: ARG001
         warned = rounds(lambda: warn_incomplete(connection, now(), AT_ONCE_MAX))
     if warned:
         log.info("%d split papers stay incomplete beyond their window", warned)
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="clearance.lapse_returns", queueing_lock="clearance.lapse_returns")
+def lapse_returns(timestamp: int) -> None:  # noqa: ARG001
+    """Let returns lapse whose goods did not come back in time."""
+    with own_connection() as connection:
+        lapsed = rounds(lambda: lapse(connection, now(), AT_ONCE_MAX))
+    if lapsed:
+        log.info("%d returns lapsed: their goods did not come back in time", lapsed)
 
 
 @app.periodic(cron="* * * * *")

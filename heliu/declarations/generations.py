@@ -12,6 +12,7 @@ from psycopg import Connection, sql
 from psycopg.pq.abc import PGresult
 
 IMPORTS = ("order", "payment", "waybill", "delivery", "inventory")
+UNDOING = ("import_cancellation", "import_return")
 EXPORTS = (
     "export_order",
     "collection",
@@ -22,7 +23,7 @@ EXPORTS = (
     "departure",
     "master_list",
 )
-DOCUMENTS = (*IMPORTS, *EXPORTS)
+DOCUMENTS = (*IMPORTS, *UNDOING, *EXPORTS)
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
 # Taken shared by every committing batch and exclusively by the opening of a generation.
 GENERATION_LOCK = 0x48454C49
@@ -36,7 +37,10 @@ OPENING = (
 # Unique by their sequence, and said so: of a young table without statistics the planner would otherwise expect many
 # rows under one number, and rather walk another index from end to end.
 _BY_ID = dict.fromkeys(
-    ("message", "inventory", "export_inventory", "cancellation", "arrival", "departure", "master_list"),
+    (
+        *("message", "inventory", "import_cancellation", "import_return"),
+        *("export_inventory", "cancellation", "arrival", "departure", "master_list"),
+    ),
     "CREATE UNIQUE INDEX ON {} (id)",
 )
 _INDEXES = {
@@ -45,6 +49,8 @@ _INDEXES = {
     "waybill": ("UNIQUE:logistics_no, logistics_code",),
     "delivery": ("UNIQUE:logistics_no, logistics_code",),
     "inventory": ("UNIQUE:order_no, ebc_code", "UNIQUE:cop_no, agent_code"),
+    "import_cancellation": ("UNIQUE:cop_no, agent_code",),
+    "import_return": ("UNIQUE:cop_no, agent_code",),
     "export_order": ("UNIQUE:order_no, ebp_code, ebc_code",),
     "collection": ("UNIQUE:order_no, ebp_code, ebc_code, pay_no",),
     "export_waybill": ("UNIQUE:logistics_no, logistics_code",),

@@ -17,6 +17,8 @@ TABLES = {
     "CEB511": "waybill",
     "CEB513": "delivery",
     "CEB621": "inventory",
+    "CEB623": "import_cancellation",
+    "CEB625": "import_return",
     "CEB303": "export_order",
     "CEB403": "collection",
     "CEB505": "export_waybill",
@@ -32,6 +34,8 @@ KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "waybill": (("logistics_no", "logistics_code"),),
     "delivery": (("logistics_no", "logistics_code"),),
     "inventory": (("order_no", "ebc_code"), ("cop_no", "agent_code")),
+    "import_cancellation": (("cop_no", "agent_code"),),
+    "import_return": (("cop_no", "agent_code"),),
     "export_order": (("order_no", "ebp_code", "ebc_code"),),
     "collection": (("order_no", "ebp_code", "ebc_code", "pay_no"),),
     "export_waybill": (("logistics_no", "logistics_code"),),
@@ -42,7 +46,7 @@ KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "master_list": (("cop_no", "agent_code", "part_no"),),
 }
 # What says something of inventories that are there: stored from its stage, worked off after the decisions.
-PAPERS = ("CEB513", "CEB605", "CEB607", "CEB507", "CEB509")
+PAPERS = ("CEB513", "CEB623", "CEB625", "CEB605", "CEB607", "CEB507", "CEB509")
 # Stored before the inventories, whose statements look for them.
 COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB303", "CEB403", "CEB505", *PAPERS)
 

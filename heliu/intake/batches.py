@@ -218,6 +218,7 @@ class Batch:
             if message.kind == road.inventory:
                 self._reply(message, road, by_id, disputes)
         later = road.later(cursor, decided, messages, early=early)
+        road.work_off(cursor, messages, disputes.lines)
         return [] if relayed(road.inventory) else later  # customs tells of it
 
     @staticmethod

@@ -4,7 +4,7 @@ A declaration customs returned (100, or an error) makes room for its correction.
 hot columns do not hold are looked up here too, from the evidence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -54,6 +54,10 @@ class Disputes:
         """The lines of an import inventory in full, for the judge; none where it has no evidence."""
         _, lines = self._content(int(row.told.message_id), "CEB621", row.id)
         return tuple(map(declared_line, lines))
+
+    def lines(self, message_id: int, inventory_id: int) -> Sequence[Mapping[str, str | None]]:
+        """The lines of a stored import inventory; none where there is no evidence of it."""
+        return self._content(message_id, "CEB621", inventory_id)[1]
 
     def goods_differing(self, message: Prepared, ordinal: int, row: Any, road: Road) -> str:
         """Name the lines in which inventory and order differ, both values beside each other."""
@@ -142,6 +146,8 @@ class Disputes:
             "CEB311": ("ebpCode", "orderNo"),
             "CEB411": ("payCode", "payTransactionId"),
             "CEB621": ("ebcCode", "orderNo", "copNo"),
+            "CEB623": ("agentCode", "copNo"),
+            "CEB625": ("agentCode", "copNo"),
             "CEB303": ("ebpCode", "ebcCode", "orderNo"),
             "CEB403": ("ebpCode", "ebcCode", "orderNo", "payNo"),
             "CEB603": ("ebcCode", "orderNo", "copNo"),

@@ -5,6 +5,7 @@ from heliu.ceb.receipts import unreadable
 from heliu.ceb.writer import PROLOG, opening, prefix_of
 from heliu.clearance.api import inventory_no, pre_entry_no
 from heliu.clearance.exports.api import export_inventory_no
+from heliu.clearance.undoing.api import INVENTORY_NO_CHARS, UNDOING, undoing_no
 from heliu.clearance.upstream.api import first_answer, relayed
 from heliu.intake.prepared import Prepared, Reply
 
@@ -52,8 +53,21 @@ def returned(prepared: Prepared, ordinal: int, echo: bytes, common: tuple[str, b
         return exported(prepared, ordinal, reply, common)
     if reply is None:
         return echo + accepted
+    if prepared.kind in UNDOING:
+        return asked(prepared, ordinal, echo) + tail(reply, at).encode()
     numbers = numbers_of(prepared, ordinal, reply) if prepared.kind == "CEB621" else b""
     return echo + numbers + tail(reply, at).encode()
+
+
+def asked(prepared: Prepared, ordinal: int, echo: bytes) -> bytes:
+    """The head of the receipt of a cancellation or return: its number stands before that of the inventory."""
+    known = between(echo, b"<invtNo>", b"</invtNo>")
+    head = echo.partition(b"<invtNo>")[0] + (b"" if b"<copNo>" in echo else b"<copNo>-</copNo>")
+    number = NO_NUMBER
+    if ordinal not in prepared.refused:
+        number = undoing_no(prepared.kind, prepared.first_id + ordinal, prepared.declared_at)
+    named = f"<invtNo>{known}</invtNo>" if len(known) == INVENTORY_NO_CHARS else ""
+    return head + f"<preNo>{number}</preNo>{named}".encode()
 
 
 def exported(prepared: Prepared, ordinal: int, reply: Reply | None, common: tuple[str, bytes]) -> bytes:

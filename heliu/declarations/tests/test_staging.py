@@ -26,6 +26,8 @@ KEYS = {
     "CEB411": {"pay_transaction_id": "STAGE", "pay_code": "E"},
     "CEB511": {"logistics_no": "STAGE", "logistics_code": "E"},
     "CEB513": {"logistics_no": "STAGE", "logistics_code": "E"},
+    "CEB623": {"cop_no": "STAGE", "agent_code": "E"},
+    "CEB625": {"cop_no": "STAGE", "agent_code": "E"},
     "CEB303": {"order_no": "STAGE", "ebp_code": "E", "ebc_code": "S"},
     "CEB403": {"order_no": "STAGE", "ebp_code": "E", "ebc_code": "S", "pay_no": "P"},
     "CEB505": {"logistics_no": "STAGE", "logistics_code": "E"},

@@ -6,6 +6,7 @@ A batch goes only by the roads its messages are of: imports pay nothing for expo
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from psycopg import Connection, Cursor
@@ -32,7 +33,6 @@ from heliu.clearance.api import (
 from heliu.clearance.exports.api import (
     ExportOutcome,
     ExportTerms,
-    Paper,
     arrive,
     awaited_exports,
     cancel,
@@ -44,13 +44,16 @@ from heliu.clearance.exports.api import (
     prepare_exports,
     take_lists,
 )
+from heliu.clearance.undoing.api import UNDOING, take_cancellations, take_returns
 from heliu.clearance.upstream.api import first_answer, relayed
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.roads.later import later_answers, later_export_answers
 from heliu.taxation.facts import DeclaredLine
 
 DELIVERY = "CEB513"
-_WORKED_OFF: Mapping[str, Callable[[Cursor, Sequence[int]], dict[int, Paper]]] = {
+Papers = Callable[[Cursor, Sequence[int]], Mapping[int, tuple[int, str]]]
+"""Works off stored papers; status and text of the receipt of each."""
+_WORKED_OFF: Mapping[str, Papers] = {
     "CEB605": cancel,
     "CEB607": take_lists,
     "CEB507": arrive,
@@ -59,6 +62,8 @@ _WORKED_OFF: Mapping[str, Callable[[Cursor, Sequence[int]], dict[int, Paper]]] =
 RELEASED = 800
 InFull = Callable[[Decided], Sequence[DeclaredLine]]
 """The lines of an import inventory as they were declared."""
+Stored = Callable[[int, int], Sequence[Mapping[str, str | None]]]
+"""The lines of a stored import inventory by official names, asked by message and document."""
 
 
 class Goods(NamedTuple):
@@ -112,14 +117,25 @@ class Road(ABC):
     ) -> list[Notice]:
         """The receipts that come after the first answers. ``early``: deliveries wait for a release; None: not asked."""
 
+    def work_off(self, cursor: Cursor, messages: Sequence[Prepared], stored: Stored) -> None:
+        """Do what the stored papers ask for, one message after the other, and answer each of their documents."""
+        papers = self.papers(stored)
+        for message in messages:
+            if message.kind in papers:
+                _work_off(cursor, message, papers[message.kind])
+
+    @abstractmethod
+    def papers(self, stored: Stored) -> Mapping[str, Papers]:
+        """What works off each kind of paper that is told of inventories declared earlier."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRoad(Road):
-    """进口: CEB311, 411, 511, 513, 621."""
+    """进口: CEB311, 411, 511, 513, 621, and what is asked of inventories afterwards: CEB623, 625."""
 
     terms: Terms
     inventory: ClassVar[str] = "CEB621"
-    kinds: ClassVar[frozenset[str]] = frozenset({"CEB311", "CEB411", "CEB511", DELIVERY, "CEB621"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"CEB311", "CEB411", "CEB511", DELIVERY, "CEB621", *UNDOING})
     mismatch: ClassVar[int] = Outcome.MISMATCH
     goods: ClassVar[Goods] = Goods(
         1 << 1, "CEB311", (("gname", "itemName"), ("qty", "qty"), ("totalPrice", "totalPrice"))
@@ -153,6 +169,9 @@ class ImportRoad(Road):
         if released and (any_early(cursor) if early is None else early):
             closing += close_delivered_before(cursor, released)
         return later_answers(cursor, [row for row in decided if row.late], closing, self.reply)
+
+    def papers(self, stored: Stored) -> Mapping[str, Papers]:
+        return {"CEB623": take_cancellations, "CEB625": partial(take_returns, goods=stored)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +209,17 @@ class ExportRoad(Road):
         self,
         cursor: Cursor,
         decided: Sequence[Any],
-        messages: Sequence[Prepared],
+        messages: Sequence[Prepared],  # noqa: ARG002
         *,
         early: bool | None,  # noqa: ARG002 - one form for both roads
     ) -> list[Notice]:
-        for message in messages:
-            if message.kind in _WORKED_OFF:
-                _work_off(cursor, message)
         return later_export_answers(cursor, [row for row in decided if row.late], self.reply)
 
+    def papers(self, stored: Stored) -> Mapping[str, Papers]:  # noqa: ARG002
+        return _WORKED_OFF
 
-def _work_off(cursor: Cursor, message: Prepared) -> None:
-    """Do what the stored documents of a message ask for, one message after the other, and answer each."""
+
+def _work_off(cursor: Cursor, message: Prepared, work: Papers) -> None:
     fresh = {message.first_id + ordinal: ordinal for ordinal in range(message.documents) if not message.told(ordinal)}
-    for number, paper in _WORKED_OFF[message.kind](cursor, list(fresh)).items():
+    for number, paper in work(cursor, list(fresh)).items():
         message.replies[fresh[number]] = Reply(*(first_answer(*paper) if relayed(message.kind) else paper))

@@ -6,9 +6,10 @@ from psycopg import Cursor
 
 from heliu.clearance import api as imports
 from heliu.clearance.exports import api as exports
+from heliu.clearance.undoing import api as undoing
 
 INVENTORIES = ("CEB621", "CEB603")
-WORKED_OFF = ("CEB605", "CEB607", "CEB507", "CEB509")
+WORKED_OFF = (*undoing.UNDOING, "CEB605", "CEB607", "CEB507", "CEB509")
 """Done as soon as it is taken: nothing of it is left to be changed, unless it was returned."""
 
 
@@ -31,6 +32,8 @@ def standing_of(cursor: Cursor, kind: str, document_id: int) -> Standing | None:
         return imports.standing_of(cursor, document_id)
     if kind == "CEB603":
         return exports.export_standing_of(cursor, document_id)
+    if kind in undoing.UNDOING:
+        return undoing.undoing_standing_of(cursor, document_id)
     return exports.paper_standing_of(cursor, document_id) if kind in WORKED_OFF else None
 
 
@@ -40,5 +43,7 @@ def free(cursor: Cursor, kind: str, document_id: int, successor: int) -> None:
         imports.free(cursor, document_id, successor)
     elif kind == "CEB603":
         exports.free_export(cursor, document_id, successor)
+    elif kind in undoing.UNDOING:
+        undoing.free_undoing(cursor, kind, document_id, successor)
     else:
         exports.free_paper(cursor, kind, document_id, successor)

@@ -37,8 +37,13 @@ BEER, LITRE = "2203000000", "095"
 RECEIVED = "[Code:1800;Desc:逻辑校验通过]新增申报成功"
 TABLES = ("clearance_decision", "clearance_waiting", "clearance_quota", "clearance_step", "clearance_answer")
 TABLES += ("clearance_early_delivery", "public.declarations_deletion")
+TABLES += ("clearance_undoing_line", "clearance_undoing")
 TABLES += tuple(
-    f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "delivery", "inventory")
+    f"public.declarations_{name}"
+    for name in (
+        *("message", "order", "payment", "waybill", "delivery", "inventory"),
+        *("import_cancellation", "import_return"),
+    )
 )
 EXPORT_TABLES = ("clearance_export_decision", "clearance_export_waiting", "clearance_export_paper")
 EXPORT_TABLES += tuple(

@@ -1,0 +1,27 @@
+"""What other rooms may ask of undoing: work off applications, the officers' verbs, what was given back, previews."""
+
+from heliu.clearance.undoing.authority import UndoingAuthority, UndoingDone
+from heliu.clearance.undoing.notices import INVENTORY_NO_CHARS, UNDOING, undoing_no
+from heliu.clearance.undoing.standing import UndoingStanding, free_undoing, undoing_standing_of
+from heliu.clearance.undoing.store import find, of_inventory, open_counts, open_ones, read
+from heliu.clearance.undoing.taking import take_cancellations, take_returns
+from heliu.clearance.undoing.windows import lapse
+
+__all__ = [
+    "INVENTORY_NO_CHARS",
+    "UNDOING",
+    "UndoingAuthority",
+    "UndoingDone",
+    "UndoingStanding",
+    "find",
+    "free_undoing",
+    "lapse",
+    "of_inventory",
+    "open_counts",
+    "open_ones",
+    "read",
+    "take_cancellations",
+    "take_returns",
+    "undoing_no",
+    "undoing_standing_of",
+]

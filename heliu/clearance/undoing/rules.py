@@ -1,0 +1,152 @@
+"""The rules of cancelling and returning imports (撤销、退货规则): windows, shares of a line, who decides. Pure.
+
+A return is by 海关总署公告2020年第45号: applied for and back at its original place within the days of the parameters,
+counted from the day after the release. Only then is the tax not levied and the annual quota restored; nothing is given
+back at the application, so nothing has to be taken again when the goods do not come.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import IntFlag
+from typing import Final
+
+from heliu.clearance.undoing.facts import ZERO, Line, Share
+from heliu.policies.parameters import InForce, in_force
+
+FEN: Final = Decimal("0.01")
+
+
+class Reason(IntFlag):
+    """Why an officer decides on a return. Stored: bits are never reused."""
+
+    SCORE = 1  # the inventory's own risk score
+    OFTEN = 2  # the buyer's returns of the year
+    VALUE = 4
+    DISPUTED = 8  # the buyer disputes the declaration
+
+
+REASONS: Final[Mapping[Reason, str]] = {
+    Reason.SCORE: "原清单风险分达到人工审核",
+    Reason.OFTEN: "该订购人本年退货较多",
+    Reason.VALUE: "退货金额较大",
+    Reason.DISPUTED: "订购人对该清单有办理中的异议",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The last days of a return, with the law behind them."""
+
+    released_on: date
+    apply_until: date
+    arrive_until: date
+    applying: InForce
+    arriving: InForce
+
+
+def window(released_on: date) -> Window:
+    """By the law in force on the day of release; day 1 is the day after it."""
+    applying = in_force("import_returns/apply_days_max", released_on)
+    arriving = in_force("import_returns/arrive_days_max", released_on)
+    return Window(
+        released_on,
+        released_on + timedelta(days=int(applying.value)),
+        released_on + timedelta(days=int(arriving.value)),
+        applying,
+        arriving,
+    )
+
+
+def share(line: Line, quantity: Decimal) -> Share:
+    """What of a line goes back with ``quantity``: value and tax in proportion, half-up to the fen.
+
+    The last of a line takes what is left, so that all parts together are the whole.
+    """
+    if line.back + quantity >= line.declared:
+        return Share(*(_whole(line, part) - _gone(line, part) for part in _PARTS))
+    return Share(*(_part(line, part, quantity) for part in _PARTS))
+
+
+_PARTS: Final = ("tax_price", "duty", "consumption_tax", "vat")
+
+
+def _whole(line: Line, part: str) -> Decimal:
+    return Decimal(getattr(line.whole, part))
+
+
+def _gone(line: Line, part: str) -> Decimal:
+    return Decimal(getattr(line.back_share, part))
+
+
+def _part(line: Line, part: str, quantity: Decimal) -> Decimal:
+    """Rounding up again and again must not give back more than there is."""
+    rounded = (_whole(line, part) * quantity / line.declared).quantize(FEN, ROUND_HALF_UP)
+    return min(rounded, _whole(line, part) - _gone(line, part))
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What the completion of a return gives back: of the quota, of the tax, and whether the purchase counts no more."""
+
+    lines: Mapping[int, Share]
+    quota: Decimal
+    purchases: int
+
+    @property
+    def total(self) -> Share:
+        return sum(self.lines.values(), Share())
+
+
+def given_back(lines: Mapping[int, Line], quantities: Mapping[int, Decimal], counted: Decimal) -> Back:
+    """``lines``: all of the inventory; ``counted``: what it still takes of the quota.
+
+    A dispute may have given the quota back before: it is not given twice.
+    """
+    shares = {gnum: share(lines[gnum], quantity) for gnum, quantity in quantities.items()}
+    all_back = all(line.back + quantities.get(gnum, ZERO) >= line.declared for gnum, line in lines.items())
+    value = sum((one.tax_price for one in shares.values()), ZERO)
+    quota = counted if all_back else min(value, counted)
+    return Back(shares, quota, 1 if counted > 0 and quota == counted else 0)
+
+
+def spread(totals: Share, lines: Mapping[int, Share]) -> dict[int, Share]:
+    """The amounts an inventory was decided at, spread over its lines as they are assessed now.
+
+    Equal to them where both agree; where the tariff's data were mended since, the decision holds.
+    """
+    by_part = {part: _spread(Decimal(getattr(totals, part)), _weights(lines, part)) for part in _PARTS}
+    return {gnum: Share(*(by_part[part][place] for part in _PARTS)) for place, gnum in enumerate(lines)}
+
+
+def _weights(lines: Mapping[int, Share], part: str) -> list[Decimal]:
+    """By the same tax; where it is nothing on every line, by value; else evenly."""
+    for name in (part, "tax_price"):
+        weights = [Decimal(getattr(one, name)) for one in lines.values()]
+        if sum(weights) > 0:
+            return weights
+    return [Decimal(1)] * len(lines)
+
+
+def _spread(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
+    """Cumulatively rounded: the parts add up to ``total``, to the last place it has."""
+    whole, run, given, parts = sum(weights), ZERO, ZERO, []
+    for place, weight in enumerate(weights, 1):
+        run += weight
+        upto = total if place == len(weights) else (total * run / whole).quantize(FEN, ROUND_HALF_UP)
+        parts.append(upto - given)
+        given = upto
+    return parts
+
+
+def reasons(value: Decimal, score: int, returns_before: int, *, disputed: bool, day: date) -> Reason:
+    """Why an officer has to look at a return asked for on ``day``; none: it goes its way by itself."""
+    found = Reason(0)
+    if score >= in_force("risk/lane_documents_score", day).value:
+        found |= Reason.SCORE
+    if returns_before >= in_force("risk/returns_per_year_high", day).value:
+        found |= Reason.OFTEN
+    if value >= in_force("risk/return_value_high", day).value:
+        found |= Reason.VALUE
+    return found | Reason.DISPUTED if disputed else found

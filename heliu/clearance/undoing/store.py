@@ -1,0 +1,221 @@
+"""The rows of applications (申请): written once when one is worked off, moved by rule, officer or timer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from psycopg import Connection, Cursor
+from psycopg.rows import dict_row
+
+from heliu.clearance.undoing.facts import (
+    OPEN,
+    ZERO,
+    Application,
+    Kind,
+    Line,
+    Paper,
+    ReturnedLine,
+    Share,
+    State,
+)
+from heliu.clearance.undoing.notices import Names
+from heliu.kernel.problems import Conflict, NotThere
+
+LISTED_MAX: Final = 500
+_COLUMNS: Final = (
+    "id, kind, state, inventory_id, cop_no, invt_no, ebc_code, agent_code, reason, status, note, why_officer, asked_at,"
+    " due_on, moved_at, officer, arrived_on, quota_back, value_back, duty_back, consumption_tax_back, vat_back"
+)
+_INSERT: Final = """
+INSERT INTO clearance_undoing (id, kind, message_id, state, inventory_id, buyer_id, guid, customs_code, agent_code,
+    ebp_code, ebc_code, cop_no, invt_no, reason, status, note, why_officer, due_on)
+VALUES (%(id)s, %(kind)s, %(message_id)s, %(state)s, %(inventory_id)s, %(buyer_id)s, %(guid)s, %(customs_code)s,
+    %(agent_code)s, %(ebp_code)s, %(ebc_code)s, %(cop_no)s, %(invt_no)s, %(reason)s, %(status)s, %(note)s,
+    %(why_officer)s, %(due_on)s)
+"""
+# What of each line is back, and what is asked for: over all returns of the inventory.
+_GONE: Final = """
+SELECT l.gnum, coalesce(sum(l.quantity) FILTER (WHERE u.state = 'done'), 0),
+    coalesce(sum(l.quantity) FILTER (WHERE u.state = ANY (%(open)s)), 0),
+    sum(l.tax_price_back), sum(l.duty_back), sum(l.consumption_tax_back), sum(l.vat_back)
+FROM clearance_undoing u JOIN clearance_undoing_line l ON l.application_id = u.id
+WHERE u.inventory_id = %(inventory)s GROUP BY l.gnum
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An application as it was sent, with what it is answered."""
+
+    names: Names
+    reason: str
+    inventory_id: int | None = None
+    buyer_id: UUID | None = None
+
+
+def write(
+    cursor: Cursor,
+    asked: Asked,
+    state: State,
+    paper: Paper,
+    *,
+    why_officer: int = 0,
+    due_on: date | None = None,
+) -> None:
+    """Note an application with its answer."""
+    names = asked.names
+    cursor.execute(
+        _INSERT,
+        {
+            "id": names.id,
+            "kind": names.kind.value,
+            "message_id": names.message_id,
+            "state": state.value,
+            "inventory_id": asked.inventory_id,
+            "buyer_id": asked.buyer_id,
+            "guid": names.guid,
+            "customs_code": names.customs_code,
+            "agent_code": names.agent_code,
+            "ebp_code": names.ebp_code,
+            "ebc_code": names.ebc_code,
+            "cop_no": names.cop_no,
+            "invt_no": names.invt_no,
+            "reason": asked.reason,
+            "status": paper.status,
+            "note": paper.note,
+            "why_officer": why_officer,
+            "due_on": due_on,
+        },
+    )
+
+
+def write_lines(cursor: Cursor, number: int, lines: Mapping[int, Line], quantities: Mapping[int, Decimal]) -> None:
+    """All lines of the inventory, with what is asked of each: what is left can then be told without its evidence."""
+    rows = [
+        (
+            *(number, gnum, line.goods_code, line.goods_name, line.unit, quantities.get(gnum, ZERO), line.declared),
+            *(line.whole.tax_price, line.whole.duty, line.whole.consumption_tax, line.whole.vat),
+        )
+        for gnum, line in lines.items()
+    ]
+    cursor.executemany(
+        "INSERT INTO clearance_undoing_line (application_id, gnum, goods_code, goods_name, unit, quantity, declared,"
+        " tax_price, duty, consumption_tax, vat) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        rows,
+    )
+
+
+def gone(cursor: Cursor, inventory_id: int) -> dict[int, tuple[Decimal, Decimal, Share]]:
+    """By line of an inventory: the quantity that is back, the quantity asked for, what was given back."""
+    cursor.execute(_GONE, {"inventory": inventory_id, "open": [state.value for state in OPEN]})
+    return {gnum: (back, asked, Share(*amounts)) for gnum, back, asked, *amounts in cursor.fetchall()}
+
+
+def open_or_done(cursor: Cursor, inventory_id: int, kind: Kind) -> str | None:
+    """The copNo of an application of this kind that is under way or was granted, or None."""
+    cursor.execute(
+        "SELECT cop_no FROM clearance_undoing WHERE inventory_id = %s AND kind = %s"
+        " AND state IN ('review', 'awaiting', 'done') ORDER BY id LIMIT 1",
+        (inventory_id, kind.value),
+    )
+    row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def inventory_of(connection: Connection, number: int) -> int:
+    """The inventory an application is of: it never changes. Raises NotThere."""
+    row = connection.execute("SELECT inventory_id FROM clearance_undoing WHERE id = %s", (number,)).fetchone()
+    if row is None or row[0] is None:
+        raise NotThere(f"没有申请 {number}。")
+    return int(row[0])
+
+
+def held(cursor: Cursor, number: int) -> tuple[Application, Names]:
+    """Lock and read an application; its inventory's decision is locked before."""
+    row = _rows(cursor, f"SELECT {_COLUMNS} FROM clearance_undoing WHERE id = %s FOR UPDATE", (number,))[0]  # noqa: S608
+    cursor.execute(
+        "SELECT message_id, guid, customs_code, agent_code, ebp_code, ebc_code, cop_no, invt_no FROM clearance_undoing"
+        " WHERE id = %s",
+        (number,),
+    )
+    names = Names(Kind(row["kind"]), number, *(cursor.fetchone() or ()))
+    return _application(row, lines_of(cursor, [number]).get(number, ())), names
+
+
+def read(connection: Connection, number: int) -> Application:
+    """Raises NotThere."""
+    found = _found(connection, "WHERE id = %s", (number,))
+    if not found:
+        raise NotThere(f"没有申请 {number}。")
+    return found[0]
+
+
+def of_inventory(connection: Connection, inventory_id: int) -> list[Application]:
+    """All applications about an inventory, the oldest first."""
+    return _found(connection, "WHERE inventory_id = %s ORDER BY id LIMIT %s", (inventory_id, LISTED_MAX))
+
+
+def open_ones(connection: Connection) -> list[Application]:
+    """Those that officers decide on and those whose goods are awaited, the nearest last day first."""
+    where = "WHERE state IN ('review', 'awaiting') ORDER BY due_on NULLS FIRST, asked_at LIMIT %s"
+    return _found(connection, where, (LISTED_MAX,))
+
+
+def open_counts(connection: Connection) -> tuple[int, int, date | None]:
+    """How many wait for an officer, how many for their goods, and the nearest last day of arrival."""
+    row = connection.execute(
+        "SELECT count(*) FILTER (WHERE state = 'review'), count(*) FILTER (WHERE state = 'awaiting'), min(due_on)"
+        " FROM clearance_undoing WHERE state IN ('review', 'awaiting')"
+    ).fetchone()
+    return row or (0, 0, None)
+
+
+def find(connection: Connection, cop_no: str) -> int:
+    """The application with this copNo that is under way. Raises NotThere, or Conflict when several firms use it."""
+    rows = connection.execute(
+        "SELECT id, agent_code FROM clearance_undoing WHERE cop_no = %s AND state IN ('review', 'awaiting')"
+        " ORDER BY id",
+        (cop_no,),
+    ).fetchall()
+    if not rows:
+        raise NotThere(f"没有办理中的撤销或退货申请 {cop_no[:50]}。请核对申请的企业内部编号(copNo)。")
+    if len(rows) > 1:
+        several = "、".join(f"{number}({agent})" for number, agent in rows)
+        raise Conflict(f"有多份申请使用编号 {cop_no}：{several}。请用括号前的号码指明。")
+    return int(rows[0][0])
+
+
+def lines_of(cursor: Cursor, numbers: Sequence[int]) -> dict[int, tuple[ReturnedLine, ...]]:
+    """The lines of these applications, by application."""
+    cursor.execute(
+        "SELECT application_id, gnum, goods_code, goods_name, unit, quantity, declared, tax_price_back, duty_back,"
+        " consumption_tax_back, vat_back FROM clearance_undoing_line WHERE application_id = ANY (%s) AND quantity > 0"
+        " ORDER BY application_id, gnum",
+        (list(numbers),),
+    )
+    found: dict[int, tuple[ReturnedLine, ...]] = {}
+    for number, gnum, code, name, unit, quantity, declared, *back in cursor.fetchall():
+        line = ReturnedLine(gnum, code, name, unit, quantity, declared, Share(*back))
+        found[number] = (*found.get(number, ()), line)
+    return found
+
+
+def _found(connection: Connection, where: str, values: tuple[object, ...]) -> list[Application]:
+    with connection.cursor() as cursor:
+        rows = _rows(cursor, f"SELECT {_COLUMNS} FROM clearance_undoing {where}", values)  # noqa: S608 - fixed texts
+        lines = lines_of(cursor, [row["id"] for row in rows])
+    return [_application(row, lines.get(row["id"], ())) for row in rows]
+
+
+def _rows(cursor: Cursor, statement: str, values: tuple[object, ...]) -> list[dict[str, Any]]:
+    with cursor.connection.cursor(row_factory=dict_row) as named:
+        named.execute(statement, values)
+        return named.fetchall()
+
+
+def _application(row: dict[str, Any], lines: tuple[ReturnedLine, ...]) -> Application:
+    back = Share(row.pop("value_back"), *(row.pop(f"{tax}_back") for tax in ("duty", "consumption_tax", "vat")))
+    return Application(**row | {"kind": Kind(row["kind"]), "state": State(row["state"])}, back=back, lines=lines)

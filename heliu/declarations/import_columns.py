@@ -1,0 +1,53 @@
+"""The columns of what is asked of import inventories afterwards (撤销申请单 CEB623, 退货申请单 CEB625).
+
+Kept apart from columns.py, whose tables are hot: these papers are few. Of the consumer they hold fingerprints only.
+"""
+
+from heliu.ceb.scanner.columns import Column, Op, Profile, blind, number, text
+
+_NAMES = ("guid", "customsCode", "agentCode", "ebpCode", "ebcCode", "copNo", "invtNo")
+_HEAD = (
+    Column("id", Op.DOCUMENT_ID),
+    Column("message_id", Op.MESSAGE_ID),
+    number("app_type", "appType"),
+    Column("app_time", Op.TIME, ("appTime",)),
+    text("guid", "guid"),
+    text("customs_code", "customsCode"),
+    text("agent_code", "agentCode"),
+    text("ebp_code", "ebpCode"),
+    text("ebc_code", "ebcCode"),
+    text("cop_no", "copNo"),
+    text("invt_no", "invtNo"),
+    text("order_no", "orderNo"),
+    text("logistics_no", "logisticsNo"),
+    blind("buyer_id_key", "buyerIdNumber"),
+    text("reason", "reason"),
+)
+_EXPECTS = (("appType", "1"), ("appStatus", "2"), ("buyerIdType", "1"))
+
+CANCELLATION = Profile(
+    message="CEB623",
+    columns=_HEAD,
+    echo=_NAMES,
+    parties=("ebcCode", "agentCode"),
+    expects=_EXPECTS,
+    needs=("copNo",),
+)
+
+RETURN = Profile(
+    message="CEB625",
+    columns=(
+        *_HEAD,
+        Column("line_numbers", Op.LINE_TEXTS, ("gnum",)),
+        Column("goods_codes", Op.LINE_TEXTS, ("gcode",)),
+        Column("goods_names", Op.LINE_TEXTS, ("gname",)),
+        Column("quantities", Op.LINE_NUMBERS, ("qty",)),
+        Column("units", Op.LINE_TEXTS, ("unit",)),
+    ),
+    echo=_NAMES,
+    parties=("ebcCode", "agentCode"),
+    expects=_EXPECTS,
+    needs=("copNo",),
+)
+
+UNDOING_PROFILES = {profile.message: profile for profile in (CANCELLATION, RETURN)}
