@@ -21,6 +21,7 @@ from heliu.clearance.digest import (
 from heliu.clearance.exports.authority import hold_exports, move_exports
 from heliu.clearance.exports.moves import ExportVerb
 from heliu.clearance.moves import MOVES
+from heliu.clearance.moves import MOVES, Verb
 from heliu.clearance.tests.declared import SELLER, Declared
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -127,45 +128,33 @@ def test_nothing_is_counted_twice_however_often_it_is_looked_at(connection, decl
     assert (raw[0].declared, raw[0].released) == (2, 2)
 
 
-def test_exports_are_counted_by_mode_and_a_cancelled_one_is_taken_off(connection, declared):
-    """By hand, and by the raw rows."""
-    modes = ("9610", "9710", "9810", "1210")
-    numbers = [declared.export(status, trade_mode=mode) for mode in modes for status in (800, 899, 100)]
-    declared.export(300, trade_mode="9610", value_cny=None)
-    declared.export_waiting()
-    early = declared.export_waiting()
-    connection.execute(
-        "UPDATE clearance_export_decision SET status = 399, outcome = 7, collection_id = NULL WHERE inventory_id = %s",
-        (early,),
-    )
-    declared.inventory(800, trade_mode="1210")
+def test_only_a_cancellation_leads_out_of_what_was_counted():
+    """It is taken off by its application; the digest itself only adds."""
+    left = {verb for verb, moves in MOVES.items() for one in COUNTED if moves.get(one, frozenset()) - set(COUNTED)}
+    assert left == {Verb.CANCEL}
+
+
+def test_what_was_undone_is_taken_off_once(connection, declared):
+    returned, cancelled, never = declared.inventory(800), declared.inventory(899), declared.inventory(300)
     digest(connection)
-    looked_at_anew(connection)
-    told = {(one.mode, one.is_export): one for one in figures(connection, own(SELLER), DAY, DAY).months}
-    assert set(told) == {("1210", False), *((mode, True) for mode in modes)}
-    assert [(told[mode, True].declared, told[mode, True].released) for mode in modes] == [(4, 2), *[(3, 2)] * 3]
-    assert {told[mode, True].value for mode in modes} == {Decimal(200)}
-    assert totals(connection, DAY, DAY) == Totals(14, 9, Decimal(900), Decimal("9.10"))
-    with connection.cursor() as cursor:
-        held = hold_exports(cursor, ExportVerb.CANCEL, numbers[:1])
-        move_exports(cursor, ExportVerb.CANCEL, held, "CEB605", ["买家取消订单"])
-    looked_at_anew(connection)
-    looked_at_anew(connection)
-    after = {(one.mode, one.is_export): one for one in figures(connection, own(SELLER), DAY, DAY).months}
-    assert (after["9610", True].declared, after["9610", True].released, after["9610", True].value) == (
-        4,
-        1,
-        Decimal(100),
+    undone(connection, returned, "return", "30.00", "2.73")
+    undone(connection, cancelled, "cancel", "100.00", "9.10")
+    undone(connection, never, "cancel", "100.00", "9.10")
+    for number in (cancelled, never):
+        connection.execute("UPDATE clearance_decision SET status = 399, counted = 0 WHERE inventory_id = %s", (number,))
+    for _ in range(2):
+        looked_at_anew(connection)
+        assert totals(connection, DAY, DAY) == Totals(3, 1, Decimal(70), Decimal("6.37"))
+
+
+def undone(connection, inventory_id, kind, value, tax):
+    """An application that is done."""
+    connection.execute(
+        "INSERT INTO clearance_undoing (id, kind, message_id, state, inventory_id, guid, customs_code, agent_code,"
+        " ebp_code, ebc_code, cop_no, invt_no, reason, status, note, arrived_on, value_back, vat_back)"
+        " VALUES (%s, %s, 1, 'done', %s, '', '', '', '', %s, '', '', '', 399, '', %s, %s, %s)",
+        (inventory_id, kind, inventory_id, SELLER, DAY, value, tax),
     )
-    raw = connection.execute(RAW_EXPORTS).fetchall()
-    assert [
-        (one.mode, one.declared, one.released, one.value) for _, one in sorted(after.items()) if one.is_export
-    ] == raw
-
-
-def test_what_was_counted_as_released_never_ceases_to_be():
-    """The digest adds and never takes away: no verb leads out of what it counts."""
-    assert {after for moves in MOVES.values() for before in COUNTED for after in moves.get(before, ())} <= set(COUNTED)
 
 
 def looked_at_anew(connection):

@@ -1,4 +1,4 @@
-"""The inventory an application is about (原清单): found by its number, read under lock, its lines and what came back."""
+"""The inventory an application is about (原清单): found by its number, read under lock; its lines."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -86,8 +86,7 @@ def read_subject(cursor: Cursor, inventory_id: int) -> Subject | None:
     row = cursor.fetchone()
     if row is None:
         return None
-    *named, tax_price, duty, consumption_tax, vat = row
-    return Subject(*named, whole=Share(tax_price, duty, consumption_tax, vat))
+    return Subject(*row[:-4], Share(*row[-4:]))  # type: ignore[call-arg]  # the columns stand in its order
 
 
 def lines_left(cursor: Cursor, subject: Subject, goods: Goods) -> dict[int, Line]:
