@@ -146,13 +146,16 @@ def _store_statement(message: str) -> sql.Composed:
     name = TABLES[message]
     return sql.SQL(
         "INSERT INTO {table} ({columns}) SELECT {columns} FROM {stage} s"
-        " WHERE NOT EXISTS (SELECT FROM {closed} c WHERE {same} AND c.superseded_by IS NULL) ON CONFLICT DO NOTHING"
+        " WHERE NOT EXISTS (SELECT FROM {closed} c WHERE {same} AND c.superseded_by IS NULL) {order}"
+        " ON CONFLICT DO NOTHING"
     ).format(
         table=sql.Identifier(f"declarations_{name}"),
         columns=column_list(message),
         stage=sql.Identifier(f"stage_{name}"),
         closed=sql.Identifier(f"closed_{name}"),
         same=_same("c", KEYS[name][0]),
+        # Of two with one key the first stays, whatever join the planner takes for the wide rows of papers.
+        order=sql.SQL("ORDER BY s.id" if message in PAPERS else ""),
     )
 
 

@@ -20,7 +20,6 @@ from heliu.clearance.digest import (
 )
 from heliu.clearance.exports.authority import hold_exports, move_exports
 from heliu.clearance.exports.moves import ExportVerb
-from heliu.clearance.moves import MOVES
 from heliu.clearance.moves import MOVES, Verb
 from heliu.clearance.tests.declared import SELLER, Declared
 
@@ -126,6 +125,42 @@ def test_nothing_is_counted_twice_however_often_it_is_looked_at(connection, decl
     raw = [MonthFigures(*row) for row in connection.execute(RAW).fetchall()]
     assert figures(connection, own(SELLER), DAY, DAY).months == raw
     assert (raw[0].declared, raw[0].released) == (2, 2)
+
+
+def test_exports_are_counted_by_mode_and_a_cancelled_one_is_taken_off(connection, declared):
+    """By hand, and by the raw rows."""
+    modes = ("9610", "9710", "9810", "1210")
+    numbers = [declared.export(status, trade_mode=mode) for mode in modes for status in (800, 899, 100)]
+    declared.export(300, trade_mode="9610", value_cny=None)
+    declared.export_waiting()
+    early = declared.export_waiting()
+    connection.execute(
+        "UPDATE clearance_export_decision SET status = 399, outcome = 7, collection_id = NULL WHERE inventory_id = %s",
+        (early,),
+    )
+    declared.inventory(800, trade_mode="1210")
+    digest(connection)
+    looked_at_anew(connection)
+    told = {(one.mode, one.is_export): one for one in figures(connection, own(SELLER), DAY, DAY).months}
+    assert set(told) == {("1210", False), *((mode, True) for mode in modes)}
+    assert [(told[mode, True].declared, told[mode, True].released) for mode in modes] == [(4, 2), *[(3, 2)] * 3]
+    assert {told[mode, True].value for mode in modes} == {Decimal(200)}
+    assert totals(connection, DAY, DAY) == Totals(14, 9, Decimal(900), Decimal("9.10"))
+    with connection.cursor() as cursor:
+        held = hold_exports(cursor, ExportVerb.CANCEL, numbers[:1])
+        move_exports(cursor, ExportVerb.CANCEL, held, "CEB605", ["买家取消订单"])
+    looked_at_anew(connection)
+    looked_at_anew(connection)
+    after = {(one.mode, one.is_export): one for one in figures(connection, own(SELLER), DAY, DAY).months}
+    assert (after["9610", True].declared, after["9610", True].released, after["9610", True].value) == (
+        4,
+        1,
+        Decimal(100),
+    )
+    raw = connection.execute(RAW_EXPORTS).fetchall()
+    assert [
+        (one.mode, one.declared, one.released, one.value) for _, one in sorted(after.items()) if one.is_export
+    ] == raw
 
 
 def test_only_a_cancellation_leads_out_of_what_was_counted():

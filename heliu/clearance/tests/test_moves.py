@@ -19,8 +19,9 @@ DRAWN = {
     (Verb.RETURN, 300, 100),
     (Verb.RETURN, 500, 100),
     (Verb.CLOSE, 800, 899),
+    *((Verb.CANCEL, before, 399) for before in (2, 120, 300, 800)),
 }
-FINAL = {100, 899, -1}
+FINAL = {100, 399, 899, -1}
 
 
 @pytest.mark.parametrize(("verb", "before", "after"), list(product(Verb, STATUSES, STATUSES)))

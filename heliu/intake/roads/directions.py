@@ -220,6 +220,7 @@ class ExportRoad(Road):
 
 
 def _work_off(cursor: Cursor, message: Prepared, work: Papers) -> None:
+    """What was answered already, at the door or as a repetition, asks for nothing more."""
     fresh = {message.first_id + ordinal: ordinal for ordinal in range(message.documents) if not message.told(ordinal)}
     for number, paper in work(cursor, list(fresh)).items():
         message.replies[fresh[number]] = Reply(*(first_answer(*paper) if relayed(message.kind) else paper))

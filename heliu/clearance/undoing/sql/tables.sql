@@ -1,4 +1,4 @@
--- Applications to undo an import, one row each once it was worked off; taken back by nobody, decided by rule or officer.
+-- Applications to undo an import, one row each once it was worked off; decided by rule, officer or timer.
 
 CREATE TABLE clearance_undoing (             -- 撤销、退货申请
     id bigint PRIMARY KEY,                   -- number of the document (CEB623, CEB625)

@@ -19,7 +19,7 @@ def add(_apps, schema_editor) -> None:  # noqa: ANN001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0010_master_lists")]
+    dependencies = [("declarations", "0011_papers_of_a_parcel")]
     operations = [
         migrations.RunSQL(PAPERS, migrations.RunSQL.noop),
         migrations.RunPython(add, migrations.RunPython.noop),

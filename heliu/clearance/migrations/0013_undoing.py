@@ -16,7 +16,7 @@ OWN = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0008_early_deliveries"), ("declarations", "0011_undoing_papers")]
+    dependencies = [("clearance", "0012_export_digest"), ("declarations", "0012_undoing_papers")]
     operations = [
         migrations.RunSQL(TABLES, migrations.RunSQL.noop),
         *(migrations.RunSQL(wall(table, own), no_wall(table)) for table, own in OWN.items()),
