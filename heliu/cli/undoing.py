@@ -48,7 +48,9 @@ def listed(*, as_json: Json = False) -> None:
         return
     console = Console()
     console = console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
-    table = Table(*("申请", "编号", "清单", "现状", "申请时间", "运抵期限"), title="撤销与退货申请", title_justify="left")
+    table = Table(
+        *("申请", "编号", "清单", "现状", "申请时间", "运抵期限"), title="撤销与退货申请", title_justify="left"
+    )
     for one in found:
         asked = f"{one.asked_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
         table.add_row(one.kind.zh, escape(one.cop_no), one.invt_no, one.state.zh, asked, str(one.due_on or "—"))
