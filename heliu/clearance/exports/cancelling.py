@@ -20,9 +20,9 @@ _ASKED: Final = (
     "SELECT id, invt_no, ebc_code, agent_code, reason FROM public.declarations_cancellation"
     " WHERE id = ANY (%s) ORDER BY id"
 )
-_CURRENT: Final = (
-    "SELECT id FROM public.declarations_export_inventory WHERE id = ANY (%s) AND ebc_code = %s"
-    " AND agent_code = %s AND superseded_by IS NULL"
+_FOUND: Final = (
+    "SELECT id, superseded_by FROM public.declarations_export_inventory WHERE id = ANY (%s) AND ebc_code = %s"
+    " AND agent_code = %s"
 )
 
 
@@ -38,7 +38,10 @@ def cancel(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
 
 def _cancel_one(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str, reason: str) -> Paper:
     found = _inventory(cursor, invt_no, ebc_code, agent_code)
-    held = hold_exports(cursor, ExportVerb.CANCEL, [found]) if found is not None else []
+    if found is not None and found[1] is not None:
+        detail = f"清单[{invt_no}]已由企业删除或由后来的申报代替, 不能撤销"
+        return Paper(100, f"[Code:E31;Desc:{detail};Fix:要撤销后来的申报, 请写它的清单编号(invtNo)]")
+    held = hold_exports(cursor, ExportVerb.CANCEL, [found[0]]) if found is not None else []
     if not held:
         detail = f"没有收发货人{ebc_code}、申报企业{agent_code}的清单[{invt_no}]"
         return Paper(100, f"[Code:E30;Desc:{detail};Fix:请核对原清单编号(invtNo)与两家企业的编码]")
@@ -72,11 +75,11 @@ def _refused(held: HeldExport) -> Paper:
     return Paper(100, f"[Code:E31;Desc:{detail};Fix:{advice(held.status).rstrip('。')}]")
 
 
-def _inventory(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str) -> int | None:
-    """Our number ends an inventory's; of the few that end alike the firms' own is meant."""
+def _inventory(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str) -> tuple[int, int | None] | None:
+    """Our number, which ends an inventory's, and what took its place. Of several that end alike the firms' own."""
     given = _OUR_NUMBER.fullmatch(invt_no)
     if given is None:
         return None
-    cursor.execute(_CURRENT, (numbers_ending(cursor.connection, given[1]), ebc_code, agent_code))
-    found = [row[0] for row in cursor.fetchall()]
+    cursor.execute(_FOUND, (numbers_ending(cursor.connection, given[1]), ebc_code, agent_code))
+    found: list[tuple[int, int | None]] = cursor.fetchall()
     return found[0] if len(found) == 1 else None
