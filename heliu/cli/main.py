@@ -23,6 +23,7 @@ ENTRIES = {
     "relay": Entry("heliu.cli.relay", "转送海关：状况、进程、清空待转送的报文", WORK),
     "registry": Entry("heliu.cli.registry", "企业、证书、委托与接口令牌", WORK),
     "sandbox": Entry("heliu.cli.sandbox", "海关沙箱：按剧本给回执，时钟由命令拨动，供联调", WORK),
+    "conform": Entry("heliu.cli.conform", "联调自测：按角色检查自己的报文或一个服务，通过发徽章", WORK, "conform"),
     "bench": Entry("heliu.cli.bench.main", "实测速度：自带数据库与负载，逐单核对结果", WORK),
 }
 

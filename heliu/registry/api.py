@@ -25,6 +25,7 @@ from heliu.registry.issuers import issuers, renew_revocation_list, stale_lists
 from heliu.registry.keys import has_sandbox_key, held_signer, sandbox_signer
 from heliu.registry.models import Certificate, FirmRole
 from heliu.registry.rules import counts_for, firm_of_certificate, may_send, party_fields, sendable
+from heliu.registry.sandbox import authority_keys
 from heliu.registry.services import (
     bind_certificate,
     end_role,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SCOPES",
     "Wishes",
+    "authority_keys",
     "believed",
     "bind_certificate",
     "clients_of",

@@ -44,6 +44,13 @@ def pairs_in(place: Path, code: str) -> dict[str, KeyPair]:
     return {kind: pair for kind, pair in pairs.items() if _complete(pair)}
 
 
+def authority_keys(state_dir: Path) -> KeyPair:
+    """The sandbox authority's own key and certificate, made when missing: SM2, or RSA where this machine lacks it."""
+    ensure_keys(state_dir, [])
+    pairs = [_pair(folder(state_dir), f"ca-{kind}") for kind in reversed(KINDS)]
+    return next(pair for pair in pairs if _complete(pair))
+
+
 def ensure_keys(state_dir: Path, firms: list[Firm]) -> list[Path]:
     """Make what is missing: the two authorities and a key of each kind for every firm. Returns the authorities' files.
 
