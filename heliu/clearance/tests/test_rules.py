@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
 
+from heliu.ceb.codes import explain
 from heliu.clearance.facts import Inventory, Order, Payment, Trio, Waybill
 from heliu.clearance.rules import Rule, broken, named, whole
+from heliu.risk.rules import Risk
 
 BUYER, BUYER_ID, PHONE, CONSIGNEE, ADDRESS = 101, 102, 103, 104, 105
 ORDER = Order(
@@ -130,6 +133,16 @@ def test_every_rule_is_broken_by_a_case_and_kept_by_another():
 
 def test_codes_are_unique():
     assert len({rule.code for rule in Rule.all}) == len(Rule.all)
+
+
+def test_every_rule_stands_on_the_page_of_imports_with_its_source():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")
+    for rule in Rule.all:
+        source = explain(rule.code).entries[0].zh.citation
+        assert f"| {rule.code} | {rule.sentence()} | {rule.fields} | {source} |" in page
+    for risk in Risk.all:
+        told = "officers" if explain(risk.__name__).internal else "the sender too"
+        assert f"| {risk.__name__} | {risk.sentence()} | {risk.weight} | {told} |" in page
 
 
 def test_the_catalogue_partners_rely_on_in_the_order_of_its_bits():
