@@ -8,6 +8,7 @@ import pytest
 from heliu.ceb.codes import catalogue, explain, official_list
 from heliu.ceb.originals import asking
 from heliu.ceb.signature.model import Reason
+from heliu.clearance.export_returns.rules import ReturnRule
 from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.reasons import reasons
 from heliu.clearance.rules import Rule
@@ -18,10 +19,11 @@ from heliu.kernel import problems as kernel
 from heliu.kernel.problems import Problem
 from heliu.registry import rules as registry
 from heliu.risk.export_rules import ExportRisk
+from heliu.risk.return_rules import ReturnRisk
 from heliu.risk.rules import Risk
 from tests.rejections import Module, Rejections, modules
 
-RULES = [*Rule.all, *Risk.all, *ExportRule.all, *ExportRisk.all]
+RULES = [*Rule.all, *Risk.all, *ExportRule.all, *ExportRisk.all, *ReturnRule.all, *ReturnRisk.all]
 FAMILIES = ["form", "known", "older", "fixed", "none"]
 QUESTIONS = [  # what customs' question for an original is refused with
     *(asking.UNREADABLE, asking.FIELD_WRONG, asking.NO_PLATFORM, asking.OTHER_QUESTION),

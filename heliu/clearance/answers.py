@@ -41,6 +41,8 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB508": "copNo",
     "CEB608": "copNo",
     "CEB510": "copNo",
+    "CEB214": "coElNo",
+    "CEB216": "coElNo",
     "CEB900": "oriCopMsgId",
 }
 _KEYS: Final = {kind: re.compile(f"<(?:ceb:)?{name}>([^<]*)</".encode()) for kind, name in _KEY_FIELDS.items()}

@@ -32,6 +32,8 @@ _KEYS = {
     "CEB608": ("master_list", "cop_no", "copNo"),
     "CEB508": ("arrival", "cop_no", "copNo"),
     "CEB510": ("departure", "cop_no", "copNo"),
+    "CEB214": ("export_return", "cop_no", "coElNo"),
+    "CEB216": ("return_tally", "cop_no", "coElNo"),
 }
 # The steps a receipt stands for when the local authority took them at once.
 _STEPS: Mapping[str, tuple[str, ...]] = {

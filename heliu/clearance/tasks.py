@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from heliu.clearance import returned, upkeep, windows
 from heliu.clearance.digest import digest
+from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
 from heliu.clearance.exports.sets import warn_incomplete
 from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
 from heliu.clearance.terms import copy_rates, terms_of
@@ -44,6 +45,7 @@ def return_overdue(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run
         again = look_again(connection)
         returned = ours("CEB621", lambda: windows.return_overdue(connection, now(), AT_ONCE_MAX))
         returned += ours("CEB603", lambda: return_overdue_exports(connection, now(), AT_ONCE_MAX))
+        returned += ours("CEB213", lambda: expire_returns(connection, now(), AT_ONCE_MAX))
     if again or returned:
         log.info("waiting inventories: %d decided late, %d returned", again, returned)
 
@@ -58,6 +60,7 @@ def release_reviewed(timestamp: int) -> None:  # noqa: ARG001
     with own_connection() as connection:
         released = ours("CEB621", lambda: windows.release_reviewed(connection, now(), minutes, AT_ONCE_MAX))
         released += ours("CEB603", lambda: release_reviewed_exports(connection, now(), minutes, AT_ONCE_MAX))
+        released += ours("CEB213", lambda: release_reviewed_returns(connection, now(), minutes, AT_ONCE_MAX))
     if released:
         log.info("sandbox: %d inventories released after %d minutes", released, minutes)
 

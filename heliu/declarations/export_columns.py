@@ -174,5 +174,67 @@ MASTER_LIST = Profile(
     needs=("copNo", "agentCode", "logisticsCode", "billNo"),
 )
 
-_ALL = (ORDER, COLLECTION, WAYBILL, INVENTORY, CANCELLATION, ARRIVAL, DEPARTURE, MASTER_LIST)
+# Of a return every line is compared with that of the original, value by value.
+_COMING_BACK = (("appType", "1"), ("appStatus", "2"), ("ieFlag", "I"))
+_BACK_BY = (
+    text("logistics_no", "logisticsNo"),
+    text("logistics_code", "logisticsCode"),
+    text("bill_no", "billNo"),
+    text("traf_mode", "trafMode"),
+    text("traf_name", "trafName"),
+    text("voyage_no", "voyageNo"),
+)
+
+RETURN = Profile(
+    message="CEB213",
+    columns=(
+        *_OPENING,
+        text("guid", "guid"),
+        text("cop_no", "coElNo"),
+        text("agent_code", "agentCode"),
+        text("ebp_code", "ebpCode"),
+        text("ebc_code", "ebcCode"),
+        text("invt_no", "invtNo"),
+        text("customs_code", "customsCode"),
+        text("trade_mode", "tradeMode"),
+        text("country", "country"),
+        text("reason", "reason"),
+        *_BACK_BY,
+        Column("gnums", Op.LINE_NUMBERS, ("gnum",)),
+        Column("goods_codes", Op.LINE_TEXTS, ("gcode",)),
+        Column("goods_names", Op.LINE_TEXTS, ("gname",)),
+        Column("goods_models", Op.LINE_TEXTS, ("gmodel",)),
+        Column("units", Op.LINE_TEXTS, ("unit",)),
+        Column("quantities", Op.LINE_NUMBERS, ("qty",)),
+        Column("units_1", Op.LINE_TEXTS, ("unit1",)),
+        Column("quantities_1", Op.LINE_NUMBERS, ("qty1",)),
+        Column("units_2", Op.LINE_TEXTS, ("unit2",)),
+        Column("quantities_2", Op.LINE_NUMBERS, ("qty2",)),
+    ),
+    echo=("guid", "ebpCode", "ebcCode", "agentCode", "coElNo", "invtNo"),
+    parties=("ebcCode", "agentCode"),
+    expects=_COMING_BACK,
+    needs=("coElNo", "agentCode", "ebpCode", "ebcCode", "invtNo", "tradeMode", "logisticsNo", "logisticsCode"),
+)
+
+RETURN_TALLY = Profile(
+    message="CEB215",
+    columns=(
+        *_OPENING,
+        text("cop_no", "coElNo"),
+        text("operator_code", "operatorCode"),
+        text("invt_no", "invtNo"),
+        *_BACK_BY,
+        text("location", "location"),
+    ),
+    echo=("guid", "operatorCode", "logisticsCode", "logisticsNo", "coElNo"),
+    parties=("operatorCode",),
+    expects=_COMING_BACK,
+    needs=("coElNo", "operatorCode", "logisticsNo", "logisticsCode"),
+)
+
+_ALL = (
+    *(ORDER, COLLECTION, WAYBILL, INVENTORY, CANCELLATION, ARRIVAL, DEPARTURE, MASTER_LIST),
+    *(RETURN, RETURN_TALLY),
+)
 EXPORT_PROFILES = {profile.message: profile for profile in _ALL}

@@ -22,6 +22,8 @@ EXPORTS = (
     "arrival",
     "departure",
     "master_list",
+    "export_return",
+    "return_tally",
 )
 DOCUMENTS = (*IMPORTS, *UNDOING, *EXPORTS)
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
@@ -40,6 +42,7 @@ _BY_ID = dict.fromkeys(
     (
         *("message", "inventory", "import_cancellation", "import_return"),
         *("export_inventory", "cancellation", "arrival", "departure", "master_list"),
+        *("export_return", "return_tally"),
     ),
     "CREATE UNIQUE INDEX ON {} (id)",
 )
@@ -59,6 +62,8 @@ _INDEXES = {
     "arrival": ("UNIQUE:cop_no, operator_code, part_no",),
     "departure": ("UNIQUE:cop_no, logistics_code, part_no",),
     "master_list": ("UNIQUE:cop_no, agent_code, part_no",),
+    "export_return": ("UNIQUE:cop_no, agent_code",),
+    "return_tally": ("UNIQUE:cop_no, operator_code",),
 }
 
 

@@ -152,6 +152,8 @@ class Disputes:
             "CEB403": ("ebpCode", "ebcCode", "orderNo", "payNo"),
             "CEB603": ("ebcCode", "orderNo", "copNo"),
             "CEB605": ("agentCode", "copNo"),
+            "CEB213": ("agentCode", "coElNo"),
+            "CEB215": ("operatorCode", "coElNo"),
             "CEB607": ("agentCode", "copNo", "msgSeqNo"),
             "CEB507": ("operatorCode", "copNo", "msgSeqNo"),
             "CEB509": ("logisticsCode", "copNo", "msgSeqNo"),

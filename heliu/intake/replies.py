@@ -82,7 +82,14 @@ def exported(prepared: Prepared, ordinal: int, reply: Reply | None, common: tupl
 
 
 # Where the receipt has its preNo: after this element; and which other elements it must have, be they empty.
-_PRE_NO_AFTER = {"CEB605": b"copNo", "CEB607": b"copNo", "CEB507": b"logisticsCode", "CEB509": b"copNo"}
+_PRE_NO_AFTER = {
+    "CEB605": b"copNo",
+    "CEB607": b"copNo",
+    "CEB507": b"logisticsCode",
+    "CEB509": b"copNo",
+    "CEB213": b"coElNo",
+    "CEB215": b"coElNo",
+}
 
 
 def entered(prepared: Prepared, ordinal: int, echo: bytes) -> bytes:

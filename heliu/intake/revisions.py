@@ -14,7 +14,7 @@ from heliu.declarations.api import TABLES, order_key, own_key
 from heliu.intake.disputes import DELETED, Disputes
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import code, sentence
-from heliu.intake.roads.standings import INVENTORIES, WORKED_OFF, free, standing_of
+from heliu.intake.roads.standings import INVENTORIES, RETURNS, WORKED_OFF, free, standing_of
 
 # Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.
 _DECLARED = {
@@ -32,6 +32,7 @@ _DECLARED = {
 _UNDOING = {
     "CEB621": "退单后可重新申报; 已放行的请用撤销(CEB623)或退货(CEB625)申请",
     "CEB603": "退单后可重新申报; 尚未离境的请用撤销(CEB605)申请",
+    "CEB213": "已理货的退货申请不能更改; 退单后可用原编号重新申请, 其余货物请另行申请",
 }
 _DELETION = 3
 
@@ -100,12 +101,13 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
         return Reply(code(kind, "older"), sentence(str(code(kind, "older")), detail, "appTime 应晚于已收报文"))
     if (kept := _kept(cursor, kind, current[0], key)) is not None:
         return kept
-    if kind in INVENTORIES:
-        if revision.app_type != _DELETION and _order_taken(cursor, kind, current[0], revision.order_key):
-            # Refused before the predecessor gives up its keys: else neither of the two would stand.
-            detail = f"[{'|'.join(revision.order_key)}]已由其他清单申报"
-            known = code(kind, "known")
-            return Reply(known, sentence(str(known), detail, "请核对 orderNo; 一个订单只能对应一份清单"))
+    changes = revision.app_type != _DELETION
+    if changes and kind in INVENTORIES and _order_taken(cursor, kind, current[0], revision.order_key):
+        # Refused before the predecessor gives up its keys: else neither of the two would stand.
+        detail = f"[{'|'.join(revision.order_key)}]已由其他清单申报"
+        known = code(kind, "known")
+        return Reply(known, sentence(str(known), detail, "请核对 orderNo; 一个订单只能对应一份清单"))
+    if kind in (*INVENTORIES, *RETURNS):
         free(cursor, kind, current[0], document_id)
     else:
         cursor.execute(
@@ -140,12 +142,14 @@ def _kept(cursor: Cursor, kind: str, document_id: int, key: str) -> Reply | None
         return Reply(number, sentence(str(number), detail, "请以新的编号另行申报"))
     if (fixed := _fixed_by(cursor, kind, document_id)) is None:
         return None
-    detail = f"单证[{key}]已随清单申报, 状态 {fixed}, 不能更改"
+    detail = f"单证[{key}]{'已理货' if kind in RETURNS else '已随清单申报'}, 状态 {fixed}, 不能更改"
     return Reply(number, sentence(str(number), detail, _UNDOING[_inventory_of(kind)]))
 
 
 def _inventory_of(kind: str) -> str:
-    """The kind of inventory that goes the same way, in or out."""
+    """The kind of inventory that goes the same way, in or out; an application for return stands by itself."""
+    if kind in RETURNS:
+        return kind
     return "CEB621" if MESSAGES[kind].direction == "import" else "CEB603"
 
 

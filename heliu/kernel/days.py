@@ -1,6 +1,7 @@
 """Days of business: Beijing's calendar over instants in UTC. Nothing here reads the clock but ``now``."""
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,13 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     following = day + timedelta(days=1)
     ends = datetime(following.year, following.month, following.day, tzinfo=BEIJING)
     return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def customs_time(instant: datetime) -> str:

@@ -6,12 +6,14 @@ from functools import cache
 from heliu.ceb.codes import explain
 from heliu.policies.parameters import in_force
 from heliu.risk import export_rules as exports
-from heliu.risk.facts import ExportParcel, Parcel, Thresholds
+from heliu.risk import return_rules as returns
+from heliu.risk.facts import ExportParcel, Parcel, ReturnedParcel, Thresholds
 from heliu.risk.rules import Risk, fired, named, score
 
 __all__ = [
     "ExportParcel",
     "Parcel",
+    "ReturnedParcel",
     "Thresholds",
     "export_rules_in",
     "exports",
@@ -19,7 +21,9 @@ __all__ = [
     "lane_scores",
     "open_export_risks",
     "open_export_sentences",
+    "open_return_sentences",
     "open_risks",
+    "returns",
     "rules_in",
     "score",
     "sentences",
@@ -96,6 +100,12 @@ def open_export_risks(mask: int) -> int:
 def export_rules_in(mask: int) -> list[tuple[str, str, int]]:
     """Code, sentence and weight of each rule of exports in ``mask``, in the order of the bits."""
     return [(rule.__name__, rule.sentence(), rule.weight) for rule in exports.named(mask)]
+
+
+def open_return_sentences(mask: int) -> list[str]:
+    """What the rules of returned exports in ``mask`` say that the enterprise may see, in the order of the bits."""
+    seen = mask & _open(tuple(rule.__name__ for rule in returns.ReturnRisk.all))
+    return [rule.sentence() for rule in returns.named(seen)]
 
 
 @cache

@@ -75,3 +75,19 @@ class ExportParcel:
     priced: bool
     exit_on: int
     country: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedParcel:
+    """One application for the return of an export, once what came back was tallied.
+
+    ``differs``: the tally names another carriage; ``taxable``: not free of import taxes, that is known already;
+    ``tally_used``: another application was decided by the same tally before.
+    """
+
+    id: int
+    differs: bool
+    from_where_it_went: bool
+    refund_due: bool
+    taxable: bool
+    tally_used: bool

@@ -30,6 +30,7 @@ from heliu.clearance.api import (
     prepare_to_ask_early,
     settled,
 )
+from heliu.clearance.export_returns.api import apply_for_return, tally_returns
 from heliu.clearance.exports.api import (
     ExportOutcome,
     ExportTerms,
@@ -58,6 +59,11 @@ _WORKED_OFF: Mapping[str, Papers] = {
     "CEB607": take_lists,
     "CEB507": arrive,
     "CEB509": depart,
+}
+# Returns are weighed by risk as well: they go by the lanes of the day.
+_COMING_BACK: Mapping[str, Callable[..., Mapping[int, tuple[int, str]]]] = {
+    "CEB213": apply_for_return,
+    "CEB215": tally_returns,
 }
 RELEASED = 800
 InFull = Callable[[Decided], Sequence[DeclaredLine]]
@@ -176,11 +182,11 @@ class ImportRoad(Road):
 
 @dataclass(frozen=True, slots=True)
 class ExportRoad(Road):
-    """出口: CEB303, 403, 505, 603, and what is told of inventories afterwards: CEB605, 607, 507, 509."""
+    """出口: CEB303, 403, 505, 603, and what is told of inventories afterwards: CEB605, 607, 507, 509, 213, 215."""
 
     terms: ExportTerms
     inventory: ClassVar[str] = "CEB603"
-    kinds: ClassVar[frozenset[str]] = frozenset({"CEB303", "CEB403", "CEB505", "CEB603", *_WORKED_OFF})
+    kinds: ClassVar[frozenset[str]] = frozenset({"CEB303", "CEB403", "CEB505", "CEB603", *_WORKED_OFF, *_COMING_BACK})
     mismatch: ClassVar[int] = ExportOutcome.MISMATCH
     goods: ClassVar[Goods] = Goods(
         1 << 3, "CEB303", (("itemNo", "itemNo"), ("qty", "qty"), ("totalPrice", "totalPrice"))
@@ -216,7 +222,8 @@ class ExportRoad(Road):
         return later_export_answers(cursor, [row for row in decided if row.late], self.reply)
 
     def papers(self, stored: Stored) -> Mapping[str, Papers]:  # noqa: ARG002
-        return _WORKED_OFF
+        lanes = self.terms.lanes
+        return {**_WORKED_OFF, **{kind: partial(work, lanes=lanes) for kind, work in _COMING_BACK.items()}}
 
 
 def _work_off(cursor: Cursor, message: Prepared, work: Papers) -> None:

@@ -46,11 +46,12 @@ TABLES += tuple(
     )
 )
 EXPORT_TABLES = ("clearance_export_decision", "clearance_export_waiting", "clearance_export_paper")
+EXPORT_TABLES += ("clearance_export_return_line", "clearance_export_return")
 EXPORT_TABLES += tuple(
     f"public.declarations_{name}"
     for name in (
         *("export_order", "collection", "export_waybill", "export_inventory"),
-        *("cancellation", "arrival", "departure", "master_list"),
+        *("cancellation", "arrival", "departure", "master_list", "export_return", "return_tally"),
     )
 )
 _numbers = count(1)
