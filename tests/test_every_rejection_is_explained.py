@@ -10,6 +10,7 @@ from heliu.ceb.originals import asking
 from heliu.ceb.signature.model import Reason
 from heliu.clearance.export_returns.rules import ReturnRule
 from heliu.clearance.exports.rules import ExportRule
+from heliu.clearance.exports.summaries.rules import SummaryRule
 from heliu.clearance.reasons import reasons
 from heliu.clearance.rules import Rule
 from heliu.declarations.api import TABLES
@@ -23,7 +24,7 @@ from heliu.risk.return_rules import ReturnRisk
 from heliu.risk.rules import Risk
 from tests.rejections import Module, Rejections, modules
 
-RULES = [*Rule.all, *Risk.all, *ExportRule.all, *ExportRisk.all, *ReturnRule.all, *ReturnRisk.all]
+RULES = [*Rule.all, *Risk.all, *ExportRule.all, *ExportRisk.all, *ReturnRule.all, *ReturnRisk.all, *SummaryRule.all]
 FAMILIES = ["form", "known", "older", "fixed", "none"]
 QUESTIONS = [  # what customs' question for an original is refused with
     *(asking.UNREADABLE, asking.FIELD_WRONG, asking.NO_PLATFORM, asking.OTHER_QUESTION),

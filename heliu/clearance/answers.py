@@ -43,6 +43,8 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB510": "copNo",
     "CEB214": "coElNo",
     "CEB216": "coElNo",
+    "CEB702": "copNo",
+    "CEB792": "sumNo",
     "CEB900": "oriCopMsgId",
 }
 _KEYS: Final = {kind: re.compile(f"<(?:ceb:)?{name}>([^<]*)</".encode()) for kind, name in _KEY_FIELDS.items()}
@@ -163,7 +165,19 @@ def _groups(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def _of_summary(head: Mapping[str, str | None]) -> Return:
+    """A summary result (CEB792), told in the words a receipt would use; it has no return status."""
+    number = head.get("sumNo") or ""
+    parts = f"第 {head.get('msgSeqNo')}/{head.get('msgCount')} 部分"
+    weights = f"毛重 {head.get('grossWeight')} 千克，净重 {head.get('netWeight')} 千克"
+    declaration = f"汇总统一编号 {head.get('declSeqNo')}，报关单 {head.get('entryId') or '–'}"
+    text = f"汇总申请 {number}：{declaration}，{weights}，{parts}"
+    return Return(head.get("guid") or "", number, 0, text, (), text)
+
+
 def _return(kind: str, head: Mapping[str, str | None]) -> Return:
+    if kind == "CEB792":
+        return _of_summary(head)
     text = head.get("returnInfo") or ""
     status = head.get("returnStatus") or ""
     return Return(

@@ -1,6 +1,6 @@
 """What others may hold of a decision: the trio that was compared, its outcome, receipts; and of a dispute over one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -152,6 +152,7 @@ class Receipt:
     dxp_id: str
     document: Mapping[str, str | None]
     envelope_id: str | None = None  # by which number the sender knows the message it answers (CopMsgId)
+    lines: Sequence[Mapping[str, str | None]] = ()  # of a tax bill; a receipt proper has none
 
 
 def tax_total(duty: Decimal | None, consumption_tax: Decimal | None, vat: Decimal | None) -> Decimal | None:

@@ -34,6 +34,7 @@ _KEYS = {
     "CEB510": ("departure", "cop_no", "copNo"),
     "CEB214": ("export_return", "cop_no", "coElNo"),
     "CEB216": ("return_tally", "cop_no", "coElNo"),
+    "CEB702": ("summary_application", "cop_no", "copNo"),
 }
 # The steps a receipt stands for when the local authority took them at once.
 _STEPS: Mapping[str, tuple[str, ...]] = {
@@ -151,7 +152,7 @@ def plain(row: Row) -> Iterator[Receipt]:
     txid, number, message, sender, dxp_id, _, body = row
     content = zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
     for document in read(content).documents:
-        yield Receipt(f"{txid}.{number}", message, sender, dxp_id, document.head)
+        yield Receipt(f"{txid}.{number}", message, sender, dxp_id, document.head, lines=document.lines)
 
 
 def expanded(row: Row) -> Iterator[Receipt]:

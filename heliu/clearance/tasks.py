@@ -18,13 +18,16 @@ from heliu.clearance import returned, upkeep, windows
 from heliu.clearance.digest import digest
 from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
 from heliu.clearance.exports.sets import warn_incomplete
+from heliu.clearance.exports.summaries.applying import FORM_TASK
+from heliu.clearance.exports.summaries.forming import form_next, give_up_incomplete
 from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
 from heliu.clearance.terms import copy_rates, terms_of
 from heliu.clearance.undoing.windows import lapse
 from heliu.clearance.upstream.deciders import deciders
-from heliu.declarations.api import prepare_session
+from heliu.declarations.api import Archive, prepare_session
 from heliu.kernel.days import business_day, now
-from heliu.kernel.sealing import derive
+from heliu.kernel.queues import PROMPT
+from heliu.kernel.sealing import Sealer, derive
 from heliu.kernel.state import secret
 from heliu.policies.parameters import in_force
 
@@ -95,6 +98,7 @@ def warn_of_incomplete_sets(timestamp: int) -> None:  # noqa: ARG001
     """Tell the senders of split papers whose other parts have not come within the window."""
     with own_connection() as connection:
         warned = rounds(lambda: warn_incomplete(connection, now(), AT_ONCE_MAX))
+        warned += rounds(lambda: give_up_incomplete(connection, now(), AT_ONCE_MAX))
     if warned:
         log.info("%d split papers stay incomplete beyond their window", warned)
 
@@ -107,6 +111,22 @@ def lapse_returns(timestamp: int) -> None:  # noqa: ARG001
         lapsed = rounds(lambda: lapse(connection, now(), AT_ONCE_MAX))
     if lapsed:
         log.info("%d returns lapsed: their goods did not come back in time", lapsed)
+
+
+@app.task(name=FORM_TASK, queue=PROMPT)
+def form_summaries_now() -> None:
+    """Woken by the commit that made an application whole."""
+    with own_connection() as connection:
+        formed = rounds(lambda: form_next(connection, Archive(Sealer()), now()))
+    if formed:
+        log.info("%d summary applications formed", formed)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="clearance.form_summaries", queueing_lock="clearance.form_summaries")
+def form_summaries(timestamp: int) -> None:  # noqa: ARG001
+    """What a jobs process that was stopped has left."""
+    form_summaries_now()
 
 
 @app.periodic(cron="* * * * *")

@@ -18,6 +18,7 @@ from heliu.declarations.documents import (
     inventories_by_number,
     messages_by_key,
     numbers_ending,
+    numbers_ending_in,
     version_before,
 )
 from heliu.declarations.generations import (
@@ -104,6 +105,7 @@ __all__ = [
     "messages_by_key",
     "newest",
     "numbers_ending",
+    "numbers_ending_in",
     "open_next",
     "order_key",
     "outgoing",

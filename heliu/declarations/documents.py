@@ -1,6 +1,7 @@
 """Documents found by what stands on them (按业务主键查找): order, copNo, waybill, payment or the numbers we gave."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from psycopg import Connection, sql
@@ -25,6 +26,7 @@ _LOOKUPS: Final = (
 )
 _OUR_NUMBER: Final = re.compile(r"(?:B[0-9]{8}|[0-9]{8}[IE])([0-9]{9})", re.ASCII)
 _NUMBERS_APART: Final = 1_000_000_000
+_GIVEN_AT_ONCE: Final = 1_000
 
 
 def messages_by_key(connection: Connection, key: str) -> set[int]:
@@ -48,8 +50,14 @@ def inventories_by_number(connection: Connection, text: str) -> list[Found]:
 
 def numbers_ending(connection: Connection, digits: str) -> list[int]:
     """Which of the numbers given so far end in these nine digits: a receipt shows no more of them."""
+    return list(numbers_ending_in(connection, (digits,)))
+
+
+def numbers_ending_in(connection: Connection, endings: Iterable[str]) -> dict[int, str]:
+    """The same for many endings at once: each number with its nine digits."""
     row = connection.execute("SELECT last_value FROM declarations_id").fetchone()
-    return list(range(int(digits), (int(row[0]) if row else 0) + 1_000, _NUMBERS_APART))
+    most = (int(row[0]) if row else 0) + _GIVEN_AT_ONCE
+    return {number: digits for digits in endings for number in range(int(digits), most, _NUMBERS_APART)}
 
 
 def inventories(connection: Connection, numbers: list[int]) -> list[Found]:

@@ -233,8 +233,31 @@ RETURN_TALLY = Profile(
     needs=("coElNo", "operatorCode", "logisticsNo", "logisticsCode"),
 )
 
-_ALL = (
-    *(ORDER, COLLECTION, WAYBILL, INVENTORY, CANCELLATION, ARRIVAL, DEPARTURE, MASTER_LIST),
-    *(RETURN, RETURN_TALLY),
+SUMMARY_APPLICATION = Profile(
+    message="CEB701",
+    columns=(
+        *_OPENING,
+        text("cop_no", "copNo"),
+        text("agent_code", "agentCode"),
+        text("agent_name", "agentName"),
+        text("ebc_code", "ebcCode"),
+        text("ebc_name", "ebcName"),
+        text("decl_agent_code", "declAgentCode"),
+        text("decl_agent_name", "declAgentName"),
+        text("customs_code", "customsCode"),
+        Column("period_from", Op.TIME, ("startTime",)),
+        Column("period_to", Op.TIME, ("endTime",)),
+        text("summary_flag", "summaryFlag"),
+        text("item_name_flag", "itemNameFlag"),
+        *_PARTS,
+        Column("invt_nos", Op.LINE_TEXTS, ("invtNo",)),
+    ),
+    echo=("guid", "agentCode", "ebcCode", "copNo", "msgSeqNo"),
+    parties=("ebcCode", "agentCode"),
+    needs=("copNo", "agentCode", "ebcCode", "declAgentCode"),
 )
+
+_FIRST = (ORDER, COLLECTION, WAYBILL, INVENTORY)
+_AFTERWARDS = (CANCELLATION, ARRIVAL, DEPARTURE, MASTER_LIST, SUMMARY_APPLICATION, RETURN, RETURN_TALLY)
+_ALL = (*_FIRST, *_AFTERWARDS)
 EXPORT_PROFILES = {profile.message: profile for profile in _ALL}

@@ -24,6 +24,7 @@ EXPORTS = (
     "master_list",
     "export_return",
     "return_tally",
+    "summary_application",
 )
 DOCUMENTS = (*IMPORTS, *UNDOING, *EXPORTS)
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
@@ -41,7 +42,7 @@ OPENING = (
 _BY_ID = dict.fromkeys(
     (
         *("message", "inventory", "import_cancellation", "import_return"),
-        *("export_inventory", "cancellation", "arrival", "departure", "master_list"),
+        *("export_inventory", "cancellation", "arrival", "departure", "master_list", "summary_application"),
         *("export_return", "return_tally"),
     ),
     "CREATE UNIQUE INDEX ON {} (id)",
@@ -64,6 +65,7 @@ _INDEXES = {
     "master_list": ("UNIQUE:cop_no, agent_code, part_no",),
     "export_return": ("UNIQUE:cop_no, agent_code",),
     "return_tally": ("UNIQUE:cop_no, operator_code",),
+    "summary_application": ("UNIQUE:cop_no, agent_code, part_no",),
 }
 
 

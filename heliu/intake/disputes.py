@@ -155,6 +155,7 @@ class Disputes:
             "CEB213": ("agentCode", "coElNo"),
             "CEB215": ("operatorCode", "coElNo"),
             "CEB607": ("agentCode", "copNo", "msgSeqNo"),
+            "CEB701": ("agentCode", "copNo", "msgSeqNo"),
             "CEB507": ("operatorCode", "copNo", "msgSeqNo"),
             "CEB509": ("logisticsCode", "copNo", "msgSeqNo"),
         }.get(kind, ("logisticsCode", "logisticsNo"))

@@ -19,4 +19,5 @@ def address(code: str) -> str:
 def address_of_receipt(document: Mapping[str, str | None]) -> str:
     """For the first code its text names, else for its status."""
     named = _CODE.search(document.get("returnInfo") or "")
-    return address(named[1] if named else document.get("returnStatus") or "")
+    code = named[1] if named else document.get("returnStatus")
+    return address(code) if code else f"{_WEB_URL}/errors/"  # a tax bill has neither

@@ -50,6 +50,9 @@ class Receipt(Protocol):
     @property
     def envelope_id(self) -> str | None: ...
 
+    @property
+    def lines(self) -> Sequence[Mapping[str, str | None]]: ...
+
 
 class Shelf(Protocol):
     """Where receipts are read again. Raises ``ShelfAway`` when the database cannot be asked now.

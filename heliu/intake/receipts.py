@@ -7,10 +7,13 @@ personal field. With a token a firm sees its own receipts only.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import msgspec
 
 from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.writer import write as write_bills
 from heliu.intake import limits
 from heliu.intake.help import address_of_receipt
 from heliu.intake.house import BadCursor, House, Receipt, WindowTooFull
@@ -139,15 +142,19 @@ async def by_cursor(request: Request, house: House, write: WriteReceipts) -> Rep
     if not receipts:
         return Reply(204, b"", XML, (next_header,))
     kind = receipts[0].message
-    body = write(kind, [receipt.document for receipt in receipts])
+    body = written(write, kind, receipts)
     return Reply(200, body, XML, (next_header, (b"heliu-message", kind.encode())))
 
 
-def told(receipt: Receipt) -> dict[str, str | None]:
-    """One receipt of the cursor door; ``copMsgId`` where the message it answers came under a number of the sender's."""
+def told(receipt: Receipt) -> dict[str, Any]:
+    """One receipt of the cursor door; ``copMsgId`` where the message it answers came under a number of the sender's.
+
+    A tax bill has its ``lines`` besides.
+    """
     envelope = {"copMsgId": receipt.envelope_id} if receipt.envelope_id else {}
     named = {"message": receipt.message, "dxpId": receipt.dxp_id, **envelope}
-    return {**named, **receipt.document, "help": address_of_receipt(receipt.document)}
+    lines = {"lines": list(receipt.lines)} if receipt.lines else {}
+    return {**named, **receipt.document, **lines, "help": address_of_receipt(receipt.document)}
 
 
 def _limit(text: str) -> int:
@@ -185,4 +192,11 @@ async def by_key(request: Request, house: House, names: tuple[str, str], write: 
     receipts = [one for one in await house.shelf.by_key(message, key) if request.firm in {None, one.sender}]
     if not receipts:
         raise Refused("receipt-not-found", f"没有 {key} 的 {message} 回执。")
-    return Reply(200, write(message, [receipts[-1].document]), XML)
+    return Reply(200, written(write, message, receipts[-1:]), XML)
+
+
+def written(write: WriteReceipts, kind: str, receipts: Sequence[Receipt]) -> bytes:
+    """One official message of these receipts, or of tax bills (CEB816, CEB818), which have a header and lines."""
+    if MESSAGES[kind].head.element is None:
+        return write(kind, [receipt.document for receipt in receipts])
+    return write_bills(kind, [(receipt.document, receipt.lines) for receipt in receipts], guid=str(uuid4()))

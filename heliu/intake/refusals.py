@@ -22,6 +22,7 @@ _CODES: Mapping[str, Mapping[str, int]] = {
     "CEB603": {"form": -602001, "known": -603001, "older": -603001, "fixed": -603001, "none": -603001},
     "CEB605": {"form": -606001, "known": -607001, "older": -607001, "fixed": -607001, "none": -607001},
     "CEB607": {"form": -902001, "known": -903001, "older": -903001, "fixed": -903001, "none": -903001},
+    "CEB701": {"form": -702001, "known": -703001, "older": -703001, "fixed": -703001, "none": -703001},
     "CEB507": {"form": -802001, "known": -803001, "older": -803001, "fixed": -803001, "none": -803001},
     "CEB509": {"form": -506001, "known": -507001, "older": -507001, "fixed": -507001, "none": -507001},
     "CEB213": {"form": -213001, "known": -213002, "older": -213002, "fixed": -213002, "none": -213002},

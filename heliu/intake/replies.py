@@ -83,12 +83,9 @@ def exported(prepared: Prepared, ordinal: int, reply: Reply | None, common: tupl
 
 # Where the receipt has its preNo: after this element; and which other elements it must have, be they empty.
 _PRE_NO_AFTER = {
-    "CEB605": b"copNo",
-    "CEB607": b"copNo",
+    **dict.fromkeys(("CEB605", "CEB607", "CEB509", "CEB701"), b"copNo"),
     "CEB507": b"logisticsCode",
-    "CEB509": b"copNo",
-    "CEB213": b"coElNo",
-    "CEB215": b"coElNo",
+    **dict.fromkeys(("CEB213", "CEB215"), b"coElNo"),
 }
 
 

@@ -16,6 +16,7 @@ FOLDER_ZH = {
     "export_list": "出口清单",
     "export_papers": "出口分报文（综试区自定）",
     "export_return": "出口退货",
+    "export_summary": "出口汇总申报",
     "filing": "企业备案（综试区自定）",
     "import_composite_tax": "跨境电商综合税",
     "import_returns": "退货",

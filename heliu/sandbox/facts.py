@@ -1,6 +1,6 @@
 """What a script says, and what the sandbox answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -71,6 +71,7 @@ class Receipt:
     body: bytes
     envelope_id: str | None = None
     lost: bool = False
+    lines: Sequence[Mapping[str, str | None]] = ()
 
     @property
     def cursor(self) -> str:

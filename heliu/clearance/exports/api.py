@@ -16,6 +16,8 @@ from heliu.clearance.exports.statement import (
     export_decisions,
     prepare_exports,
 )
+from heliu.clearance.exports.summaries.applying import apply_for_summary
+from heliu.clearance.exports.summaries.tracing import summed_down, summed_up
 from heliu.clearance.exports.tallies import arrive, depart
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
 from heliu.clearance.exports.wording import export_explanation
@@ -29,6 +31,7 @@ __all__ = [
     "IncompleteSet",
     "Paper",
     "PaperStanding",
+    "apply_for_summary",
     "arrive",
     "awaited_exports",
     "cancel",
@@ -48,5 +51,7 @@ __all__ = [
     "incomplete_sets",
     "paper_standing_of",
     "prepare_exports",
+    "summed_down",
+    "summed_up",
     "take_lists",
 ]

@@ -15,10 +15,13 @@ from heliu.clearance.exports.papers import Paper, record
 from heliu.declarations.api import numbers_ending
 
 ACTOR: Final = "CEB605"
-_OUR_NUMBER: Final = re.compile(r"[0-9]{8}E([0-9]{9})", re.ASCII)
+OUR_NUMBER: Final = re.compile(r"[0-9]{8}E([0-9]{9})", re.ASCII)
 _ASKED: Final = (
     "SELECT id, invt_no, ebc_code, agent_code, reason FROM public.declarations_cancellation"
     " WHERE id = ANY (%s) ORDER BY id"
+)
+_SUMMED: Final = (
+    "SELECT s.sum_no FROM clearance_summed x JOIN clearance_summary s ON s.id = x.summary_id WHERE x.inventory_id = %s"
 )
 _FOUND: Final = (
     "SELECT id, superseded_by FROM public.declarations_export_inventory WHERE id = ANY (%s) AND ebc_code = %s"
@@ -45,9 +48,19 @@ def _cancel_one(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str, re
     if not held:
         detail = f"没有收发货人{ebc_code}、申报企业{agent_code}的清单[{invt_no}]"
         return Paper(100, f"[Code:E30;Desc:{detail};Fix:请核对原清单编号(invtNo)与两家企业的编码]")
+    if sum_no := _summed(cursor, held[0]):
+        text = f"清单已由汇总申请{sum_no}汇总, 不能撤销"
+        return Paper(100, f"[Code:E32;Desc:{text};Fix:请修改或撤销汇总报关单; 货物退回的请申报出口退货(CEB213)]")
     if not _may(held[0]):
         return _refused(held[0])
     return _on_hold(held[0]) if on_hold(cursor, held[0].inventory_id) else _granted(cursor, held, reason)
+
+
+def _summed(cursor: Cursor, held: HeldExport) -> str | None:
+    """The summary application that holds the inventory."""
+    cursor.execute(_SUMMED, (held.inventory_id,))
+    row = cursor.fetchone()
+    return str(row[0]) if row else None
 
 
 def _may(held: HeldExport) -> bool:
@@ -77,7 +90,7 @@ def _refused(held: HeldExport) -> Paper:
 
 def _inventory(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str) -> tuple[int, int | None] | None:
     """Our number, which ends an inventory's, and what took its place. Of several that end alike the firms' own."""
-    given = _OUR_NUMBER.fullmatch(invt_no)
+    given = OUR_NUMBER.fullmatch(invt_no)
     if given is None:
         return None
     cursor.execute(_FOUND, (numbers_ending(cursor.connection, given[1]), ebc_code, agent_code))

@@ -18,6 +18,12 @@ ECHO: Final = (
 )
 """What a receipt repeats, from ``declarations_export_inventory i``; customsCode stands in the inventory number."""
 
+INVENTORY_NO: Final = (
+    "i.customs_code || to_char(m.received_at AT TIME ZONE 'Asia/Shanghai', 'YYYY')"
+    " || 'E' || lpad((i.id %% 1000000000)::text, 9, '0')"
+)
+"""清单编号 in a statement with parameters, of the inventory ``i`` of message ``m``: as :func:`export_inventory_no`."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportTold:

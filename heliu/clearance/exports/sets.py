@@ -23,8 +23,15 @@ from heliu.policies.parameters import in_force
 
 WINDOW: Final = "export_papers/parts_within_days"
 SHOWN_MAX: Final = 8  # parts a receipt names; all are counted
-OWNERS: Final[Mapping[str, str]] = {"CEB607": "agent_code", "CEB507": "operator_code", "CEB509": "logistics_code"}
+OWNERS: Final[Mapping[str, str]] = {
+    "CEB607": "agent_code",
+    "CEB507": "operator_code",
+    "CEB509": "logistics_code",
+    "CEB701": "agent_code",
+}
 """Whose number copNo is, by the kind of paper that may be split."""
+_FACTS: Final = ("CEB607", "CEB507", "CEB509")
+"""What these parts tell stays true without the others; a summary application is given up (summaries/forming.py)."""
 
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _PARTS: Final = "SELECT id, cop_no, {owner}, part_no, part_count FROM public.{table} WHERE id = ANY (%s) ORDER BY id"
@@ -141,10 +148,12 @@ def _missing(parts: int, here: Iterable[int]) -> Iterator[int]:
     return (number for number in range(1, parts + 1) if number not in known)
 
 
-def incomplete_sets(cursor: Cursor, limit: int, *, warned: bool = True) -> list[IncompleteSet]:
+def incomplete_sets(
+    cursor: Cursor, limit: int, *, kinds: Iterable[str] = tuple(OWNERS), warned: bool = True
+) -> list[IncompleteSet]:
     """Split papers of which parts are still to come, the oldest of each kind first; ``warned``: those warned of too."""
     found = []
-    for kind in OWNERS:
+    for kind in kinds:
         cursor.execute(_of(kind, _INCOMPLETE), (kind, warned, limit))
         found += [IncompleteSet(kind, *row) for row in cursor.fetchall()]
     return found
@@ -154,7 +163,7 @@ def warn_incomplete(connection: Connection, at: datetime, limit: int) -> int:
     """Tell the senders of sets that stay incomplete beyond their window, once each; how many."""
 
     def work(cursor: Cursor) -> int:
-        late = [one for one in incomplete_sets(cursor, limit, warned=False) if _is_late(one, at)]
+        late = [one for one in incomplete_sets(cursor, limit, kinds=_FACTS, warned=False) if is_late(one, at)]
         for one in late:
             detail = f"分报文收到{len(one.here)}/{one.parts}部分, 逾{_days(one)}天仍缺{_shown(one.parts, one.here)}"
             note = f"[Code:E72;Desc:{detail};Fix:请补报所缺的分报文; 编号用错的请另行申报]"
@@ -165,7 +174,8 @@ def warn_incomplete(connection: Connection, at: datetime, limit: int) -> int:
     return in_one_transaction(connection, work)
 
 
-def _is_late(one: IncompleteSet, at: datetime) -> bool:
+def is_late(one: IncompleteSet, at: datetime) -> bool:
+    """Whether the window of the set is over."""
     return one.since + timedelta(days=_days(one)) <= at
 
 

@@ -10,6 +10,7 @@ from heliu.cli.traffic.export_documents import (
     ARRIVAL,
     CANCELLATION,
     DEPARTURE,
+    SUMMARY,
     ExportPapers,
     ExportStationery,
 )
@@ -74,7 +75,7 @@ class ExportPlay:
     def until_it_has_left(self) -> Iterator[Row]:
         """One parcel until it has left the country; another is taken back before."""
         leaving, staying = self.papers(Kind.OK, "9610"), self.papers(Kind.OK, "9610")
-        self.send(leaving)
+        gone = self.send(leaving)
         told = self.send(staying)
         for title, code, body in (
             ("运抵单（CEB507）", "507", ARRIVAL),
@@ -85,10 +86,23 @@ class ExportPlay:
             yield self.row(title, Expected(SETTLED), found)
         closed = self.post.latest(leaving.cop_no, CLOSED, RECEIPT)
         yield self.row("……该清单的回执", Expected(CLOSED, ("2700",)), closed)
-        invt_no = told.numbers[1] if told is not None and len(told.numbers) > 1 else ""
+        yield from self.summed(invt_no_of(gone))
+        invt_no = invt_no_of(told)
         number = self.make.number()
         found = self.tell("605", CANCELLATION, number, invt_no=invt_no)
         yield self.row("离境前撤销另一份清单（CEB605）", Expected(SETTLED, ("E21",)), found)
+
+    def summed(self, invt_no: str) -> Iterator[Row]:
+        """What has left is summed into a customs declaration, and is taken back by nobody."""
+        number = self.make.number()
+        found = self.tell("701", SUMMARY, number, invt_no=invt_no)
+        yield self.row("汇总申请单（CEB701），清单已结关", Expected(WAITING, ("E60",)), found)
+        concluded = self.post.latest(found.key if found else "", SETTLED, "CEB702")
+        yield self.row("……汇总成报关单", Expected(SETTLED, ("E78",)), concluded)
+        again = self.tell("701", SUMMARY, self.make.number(), invt_no=invt_no)
+        yield self.row("……同一份清单再次申请汇总", Expected(REFUSED, ("E75",)), again)
+        back = self.tell("605", CANCELLATION, self.make.number(), invt_no=invt_no)
+        yield self.row("……已汇总的清单申请撤销", Expected(REFUSED, ("E32",)), back)
 
     def tell(self, code: str, template: str, number: int, **values: str) -> Receipt | None:
         """Send one of the papers that follow a declaration; its answer, by copNo."""
@@ -117,3 +131,8 @@ class ExportPlay:
             return Row(title, str(expected), "–", "没有回执", "", right=False)
         right = expected.fits(receipt.status, receipt.sentence)
         return Row(title, str(expected), receipt.status, receipt.sentence, "", right)
+
+
+def invt_no_of(receipt: Receipt | None) -> str:
+    """The number an inventory was given; empty where it got none."""
+    return receipt.numbers[1] if receipt is not None and len(receipt.numbers) > 1 else ""

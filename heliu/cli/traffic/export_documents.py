@@ -72,6 +72,15 @@ DEPARTURE: Final = wrap(
     )
     + compile_template("DepartureList", PARCEL),
 )
+SUMMARY: Final = wrap(
+    "SummaryApply",
+    compile_template(
+        "SummaryApplyHead",
+        f"""guid={{guid}} {OPENING} customsCode=7911 copNo={{cop_no}} agentCode={{agent_code}} agentName={{agent_name}}
+ {SELLER} declAgentCode={{agent_code}} declAgentName={{agent_name}} summaryFlag=1 itemNameFlag=0 {PART}""",
+    )
+    + compile_template("SummaryApplyList", "invtNo={invt_no}"),
+)
 CANCELLATION: Final = compile_template(
     "InvtCancel",
     f"""guid={{guid}} {OPENING} customsCode=7911 copNo={{cop_no}} invtNo={{invt_no}} reason=买家取消订单

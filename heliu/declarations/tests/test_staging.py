@@ -35,6 +35,7 @@ KEYS = {
     "CEB607": {"cop_no": "STAGE", "agent_code": "E", "part_no": "1"},
     "CEB213": {"cop_no": "STAGE", "agent_code": "E"},
     "CEB215": {"cop_no": "STAGE", "operator_code": "E"},
+    "CEB701": {"cop_no": "STAGE", "agent_code": "E", "part_no": "1"},
     "CEB507": {"cop_no": "STAGE", "operator_code": "E", "part_no": "1"},
     "CEB509": {"cop_no": "STAGE", "logistics_code": "E", "part_no": "1"},
 }

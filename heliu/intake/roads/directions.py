@@ -34,6 +34,7 @@ from heliu.clearance.export_returns.api import apply_for_return, tally_returns
 from heliu.clearance.exports.api import (
     ExportOutcome,
     ExportTerms,
+    apply_for_summary,
     arrive,
     awaited_exports,
     cancel,
@@ -59,6 +60,7 @@ _WORKED_OFF: Mapping[str, Papers] = {
     "CEB607": take_lists,
     "CEB507": arrive,
     "CEB509": depart,
+    "CEB701": apply_for_summary,
 }
 # Returns are weighed by risk as well: they go by the lanes of the day.
 _COMING_BACK: Mapping[str, Callable[..., Mapping[int, tuple[int, str]]]] = {
@@ -182,7 +184,7 @@ class ImportRoad(Road):
 
 @dataclass(frozen=True, slots=True)
 class ExportRoad(Road):
-    """出口: CEB303, 403, 505, 603, and what is told of inventories afterwards: CEB605, 607, 507, 509, 213, 215."""
+    """出口: CEB303, 403, 505, 603, and what is told of inventories afterwards: CEB605, 607, 507, 509, 213, 215, 701."""
 
     terms: ExportTerms
     inventory: ClassVar[str] = "CEB603"

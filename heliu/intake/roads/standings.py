@@ -10,7 +10,7 @@ from heliu.clearance.exports import api as exports
 from heliu.clearance.undoing import api as undoing
 
 INVENTORIES = ("CEB621", "CEB603")
-WORKED_OFF = (*undoing.UNDOING, "CEB605", "CEB607", "CEB507", "CEB509", "CEB215")
+WORKED_OFF = (*undoing.UNDOING, "CEB605", "CEB607", "CEB507", "CEB509", "CEB215", "CEB701")
 """Done as soon as it is taken: nothing of it is left to be changed, unless it was returned."""
 RETURNS = ("CEB213",)
 

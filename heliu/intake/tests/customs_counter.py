@@ -45,13 +45,16 @@ TABLES += tuple(
         *("import_cancellation", "import_return"),
     )
 )
-EXPORT_TABLES = ("clearance_export_decision", "clearance_export_waiting", "clearance_export_paper")
+EXPORT_TABLES = ("clearance_summary_item", "clearance_summary_line", "clearance_summary_declaration")
+EXPORT_TABLES += ("clearance_summed", "clearance_summary", "procrastinate_jobs")
+EXPORT_TABLES += ("clearance_export_decision", "clearance_export_waiting", "clearance_export_paper")
 EXPORT_TABLES += ("clearance_export_return_line", "clearance_export_return")
 EXPORT_TABLES += tuple(
     f"public.declarations_{name}"
     for name in (
         *("export_order", "collection", "export_waybill", "export_inventory"),
         *("cancellation", "arrival", "departure", "master_list", "export_return", "return_tally"),
+        "summary_application",
     )
 )
 _numbers = count(1)
@@ -285,6 +288,11 @@ class Counter:
     def opened(body):
         """The returns of a receipt message as it is kept."""
         return returns(decompress(body))
+
+    @staticmethod
+    def opened_plain(body):
+        """The returns of a receipt message as it was given."""
+        return returns(body)
 
     def later(self, purchase):
         """The receipts an inventory got after its first answer, in order."""

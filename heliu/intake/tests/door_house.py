@@ -39,6 +39,7 @@ class FakeReceipt:
     dxp_id: str
     document: Mapping[str, str | None]
     envelope_id: str | None = None
+    lines: tuple[Mapping[str, str], ...] = ()
 
 
 def receipt_622(place: int, sender: str = SELLER) -> FakeReceipt:

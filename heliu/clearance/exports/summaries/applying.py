@@ -1,0 +1,191 @@
+"""Summary applications (汇总申请, CEB701) taken: what they name or find is held for them, or told by rule.
+
+In the transaction that stores them only the hot columns are looked at; the declarations are formed by a job, which
+reads the goods in full (forming.py). An application by list is returned whole when one of its inventories is refused.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import islice
+from typing import Final, NamedTuple
+
+from psycopg import Cursor
+
+from heliu.clearance.exports.cancelling import OUR_NUMBER
+from heliu.clearance.exports.moves import RETURNED, WAITING
+from heliu.clearance.exports.notices import INVENTORY_NO
+from heliu.clearance.exports.papers import Paper
+from heliu.clearance.exports.sets import part_by_part
+from heliu.clearance.exports.summaries.rules import Candidate, SummaryRule, refusal
+from heliu.declarations.api import numbers_ending_in
+from heliu.kernel.days import business_day, from_customs_time, now
+from heliu.kernel.queues import PROMPT
+
+KIND: Final = "CEB701"
+FORM_TASK: Final = "clearance.form_summaries_now"
+INVENTORIES_PER_PART_MAX: Final = 5_000
+NAMED_MAX: Final = 20  # inventories a receipt names under one rule; all are counted
+_BY_OWNER: Final = {"1": False, "2": True}
+_BY_NAME: Final = "1"
+_ASKED: Final = (
+    "SELECT id, cop_no, agent_code, ebc_code, decl_agent_code, customs_code, period_from, period_to, summary_flag,"
+    " item_name_flag, part_count, part_no, invt_nos FROM public.declarations_summary_application WHERE id = %s"
+)
+_BEGUN: Final = (
+    "SELECT id, sum_no, ebc_code, decl_agent_code, customs_code, by_owner, by_name FROM clearance_summary"
+    " WHERE agent_code = %s AND cop_no = %s AND status <> 100 FOR UPDATE"
+)
+_BEGIN: Final = (
+    "INSERT INTO clearance_summary"
+    " (id, sum_no, agent_code, cop_no, ebc_code, decl_agent_code, customs_code, by_owner, by_name)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_CANDIDATES: Final = """
+SELECT {number}, i.id, i.customs_code, i.trade_mode, i.statistics_flag, d.status, s.sum_no
+FROM clearance_export_decision d
+JOIN public.declarations_export_inventory i ON i.id = d.inventory_id
+JOIN public.declarations_message m ON m.id = i.message_id
+LEFT JOIN clearance_summed x ON x.inventory_id = d.inventory_id
+LEFT JOIN clearance_summary s ON s.id = x.summary_id
+WHERE {of} AND i.ebc_code = %s AND i.agent_code = %s AND i.superseded_by IS NULL
+ORDER BY d.inventory_id {most} FOR UPDATE OF d
+"""
+_NAMED: Final = _CANDIDATES.format(number=INVENTORY_NO, of="d.inventory_id = ANY (%s)", most="")
+_CLOSED_IN: Final = _CANDIDATES.format(
+    number=INVENTORY_NO,
+    of="d.status = 899 AND d.decided_at >= %s AND d.decided_at < %s + interval '1 second'",
+    most="LIMIT %s",
+)
+_TAKE: Final = (
+    "INSERT INTO clearance_summed (inventory_id, summary_id, document_id) SELECT k, %s, %s FROM unnest(%s::bigint[]) k"
+)
+_READY: Final = """
+UPDATE clearance_summary s SET ready = true
+WHERE s.status = 2 AND NOT s.ready AND s.id IN (SELECT summary_id FROM clearance_summed WHERE document_id = ANY (%s))
+    AND NOT EXISTS (
+        SELECT FROM public.declarations_summary_application d
+        JOIN clearance_export_paper p ON p.document_id = d.id AND p.awaits
+        WHERE d.cop_no = s.cop_no AND d.agent_code = s.agent_code AND d.superseded_by IS NULL)
+RETURNING s.id
+"""
+_WAKE: Final = (
+    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s, %s, 0, NULL, NULL, '{}', NULL)::procrastinate_job_to_defer_v1])"
+)
+
+
+class Asked(NamedTuple):
+    """One part of an application, as it was stored."""
+
+    id: int
+    cop_no: str
+    agent_code: str
+    ebc_code: str
+    decl_agent_code: str
+    customs_code: str
+    period_from: int | None
+    period_to: int | None
+    summary_flag: str
+    item_name_flag: str
+    parts: int
+    part: int
+    invt_nos: list[str]
+
+    @property
+    def terms(self) -> tuple[str, str, str, bool, bool]:
+        """What all parts of an application have in common."""
+        by_owner, by_name = _BY_OWNER.get(self.summary_flag, False), self.item_name_flag == _BY_NAME
+        return self.ebc_code, self.decl_agent_code, self.customs_code, by_owner, by_name
+
+
+def apply_for_summary(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
+    """Work off stored applications; what each part is answered. What is whole now is formed by the jobs process."""
+    told = part_by_part(cursor, KIND, ids, partial(_apply, cursor))
+    cursor.execute(_READY, (list(told),))
+    if cursor.fetchall():
+        cursor.execute(_WAKE, (PROMPT, FORM_TASK))
+    return told
+
+
+def _apply(cursor: Cursor, number: int) -> Paper:
+    cursor.execute(_ASKED, (number,))
+    [row] = cursor.fetchall()
+    asked = Asked(*row)
+    if fault := _fault(asked):
+        return Paper(RETURNED, fault)
+    cursor.execute(_BEGUN, (asked.agent_code, asked.cop_no))
+    begun = cursor.fetchone()
+    if begun is not None and tuple(begun[2:]) != asked.terms:
+        text = "收发货人、报关单位、申报地海关或汇总标志与同组分报文不同"
+        return Paper(RETURNED, f"[Code:E65;Desc:{text};Fix:同一份申请的各部分表头须相同]")
+    found = _candidates(cursor, asked)
+    if len(found) > INVENTORIES_PER_PART_MAX:
+        text = f"清单超过{INVENTORIES_PER_PART_MAX}份"
+        return Paper(RETURNED, f"[Code:E77;Desc:{text};Fix:请缩短时间范围, 或分成多份报文]")
+    return _held(cursor, asked, found, begun[:2] if begun else None)
+
+
+def _fault(asked: Asked) -> str:
+    """What is wrong with an application in itself."""
+    if (asked.period_from is None) != (asked.period_to is None) or (asked.period_from or 0) > (asked.period_to or 0):
+        return "[Code:E61;Desc:汇总时间范围不成对或结束早于开始;Fix:startTime 与 endTime 须成对填写, 结束不早于开始]"
+    if asked.summary_flag not in _BY_OWNER:
+        text = f"summaryFlag 为 {asked.summary_flag}"
+        return f"[Code:E62;Desc:{text};Fix:按收发货人汇总填 1, 按收发货人和生产销售单位填 2]"
+    if asked.period_from is not None and asked.parts > 1:
+        return "[Code:E63;Desc:按时间范围汇总的申请拆成了多份报文;Fix:msgCount 填 1; 范围内的清单由系统查找]"
+    if asked.period_from is None and not asked.invt_nos:
+        return "[Code:E64;Desc:既没有时间范围也没有清单;Fix:请填写 startTime、endTime 或列出清单编号]"
+    doubled = [one for one, times in Counter(asked.invt_nos).items() if times > 1 and asked.period_from is None]
+    if doubled:
+        return f"[Code:E66;Desc:{len(doubled)}个清单编号重复({shown(doubled)});Fix:每份清单只列一次]"
+    return ""
+
+
+def _candidates(cursor: Cursor, asked: Asked) -> list[Candidate]:
+    """What the application names, or what left in its period: with one the lines are not looked at (填制说明)."""
+    firms = (asked.ebc_code, asked.agent_code)
+    if asked.period_from is not None and asked.period_to is not None:
+        period = tuple(from_customs_time(str(each)) for each in (asked.period_from, asked.period_to))
+        cursor.execute(_CLOSED_IN, (*period, *firms, INVENTORIES_PER_PART_MAX + 1))
+        return [Candidate(*row) for row in cursor.fetchall()]
+    if len(asked.invt_nos) > INVENTORIES_PER_PART_MAX:
+        return [Candidate(one) for one in asked.invt_nos]
+    ours = {one: given[1] for one in asked.invt_nos if (given := OUR_NUMBER.fullmatch(one))}
+    cursor.execute(_NAMED, (list(numbers_ending_in(cursor.connection, ours.values())), *firms))
+    known = {row[0]: Candidate(*row) for row in cursor.fetchall()}
+    return [known.get(one, Candidate(one)) for one in asked.invt_nos]
+
+
+def _held(cursor: Cursor, asked: Asked, found: list[Candidate], begun: tuple[int, str] | None) -> Paper:
+    """Hold for the application what it takes; with a list all or nothing."""
+    left_out: dict[type[SummaryRule], list[str]] = defaultdict(list)
+    taken = []
+    for one in found:
+        if (refused := refusal(one, asked.customs_code)) is None:
+            taken.append(one.id)
+        else:
+            left_out[refused[0]].append(f"{one.invt_no} {refused[1]}")
+    faults = "".join(
+        f"[Code:{rule.code};Desc:{len(named)}份清单不能汇总({shown(named)});Fix:{rule.fix}]"
+        for rule, named in left_out.items()
+    )
+    if faults and asked.period_from is None:
+        return Paper(RETURNED, faults)
+    if not taken:
+        return Paper(RETURNED, f"[Code:E76;Desc:时间范围内没有可汇总的清单;Fix:请核对范围, 按结关时间]{faults}")
+    summary_id, sum_no = begun or _begin(cursor, asked)
+    cursor.execute(_TAKE, (summary_id, asked.id, taken))
+    text = f"汇总申请{sum_no}第{asked.part}/{asked.parts}部分受理, {len(taken)}份清单, 汇总结果另行回执"
+    return Paper(WAITING, f"[Code:E60;Desc:{text}]{faults}")
+
+
+def _begin(cursor: Cursor, asked: Asked) -> tuple[int, str]:
+    sum_no = f"S{business_day(now()):%Y%m%d}{asked.id % 1_000_000_000:09d}"
+    cursor.execute(_BEGIN, (asked.id, sum_no, asked.agent_code, asked.cop_no, *asked.terms))
+    return asked.id, sum_no
+
+
+def shown(numbers: Iterable[str]) -> str:
+    found = list(islice(numbers, NAMED_MAX + 1))
+    return "、".join(found[:NAMED_MAX]) + ("…" if len(found) > NAMED_MAX else "")

@@ -1,0 +1,200 @@
+"""Summary applications (CEB701): what they take, what they refuse and why, and the declarations formed of it."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from heliu.ceb.reader import read
+from heliu.ceb.strict import violations
+from heliu.clearance.exports.api import ExportAuthority, summed_down, summed_up
+from heliu.clearance.exports.summaries.forming import form_next, give_up_incomplete
+from heliu.intake.tests.customs_counter import BROKER, NAMES, SELLER
+from heliu.intake.tests.export_parcels import MILK, Parcel
+from heliu.intake.tests.test_export_papers import cancellation, declare, departure, opening
+from heliu.kernel.days import business_day, customs_time, now
+from heliu.kernel.problems import NotThere
+from heliu.policies.parameters import in_force
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+PERFUME = "3303000020"
+
+
+def application(day, numbers, **changes):
+    head = {**opening(), "appTime": f"{day}120000", "customsCode": "7911", "copNo": f"Z{uuid4().hex[:20]}"}
+    firms = {"agentCode": BROKER, "agentName": NAMES[BROKER], "ebcCode": SELLER, "ebcName": NAMES[SELLER]}
+    broker = {"declAgentCode": BROKER, "declAgentName": NAMES[BROKER]}
+    flags = {"summaryFlag": "1", "itemNameFlag": "0", "msgCount": "1", "msgSeqNo": "1"}
+    return {**head, **firms, **broker, **flags, **changes}, [{"invtNo": one} for one in numbers]
+
+
+def gone(counter, *parcels):
+    """Parcels declared and departed; the numbers of their inventories."""
+    numbers = [declare(counter, parcel)[1]["invtNo"] for parcel in parcels]
+    counter.send("CEB509", departure(parcels[0].day, [parcel.logistics_no for parcel in parcels]))
+    return numbers
+
+
+def told(counter, key):
+    """Kind and whole documents of the receipts kept under a key, in order."""
+    found = counter.rows("SELECT message, body FROM clearance_answer WHERE %s = ANY (keys) ORDER BY id", key)
+    return [(kind, counter.archive.answer(body)) for kind, body in found]
+
+
+def codes(receipt):
+    return [part.partition(";")[0] for part in receipt["returnInfo"].split("[Code:")[1:]]
+
+
+def formed(counter, at=None):
+    done = form_next(counter.connection, counter.archive, at or now())
+    counter.connection.commit()
+    return done
+
+
+def test_a_list_is_summed_and_traced_both_ways(counter):
+    one, other = Parcel(goods=((MILK, "SKU1", 2, "100.00"), (PERFUME, "SKU2", 1, "50.50"))), Parcel()
+    numbers = gone(counter, one, other)
+    document = application(one.day, numbers)
+    first = counter.send("CEB701", document)[0]
+    assert (first["returnStatus"], first["copNo"], codes(first)) == ("2", document[0]["copNo"], ["E60"])
+    assert counter.send("CEB701", document)[0] == first, "the same again is not summed twice"
+    assert (formed(counter), formed(counter)) == (1, 0)
+
+    [(kind, body)] = told(counter, document[0]["copNo"])
+    assert (kind, violations(body)) == ("CEB702", ())
+    concluded = counter.opened_plain(body)[0]
+    assert (concluded["returnStatus"], codes(concluded), concluded["guid"]) == ("399", ["E78"], first["guid"])
+    assert "2份清单汇总成1份报关单" in concluded["returnInfo"]
+
+    [(kind, body)] = told(counter, concluded["sumNo"])
+    assert (kind, violations(body)) == ("CEB792", ())
+    [result] = read(body).documents
+    assert (result.head["grossWeight"], result.head["netWeight"]) == ("2.50000", "2.20000")
+    assert result.head["entryId"] in concluded["returnInfo"]
+    items = [(line["invtNo"], line["logisticsNo"], line["gseqno"], line["gnum"]) for line in result.lines]
+    assert items == [
+        (numbers[0], one.logistics_no, "1", "1"),
+        (numbers[1], other.logistics_no, "1", "1"),
+        (numbers[0], one.logistics_no, "2", "2"),
+    ]
+
+    for number in (concluded["sumNo"], result.head["declSeqNo"], result.head["entryId"]):
+        down = summed_down(counter.connection, number)
+        [declaration] = down["declarations"]
+        assert (down["inventories"], declaration["entry_no"]) == (2, result.head["entryId"])
+        lines = [
+            (line["goods_code"], line["quantity"], line["total"], len(line["items"])) for line in declaration["lines"]
+        ]
+        assert lines == [(MILK, 4, Decimal(400), 2), (PERFUME, 1, Decimal("50.5"), 1)]
+    for key in (numbers[0], one.cop_no, one.order_no, one.logistics_no):
+        up = summed_up(counter.connection, key)
+        assert [(row["goods_no"], row["line_no"], row["entry_no"]) for row in up] == [
+            (1, 1, result.head["entryId"]),
+            (2, 2, result.head["entryId"]),
+        ]
+    for wrong in (summed_down, summed_up):
+        with pytest.raises(NotThere):
+            wrong(counter.connection, "S20200101000000001")
+    counter.connection.commit()
+
+
+def test_what_cannot_be_summed_is_named_by_its_rule_and_the_list_returned_whole(counter):
+    good, elsewhere = Parcel(), Parcel()
+    numbers = gone(counter, good, Parcel("9710"), Parcel(flag="A"), elsewhere)
+    released = declare(counter)[1]["invtNo"]
+    counter.rows(
+        "UPDATE public.declarations_export_inventory SET customs_code = '7921' WHERE cop_no = %s RETURNING id",
+        elsewhere.cop_no,
+    )
+    numbers[3] = f"7921{numbers[3][4:]}"
+    document = application(good.day, [*numbers, released, "79112026E999999999"])
+    refused = counter.send("CEB701", document)[0]
+    assert (refused["returnStatus"], codes(refused)) == ("100", ["E73", "E69", "E74", "E68", "E67"])
+    assert f"({released} 800 放行)" in refused["returnInfo"]
+    assert formed(counter) == 0
+    again = counter.send("CEB701", (document[0], [{"invtNo": numbers[0]}]))[0]
+    assert (again["returnStatus"], codes(again)) == ("2", ["E60"]), "the number of a returned application is free"
+    twice = counter.send("CEB701", application(good.day, [numbers[0]]))[0]
+    assert (twice["returnStatus"], codes(twice)) == ("100", ["E75"])
+    cancelled = counter.send("CEB605", cancellation(good, numbers[0]))[0]
+    assert (cancelled["returnStatus"], codes(cancelled)) == ("100", ["E32"])
+    with pytest.raises(Exception, match="899"):
+        ExportAuthority(counter.connection).return_to_sender(good.cop_no, "officer", "汇总后不能退单")
+    counter.connection.rollback()
+
+
+@pytest.mark.parametrize(
+    ("changes", "numbers", "code"),
+    [
+        ({"startTime": "20261101000000"}, 0, "E61"),
+        ({"startTime": "20261102000000", "endTime": "20261101000000"}, 0, "E61"),
+        ({"summaryFlag": "3"}, 1, "E62"),
+        ({"startTime": "20261101000000", "endTime": "20261101000000", "msgCount": "2"}, 0, "E63"),
+        ({}, 0, "E64"),
+        ({}, 2, "E66"),
+        ({}, 5001, "E66"),
+        ({"startTime": "20000101000000", "endTime": "20000101235959"}, 1, "E76"),
+    ],
+    ids=["只有开始", "结束早于开始", "标志", "时间范围拆分", "空", "重复", "过多且重复", "范围内没有"],
+)
+def test_an_application_that_is_wrong_in_itself_says_so(counter, changes, numbers, code):
+    document = application(Parcel().day, ["79112026E999999999"] * numbers, **changes)
+    receipt = counter.send("CEB701", document)[0]
+    assert (receipt["returnStatus"], codes(receipt)) == ("100", [code])
+
+
+def test_a_period_takes_what_left_in_it_and_counts_the_rest(counter):
+    day = Parcel().day
+    one, simplified = Parcel(), Parcel(flag="A")
+    gone(counter, one, simplified)
+    period = {"startTime": f"{day}000000", "endTime": f"{day}235959"}
+    first = counter.send("CEB701", application(day, ["ignored"], **period))[0]
+    assert (first["returnStatus"], codes(first)) == ("2", ["E60", "E69"])
+    assert "1份清单, 汇总结果另行回执" in first["returnInfo"]
+    rest = counter.send("CEB701", application(day, [], **period))[0]
+    assert (rest["returnStatus"], codes(rest)) == ("100", ["E76", "E75", "E69"])
+
+
+def test_the_parts_of_an_application_are_one_summary(counter):
+    one, other = Parcel(), Parcel()
+    numbers = gone(counter, one, other)
+    part = {"copNo": "PARTS", "msgCount": "2"}
+    first = counter.send("CEB701", application(one.day, numbers[:1], **part))[0]
+    assert (first["returnStatus"], codes(first)) == ("2", ["E60", "E70"])
+    assert formed(counter) == 0
+    other_head = application(one.day, numbers[1:], **part, msgSeqNo="2", itemNameFlag="1")
+    assert codes(counter.send("CEB701", other_head)[0]) == ["E65"]
+    second = counter.send("CEB701", application(one.day, numbers[1:], **part, msgSeqNo="2"))[0]
+    assert codes(second) == ["E60", "E71"]
+    assert formed(counter) == 1
+    concluded = [counter.opened_plain(body)[0] for _, body in told(counter, "PARTS")]
+    assert [(one["msgSeqNo"], one["returnStatus"]) for one in concluded] == [("1", "399"), ("2", "399")]
+    assert {one["sumNo"] for one in concluded} == {summed_up(counter.connection, one.cop_no)[0]["sum_no"]}
+    counter.connection.commit()
+
+
+def test_an_application_that_stays_incomplete_is_returned_and_holds_nothing(counter):
+    one = Parcel()
+    numbers = gone(counter, one)
+    part = application(one.day, numbers, copNo="LATE", msgCount="2", msgSeqNo="2")
+    counter.send("CEB701", part)
+    days = timedelta(days=int(in_force("export_papers/parts_within_days", business_day(now())).value))
+    assert give_up_incomplete(counter.connection, now() + days - timedelta(minutes=1), 10) == 0
+    assert give_up_incomplete(counter.connection, now() + days, 10) == 1
+    assert give_up_incomplete(counter.connection, now() + days, 10) == 0
+    [(_, body)] = told(counter, "LATE")
+    receipt = counter.opened_plain(body)[0]
+    assert (receipt["returnStatus"], codes(receipt)) == ("100", ["E79"])
+    whole = application(one.day, numbers, copNo="LATE", guid=part[0]["guid"])
+    assert counter.send("CEB701", whole)[0]["returnStatus"] == "2"
+
+
+def test_customs_time_of_closing_is_what_a_period_means(counter):
+    one = Parcel()
+    gone(counter, one)
+    until = customs_time(now() - timedelta(hours=1))
+    early = counter.send("CEB701", application(one.day, [], startTime="20200101000000", endTime=until))[0]
+    assert codes(early) == ["E76"]
+    assert counter.rows("SELECT count(*) FROM clearance_summed") == [(0,)]
