@@ -58,6 +58,20 @@ def drain(*, as_json: Json = False) -> None:
     _say({"sent": sent}, [f"已送出 {sent} 份报文。"], as_json=as_json)
 
 
+@app.command()
+def differences(
+    *, limit: Annotated[int, typer.Option(min=1, max=1_000, help="最多列出")] = 100, as_json: Json = False
+) -> None:
+    """海关审结与平台预期不一致的单证，最近的在前：两方的状态和理由。"""
+    rows = [asdict(one) for one in _with(lambda api, connection: api.differences(connection, limit))]
+    lines = [
+        f"{one['kind']} {one['key']}  平台预期 {one['expected']}（{one['expected_reason']}）"
+        f"  海关 {one['status']}（{one['reason']}）"
+        for one in rows
+    ]
+    _say({"differences": rows}, lines or ["没有不一致的单证。"], as_json=as_json)
+
+
 def _with(verb: Callable[[Any, psycopg.Connection], Answer]) -> Answer:
     with database():
         from heliu.relay import api  # noqa: PLC0415

@@ -22,6 +22,7 @@ FOLDER_ZH = {
     "import_returns": "退货",
     "originals": "支付原始数据",
     "parks": "园区（综试区自定）",
+    "relay": "转送海关（综试区自定）",
     "risk": "风险防控（综试区自定）",
     "scope": "适用范围",
     "tax_payment": "税款缴纳",

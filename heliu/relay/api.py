@@ -1,8 +1,23 @@
 """What the command line, the start and the pages may ask of the relay."""
 
+from heliu.relay.differences import WATCH, count_differences, course_of, differences, list_differences
 from heliu.relay.sending import SomeoneElse
-from heliu.relay.standing import WAITING_COUNTED_MAX, note_decider, standing
+from heliu.relay.standing import away_too_long_minutes, note_decider, standing
 from heliu.relay.terms import Terms, terms_of_relay
 from heliu.relay.working import drain, work
 
-__all__ = ["WAITING_COUNTED_MAX", "SomeoneElse", "Terms", "drain", "note_decider", "standing", "terms_of_relay", "work"]
+__all__ = [
+    "WATCH",
+    "SomeoneElse",
+    "Terms",
+    "away_too_long_minutes",
+    "count_differences",
+    "course_of",
+    "differences",
+    "drain",
+    "list_differences",
+    "note_decider",
+    "standing",
+    "terms_of_relay",
+    "work",
+]

@@ -70,3 +70,48 @@ class Standing:
     fault: str
     sent: int
     unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A document with what customs said of it and what we had expected; ``kind`` is the document's own."""
+
+    id: int
+    message_id: int
+    sender: str | None
+    kind: str
+    key: str
+    expected: int
+    expected_reason: str
+    status: int
+    reason: str
+    differs: bool
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One return of customs as it came."""
+
+    status: int
+    text: str
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """When a document's message went to customs, under which number; ``answer`` is of the platform (DxpRep)."""
+
+    cop_msg_id: str
+    sent_at: datetime
+    answer_code: str | None
+    answer_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What of one document went to customs and came back; the newest return first."""
+
+    sent: Sent
+    verdict: Verdict | None
+    returns: tuple[Heard, ...]

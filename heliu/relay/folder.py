@@ -87,13 +87,8 @@ class FolderUpstream:
             raise self._not_reached(fault) from fault
 
     def put_away(self, parcel: Parcel, refusal: str = "") -> None:
-        folder = self.root / (REFUSED if refusal else f"{ARCHIVE}/{business_day(now()):%Y%m%d}")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            kept = _free(folder / parcel.name)
-            if refusal:
-                kept.with_name(f"{kept.name}.reason.txt").write_text(f"{refusal}\n", encoding="utf-8")
-            (self.root / IN / parcel.name).rename(kept)
+            (self.root / IN / parcel.name).rename(kept_as(self.root, parcel.name, refusal))
         except OSError as fault:
             raise self._not_reached(fault) from fault
 
@@ -125,6 +120,25 @@ def sync(folder: Path) -> None:
 
 
 _LIBC: Final = ctypes.CDLL(None, use_errno=True)
+
+
+def kept_as(root: Path, name: str, refusal: str) -> Path:
+    """Where what was taken in is kept: by day, or, with the reason beside it, among what could not be read."""
+    folder = root / (REFUSED if refusal else f"{ARCHIVE}/{business_day(now()):%Y%m%d}")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _free(folder / name)
+    if refusal:
+        path.with_name(f"{path.name}.reason.txt").write_text(f"{refusal}\n", encoding="utf-8")
+    return path
+
+
+def keep(root: Path, parcel: Parcel, refusal: str) -> None:
+    """Keep what came another way than as a file. Raises NotReached."""
+    try:
+        path = kept_as(root, parcel.name, refusal)
+        path.write_bytes(parcel.octets)
+    except OSError as fault:
+        raise NotReached(f"目录 {root} 不可用：{fault.strerror or fault}") from fault
 
 
 def _write(handle: int, octets: bytes) -> None:

@@ -1,14 +1,18 @@
 """How the relay stands (转送状况): what waits, since when, whether customs can be reached; and who decides now."""
 
+from datetime import datetime
 from typing import Final
 
 from psycopg import Connection
 
 from heliu.clearance.upstream.api import Decider, committed_after
 from heliu.clearance.upstream.facts import Place
+from heliu.kernel.days import business_day
+from heliu.policies.parameters import in_force
 from heliu.relay.facts import Standing
 from heliu.relay.terms import Terms
 
+AWAY: Final = "relay/away_minutes"
 WAITING_COUNTED_MAX: Final = 100_000
 _STANDING: Final = (
     "SELECT m.txid, m.number, m.moved_at, m.failing_since, m.fault,"
@@ -56,3 +60,12 @@ def shown(upstream: str) -> str:
     """An address without its password."""
     scheme, separator, rest = upstream.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}" if separator else upstream
+
+
+def away_too_long_minutes(connection: Connection, at: datetime) -> int:
+    """For how many minutes customs has been away, once that is longer than the zone accepts; else 0."""
+    row = connection.execute("SELECT failing_since FROM relay_mark WHERE decider = 'relay'").fetchone()
+    if row is None or row[0] is None:
+        return 0
+    minutes = int((at - row[0]).total_seconds()) // 60
+    return minutes if minutes >= int(in_force(AWAY, business_day(at)).value) else 0

@@ -1,11 +1,17 @@
-"""The ways to customs: which one the terms name."""
+"""The ways to customs: the one the terms name."""
 
+from heliu.kernel.state import state_dir
 from heliu.relay.facts import Upstream
 from heliu.relay.folder import FolderUpstream
+from heliu.relay.queue import QueueUpstream
 from heliu.relay.terms import Terms
+
+KEPT = "customs"
+"""In the state folder: where receipts of a queue are kept."""
 
 
 def way(terms: Terms) -> Upstream:
     """Raises NotReached where it cannot be opened now."""
-    assert terms.folder is not None  # noqa: S101 - terms_of_relay knows no other
-    return FolderUpstream(terms.folder)
+    if terms.folder is not None:
+        return FolderUpstream(terms.folder)
+    return QueueUpstream(terms.upstream, terms.sender_id, state_dir() / KEPT)

@@ -10,6 +10,7 @@ import typer
 from heliu.ceb.signature.model import Combination
 from heliu.cli.bench import outside
 from heliu.cli.bench import pages as page_bench
+from heliu.cli.bench import relay as relay_bench
 from heliu.cli.bench.clearance import BenchPlan, measure, say_on_stderr
 from heliu.cli.bench.table import show
 from heliu.cli.traffic.plan import DOCUMENTS_PER_MESSAGE_MAX, Plan
@@ -21,6 +22,7 @@ INVENTORIES_MAX = 2_000_000
 STORED_MAX = 20_000_000
 CONNECTIONS_MAX = 2_000
 REQUESTS_MAX = 10_000
+RELAYED_MAX = 1_000_000
 
 
 class Direction(StrEnum):
@@ -107,6 +109,28 @@ def pages(
     result = page_bench.measure(page_bench.PagesPlan(requests, stored), say_on_stderr)
     page_bench.show(result, as_json=as_json)
     if result["slow"] or result["broken"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def relay(
+    *,
+    messages: Annotated[
+        int, typer.Option(metavar="N", min=1_000, max=RELAYED_MAX, help="待转送的报文数")
+    ] = relay_bench.MESSAGES,
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
+) -> None:
+    """海关恢复后积压报文送出的速度：送往目录，有 RabbitMQ 时再送往消息队列；逐份核对次序与份数。
+
+    有一份缺失、重复、乱序或内容不同即返回 1。
+    """
+    result = relay_bench.measure(messages, say_on_stderr)
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        for name in ("folder", "amqp"):
+            typer.echo(f"{name}: {result[name].get('skipped') or result[name]}")
+    if result["wrong"]:
         raise typer.Exit(1)
 
 

@@ -10,6 +10,7 @@ urlpatterns = topics(
         "parks",
         "disputes",
         "originals",
+        "relay",
         "goods",
         "people",
         "issuers",

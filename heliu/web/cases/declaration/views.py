@@ -14,6 +14,7 @@ from heliu.clearance.pages import desk, foreseen, queue, reasons_for
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
+from heliu.relay.api import course_of
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import Shown, gather, not_there, sight_of
 from heliu.web.cases.declaration.panel import amounts, limit_rows, panel, paper_rows, quota_rows, trace_rows
@@ -39,10 +40,23 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "verbs": verbs_of(actor, shown.standing),
         "before": replaced_by(actor, shown.sight) if is_change(shown) else 0,
     }
+    if shown.sight.party:
+        page |= customs_side(shown, number)
     page |= exported(actor, shown) if shown.sight.found.is_export else imported(shown)
     if may(actor, desk.DECIDE):
         page |= side_bar(number)
     return render(request, "declaration/declaration.html", page)
+
+
+def customs_side(shown: Shown, number: int) -> dict[str, Any]:
+    """What customs said beside what we expected; nothing where it was not sent to customs."""
+    with beyond_the_wall("what customs said of a declaration the actor is a party of, whoever sent it"):
+        course = course_of(database(), number, shown.told["inventory"]["message_id"])
+    if course is None:
+        return {}
+    verdict = course.verdict
+    tags = {"expected": status_tag(verdict.expected), "said": status_tag(verdict.status)} if verdict else {}
+    return {"customs": course, **tags}
 
 
 def imported(shown: Shown) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""What pages and the command line read of the customs' word (预期与海关): of one document, and where we differ."""
+
+from typing import Any, Final
+
+from django.db import connection
+from psycopg import Connection
+
+from heliu.kernel.listing import Asked
+from heliu.people.api import require
+from heliu.people.facts import Actor
+from heliu.relay.facts import Course, Heard, Sent, Verdict
+
+WATCH: Final = "relay.watch_difference"
+DIFFERENCES_SHOWN_MAX: Final = 1_000
+RETURNS_SHOWN_MAX: Final = 50
+_COLUMNS: Final = (
+    "v.document_id, v.message_id, v.sender, v.kind, v.key, v.expected, v.expected_reason, v.status, v.reason,"
+    " v.differs, v.heard_at"
+)
+_ONE: Final = f"SELECT {_COLUMNS} FROM relay_verdict v WHERE v.document_id = %s"  # noqa: S608 - words of ours
+_RETURNS: Final = "SELECT status, text, heard_at FROM relay_return WHERE document_id = %s ORDER BY id DESC LIMIT %s"
+_SENT: Final = "SELECT cop_msg_id, sent_at, answer_code, answer_text FROM relay_sent WHERE message_id = %s"
+_DIFFERING: Final = (
+    f"SELECT {_COLUMNS} FROM relay_verdict v WHERE v.differs AND (%(kind)s = '' OR v.kind = %(kind)s)"  # noqa: S608
+    " AND (%(number)s = '' OR v.key = %(number)s) AND (%(firm)s = '' OR v.sender = %(firm)s)"
+)
+_PAST: Final = {
+    True: " AND (v.heard_at, v.document_id) < (%(at)s, %(id)s)",
+    False: " AND (v.heard_at, v.document_id) > (%(at)s, %(id)s)",
+}
+
+
+def course_of(database: Connection, document_id: int, message_id: int) -> Course | None:
+    """None where the message was not sent to customs."""
+    sent = database.execute(_SENT, (message_id,)).fetchone()
+    if sent is None:
+        return None
+    verdict = database.execute(_ONE, (document_id,)).fetchone()
+    returns = database.execute(_RETURNS, (document_id, RETURNS_SHOWN_MAX)).fetchall()
+    return Course(Sent(*sent), Verdict(*verdict) if verdict else None, tuple(Heard(*row) for row in returns))
+
+
+def differences(database: Connection, most: int = DIFFERENCES_SHOWN_MAX) -> list[Verdict]:
+    """Where customs decided and not as we expected, the latest first."""
+    return _differing(database, {}, " ORDER BY v.heard_at DESC, v.document_id DESC", most)
+
+
+def list_differences(actor: Actor, asked: Asked) -> list[Verdict]:
+    """The same for the officers' list, page by page."""
+    require(actor, WATCH)
+    way = "DESC" if asked.descending else "ASC"
+    tail = f" ORDER BY v.heard_at {way}, v.document_id {way}"
+    told: dict[str, Any] = dict(asked.filters)
+    if asked.after is not None:
+        told["at"], told["id"] = asked.after
+        tail = _PAST[asked.descending] + tail
+    return _differing(_pages(), told, tail, asked.limit)
+
+
+def count_differences(actor: Actor, asked: Asked, most: int) -> int:
+    """How many, but never counting beyond ``most``."""
+    require(actor, WATCH)
+    return len(_differing(_pages(), dict(asked.filters), "", most))
+
+
+def _differing(database: Connection, told: dict[str, Any], tail: str, most: int) -> list[Verdict]:
+    values = {**told, **{name: told.get(name) or "" for name in ("kind", "number", "firm")}, "most": most}
+    rows = database.execute(f"{_DIFFERING}{tail} LIMIT %(most)s".encode(), values).fetchall()
+    return [Verdict(*row) for row in rows]
+
+
+def _pages() -> Connection:
+    """The connection of this request, behind the wall."""
+    connection.ensure_connection()
+    raw: Connection = connection.connection
+    return raw

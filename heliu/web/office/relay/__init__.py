@@ -1,0 +1,1 @@
+"""Customs and we: where customs decided otherwise than we expected, for officers."""

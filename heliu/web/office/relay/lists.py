@@ -1,0 +1,58 @@
+"""The documents customs decided otherwise than we expected, the latest first."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from heliu.relay import api
+from heliu.relay.facts import Verdict
+from heliu.web.cases.messages.words import status_tag
+from heliu.web.kit.lists.spec import Column, Filter, ListSpec
+
+INVENTORY = "CEB621"
+
+
+def page_of(row: Verdict) -> str:
+    """An import inventory has a page of its own; of any other document the message it came in is shown."""
+    if row.kind == INVENTORY:
+        return reverse("declaration:show", args=[row.id])
+    return reverse("messages:show", args=[row.message_id])
+
+
+DIFFERENCES = ListSpec(
+    key="office_relay",
+    title=_("与海关不一致"),
+    columns=(
+        Column("key", _("单证编号"), kind="code"),
+        Column("kind", _("报文类型"), kind="code"),
+        Column(
+            "expected",
+            _("平台预期"),
+            kind="tag",
+            value=lambda row: status_tag(row.expected).text,
+            tone=lambda row: status_tag(row.expected).tone,
+        ),
+        Column("expected_reason", _("预期理由")),
+        Column(
+            "status",
+            _("海关结论"),
+            kind="tag",
+            value=lambda row: status_tag(row.status).text,
+            tone=lambda row: status_tag(row.status).tone,
+        ),
+        Column("reason", _("海关理由")),
+        Column("heard_at", _("海关回执时间"), kind="instant", order=True),
+        Column("sender", _("报送企业"), kind="code", hidden=True),
+    ),
+    rows=api.list_differences,
+    count=api.count_differences,
+    order="-heard_at",
+    filters=(
+        Filter("number", forms.CharField(label=_("单证编号"), max_length=60)),
+        Filter("kind", forms.CharField(label=_("报文类型"), max_length=6)),
+        Filter("firm", forms.CharField(label=_("报送企业海关编码"), max_length=10), folded=True),
+    ),
+    permission=api.WATCH,
+    link=page_of,
+    nothing=_("没有与海关结论不一致的单证。海关回执与平台预期不同时，两方的结论和理由会出现在这里。"),
+)
