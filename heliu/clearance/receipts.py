@@ -64,7 +64,8 @@ async def receipts_after(
     found = await connection.execute(
         "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body,"
         " message_id FROM clearance_answer WHERE sender = %s AND (txid, id) > (%s::text::xid8, %s)"
-        " AND txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY txid, id LIMIT %s",
+        # The order names the column, not what is made of it above: only that is in the index.
+        " AND txid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY clearance_answer.txid, id LIMIT %s",
         (firm_code, str(txid), number, ANSWERS_AT_ONCE_MAX),
     )
     receipts: list[Receipt] = []

@@ -21,7 +21,7 @@ from heliu.kernel.days import BEIJING
 from heliu.relay.facts import Letter
 from heliu.relay.terms import Terms
 
-MESSAGES_AT_ONCE_MAX: Final = 1_000
+MESSAGES_AT_ONCE_MAX: Final = 2_000
 OCTETS_AT_ONCE_MAX: Final = 64 * 1024 * 1024
 """A bundle ends with the message that goes beyond it, so that bundles of the largest messages fit into memory."""
 DIGEST_CHARS: Final = 12

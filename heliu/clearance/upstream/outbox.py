@@ -11,9 +11,10 @@ from psycopg import Connection
 from heliu.clearance.upstream.facts import Place
 
 _NEXT: Final = (
-    "SELECT txid::text::bigint, id, message_id FROM clearance_answer"
-    " WHERE keys = '{}' AND (txid, id) > (%s::text::xid8, %s) AND txid < pg_snapshot_xmin(pg_current_snapshot())"
-    " ORDER BY txid, id LIMIT %s"
+    # The order names the column, not what is made of it above: only that is in the index.
+    "SELECT a.txid::text::bigint, a.id, a.message_id FROM clearance_answer a WHERE a.keys = '{}'"
+    " AND (a.txid, a.id) > (%s::text::xid8, %s) AND a.txid < pg_snapshot_xmin(pg_current_snapshot())"
+    " ORDER BY a.txid, a.id LIMIT %s"
 )
 
 

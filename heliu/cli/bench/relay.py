@@ -91,7 +91,7 @@ def filled(connection: Connection, folder: Path, count: int) -> Backlog:
     """Store the backlog as the doors store it, sealed one by one."""
     plan = Plan(DISTINCT_SETS, 1, 1, seed=1, instant=latest_opening(datetime.now(BEIJING)))
     sets = message_sets(plan, signer_of(folder, combination="rsasha1"))
-    made = [(kind, raw) for each in sets for kind, raw in each.messages]
+    made = [(f"CEB{kind}", raw) for each in sets for kind, raw in each.messages]
     backlog = Backlog([kind for kind, _ in made], [raw for _, raw in made], count)
     sealer, answer, at = Sealer(), compress(ANSWER), now()
     enter_newest(connection)
