@@ -102,13 +102,13 @@ def pages(
     stored: Annotated[int, typer.Option(metavar="N", min=0, max=STORED_MAX, help="事先填充的历史清单数")] = 1_000_000,
     as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
 ) -> None:
-    """每种页面的服务端用时：沿每个角色的导航找到全部页面，在填充的历史之上逐一请求。
+    """每种页面的服务端用时：以每个角色沿全部链接找到页面，在填充的历史之上逐一请求。
 
-    任何一种页面的 p95 超过 100 毫秒，或不能打开，即返回 1。
+    任何一种页面的 p95 超过 100 毫秒、不能打开，或没有链接通向它，即返回 1。
     """
     result = page_bench.measure(page_bench.PagesPlan(requests, stored), say_on_stderr)
     page_bench.show(result, as_json=as_json)
-    if result["slow"] or result["broken"]:
+    if result["slow"] or result["broken"] or result["unreached"]:
         raise typer.Exit(1)
 
 

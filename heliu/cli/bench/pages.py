@@ -1,7 +1,8 @@
 """The command's part `heliu bench pages`: what a page costs the server, page kind by page kind, over a stored past.
 
-Pages are found as people find them: by the navigation of each role, and the first row of each list. They are asked for
-in this process (Django's own client, every middleware included), so that the figure is the server's and not the wire's.
+Pages are found as people find them, along all links (walking.py), once as an enterprise, once as an officer. They are
+asked for in this process (Django's own client, every middleware included), so that the figure is the server's and not
+the wire's. Files are measured beside them, and not held against the limit of a page.
 """
 
 import json
@@ -11,18 +12,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from heliu.cli.bench.clearance import fill
+from heliu.cli.bench.doing import client_of, prepare
 from heliu.cli.bench.stage import Stage, own_stage
+from heliu.cli.bench.walking import LEFT_OUT, OK, Found, Walk
 from heliu.cli.traffic.campaign import milliseconds
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.people.facts import Role
 
 P95_MS_MAX: Final = 100.0
 WARM_REQUESTS: Final = 3
-OK: Final = 200
-PUBLIC: Final = ("/", "/kit/", "/account/login/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class PagesPlan:
 
 @dataclass(slots=True)
 class Kind:
-    """A page kind: the address first met of one view, and who met it."""
+    """A page kind: one address of one view, and who asks for it."""
 
     name: str
     path: str
     login: str
+    page: bool = True
     times_s: list[float] = field(default_factory=list)
     queries: int = 0
     octets: int = 0
@@ -62,15 +65,16 @@ class Kind:
 def measure(plan: PagesPlan, say: Callable[[str], None]) -> dict[str, Any]:
     """Build the stage, find the pages, time them."""
     with own_stage(workers=1) as stage:
-        say("正在报送演示单证……")
-        furnish(stage)
         if plan.stored:
             say(f"正在填充 {plan.stored:,} 单历史数据……")
             fill(stage, plan.stored)
-        kinds = list(found_kinds())
-        say(f"找到 {len(kinds)} 种页面，每种请求 {plan.requests} 次……")
+        say("正在报送演示单证……")
+        furnish(stage)
+        say("正在沿链接寻找页面……")
+        kinds, unreached = found_kinds(stage.folder)
+        say(f"找到 {len(kinds)} 种页面与文件，每种请求 {plan.requests} 次……")
         meter = CpuMeter({"postgres": [stage.postgres_pid]})
-        return timed(kinds, plan, meter)
+        return timed(kinds, plan, meter, stage.folder) | {"unreached": unreached, "left_out": dict(LEFT_OUT)}
 
 
 def furnish(stage: Stage) -> None:
@@ -85,12 +89,28 @@ def furnish(stage: Stage) -> None:
         demonstrate(stage.base_url, stage.folder)
 
 
-def timed(kinds: list[Kind], plan: PagesPlan, meter: CpuMeter) -> dict[str, Any]:
+def found_kinds(folder: Path) -> tuple[list[Kind], list[str]]:
+    """What there is to measure, and what nobody is led to."""
+    walk = Walk()
+    for login, beginnings in prepare(folder).items():
+        walk.as_somebody(client_of(login, folder), login, beginnings)
+    unreached = walk.unreached(client_of(Role.SELLER, folder))
+    return [kind_of(one) for one in walk.kinds()], unreached
+
+
+def kind_of(found: Found) -> Kind:
+    return Kind(found.view, found.path, found.login, found.page)
+
+
+def timed(kinds: list[Kind], plan: PagesPlan, meter: CpuMeter, folder: Path) -> dict[str, Any]:
     before = meter.read()
     for kind in kinds:
-        request_often(kind, plan.requests)
+        request_often(kind, plan.requests, folder)
     after = meter.read()
-    pages = sorted((kind.facts() for kind in kinds), key=lambda page: -page["p95_ms"])
+    told = {
+        is_page: sorted((one.facts() for one in kinds if one.page is is_page), key=lambda one: -one["p95_ms"])
+        for is_page in (True, False)
+    }
     asked = len(kinds) * (plan.requests + WARM_REQUESTS)
     return {
         "stored_inventories": plan.stored,
@@ -99,67 +119,29 @@ def timed(kinds: list[Kind], plan: PagesPlan, meter: CpuMeter) -> dict[str, Any]
         "p95_ms_max": P95_MS_MAX,
         "web_cpu_ms_per_request": round((after["loader"] - before["loader"]) / asked * 1000, 2),
         "postgres_cpu_ms_per_request": round((after["postgres"] - before["postgres"]) / asked * 1000, 2),
-        "pages": pages,
-        "slow": [page["kind"] for page in pages if page["p95_ms"] > P95_MS_MAX],
-        "broken": [page["kind"] for page in pages if page["status"] != OK],
+        "pages": told[True],
+        "files": told[False],
+        "slow": [page["kind"] for page in told[True] if page["p95_ms"] > P95_MS_MAX],
+        "broken": [one["kind"] for one in (*told[True], *told[False]) if one["status"] != OK],
     }
 
 
-def found_kinds() -> Iterator[Kind]:
-    """Every view once: as a stranger, then role by role along the navigation and into the first row of each list."""
-    seen: set[str] = set()
-    for login in ("", *Role):
-        client = client_of(login)
-        waiting = list(PUBLIC if not login else ["/home/"])
-        tried: set[str] = set()
-        while waiting:
-            path = waiting.pop(0)
-            if path in tried:
-                continue
-            tried.add(path)
-            answer = client.get(path)
-            if answer.status_code != OK or getattr(answer, "streaming", False):
-                continue
-            waiting += linked(answer.content) if login else []
-            name = answer.resolver_match.view_name
-            if name not in seen:
-                seen.add(name)
-                yield Kind(name, path, login)
-
-
-def linked(content: bytes) -> list[str]:
-    """Where the navigation and the first row of a list lead."""
-    from lxml import html  # noqa: PLC0415  (only when there is a page)
-
-    page = html.fromstring(content.decode())
-    links = page.iterfind(".//nav[@class='side']//a")
-    rows = (row.find(".//a") for row in page.iterfind(".//tr[@data-row]"))
-    first = next((link for link in rows if link is not None), None)
-    found = [*links, *([] if first is None else [first])]
-    return [place for link in found if (place := link.get("href") or "").startswith("/")]
-
-
-def client_of(login: str) -> Any:
-    from django.contrib.auth import get_user_model  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-
-    client = Client(SERVER_NAME="localhost")
-    if login:
-        client.force_login(get_user_model().objects.get(username=str(login)))
-    return client
-
-
-def request_often(kind: Kind, requests: int) -> None:
-    client = client_of(kind.login)
+def request_often(kind: Kind, requests: int, folder: Path) -> None:
+    client = client_of(kind.login, folder)
     for _ in range(WARM_REQUESTS - 1):
-        client.get(kind.path)
+        content_of(client.get(kind.path))
     with counted() as count:
         answer = client.get(kind.path)
-    kind.octets, kind.status, kind.queries = len(answer.content), answer.status_code, count[0]
+        kind.octets, kind.status = len(content_of(answer)), answer.status_code
+    kind.queries = count[0]
     for _ in range(requests):
         began = time.perf_counter()
-        client.get(kind.path)
+        content_of(client.get(kind.path))
         kind.times_s.append(time.perf_counter() - began)
+
+
+def content_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 @contextmanager
@@ -187,7 +169,9 @@ def show(result: dict[str, Any], *, as_json: bool) -> None:
     table = Table(title=f"页面服务端用时（毫秒），库存 {result['stored_inventories']:,} 单", title_justify="left")
     for heading in ("页面", "登录", "p50", "p95", "最大", "查询", "字节"):
         table.add_column(heading, justify="left" if heading in {"页面", "登录"} else "right")
-    for page in result["pages"]:
+    for page in (*result["pages"], *result["files"]):
         figures = [page["p50_ms"], page["p95_ms"], page["max_ms"], page["queries"], page["octets"]]
         table.add_row(f"{page['kind']}  {page['path']}", page["login"], *map(str, figures))
     Console(width=160).print(table)
+    if result["unreached"]:
+        sys.stdout.write(f"没有链接通向：{'、'.join(result['unreached'])}\n")

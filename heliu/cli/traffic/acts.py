@@ -51,7 +51,7 @@ class Play:
         self.now = datetime.now(BEIJING)
         self.make = Scenery(int(time.time()), latest_opening(self.now))
         self.seller = signer_of(state_dir)
-        self.bought: Papers | None = None  # the first purchase that is released
+        self.bought: Papers | None = None  # the first of a buyer who buys a year full
 
     def rows(self) -> list[Row]:
         """Everything, in order."""
@@ -73,12 +73,12 @@ class Play:
 
     def batch(self) -> Iterator[Row]:
         scenes = import_scenes(self.make)
-        self.bought = scenes[0].papers
         reply = self.send_set(scenes, self.seller)
         yield from (row_of(scene, reply.of(scene.papers.cop_no)) for scene in scenes)
 
     def annual_limit(self) -> Iterator[Row]:
         scenes = [self.make.scene("", RELEASE, Kind.OVER_ANNUAL) for _ in range(ANNUAL_GROUP)]
+        self.bought = scenes[0].papers
         reply = self.send_set(scenes, self.seller)
         receipts = [reply.of(scene.papers.cop_no) for scene in scenes]
         released = [receipt for receipt in receipts if receipt is not None and receipt.status == RELEASED]

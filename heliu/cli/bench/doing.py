@@ -1,0 +1,136 @@
+"""What people have to have done before every page is there: an import begun, a batch on its way, a second factor."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+
+from heliu.cli.demonstration import LOGINS, consumer_of
+from heliu.cli.traffic.firms import DEMO_FIRMS
+from heliu.kernel.workbooks.template import Template
+from heliu.people.facts import Role
+
+CONSUMER, NEWCOMER = "consumer", "newcomer"
+ROWS: Final = 50
+NUMBERED: Final = frozenset({"orderNo", "payTransactionId", "logisticsNo", "sku"})
+PROTECTED: Final = Role.TAX  # who has a second factor
+SIGNED_IN: Final = (
+    "/home/",
+    "/account/",
+    "/account/logout/",
+    "/account/reauthenticate/",
+    "/account/2fa/reauthenticate/",
+)
+BEGINNINGS: Final[dict[str, tuple[str, ...]]] = {
+    "": ("/", "/healthz", "/status.json", "/kit/", "/account/login/", "/account/signup/", "/problems/not_found"),
+    CONSUMER: ("/consumer/quota/",),
+    NEWCOMER: ("/account/", "/portal/founding/"),
+}
+
+
+def client_of(login: str, folder: Path) -> Any:
+    """A browser of the person, who has just signed in; "" is a stranger, a consumer proved to be the buyer."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415  (settings are ready only now)
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="localhost")
+    if login == CONSUMER:
+        client.post("/consumer/", consumer_of(folder) or {})
+    elif login:
+        client.force_login(get_user_model().objects.get(username=login))
+        client.post("/account/reauthenticate/", {"password": password_of(folder)})
+    return client
+
+
+def password_of(folder: Path) -> str:
+    """The one the logins of the demonstration share."""
+    return str(json.loads((folder / LOGINS).read_text(encoding="utf-8"))["password"])
+
+
+def prepare(folder: Path) -> dict[str, tuple[str, ...]]:
+    """By the pages themselves, as the people of the demonstration would; where each of them begins to walk."""
+    from heliu.registry.goods import api as goods  # noqa: PLC0415  (as above)
+    from heliu.submission.api import template  # noqa: PLC0415
+
+    seller, platform, park = (client_of(login, folder) for login in (Role.SELLER, Role.PLATFORM, Role.PARK))
+    begun = _upload(seller, "/portal/orders/upload/", template(), range(ROWS))
+    sent = seller.post(f"{begun}confirm/", {"seal": "sandbox"}).headers.get("Location", "")
+    begun = _upload(seller, "/portal/orders/upload/", template(), range(ROWS, 2 * ROWS))
+    to_sign = seller.post(f"{begun}confirm/", {"seal": "ukey"}).headers.get("Location", "")
+    _upload(seller, "/portal/orders/upload/", template(), range(2 * ROWS, 3 * ROWS), spoiled=True)
+    seller.post("/portal/declare/new/")
+    imported = _upload(seller, "/portal/goods/import/", goods.TEMPLATE, range(ROWS))
+    seller.post(imported, {"mode": "right"})
+    _upload(seller, "/portal/goods/import/", goods.TEMPLATE, range(ROWS, 2 * ROWS), spoiled=True)
+    seller.post("/portal/clients/new/", {"name": "ERP", "scopes": ["send"]})
+    export = seller.post("/messages/", {"export": "xlsx"}).headers.get("Location", "")
+    order = (consumer_of(folder) or {})["number"]
+    platform.post("/portal/originals/deposit/", {"text": _original(order)})
+    asked = {"firm": DEMO_FIRMS.platform.code, "order_no": order}
+    client_of(Role.CUSTOMS, folder).post("/office/originals/ask/", asked)
+    warehouse = client_of(Role.WAREHOUSE, folder)
+    changed = warehouse.post("/portal/filing/change/").headers.get("Location", "")
+    warehouse.post(f"{changed}check/")
+    park.post("/office/parks/recognition/open/LZP-CORE/")
+    _newcomer()
+    _protect(PROTECTED)
+    told = dict.fromkeys(Role, SIGNED_IN)
+    return BEGINNINGS | told | {Role.SELLER: (*SIGNED_IN, sent, to_sign, export)}
+
+
+def _upload(client: Any, target: str, template: Template, numbers: range, *, spoiled: bool = False) -> str:
+    """Rows like the template's example, each under numbers of its own; where the page leads then."""
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415  (as above)
+
+    written = BytesIO()
+    with Workbook(written, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for place, column in enumerate(template.columns):
+            page.write_string(0, place, column.heading.zh)
+            for row, number in enumerate(numbers, start=1):
+                value = column.example + f"{number:04d}" * (column.key in NUMBERED)
+                page.write_string(row, place, "" if spoiled and row == 1 and column.required and place else value)
+    answer = client.post(target, {"file": SimpleUploadedFile("example.xlsx", written.getvalue())})
+    return str(answer.headers.get("Location", ""))
+
+
+def _original(order_no: str) -> str:
+    """A payment original of nobody's."""
+    head = {
+        "guid": "9D55BA71-55DE-41F4-8B50-C36C83B3B419",
+        "initalRequest": "https://pay.example/gateway?total_fee=199.00",
+        "initalResponse": "ok",
+        "ebpCode": DEMO_FIRMS.platform.code,
+        "payCode": DEMO_FIRMS.payment.code,
+        "payTransactionId": f"P{order_no}",
+        "totalAmount": 199.5,
+        "currency": "142",
+        "verDept": "3",
+        "payType": "1",
+        "tradingTime": "20261125101500",
+        "note": "",
+    }
+    goods = [{"gname": "示例面霜", "itemLink": "https://shop.example/item/1"}]
+    account = {"recpAccount": "6200000000000000", "recpCode": "", "recpName": "示例商行"}
+    lists = [{"orderNo": order_no, "goodsInfo": goods, **account}]
+    return json.dumps({"payExchangeInfoHead": head, "payExchangeInfoLists": lists}, ensure_ascii=False)
+
+
+def _newcomer() -> None:
+    """Somebody who has registered and is of no firm yet."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415  (as above)
+
+    get_user_model().objects.create_user(username=NEWCOMER, full_name="郑三")
+
+
+def _protect(login: str) -> None:
+    """A second factor and its recovery codes."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: PLC0415  (as above)
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
+
+    user = get_user_model().objects.get(username=login)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
