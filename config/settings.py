@@ -160,6 +160,9 @@ MFA_FORMS = {
     "activate_totp": "heliu.web.public.account.forms.NewAuthenticator",
     "add_webauthn": "heliu.web.public.account.forms.NewPasskey",
     "edit_webauthn": "heliu.web.public.account.forms.PasskeyName",
+    "authenticate_webauthn": "heliu.web.public.account.forms.PasskeyAfterPassword",
+    "login_webauthn": "heliu.web.public.account.forms.PasskeyAlone",
+    "reauthenticate_webauthn": "heliu.web.public.account.forms.PasskeyAgain",
 }
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

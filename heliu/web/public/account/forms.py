@@ -7,9 +7,17 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response, get_authenticator_by_credential_id
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from fido2.utils import websafe_decode
 
 from heliu.people.facts import NAME_MAX_LENGTH, PHONE_MAX_LENGTH, LoginEvent
 from heliu.web.public.account.diary import note
@@ -94,6 +102,45 @@ class CodeAgain(NotedRefusal, ReauthenticateByCode):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, code=_("验证码或恢复码"))
+
+
+class NotedCeremony:
+    """Mixed into the forms that take a passkey's answer: one that is refused is written down.
+
+    Who signs in by a passkey alone is known by what the browser says. Only an answer by a passkey that is really that
+    person's is written down: nobody fills the record of another who does not know its long number.
+    """
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # of allauth's form
+        except forms.ValidationError as fault:
+            user = self.user or _holder(self.cleaned_data.get("credential"))  # type: ignore[attr-defined]
+            if fault.code == "incorrect_code" and user is not None:
+                note(context.request, user.pk, LoginEvent.CODE_REFUSED)
+            raise
+
+
+def _holder(credential: Any) -> Any:
+    """Whose passkey it is, of those that are registered; None of any other."""
+    try:
+        user = extract_user_from_response(credential)
+        number = websafe_decode(credential["id"])
+    except (forms.ValidationError, AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return user if get_authenticator_by_credential_id(user, number) else None
+
+
+class PasskeyAfterPassword(NotedCeremony, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyAlone(NotedCeremony, LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyAgain(NotedCeremony, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
 
 
 class NewAuthenticator(ActivateTOTPForm):  # type: ignore[misc]

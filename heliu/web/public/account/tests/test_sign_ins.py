@@ -1,13 +1,21 @@
 """Sign-ins are written down, and read by the person and by whoever answers for them; by nobody else."""
 
+import json
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.db import ProgrammingError
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestedCredentialData
 
 from heliu.kernel.days import business_day, now
 from heliu.people.api import behind_the_wall, note_login, own_sign_ins, sign_ins_of_officers, sign_ins_of_team
@@ -89,6 +97,40 @@ def test_the_second_factor_is_part_of_the_sign_in_and_a_wrong_code_is_told(zhang
     assert events(zhang) == [LoginEvent.SIGNED_IN, LoginEvent.CODE_REFUSED]
     assert own_sign_ins(Actor(zhang.pk, ""))[0].means == ("password", "totp")
     assert "密码、验证器" in client.get("/account/sign-ins/").content.decode()
+
+
+@pytest.fixture
+def passkey(zhang, monkeypatch):
+    """A passkey whose long number is known; what it signs is never right."""
+    made = Authenticator.objects.create(user=zhang, type=Authenticator.Type.WEBAUTHN, data={"name": "钥匙"})
+    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    held = AttestedCredentialData.create(bytes(16), b"number", key)
+    monkeypatch.setattr(WebAuthn, "authenticator_data", SimpleNamespace(credential_data=held))
+    return made
+
+
+def ceremony(user, number):
+    """What a browser says of a passkey, with a signature of nobody."""
+    told = {"clientDataJSON": "e30", "authenticatorData": "", "signature": "", "userHandle": handle_of(user)}
+    return {"credential": json.dumps({"id": number, "rawId": number, "type": "public-key", "response": told})}
+
+
+def handle_of(user):
+    return websafe_encode(user_pk_to_url_str(user).encode())
+
+
+@pytest.mark.usefixtures("passkey")
+def test_a_refused_passkey_is_told_to_whose_it_is(zhang):
+    client = browser()
+    sign_in(client)
+    assert client.post("/account/2fa/authenticate/", ceremony(zhang, "bnVtYmVy")).status_code == 200
+    assert events(zhang) == [LoginEvent.CODE_REFUSED], "after the password"
+    browser().post("/account/2fa/webauthn/login/", ceremony(zhang, "bnVtYmVy"))
+    assert events(zhang) == [LoginEvent.CODE_REFUSED] * 2, "alone"
+    for number in ("b3RoZXI", "", "***"):
+        browser().post("/account/2fa/webauthn/login/", ceremony(zhang, number))
+    browser().post("/account/2fa/webauthn/login/", {"credential": "[1]"})
+    assert events(zhang) == [LoginEvent.CODE_REFUSED] * 2, "of a passkey that is nobody's nothing is kept"
 
 
 def test_changes_of_password_and_passkeys_are_written_down(zhang):
