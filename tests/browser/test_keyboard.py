@@ -21,6 +21,23 @@ def test_rows_are_walked_and_help_opens(visitor):
     assert one.page.locator("#keys").get_attribute("open") is not None
 
 
+def test_a_row_stays_taken_when_the_list_asks_again(visitor):
+    one = visitor("customs")
+    one.open("/office/queue/")
+    look = (
+        "htmx.ajax('GET', document.querySelector('#rows').getAttribute('hx-get'), {target: '#rows', swap: 'outerHTML'})"
+    )
+    one.page.keyboard.press("j")
+    first = one.page.evaluate("document.activeElement.href")
+    one.page.evaluate("document.querySelector('#rows').dataset.old = '1'")
+    one.page.evaluate(look)
+    expect(one.page.locator("#rows[data-old]")).to_have_count(0)
+    expect(one.page.locator("tr.at")).to_have_count(1)
+    assert one.page.evaluate("document.activeElement.href") == first
+    one.page.keyboard.press("j")
+    assert one.page.evaluate("document.activeElement.href") != first
+
+
 def test_no_key_acts_inside_a_field_or_when_turned_off(visitor):
     one = visitor()
     one.open("/kit/")

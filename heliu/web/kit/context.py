@@ -42,7 +42,7 @@ def dress(request: HttpRequest) -> Dress:
         role_name=ROLE_NAMES[role] if role else "",
         roles=[(one, ROLE_NAMES[one]) for one in in_order(actor.roles)],
         firm=firm_name(actor.firm) if actor.firm else "",
-        navigation=nav.lines(role, request.path),
+        navigation=nav.lines(role, request.path, firmless=actor.firm is None and actor.post is None),
     )
 
 

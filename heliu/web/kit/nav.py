@@ -32,13 +32,17 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the navigation. ``roles`` empty: every role of the face."""
+    """One line of the navigation. ``roles`` empty: every role of the face.
+
+    What stands in the enterprises' face alone is about a firm; ``firmless``: it is also for who has none yet.
+    """
 
     text: Promise | str
     url_name: str
     faces: tuple[Face, ...] = (Face.PORTAL, Face.OFFICE)
     roles: tuple[Role, ...] = ()
     group: Group = Group.WORK
+    firmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,9 @@ def add(*entries: Entry) -> None:
     ENTRIES.extend(entry for entry in entries if entry not in ENTRIES)
 
 
-def lines(role: Role | None, path: str) -> list[tuple[Promise, list[Line]]]:
+def lines(role: Role | None, path: str, *, firmless: bool = False) -> list[tuple[Promise, list[Line]]]:
     """The navigation of one role by heading; the line whose address ``path`` lies deepest under is marked."""
-    mine = [entry for entry in ENTRIES if shows(entry, role)]
+    mine = [entry for entry in ENTRIES if shows(entry, role) and (not firmless or for_the_firmless(entry))]
     addresses = {entry: reverse(entry.url_name) for entry in mine}
     here = deepest(addresses.values(), path)
     return [
@@ -72,6 +76,10 @@ def lines(role: Role | None, path: str) -> list[tuple[Promise, list[Line]]]:
 
 def shows(entry: Entry, role: Role | None) -> bool:
     return face_of(role) in entry.faces and (not entry.roles or role in entry.roles)
+
+
+def for_the_firmless(entry: Entry) -> bool:
+    return entry.firmless or entry.faces != (Face.PORTAL,)
 
 
 def deepest(addresses: Iterable[str], path: str) -> str:

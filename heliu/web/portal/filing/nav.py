@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from heliu.web.kit import nav
 from heliu.web.kit.faces import Face
 
-nav.add(nav.Entry(_("企业备案"), "filing:home", faces=(Face.PORTAL,), group=nav.Group.WORK))
+nav.add(nav.Entry(_("企业备案"), "filing:home", faces=(Face.PORTAL,), group=nav.Group.WORK, firmless=True))

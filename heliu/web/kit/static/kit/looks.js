@@ -49,4 +49,26 @@
   // The list of a select may swallow the pointerup.
   document.addEventListener("change", ({ target }) => { if (target.matches("select")) release(); }, true);
   window.addEventListener("blur", release);
+
+  // A part that asks again by itself is left as it is when it would say the same; else who stood on a link in it
+  // stands on that link again, and in that row.
+  const said = new WeakMap(); // part → what it was made of
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, serverResponse } = event.detail;
+    if (event.defaultPrevented || !target.id || !(target.getAttribute("hx-trigger") || "").startsWith("every")) return;
+    if (said.get(target) === serverResponse) {
+      event.preventDefault();
+      return;
+    }
+    const link = target.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    document.addEventListener("htmx:afterSettle", () => {
+      const now = document.getElementById(target.id);
+      if (!now) return;
+      said.set(now, serverResponse);
+      const same = link && [...now.querySelectorAll("a")].find((one) => one.getAttribute("href") === link);
+      if (!same) return;
+      same.closest("[data-row]")?.classList.add("at");
+      same.focus();
+    }, { once: true });
+  });
 })();

@@ -1,5 +1,6 @@
 """Who may begin for an enterprise: the first one, and nobody after."""
 
+import re
 from datetime import date
 
 import pytest
@@ -33,6 +34,20 @@ def test_who_begins_becomes_administrator_and_handler_and_files(client, zhang):
     (hat,) = hats_of(zhang.pk, business_day(now()))
     assert (hat.firm, hat.duties) == (CODE, frozenset({Duty.ADMINISTRATOR, Duty.HANDLER}))
     assert client.get("/home/").headers["Location"] == "/portal/filing/"  # filed as nothing yet: straight to it
+
+
+def closed(client, page):
+    """Lines of the navigation beside ``page`` that do not open."""
+    sides = re.findall(r'<nav class="side.*?</nav>', client.get(page).content.decode(), re.DOTALL)
+    places = [place for side in sides for place in re.findall(r'href="(/[^"]*)"', side)]
+    assert places
+    return [place for place in places if client.get(place).status_code not in (200, 302)]
+
+
+def test_the_navigation_offers_nothing_that_does_not_open(client, zhang):
+    assert closed(client, "/portal/founding/") == []
+    begin(client)
+    assert closed(client, "/portal/filing/") == []
 
 
 def test_a_second_person_does_not_take_the_enterprise(client, zhang):
