@@ -1,6 +1,8 @@
 """What people have to have done before every page is there: an import begun, a batch on its way, a second factor."""
 
 import json
+import time
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +16,7 @@ from heliu.people.facts import Role
 
 CONSUMER, NEWCOMER = "consumer", "newcomer"
 ROWS: Final = 50
+FRESH_S_MAX: Final = 240  # well within what the pages call recent, and a consumer's stay
 NUMBERED: Final = frozenset({"orderNo", "payTransactionId", "logisticsNo", "sku"})
 PROTECTED: Final = Role.TAX  # who has a second factor
 SIGNED_IN: Final = (
@@ -30,8 +33,23 @@ BEGINNINGS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def client_of(login: str, folder: Path) -> Any:
-    """A browser of the person, who has just signed in; "" is a stranger, a consumer proved to be the buyer."""
+@dataclass(slots=True)
+class People:
+    """The browsers of everybody, each signed in for a while: a password again for every page would be too many."""
+
+    folder: Path
+    held: dict[str, tuple[float, Any]] = field(default_factory=dict)
+
+    def of(self, login: str) -> Any:
+        """Who has just signed in; "" is a stranger, a consumer proved to be the buyer."""
+        since, client = self.held.get(login, (0.0, None))
+        if client is None or time.monotonic() - since > FRESH_S_MAX:
+            client = signed_in(login, self.folder)
+            self.held[login] = (time.monotonic(), client)
+        return client
+
+
+def signed_in(login: str, folder: Path) -> Any:
     from django.contrib.auth import get_user_model  # noqa: PLC0415  (settings are ready only now)
     from django.test import Client  # noqa: PLC0415
 
@@ -40,6 +58,7 @@ def client_of(login: str, folder: Path) -> Any:
         client.post("/consumer/", consumer_of(folder) or {})
     elif login:
         client.force_login(get_user_model().objects.get(username=login))
+    if login in set(Role):
         client.post("/account/reauthenticate/", {"password": password_of(folder)})
     return client
 
@@ -49,12 +68,12 @@ def password_of(folder: Path) -> str:
     return str(json.loads((folder / LOGINS).read_text(encoding="utf-8"))["password"])
 
 
-def prepare(folder: Path) -> dict[str, tuple[str, ...]]:
+def prepare(people: People) -> dict[str, tuple[str, ...]]:
     """By the pages themselves, as the people of the demonstration would; where each of them begins to walk."""
     from heliu.registry.goods import api as goods  # noqa: PLC0415  (as above)
     from heliu.submission.api import template  # noqa: PLC0415
 
-    seller, platform, park = (client_of(login, folder) for login in (Role.SELLER, Role.PLATFORM, Role.PARK))
+    seller, platform, park = (people.of(login) for login in (Role.SELLER, Role.PLATFORM, Role.PARK))
     begun = _upload(seller, "/portal/orders/upload/", template(), range(ROWS))
     sent = seller.post(f"{begun}confirm/", {"seal": "sandbox"}).headers.get("Location", "")
     begun = _upload(seller, "/portal/orders/upload/", template(), range(ROWS, 2 * ROWS))
@@ -66,11 +85,11 @@ def prepare(folder: Path) -> dict[str, tuple[str, ...]]:
     _upload(seller, "/portal/goods/import/", goods.TEMPLATE, range(ROWS, 2 * ROWS), spoiled=True)
     seller.post("/portal/clients/new/", {"name": "ERP", "scopes": ["send"]})
     export = seller.post("/messages/", {"export": "xlsx"}).headers.get("Location", "")
-    order = (consumer_of(folder) or {})["number"]
+    order = (consumer_of(people.folder) or {})["number"]
     platform.post("/portal/originals/deposit/", {"text": _original(order)})
     asked = {"firm": DEMO_FIRMS.platform.code, "order_no": order}
-    client_of(Role.CUSTOMS, folder).post("/office/originals/ask/", asked)
-    warehouse = client_of(Role.WAREHOUSE, folder)
+    people.of(Role.CUSTOMS).post("/office/originals/ask/", asked)
+    warehouse = people.of(Role.WAREHOUSE)
     changed = warehouse.post("/portal/filing/change/").headers.get("Location", "")
     warehouse.post(f"{changed}check/")
     park.post("/office/parks/recognition/open/LZP-CORE/")

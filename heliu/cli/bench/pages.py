@@ -6,17 +6,17 @@ the wire's. Files are measured beside them, and not held against the limit of a 
 """
 
 import json
+import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from heliu.cli.bench.clearance import fill
-from heliu.cli.bench.doing import client_of, prepare
+from heliu.cli.bench.doing import People, prepare
 from heliu.cli.bench.stage import Stage, own_stage
 from heliu.cli.bench.walking import LEFT_OUT, OK, Found, Walk
 from heliu.cli.traffic.campaign import milliseconds
@@ -64,37 +64,35 @@ class Kind:
 
 def measure(plan: PagesPlan, say: Callable[[str], None]) -> dict[str, Any]:
     """Build the stage, find the pages, time them."""
-    with own_stage(workers=1) as stage:
+    with own_stage(workers=1, peopled=True) as stage:
         if plan.stored:
             say(f"正在填充 {plan.stored:,} 单历史数据……")
             fill(stage, plan.stored)
         say("正在报送演示单证……")
         furnish(stage)
+        logging.disable(logging.ERROR)  # a walk meets doors that are closed, and says so by its own means
         say("正在沿链接寻找页面……")
-        kinds, unreached = found_kinds(stage.folder)
+        people = People(stage.folder)
+        kinds, unreached = found_kinds(people)
         say(f"找到 {len(kinds)} 种页面与文件，每种请求 {plan.requests} 次……")
         meter = CpuMeter({"postgres": [stage.postgres_pid]})
-        return timed(kinds, plan, meter, stage.folder) | {"unreached": unreached, "left_out": dict(LEFT_OUT)}
+        return timed(kinds, plan, meter, people) | {"unreached": unreached, "left_out": dict(LEFT_OUT)}
 
 
 def furnish(stage: Stage) -> None:
-    """The demonstration zone with its parks and logins, and what its firms send."""
+    """What the firms of the zone send, and what is left for people to do."""
     from heliu.cli.demonstration import demonstrate  # noqa: PLC0415  (settings are ready only now)
-    from heliu.parks.api import load_demo_parks  # noqa: PLC0415
-    from heliu.registry.api import load_demo_zone  # noqa: PLC0415
 
     with redirect_stdout(sys.stderr):
-        load_demo_zone(stage.folder)
-        load_demo_parks()
         demonstrate(stage.base_url, stage.folder)
 
 
-def found_kinds(folder: Path) -> tuple[list[Kind], list[str]]:
+def found_kinds(people: People) -> tuple[list[Kind], list[str]]:
     """What there is to measure, and what nobody is led to."""
     walk = Walk()
-    for login, beginnings in prepare(folder).items():
-        walk.as_somebody(client_of(login, folder), login, beginnings)
-    unreached = walk.unreached(client_of(Role.SELLER, folder))
+    for login, beginnings in prepare(people).items():
+        walk.as_somebody(people.of(login), login, beginnings)
+    unreached = walk.unreached(people.of(Role.SELLER))
     return [kind_of(one) for one in walk.kinds()], unreached
 
 
@@ -102,10 +100,10 @@ def kind_of(found: Found) -> Kind:
     return Kind(found.view, found.path, found.login, found.page)
 
 
-def timed(kinds: list[Kind], plan: PagesPlan, meter: CpuMeter, folder: Path) -> dict[str, Any]:
+def timed(kinds: list[Kind], plan: PagesPlan, meter: CpuMeter, people: People) -> dict[str, Any]:
     before = meter.read()
     for kind in kinds:
-        request_often(kind, plan.requests, folder)
+        request_often(kind, plan.requests, people.of(kind.login))
     after = meter.read()
     told = {
         is_page: sorted((one.facts() for one in kinds if one.page is is_page), key=lambda one: -one["p95_ms"])
@@ -126,8 +124,7 @@ def timed(kinds: list[Kind], plan: PagesPlan, meter: CpuMeter, folder: Path) -> 
     }
 
 
-def request_often(kind: Kind, requests: int, folder: Path) -> None:
-    client = client_of(kind.login, folder)
+def request_often(kind: Kind, requests: int, client: Any) -> None:
     for _ in range(WARM_REQUESTS - 1):
         content_of(client.get(kind.path))
     with counted() as count:

@@ -53,8 +53,11 @@ class Stage:
 
 
 @contextmanager
-def own_stage(workers: int) -> Iterator[Stage]:
-    """An installation in a temporary folder; whatever ends the block, nothing of it stays, not even after SIGTERM."""
+def own_stage(workers: int, *, peopled: bool = False) -> Iterator[Stage]:
+    """An installation in a temporary folder; whatever ends the block, nothing of it stays, not even after SIGTERM.
+
+    ``peopled``: with the logins, filings, goods and parks of the demonstration zone, not its register alone.
+    """
     with ExitStack() as stack:
         stack.enter_context(ending_cleanly())
         folder = stack.enter_context(temporary_folder())
@@ -62,7 +65,7 @@ def own_stage(workers: int) -> Iterator[Stage]:
         stack.callback(remove_cluster, folder)
         stack.enter_context(database())  # ends with the server stopped: this process is its only user
         url = os.environ["DATABASE_URL"]
-        prepare(folder)
+        prepare(folder, peopled=peopled)
         intake, base_url = stack.enter_context(intake_processes(folder, workers))
         server = installation_cluster(folder).running()
         if server is None:
@@ -119,15 +122,20 @@ def remove_cluster(folder: Path) -> None:
         home.parent.rmdir()
 
 
-def prepare(folder: Path) -> None:
-    """Tables and the register of the demonstration zone."""
+def prepare(folder: Path, *, peopled: bool) -> None:
+    """Tables and the demonstration zone."""
     from django.core.management import call_command  # noqa: PLC0415  (settings are ready only now)
 
-    from heliu.registry.api import load_demo_register  # noqa: PLC0415
+    from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
+    from heliu.registry.api import load_demo_register, load_demo_zone  # noqa: PLC0415
 
     with redirect_stdout(sys.stderr):
         call_command("migrate", interactive=False, verbosity=0)
-        load_demo_register(folder)
+        if peopled:
+            load_demo_zone(folder, demo_homes())
+            load_demo_parks()
+        else:
+            load_demo_register(folder)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from heliu.cli.bench import pages, walking
+from heliu.cli.bench.doing import People
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.people.facts import Role
 from heliu.people.tests.people_at_work import officer
@@ -24,7 +25,7 @@ def test_a_page_kind_is_timed_with_its_queries_and_a_broken_one_is_named(tmp_pat
         pages.Kind("gone", "/nowhere/", ""),
         pages.Kind("data", "/status.json", "", page=False),
     ]
-    result = pages.timed(kinds, pages.PagesPlan(requests=20, stored=0), CpuMeter({"postgres": []}), tmp_path)
+    result = pages.timed(kinds, pages.PagesPlan(requests=20, stored=0), CpuMeter({"postgres": []}), People(tmp_path))
     assert result["broken"] == ["gone"]
     assert [one["kind"] for one in result["files"]] == ["data"]
     status = next(page for page in result["pages"] if page["kind"] == "status")
