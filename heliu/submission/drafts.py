@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, customs_time, now
@@ -14,7 +15,7 @@ from heliu.kernel.workbooks.kept import Arrival
 from heliu.kernel.workbooks.reading import read_workbook
 from heliu.people.api import require
 from heliu.people.facts import Actor, Role
-from heliu.registry.api import load_directory, sendable
+from heliu.registry.api import directory_version, load_directory, sendable
 from heliu.submission.blanks import DOCUMENTS, PARTIES
 from heliu.submission.composing import Terms
 from heliu.submission.facts import TITLE_CHARS_MAX, Composed, Source, Standing, State, Values
@@ -35,6 +36,8 @@ PARTY_ROLES: Final[Mapping[str, Role]] = {
 }
 """As what the firm in each place of a parcel is filed."""
 KEPT: Final = (*PARTIES, "customsCode", "portCode", "tradeMode", "trafMode", "emsNo", "country", "wrapType")
+LOOKED_AT_MAX: Final = 3  # files whose preview a process remembers
+_looked_at: dict[tuple[object, ...], Checked] = {}
 DRAFTS_MAX: Final = 200
 """Open drafts of one firm: whoever has more than that has forgotten most of them."""
 
@@ -197,17 +200,37 @@ def _filled(columns: Mapping[str, int]) -> frozenset[str]:
 
 
 def look_at_sheet(number: int, *, actor: Actor) -> Checked:
-    """The orders of a file as they would fare now, and which of them were sent before."""
+    """The orders of a file as they would fare now, and which of them were sent before.
+
+    To look again costs little: what the same file came to under the same terms is remembered, for a few files.
+    """
     require(actor, PREPARE)
-    return sheet_of(draft_of(number, actor=actor))
+    batch = draft_of(number, actor=actor)
+    terms = present_terms(batch.documents)
+    digest = batch.workbook.digest if batch.workbook else ""
+    key = (batch.pk, digest, terms.wanted, terms.day, directory_version(), get_language())
+    seen = _looked_at.get(key)
+    if seen is None:
+        seen = _checked(batch, terms)
+        _looked_at[key] = seen
+        for oldest in [*_looked_at][:-LOOKED_AT_MAX]:
+            _looked_at.pop(oldest, None)
+    return _with_sent(batch, seen)
 
 
 def sheet_of(batch: Batch) -> Checked:
+    """What is made messages of: read anew, with the time of now in its documents."""
+    return _with_sent(batch, _checked(batch, present_terms(batch.documents)))
+
+
+def _checked(batch: Batch, terms: Terms) -> Checked:
     content = batch.workbook.content if batch.workbook else None
     if content is None:
         raise NotThere(_("该文件已不再保存，请重新上传。"))
-    sheet = read_workbook(content, template())
-    seen = checked(sheet, present_terms(batch.documents), batch.firm_code)
+    return checked(read_workbook(content, template()), terms, batch.firm_code)
+
+
+def _with_sent(batch: Batch, seen: Checked) -> Checked:
     return replace(seen, sent=_sent_before(batch, [order.number for order in seen.good]))
 
 
@@ -243,6 +266,8 @@ def discard(number: int, *, actor: Actor) -> None:
 
 
 def _empty(batch: Batch, at: datetime) -> None:
+    for key in [one for one in [*_looked_at] if one[0] == batch.pk]:
+        _looked_at.pop(key, None)
     batch.parcels.all().delete()
     unconfirm(batch)
     batch.state, batch.workbook, batch.changed_at = State.DISCARDED, None, at

@@ -50,11 +50,11 @@ def test_an_officer_inspects_and_releases_and_the_company_sees_it_happen(visitor
 
     officer.open("/office/queue/")
     for _ in range(CASES_BEFORE_MAX):  # the oldest first: those of the demonstration
-        before = officer.page.url
-        officer.page.keyboard.press("n")
-        officer.page.wait_for_url(lambda url, before=before: url != before)
-        if parcel.cop_no in officer.page.locator("h1").inner_text():
+        officer.page.keyboard.press("j")
+        if officer.page.evaluate("document.activeElement.textContent") == parcel.cop_no:
             break
+    officer.page.keyboard.press("Enter")
+    officer.page.wait_for_url("**/declaration/*/")
     expect(officer.page.locator("h1")).to_contain_text(parcel.cop_no)
     decide(officer, "i", "已转查验")
     expect(live).to_contain_text("查验")

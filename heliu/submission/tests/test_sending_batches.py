@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils.translation import override
 
 from heliu.ceb.limits import MAX_DOCUMENTS_PER_MESSAGE
 from heliu.ceb.reader import read
@@ -17,8 +18,9 @@ from heliu.kernel.days import now
 from heliu.kernel.listing import Asked
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge
 from heliu.kernel.workbooks.kept import PREVIEW_KEPT
+from heliu.kernel.workbooks.reading import read_workbook
 from heliu.people.facts import Actor, Duty, Role
-from heliu.registry.api import load_demo_register, load_directory
+from heliu.registry.api import load_demo_register, load_directory, move_firm
 from heliu.registry.keys import sandbox_signer
 from heliu.submission import api, doors, drafts, sending
 from heliu.submission.doors import DoorsAway
@@ -217,6 +219,21 @@ def test_a_certificate_at_the_limit_is_looked_at_and_a_longer_one_is_not(zhang):
         api.to_sign(number, "A" * MAX_CERTIFICATE_CHARS, actor=zhang)
     with pytest.raises(TooLarge):
         api.to_sign(number, "A" * (MAX_CERTIFICATE_CHARS + 1), actor=zhang)
+
+
+def test_a_file_is_read_once_however_often_it_is_looked_at_and_anew_when_the_register_changed(zhang, monkeypatch):
+    number, read = api.take_sheet(workbook(rows(2)), "订单.xlsx", actor=zhang), []
+    monkeypatch.setattr(drafts, "read_workbook", lambda *words: read.append(1) or read_workbook(*words))
+    first = api.look_at_sheet(number, actor=zhang)
+    assert api.look_at_sheet(number, actor=zhang) == first
+    assert len(read) == 1
+    with override("en"):
+        api.look_at_sheet(number, actor=zhang)
+    assert len(read) == 2, "faults are said in the reader's language"
+    move_firm(SELLER, "suspended")
+    assert api.look_at_sheet(number, actor=zhang).good == ()
+    drafts.discard(number, actor=zhang)
+    assert not drafts._looked_at, "nothing of a draft given up is remembered"
 
 
 def test_a_file_nobody_came_back_for_takes_its_draft_along(zhang):

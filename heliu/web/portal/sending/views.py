@@ -31,6 +31,7 @@ from heliu.web.kit.access import known
 from heliu.web.portal.sending.wording import DOCUMENT_NAMES, STANDING_NAMES, STATE_NAMES, receipt_name
 
 BODY_BYTES_MAX: Final = 1024 * 1024
+PARCELS_SHOWN_MAX: Final = 100  # of one batch, those sent back first: the page asks again every two seconds
 UKEY_ADDRESS: Final = f"ws://{HOST}:{PORT}"
 TONES: Final = {Standing.WAITING: "now", Standing.ACCEPTED: "good", Standing.REFUSED: "bad"}
 UNDER_WAY: Final = frozenset({State.QUEUED, State.SENDING})
@@ -43,9 +44,11 @@ def batch(request: ActorRequest, number: int) -> HttpResponse:
     fact = batch_fact(number, actor=actor)
     if fact.state is State.DRAFT:
         return redirect(draft_url(fact))
+    parcels = sorted(parcels_in(number, actor=actor), key=lambda one: one.standing is not Standing.REFUSED)
     page = {
         **described(fact),
-        "parcels": [line(one) for one in parcels_in(number, actor=actor)],
+        "parcels": [line(one) for one in parcels[:PARCELS_SHOWN_MAX]],
+        "left_out": max(0, len(parcels) - PARCELS_SHOWN_MAX),
         "columns": [(message, DOCUMENT_NAMES[message]) for message in fact.documents],
         "undo_seconds": UNDO_SECONDS,
         "under_way": fact.state in UNDER_WAY,

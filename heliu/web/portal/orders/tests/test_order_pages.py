@@ -12,6 +12,7 @@ from heliu.submission import sending
 from heliu.submission.models import Batch, OrderWorkbook
 from heliu.submission.sheets import template
 from heliu.submission.tests.order_sheets import rows, spoiled, workbook
+from heliu.web.portal.sending import views as sending_views
 from heliu.web.portal.sending.tests.clerks import OTHER, person
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -65,6 +66,15 @@ def test_the_sound_orders_can_go_before_the_faulty_ones(clerk, open_doors):
     clerk.post(f"/portal/orders/{number}/confirm/", {"seal": "sandbox"})
     sending.send(number)
     assert text(clerk.get(f"/portal/sending/{number}/")).count("data-row") == 47
+
+
+def test_of_a_long_batch_a_page_shows_a_part_and_says_so(clerk, open_doors, monkeypatch):
+    monkeypatch.setattr(sending_views, "PARCELS_SHOWN_MAX", 2)
+    number = upload(clerk, workbook(rows(3))).headers["Location"].split("/")[-2]
+    clerk.post(f"/portal/orders/{number}/confirm/", {"seal": "sandbox"})
+    page = text(clerk.get(f"/portal/sending/{number}/"))
+    assert "另有 1 票没有列出" in page
+    assert page.count("<tr data-row>") == 2
 
 
 def test_it_can_be_taken_back_until_it_is_sent(clerk, open_doors):

@@ -96,3 +96,16 @@ def test_the_back_office_asks_who_you_are(client):
     answer = client.get("/admin/")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.django_db
+def test_what_was_dear_to_count_is_told_again_for_a_while(client, monkeypatch):
+    asked = []
+    monkeypatch.setattr(standing, "status_counts", lambda _connection: asked.append(1) or {800: 7})
+    monkeypatch.setattr(standing, "_last", standing.Remembered())
+    monkeypatch.setattr(standing, "DEAR_SECONDS", -1)
+    assert all("800 放行" in client.get("/").content.decode() for _ in range(3))
+    assert len(asked) == 1
+    monkeypatch.setattr(standing, "REMEMBERED_SECONDS", 0)
+    client.get("/")
+    assert len(asked) == 2
