@@ -122,7 +122,7 @@ def remove_cluster(folder: Path) -> None:
         home.parent.rmdir()
 
 
-def prepare(folder: Path, *, peopled: bool) -> None:
+def prepare(folder: Path, *, peopled: bool = False) -> None:
     """Tables and the demonstration zone."""
     from django.core.management import call_command  # noqa: PLC0415  (settings are ready only now)
 
