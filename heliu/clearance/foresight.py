@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from heliu.ceb.scanner.columns import Op
 from heliu.ceb.scanner.rows import Row, Unfit, row_text
@@ -20,9 +20,12 @@ from heliu.clearance.terms import terms_of
 from heliu.declarations.api import PROFILES
 from heliu.taxation.api import declared_line
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Head = Mapping[str, str | None]
 Document = tuple[Head, Sequence[Head]]
-Fact = TypeVar("Fact", Inventory, Order, Payment, Waybill)
+Fact = TypeVar("Fact", bound="DataclassInstance")
 
 KEYS: Final = (1, 2)  # fingerprints are compared with each other here and nowhere kept
 COUNTERPARTS: Final = {"CEB311": Order, "CEB411": Payment, "CEB511": Waybill}
@@ -65,7 +68,7 @@ def foresee(documents: Mapping[str, Document], day: date, used: Decimal = Decima
         if message not in documents:
             continue
         try:
-            facts[message] = _fact(kind, message, documents[message])
+            facts[message] = fact_of(kind, message, documents[message])
         except Unfit as unfit:
             unfitting.append(Unfitting(message, unfit.field, unfit.detail, unfit.fix))
     missing = tuple(message for message in (*COUNTERPARTS, "CEB621") if message not in documents)
@@ -84,7 +87,7 @@ def matching_rules() -> tuple[type[Rule], ...]:
     return tuple(Rule.all)
 
 
-def _fact(kind: type[Fact], message: str, document: Document) -> Fact:
+def fact_of(kind: type[Fact], message: str, document: Document) -> Fact:
     """The document as the decision reads it. Raises Unfit."""
     profile = PROFILES[message]
     text = row_text(profile, Row(document[0], tuple(document[1]), 1, 1, KEYS)).decode().removesuffix("\n")

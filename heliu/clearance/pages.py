@@ -20,6 +20,7 @@ from heliu.clearance.dossier import dossier
 from heliu.clearance.exports import moves as export_moves
 from heliu.clearance.exports.comparison import aligned_exports
 from heliu.clearance.exports.dossier import export_dossier
+from heliu.clearance.exports.foresight import foresee_export
 from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.foresight import Foresight, foresee, matching_rules
 from heliu.clearance.progress import (
@@ -66,6 +67,7 @@ __all__ = [
     "export_moves",
     "first_return",
     "foresee",
+    "foresee_export",
     "foreseen",
     "looks",
     "matching_rules",

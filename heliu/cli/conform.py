@@ -3,7 +3,9 @@
 import json
 import os
 import time
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -22,7 +24,7 @@ from heliu.kernel.problems import Invalid, Unreadable
 from heliu.kernel.state import state_dir
 
 if TYPE_CHECKING:
-    from heliu.conformance.facts import Report
+    from heliu.conformance.facts import Case, Report
     from heliu.conformance.roles import Suite
 
 WIDTH_WITHOUT_TERMINAL: Final = 160
@@ -31,6 +33,8 @@ PLACES: Final = 20
 """Parcels a run uses at most: the next run's numbers begin behind them."""
 TOKENS: Final = Path("sandbox") / "tokens.json"
 MARKS: Final = {"passed": "[green]✓[/green]", "failed": "[red]✗[/red]", "skipped": "–"}
+NOTICE: Final = "[yellow]![/yellow]"
+"""Passed, with something to look at."""
 HELP: Final = """联调自测：企业自行运行，按角色检查。退出码 0：全部通过；1：有未通过；2：用法不对。
 
 \b
@@ -204,10 +208,23 @@ def _show(report: "Report", *, as_json: bool) -> None:
     table = Table(title=f"联调自测：{report.role}  {report.subject}", title_justify="left")
     for column in ("", "用例", "对象", "说明与改法"):
         table.add_column(column, overflow="fold")
-    for case in report.cases:
-        words = [f"{one.code}  {one.field}\n{one.cause}\n→ {one.fix}" for one in case.notes]
-        told = "\n".join([*words, *([case.note] if case.note and not words else [])])
-        table.add_row(MARKS[case.outcome.value], case.title, case.subject, told.replace("[", r"\["))
+    for _, cases in groupby(report.cases, key=lambda case: case.subject):
+        for row in _rows(list(cases)):
+            table.add_row(*row)
     console.print(table)
     counts = "、".join(f"{outcome.zh} {report.count(outcome)}" for outcome in Outcome)
     console.print(counts + "；代码的解释：heliu ceb explain CODE 或网页 /errors/CODE/")
+
+
+def _rows(cases: "list[Case]") -> Iterator[tuple[str, str, str, str]]:
+    """What passed of one subject in one row, then a row for everything there is something to say of."""
+    plain = [case for case in cases if case.outcome.value == "passed" and not case.notes]
+    if plain:
+        titles = "、".join(case.title for case in plain)
+        yield MARKS["passed"], titles, plain[0].subject, plain[0].note.replace("[", r"\[")
+    for case in cases:
+        if case not in plain:
+            words = [f"{one.code}  {one.field}\n{one.cause}\n→ {one.fix}" for one in case.notes]
+            told = "\n".join(words or [case.note])
+            mark = NOTICE if case.outcome.value == "passed" else MARKS[case.outcome.value]
+            yield mark, case.title, case.subject, told.replace("[", r"\[")

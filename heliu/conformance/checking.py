@@ -72,9 +72,15 @@ def _misnamed(taken: Taken) -> Iterator[Note]:
 
 def _form(taken: Taken, found: Checked) -> list[Note]:
     """What the schema refuses or tolerates, then what the platform demands of each document besides."""
-    refused = found.verdict == "invalid"
-    shape = [Note(one.code, one.path, one.detail, one.fix, fault=refused) for one in found.deviations]
-    if refused or taken.reading is None:
+    if taken.reading is None:
+        return []
+    tolerated = taken.reading.deviations if found.verdict == "invalid" else found.deviations
+    shape = [
+        Note(one.code, one.path, one.detail, one.fix, fault=one not in tolerated)
+        for one in found.deviations
+        if one.code != Reason.SIGNATURE_MISSING  # said of the seal
+    ]
+    if any(note.fault for note in shape):
         return shape
     demanded = [note for document in taken.reading.documents for note in _demanded(taken.message, document)]
     return shape + demanded
@@ -133,7 +139,8 @@ def _sender(taken: Taken, desk: Desk) -> list[Note]:
         refusal = may_send(directory, code, taken.message, parties)
         if refusal is not None:
             where = f"/{taken.message}Message/{MESSAGES[taken.message].body}[{document.ordinal}]//{refusal.field}"
-            notes.append(Note(refusal.code, where, refusal.sentence, refusal.fix, fault=own))
+            fix = refusal.fix if own else "作为对方单证只用于比对；由本企业代发须先登记委托"
+            notes.append(Note(refusal.code, where, refusal.sentence, fix, fault=own))
     return notes
 
 

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from heliu.ceb.codes import explain
 from heliu.ceb.reader import Document
-from heliu.clearance.pages import foresee
+from heliu.clearance.pages import foresee, foresee_export
 from heliu.conformance.checking import Desk, checked
 from heliu.conformance.facts import Case, Note, Outcome, Report, judged, noted
 from heliu.conformance.taking import Taken
@@ -17,7 +19,20 @@ from heliu.sandbox.judging import KEYS
 
 REPEATED, MISSING = "conform-repeated", "conform-missing"
 _NEW: Final = "1"
+MATCH: Final = "单证相符"
 Numbered = tuple[Taken, Document]
+Content = tuple[Mapping[str, str | None], Sequence[Mapping[str, str | None]]]
+Compared = tuple[tuple[str, ...], list[Note]]
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One direction: what names the order, what the carrier says, what declares, and how they are compared."""
+
+    by_order: tuple[str, ...]
+    waybill: str
+    inventory: str
+    compare: Callable[[Mapping[str, Content], date], Compared]
 
 
 def over_folder(files: Sequence[Taken], desk: Desk, name: str) -> Report:
@@ -60,33 +75,43 @@ def _repeated(field: str, taken: Taken, other: Taken, fix: str) -> Note:
 
 
 def _parcels(files: Sequence[Taken], desk: Desk) -> Iterator[Case]:
-    """Order, payment, waybill and inventory that lie together, compared as a decision compares them."""
-    found: defaultdict[tuple[str, ...], dict[str, Document]] = defaultdict(dict)
-    waybills = {
-        document.head.get("logisticsNo"): document for taken, document in _documents(files) if taken.message == "CEB511"
-    }
-    for taken, document in _documents(files):
-        if taken.message in {"CEB311", "CEB411", "CEB621"}:
-            key = (document.head.get("ebpCode") or "", document.head.get("orderNo") or "")
-            found[key][taken.message] = document
-    for (_, order_no), documents in sorted(found.items()):
-        inventory = documents.get("CEB621")
-        waybill = waybills.get(inventory.head.get("logisticsNo")) if inventory else None
-        if waybill is not None:
-            documents["CEB511"] = waybill
-        yield _parcel(order_no, documents, desk)
+    """The documents of one parcel that lie together, compared as a decision compares them."""
+    for road in ROADS:
+        found: defaultdict[tuple[str, str], dict[str, Document]] = defaultdict(dict)
+        carried = [document for taken, document in _documents(files) if taken.message == road.waybill]
+        waybills = {document.head.get("logisticsNo"): document for document in carried}
+        for taken, document in _documents(files):
+            if taken.message in road.by_order:
+                key = (document.head.get("ebpCode") or "", document.head.get("orderNo") or "")
+                found[key][taken.message] = document
+        for (_, order_no), documents in sorted(found.items()):
+            inventory = documents.get(road.inventory)
+            waybill = waybills.get(inventory.head.get("logisticsNo")) if inventory else None
+            if waybill is not None:
+                documents[road.waybill] = waybill
+            contents = {kind: (one.head, one.lines) for kind, one in documents.items()}
+            yield _parcel(f"订单 {order_no}", contents, road, desk)
 
 
-def _parcel(order_no: str, documents: dict[str, Document], desk: Desk) -> Case:
-    title, subject = "三单相符", f"订单 {order_no}"
-    told = foresee({kind: (one.head, one.lines) for kind, one in documents.items()}, business_day(desk.at))
-    if told.missing:
-        return Case("match", title, Outcome.SKIPPED, subject, note=f"目录里没有它的 {'、'.join(told.missing)}")
+def _parcel(subject: str, documents: Mapping[str, Content], road: Road, desk: Desk) -> Case:
+    missing, notes = road.compare(documents, business_day(desk.at))
+    if missing:
+        return Case("match", MATCH, Outcome.SKIPPED, subject, note=f"目录里没有它的 {'、'.join(missing)}")
+    return judged("match", MATCH, subject, notes)
+
+
+def _import(documents: Mapping[str, Content], day: date) -> Compared:
+    told = foresee(documents, day)
     notes = [_explained(rule.code, rule.fields, rule.sentence()) for rule in told.broken]
     verdict = told.verdict
     if verdict is not None and not notes and verdict.status < 0:
         notes.append(_explained(str(verdict.status), "/", ""))
-    return judged("match", title, subject, notes)
+    return told.missing, notes
+
+
+def _export(documents: Mapping[str, Content], day: date) -> Compared:
+    told = foresee_export(documents, day)
+    return told.missing, [_explained(rule.code, rule.fields, rule.sentence()) for rule in told.broken]
 
 
 def _explained(code: str, field: str, sentence: str) -> Note:
@@ -94,6 +119,12 @@ def _explained(code: str, field: str, sentence: str) -> Note:
     known = explain(code)
     words = known.entries[0].zh if known and known.entries else None
     return Note(code, field, sentence or (words.title if words else ""), words.fix if words else "")
+
+
+ROADS: Final = (
+    Road(("CEB311", "CEB411", "CEB621"), "CEB511", "CEB621", _import),
+    Road(("CEB303", "CEB403", "CEB603"), "CEB505", "CEB603", _export),
+)
 
 
 def _shown(files: Sequence[Taken], desk: Desk) -> Iterator[Case]:

@@ -41,7 +41,9 @@ VIOLATIONS_SHOWN: Final = 8
 _SEALED: Final = frozenset({"CEB603"})  # demanded by the text, not by the schema
 _REJECTED: Final = "100"
 _FAILED: Final = "4"
-_GENERAL: Final = -2
+_NOT_HERE: Final = -2
+_GENERAL: Final = -2999
+"""其他业务逻辑错误."""
 
 
 def unreadable(arrival: Arrival, reading: Reading) -> Reply | None:
@@ -58,7 +60,7 @@ def unreadable(arrival: Arrival, reading: Reading) -> Reply | None:
 
 
 def _not_here(detail: str, fix: str) -> Reply:
-    return Reply(_GENERAL, sentence(NOT_VALID, detail, fix, "/"))
+    return Reply(_NOT_HERE, sentence(NOT_VALID, detail, fix, "/"))
 
 
 def seal_fault(arrival: Arrival, kind: str, trust: Trust, at: datetime) -> Reply | None:

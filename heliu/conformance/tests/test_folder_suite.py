@@ -151,6 +151,21 @@ def test_documents_that_lie_together_are_matched_as_a_decision_matches_them(tmp_
     assert [note.code for note in matched[f"订单 {numbers[1]}"].notes] == ["130126"]
 
 
+def test_exports_are_matched_too_by_the_rules_of_their_mode(tmp_path, maker):
+    own = maker("seller-export")
+    for kind in ("CEB303", "CEB403", "CEB505", "CEB603"):
+        lay(tmp_path, **{f"{kind}-1__xml": own.message(kind, 1)})
+        changes = {"tradeMode": "9710"} if kind == "CEB603" else {}
+        if kind != "CEB403":  # between firms the list does not wait for the money
+            lay(tmp_path, **{f"{kind}-2__xml": own.message(kind, 2, **changes)})
+    lay(tmp_path, alone__xml=own.message("CEB603", 3))
+    matched = {case.subject: case for case in report(tmp_path, "seller-export").cases if case.name == "match"}
+    first, second, third = (matched[f"订单 {own.draft('CEB603', place).head['orderNo']}"] for place in (1, 2, 3))
+    assert (first.outcome, third.outcome) == (Outcome.PASSED, Outcome.SKIPPED), first
+    assert [note.code for note in second.notes] == ["E02"]  # the order is one of retail
+    assert third.note == "目录里没有它的 CEB303、CEB403、CEB505"
+
+
 def test_a_number_names_one_document(tmp_path, maker):
     own = maker("platform")
     lay(tmp_path, a__xml=own.message("CEB311", 1), b__xml=own.message("CEB311", 1))
