@@ -42,7 +42,7 @@ _SEALED: Final = frozenset({"CEB603"})  # demanded by the text, not by the schem
 _REJECTED: Final = "100"
 _FAILED: Final = "4"
 _NOT_HERE: Final = -2
-_GENERAL: Final = -2999
+_GENERAL: Final = "2999"
 """其他业务逻辑错误."""
 
 
@@ -77,7 +77,7 @@ def form_fault(kind: str, document: Document) -> Reply | None:
     """What is wrong with the form of one document."""
     if document.violations:
         texts = [sentence(one.code, one.detail, one.fix, one.path) for one in document.violations[:VIOLATIONS_SHOWN]]
-        return Reply(coded(kind, "form"), "".join(texts))
+        return Reply(-abs(int(coded(kind, "form"))), "".join(texts))
     return STORED if document.head.get("appStatus") == "1" else None
 
 
@@ -96,8 +96,8 @@ def conflict(kind: str, document: Document, known: Known | None) -> Reply | None
     family = _family(document, known)
     if family is None:
         return None
-    number = coded(kind, family)
-    return Reply(number, sentence(str(number), _WORDS[family], _FIXES[family]))
+    told = coded(kind, family)
+    return Reply(-abs(int(told)), sentence(told, _WORDS[family], _FIXES[family]))
 
 
 _WORDS: Final = {
@@ -122,9 +122,9 @@ def _family(document: Document, known: Known | None) -> str | None:
     return None if again or told.get("appType") != NEW else "known"
 
 
-def coded(kind: str, family: str) -> int:
+def coded(kind: str, family: str) -> str:
     """The official code where the message has one, else the general one."""
     try:
-        return code(kind, family)
+        return str(code(kind, family))
     except KeyError:
         return _GENERAL
