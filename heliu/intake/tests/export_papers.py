@@ -1,4 +1,4 @@
-"""What is told of export inventories afterwards, for the counter of the tests: CEB605, 607, 507, 509."""
+"""What is told of export inventories afterwards, for the counter of the tests: CEB605, 607, 507, 509, 701."""
 
 from uuid import uuid4
 
@@ -56,3 +56,12 @@ def master_list(day, parcels, bill_no, **changes):
         for place, (number, invt_no) in enumerate(parcels, 1)
     ]
     return {**head, **agent, **bill, "msgCount": "1", "msgSeqNo": "1", **changes}, lines
+
+
+def application(day, numbers, **changes):
+    """A summary application by list; ``changes`` may give it a period."""
+    head = {**opening(), "appTime": f"{day}120000", "customsCode": "7911", "copNo": f"Z{uuid4().hex[:20]}"}
+    firms = {"agentCode": BROKER, "agentName": NAMES[BROKER], "ebcCode": SELLER, "ebcName": NAMES[SELLER]}
+    broker = {"declAgentCode": BROKER, "declAgentName": NAMES[BROKER]}
+    flags = {"summaryFlag": "1", "itemNameFlag": "0", "msgCount": "1", "msgSeqNo": "1"}
+    return {**head, **firms, **broker, **flags, **changes}, [{"invtNo": one} for one in numbers]

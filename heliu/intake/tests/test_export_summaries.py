@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 
@@ -10,9 +9,8 @@ from heliu.ceb.reader import read
 from heliu.ceb.strict import violations
 from heliu.clearance.exports.api import ExportAuthority, summed_down, summed_up
 from heliu.clearance.exports.summaries.forming import form_next, give_up_incomplete
-from heliu.intake.tests.customs_counter import BROKER, NAMES, SELLER
+from heliu.intake.tests.export_papers import application, cancellation, declare, departure
 from heliu.intake.tests.export_parcels import MILK, Parcel
-from heliu.intake.tests.test_export_papers import cancellation, declare, departure, opening
 from heliu.kernel.days import business_day, customs_time, now
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import in_force
@@ -20,14 +18,6 @@ from heliu.policies.parameters import in_force
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 PERFUME = "3303000020"
-
-
-def application(day, numbers, **changes):
-    head = {**opening(), "appTime": f"{day}120000", "customsCode": "7911", "copNo": f"Z{uuid4().hex[:20]}"}
-    firms = {"agentCode": BROKER, "agentName": NAMES[BROKER], "ebcCode": SELLER, "ebcName": NAMES[SELLER]}
-    broker = {"declAgentCode": BROKER, "declAgentName": NAMES[BROKER]}
-    flags = {"summaryFlag": "1", "itemNameFlag": "0", "msgCount": "1", "msgSeqNo": "1"}
-    return {**head, **firms, **broker, **flags, **changes}, [{"invtNo": one} for one in numbers]
 
 
 def gone(counter, *parcels):
