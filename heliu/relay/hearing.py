@@ -10,7 +10,17 @@ from typing import Final
 from psycopg import Connection, Cursor
 
 from heliu.ceb.platform_response import PlatformResponse
-from heliu.clearance.upstream.api import Side, differs, expected, in_one_transaction, rank, side, take_word, tell
+from heliu.clearance.upstream.api import (
+    Side,
+    differs,
+    expected,
+    in_one_transaction,
+    rank,
+    readable,
+    side,
+    take_word,
+    tell,
+)
 from heliu.declarations.api import TABLES
 from heliu.relay.facts import Parcel, Upstream
 from heliu.relay.matching import Matched, matched
@@ -130,11 +140,13 @@ def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool
     if before is not None and not _further(document.kind, (said.status, said.time), before[2:]):
         return True
     if before is None or side(document.kind, before[2]) is Side.UNDER_WAY:
-        now = expected(cursor, document.kind, document.document_id)  # later our decision is theirs
+        now = expected(
+            cursor, document.kind, document.document_id, document.message_id, document.key
+        )  # later our decision is theirs
         ours = (now.status, now.reason)
     else:
         ours = before[:2]
-    verdict = (*ours, said.status, said.text, said.time, differs(document.kind, ours[0], said.status))
+    verdict = (*ours, said.status, readable(said.text), said.time, differs(document.kind, ours[0], said.status))
     of = (document.document_id, document.message_id, document.sender, document.kind, document.key)
     cursor.execute(_VERDICT, (*of, *verdict))
     take_word(cursor, document.kind, document.document_id, said.status, said.text)

@@ -2,7 +2,7 @@
 
 from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.upstream.deciders import Decider, Deciders, NotDeciding, deciders, deciders_of
-from heliu.clearance.upstream.expectation import Expected, expected
+from heliu.clearance.upstream.expectation import Expected, expected, readable
 from heliu.clearance.upstream.outbox import committed_after
 from heliu.clearance.upstream.rules import Side, differs, rank, side
 from heliu.clearance.upstream.telling import SENT_ON, first_answer, relayed, tell
@@ -23,6 +23,7 @@ __all__ = [
     "first_answer",
     "in_one_transaction",
     "rank",
+    "readable",
     "relayed",
     "side",
     "take_word",

@@ -6,11 +6,13 @@ from typing import Final
 
 from psycopg import Cursor
 
+from heliu.clearance.answers import first_return, remarks_in
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.rules import named as export_rules
 from heliu.clearance.facts import Outcome
 from heliu.clearance.rules import named as import_rules
-from heliu.clearance.upstream.rules import LOGGED
+from heliu.clearance.upstream.rules import ASK_FIRST, DECIDED, LOGGED
+from heliu.clearance.upstream.telling import TOLD
 from heliu.risk.api import open_export_sentences, open_risks, sentences
 
 _TABLES: Final = {"CEB621": "clearance_decision", "CEB603": "clearance_export_decision"}
@@ -43,8 +45,8 @@ class Expected:
     reason: str
 
 
-def expected(cursor: Cursor, kind: str, document_id: int) -> Expected:
-    """Of an inventory what was decided; of any other document that was stored, that it is taken."""
+def expected(cursor: Cursor, kind: str, document_id: int, message_id: int, key: str) -> Expected:
+    """Of an inventory what was decided; of any other document what its sender was told that we expect."""
     table = _TABLES.get(kind)
     if table is not None:
         # A name of the table above.
@@ -54,22 +56,35 @@ def expected(cursor: Cursor, kind: str, document_id: int) -> Expected:
         )
         if row := cursor.fetchone():
             return Expected(row[0], _REASONS[kind](*row[1:]))
-    return Expected(LOGGED, TAKEN)
+    first = first_return(cursor.connection, message_id, key)
+    told = TOLD.search(first[1].text) if first else None
+    if told is None:
+        return Expected(DECIDED if kind in ASK_FIRST else LOGGED, TAKEN)
+    return Expected(int(told[1]), readable(told[2]))
+
+
+def readable(text: str) -> str:
+    """The text of a receipt for people: code and words of each of its groups."""
+    return "；".join(f"{one.code} {one.detail}".strip() for one in remarks_in(text)) or text
+
+
+def _sentences(*texts: str) -> str:
+    return "；".join(text.rstrip("。") for text in texts)
 
 
 def _of_import(outcome: int, broken: int, risks: int) -> str:
     if outcome == Outcome.MISMATCH:
-        return "；".join(f"{rule.code} {rule.sentence()}" for rule in import_rules(broken))
+        return _sentences(*(f"{rule.code} {rule.sentence()}" for rule in import_rules(broken)))
     if outcome == Outcome.ADMITTED:
-        return "；".join(("三单相符", *sentences(open_risks(risks))))
+        return _sentences("三单相符", *sentences(open_risks(risks)))
     return _OF_IMPORTS[outcome]
 
 
 def _of_export(outcome: int, broken: int, risks: int) -> str:
     if outcome == ExportOutcome.MISMATCH:
-        return "；".join(f"{rule.code} {rule.sentence()}" for rule in export_rules(broken))
+        return _sentences(*(f"{rule.code} {rule.sentence()}" for rule in export_rules(broken)))
     if outcome == ExportOutcome.ADMITTED:
-        return "；".join(("单证相符", *open_export_sentences(risks)))
+        return _sentences("单证相符", *open_export_sentences(risks))
     return _OF_EXPORTS[outcome]
 
 

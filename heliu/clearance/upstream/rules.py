@@ -48,6 +48,6 @@ def rank(kind: str, status: int) -> int:
 
 
 def differs(kind: str, expected: int, said: int) -> bool:
-    """Whether customs has decided, and not as we expected."""
-    theirs = side(kind, said)
-    return theirs is not Side.UNDER_WAY and theirs is not side(kind, expected)
+    """Whether customs has decided, and not as we expected. Who still waits for a document expects nothing."""
+    ours, theirs = side(kind, expected), side(kind, said)
+    return Side.UNDER_WAY not in (ours, theirs) and theirs is not ours

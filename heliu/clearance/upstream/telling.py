@@ -2,6 +2,7 @@
 the customs' own receipts, word by word.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import uuid4
@@ -15,6 +16,8 @@ from heliu.clearance.upstream.deciders import deciders
 
 SENT_ON: Final = "[Code:2;Desc:已接收, 转送海关, 以海关回执为准]"
 PENDING: Final = 2
+TOLD: Final = re.compile(r"平台预期(-?[0-9]{1,9}): (.*)", re.DOTALL)
+"""Status and reason of an expectation as :func:`first_answer` writes it."""
 _LEVEL: Final = 1
 _COPY: Final = (
     "INSERT INTO public.clearance_answer (sender, dxp_id, message, message_id, documents, keys, body)"

@@ -106,6 +106,7 @@ def test_where_customs_differs_both_reasons_stand_and_the_quota_follows(counter,
     exchange.customs.advance(3 * DAY)
     exchange.hear([exchange.customs.delivered[-1].body])
     assert exchange.verdict(purchase)[0::2] == (800, 100, True)
+    assert exchange.verdict(purchase, ORDER)[:3] == (120, "1800 逻辑校验通过", 120)
     assert counter.decision(purchase) == (100, Decimal(0))
     assert counter.rows(quota) == [(Decimal(0), Decimal(0), 0)]
     number = counter.rows("SELECT inventory_id FROM clearance_decision")[0][0]

@@ -9,12 +9,12 @@ from heliu.relay.facts import Verdict
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 
-INVENTORY = "CEB621"
+INVENTORIES = ("CEB621", "CEB603")
 
 
 def page_of(row: Verdict) -> str:
-    """An import inventory has a page of its own; of any other document the message it came in is shown."""
-    if row.kind == INVENTORY:
+    """An inventory has a page of its own; of any other document the message it came in is shown."""
+    if row.kind in INVENTORIES:
         return reverse("declaration:show", args=[row.id])
     return reverse("messages:show", args=[row.message_id])
 
@@ -24,7 +24,7 @@ DIFFERENCES = ListSpec(
     title=_("与海关不一致"),
     columns=(
         Column("key", _("单证编号"), kind="code"),
-        Column("kind", _("报文类型"), kind="code"),
+        Column("kind", _("报文类型"), kind="code", hidden=True),
         Column(
             "expected",
             _("平台预期"),
