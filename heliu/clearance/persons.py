@@ -42,11 +42,13 @@ WITH own AS (
 )
 SELECT d.inventory_id, d.year, d.decided_on AS day, i.order_no, i.logistics_no, i.ebc_code AS firm,
     i.ebp_code AS platform, d.tax_price AS amount, d.counted, d.status, d.outcome,
-    coalesce(s.given_back, 0) AS given_back, o.number AS dispute, o.state AS dispute_state
+    coalesce(s.given_back, 0) + coalesce(u.quota_back, 0) AS given_back, o.number AS dispute, o.state AS dispute_state
 FROM own JOIN clearance_decision d USING (inventory_id)
 JOIN public.declarations_inventory i ON i.id = d.inventory_id
 LEFT JOIN LATERAL (SELECT sum(x.given_back) AS given_back FROM clearance_dispute x
     WHERE x.inventory_id = d.inventory_id) s ON true
+LEFT JOIN LATERAL (SELECT sum(x.quota_back) AS quota_back FROM clearance_undoing x
+    WHERE x.inventory_id = d.inventory_id) u ON true
 LEFT JOIN LATERAL (SELECT x.number, x.state FROM clearance_dispute x
     WHERE x.inventory_id = d.inventory_id ORDER BY x.opened_at DESC LIMIT 1) o ON true
 ORDER BY d.decided_on DESC, d.inventory_id DESC LIMIT %(most)s
@@ -101,7 +103,8 @@ class Use:
         """committed, reserved, given_back, or never: it was refused before it took anything."""
         if self.counted > 0:
             return "committed" if self.status in (RELEASED, CLOSED) else "reserved"
-        return "given_back" if self.outcome == Outcome.RETURNED or self.given_back > 0 else "never"
+        is_back = self.outcome in (Outcome.RETURNED, Outcome.CANCELLED) or self.given_back > 0
+        return "given_back" if is_back else "never"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,15 @@ from heliu.submission.reading import choices, reader
 from heliu.submission.resending import resend
 from heliu.submission.services import confirm, send_again, take_back, take_signatures, to_sign
 from heliu.submission.sheets import heading, template
+from heliu.submission.undoing import REASON_CHARS_MAX, application, send_application
 from heliu.submission.wording import takes
 
 __all__ = [
     "GROUPS",
     "PARTY_ROLES",
+    "REASON_CHARS_MAX",
     "Blank",
+    "application",
     "batch_fact",
     "blanks",
     "changed",
@@ -50,6 +53,7 @@ __all__ = [
     "resend",
     "save_values",
     "send_again",
+    "send_application",
     "standard_value",
     "start_form",
     "take_back",

@@ -8,5 +8,6 @@ urlpatterns = topics(
         "home",
         "messages",
         "declaration",
+        "undoing",
     ],
 )

@@ -1,6 +1,7 @@
 """The page of one declaration, its parts that change, what a verb would do, and the officers' verbs."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final
 
 import psycopg
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliu.clearance.pages import desk, foreseen, queue, reasons_for
+from heliu.clearance.undoing.api import of_inventory
+from heliu.clearance.undoing.facts import Share
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
@@ -21,6 +24,8 @@ from heliu.web.cases.declaration.panel import amounts, limit_rows, panel, paper_
 from heliu.web.cases.declaration.versions import replaced_by
 from heliu.web.cases.declaration.words import KEYS, SHARED, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
+from heliu.web.cases.undoing.words import KINDS as APPLICATIONS
+from heliu.web.cases.undoing.words import STATES as APPLICATION_STATES
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
@@ -64,6 +69,21 @@ def imported(shown: Shown) -> dict[str, Any]:
         "amounts": amounts(shown.told["tax"]),
         "trace": trace_rows(shown.told["tax"]),
         "quota": quota_rows(shown.told["quota"]) if shown.sight.officer else [],
+        "undone": undone(shown),
+    }
+
+
+def undone(shown: Shown) -> dict[str, Any]:
+    """The applications to cancel or return, and what was given back so far; the carrier sees none."""
+    found = of_inventory(database(), shown.told["id"]) if shown.sight.party else []
+    back = sum((one.back for one in found), Share())
+    return {
+        "rows": [(one, APPLICATIONS[one.kind], APPLICATION_STATES[one.state]) for one in found],
+        "quota": sum((one.quota_back for one in found), Decimal(0)),
+        "back": back,
+        "left": None if shown.tax is None else shown.tax - back.tax,
+        "officer": shown.sight.officer,
+        "may_ask": shown.sight.party and not shown.sight.officer and not shown.later,
     }
 
 

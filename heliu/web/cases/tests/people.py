@@ -25,7 +25,8 @@ FIRMS = {
     "payment": PAYER,
     "stranger": STRANGER,
 }
-OWN_TABLES = ("remark", "hold", "proposal", "returned")
+UNDOING = ("import_cancellation", "import_return")
+OWN_TABLES = ("remark", "hold", "proposal", "returned", "undoing_line", "undoing")
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
     with psycopg.connect(database_url) as connection:
         for table in ("decision", "waiting", "quota", "step", "answer", *OWN_TABLES):
             connection.execute(f"DELETE FROM clearance_{table}")  # noqa: S608
-        for table in ("message", "order", "payment", "waybill", "delivery", "inventory"):
+        for table in ("message", "order", "payment", "waybill", "delivery", "inventory", *UNDOING):
             connection.execute(f"DELETE FROM public.declarations_{table}")  # noqa: S608
         for table in EXPORT_TABLES:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608

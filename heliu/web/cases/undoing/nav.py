@@ -1,0 +1,9 @@
+"""Applications to undo imports in the navigation of customs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heliu.people.facts import Role
+from heliu.web.kit import nav
+from heliu.web.kit.faces import Face
+
+nav.add(nav.Entry(_("撤销与退货"), "undoing:list", faces=(Face.OFFICE,), roles=(Role.CUSTOMS,)))
