@@ -10,7 +10,7 @@ from heliu.clearance.undoing.previews import (
     foresee_verb,
     returnable_lines,
 )
-from heliu.clearance.undoing.rules import REASONS, Window
+from heliu.clearance.undoing.rules import Reason, Window
 from heliu.clearance.undoing.standing import UndoingStanding, free_undoing, undoing_standing_of
 from heliu.clearance.undoing.store import find, of_inventory, open_counts, open_ones, read
 from heliu.clearance.undoing.taking import take_cancellations, take_returns
@@ -18,9 +18,9 @@ from heliu.clearance.undoing.windows import lapse
 
 __all__ = [
     "INVENTORY_NO_CHARS",
-    "REASONS",
     "UNDOING",
     "Foreseen",
+    "Reason",
     "UndoingAuthority",
     "UndoingDone",
     "UndoingStanding",

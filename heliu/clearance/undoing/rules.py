@@ -27,14 +27,6 @@ class Reason(IntFlag):
     DISPUTED = 8  # the buyer disputes the declaration
 
 
-REASONS: Final[Mapping[Reason, str]] = {
-    Reason.SCORE: "原清单风险分达到人工审核",
-    Reason.OFTEN: "该订购人本年退货较多",
-    Reason.VALUE: "退货金额较大",
-    Reason.DISPUTED: "订购人对该清单有办理中的异议",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Window:
     """The last days of a return, with the law behind them."""

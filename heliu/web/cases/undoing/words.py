@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heliu.clearance.undoing.api import REASONS, UndoingVerb
+from heliu.clearance.undoing.api import Reason, UndoingVerb
 from heliu.clearance.undoing.facts import Application, Kind, State
 
 KINDS: Final[Mapping[Kind, Promise]] = {
@@ -26,14 +26,14 @@ VERBS: Final[Mapping[UndoingVerb, Promise]] = {
     UndoingVerb.REFUSE: pgettext_lazy("application", "不同意"),
     UndoingVerb.RECEIVE: _("核收退货"),
 }
-WHY: Final[Mapping[str, Promise]] = {
-    "原清单风险分达到人工审核": _("原清单风险分达到人工审核"),
-    "该订购人本年退货较多": _("该订购人本年退货较多"),
-    "退货金额较大": _("退货金额较大"),
-    "订购人对该清单有办理中的异议": _("订购人对该清单有办理中的异议"),
+WHY: Final[Mapping[Reason, Promise]] = {
+    Reason.SCORE: _("原清单风险分达到人工审核"),
+    Reason.OFTEN: _("该订购人本年退货较多"),
+    Reason.VALUE: _("退货金额较大"),
+    Reason.DISPUTED: _("订购人对该清单有办理中的异议"),
 }
 
 
 def why(application: Application) -> list[Promise]:
     """Why an officer decides."""
-    return [WHY[text] for reason, text in REASONS.items() if application.why_officer & reason]
+    return [text for reason, text in WHY.items() if application.why_officer & reason]
