@@ -113,7 +113,7 @@ def _sent(
     asked, foreseen = about
     content, invt_no = original
     if asked.wrong:
-        raise Invalid.at("/qty", "quantity", asked.wrong, _("请填写数量，例如 1。"))
+        raise Invalid(asked.wrong)
     if foreseen is None or not foreseen.may:
         raise Conflict(_("现在不能申请，请看“后果”一栏的说明。"))
     message = MESSAGES[asked.kind]
