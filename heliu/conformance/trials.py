@@ -20,6 +20,7 @@ REFUSED: Final = "100"
 PAGE: Final = 500
 PAGES_MAX: Final = 400
 HTTP_OK, HTTP_BAD = 200, 400
+CANCEL: Final = "CEB623"
 JSON_PLACE: Final = 8
 GUIDS: Final = ("A" * 36, "B" * 36)
 _ENTITY: Final = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -201,6 +202,20 @@ def mismatch(visit: Visit) -> Iterator[str]:
         yield f"预期 100，指明 130126（订购人电话与订单不一致），实际 {answer.told()}"
 
 
+def undone(visit: Visit) -> Iterator[str]:
+    """What was released is cancelled under its number; a number that nobody has is not."""
+    if visit.kind != "CEB621" or not visit.maker.suite.papers:
+        raise Unsuited("该角色的套件不含撤销")
+    number = visit.first.receipts[0].get("invtNo") if visit.first.receipts else None
+    if number is None or visit.first.status not in {"800", "899"}:
+        raise Unsuited("第一例没有放行")
+    if not visit.sandbox:
+        stray = visit.line.send(CANCEL, visit.maker.message(CANCEL, 12, invtNo=number[:9] + "999999999"))
+        if _is_taken(stray.status):
+            yield f"预期没有这份清单而拒绝，实际 {stray.told()}"
+    yield from _taken(visit.line.send(CANCEL, visit.maker.message(CANCEL, 0, invtNo=number)), CANCEL)
+
+
 def by_number(visit: Visit) -> Iterator[str]:
     """/cebcmsg has answered OK and no receipt: it is asked for by the document's number."""
     number = visit.maker.number_of(visit.kind, JSON_PLACE)
@@ -280,6 +295,7 @@ TRIALS: Final[tuple[tuple[str, str, Trial], ...]] = (
     ("envelope-door", "/dxp 应答 DxpRep 0000", envelope_door),
     ("out-of-order", "清单先到：等齐后自动决定", out_of_order),
     ("mismatch", "三单不符被退单并指明字段", mismatch),
+    ("undone", "已放行的可以撤销，没有的不可以", undone),
     ("by-number", "丢失的回执可按编号取得", by_number),
     ("by-minute", "回执可按分钟取得", by_minute),
     ("cursor", "回执按游标读取，不缺不重", cursor),
