@@ -19,6 +19,7 @@ from psycopg import Connection
 from heliu.ceb.codes import Explanation, explain
 from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.reader import read
+from heliu.clearance.receipts import OF_BILLS
 
 ANSWERS_MAX: Final = 120  # of one message: its first and what followed for each of its inventories
 _BEGINS: Final = re.compile(r"(?=\[Code:)")
@@ -45,8 +46,11 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB216": "coElNo",
     "CEB702": "copNo",
     "CEB792": "sumNo",
+    "CEB816": "taxNo",
+    "CEB818": "taxNo",
     "CEB900": "oriCopMsgId",
 }
+_BILL_STATES: Final = {"1": "已生成", "2": "已汇总", "3": "作废"}
 _KEYS: Final = {kind: re.compile(f"<(?:ceb:)?{name}>([^<]*)</".encode()) for kind, name in _KEY_FIELDS.items()}
 
 
@@ -178,6 +182,8 @@ def _of_summary(head: Mapping[str, str | None]) -> Return:
 def _return(kind: str, head: Mapping[str, str | None]) -> Return:
     if kind == "CEB792":
         return _of_summary(head)
+    if kind in OF_BILLS:
+        return _of_bill(head)
     text = head.get("returnInfo") or ""
     status = head.get("returnStatus") or ""
     return Return(
@@ -188,6 +194,17 @@ def _return(kind: str, head: Mapping[str, str | None]) -> Return:
         remarks=remarks_in(text),
         rest="".join(rest for _, rest in _groups(text)).strip("; ") if "[Code:" in text else text,
     )
+
+
+def _of_bill(head: Mapping[str, str | None]) -> Return:
+    """A tax bill or its state, told in the words a receipt would use; it has no return status."""
+    number = head.get("taxNo") or ""
+    taxes = (("关税", "customsTax"), ("消费税", "consumptionTax"), ("增值税", "valueAddedTax"))
+    amounts = "，".join(f"{name} {head[field]} 元" for name, field in taxes if head.get(field))
+    state = _BILL_STATES.get(head.get("status") or "", "")
+    paid = f"缴款书 {head['entDutyNo']}" if head.get("entDutyNo") else ""
+    text = "；".join(part for part in (f"税单 {number} {state}", amounts, paid, head.get("note") or "") if part)
+    return Return(head.get("guid") or "", number, 0, text, (), text)
 
 
 def bodies_of(connection: Connection, message_id: int) -> list[tuple[str, datetime, bytes]]:

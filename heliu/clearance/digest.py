@@ -140,8 +140,7 @@ def digest(connection: Connection) -> int:
         )
         cursor.execute("SELECT reached::text FROM clearance_mark WHERE name = %s FOR UPDATE", (MARK,))
         reached = (cursor.fetchone() or ("-infinity",))[0]
-        cursor.execute(_HORIZON)
-        (horizon,) = cursor.fetchone() or (reached,)
+        horizon = settled_until(cursor)
         told = {"reached": reached, "horizon": horizon, "counted": list(COUNTED), "never": list(NEVER_DECIDED)}
         cursor.execute(_COUNT, told)
         changed = cursor.rowcount
@@ -151,6 +150,13 @@ def digest(connection: Connection) -> int:
         return changed
 
     return in_one_transaction(connection, work)
+
+
+def settled_until(cursor: Cursor) -> str:
+    """The instant before which no transaction still open can bring a decision, as text."""
+    cursor.execute(_HORIZON)
+    (instant,) = cursor.fetchone() or ("-infinity",)
+    return str(instant)
 
 
 def digested_until(connection: Connection) -> datetime | None:

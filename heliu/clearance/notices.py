@@ -37,7 +37,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One receipt message, for the sender of the document it speaks of."""
+    """One receipt message, for the sender of the document it speaks of; ``keys`` where it speaks of several."""
 
     sender: str | None
     dxp_id: str | None
@@ -45,6 +45,7 @@ class Notice:
     cop_no: str
     body: bytes
     message: str = "CEB622"
+    keys: tuple[str, ...] = ()
 
 
 def notices(cursor: Cursor, told: Sequence[Told], at: datetime) -> list[Notice]:
@@ -75,7 +76,8 @@ def store_notices(cursor: Cursor, written: Sequence[Notice]) -> None:
     compress = zstandard.ZstdCompressor(level=_LEVEL).compress
     with cursor.copy(_COPY) as copy:
         for one in written:
-            row = (one.sender, one.dxp_id, one.message, one.message_id, 1, [one.cop_no], compress(one.body))
+            keys = list(one.keys) or [one.cop_no]
+            row = (one.sender, one.dxp_id, one.message, one.message_id, len(keys), keys, compress(one.body))
             copy.write_row(row)
 
 

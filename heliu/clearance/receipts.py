@@ -36,6 +36,8 @@ _KEYS = {
     "CEB216": ("return_tally", "cop_no", "coElNo"),
     "CEB702": ("summary_application", "cop_no", "copNo"),
 }
+# Bills stand beside the receipts of their inventory; they are found by its number.
+OF_BILLS = ("CEB816", "CEB818")
 # The steps a receipt stands for when the local authority took them at once.
 _STEPS: Mapping[str, tuple[str, ...]] = {
     "800": ("2", "120", "800"),
@@ -101,13 +103,17 @@ async def receipts_by_key(connection: Connection, message: str, cop_no: str) -> 
     latest = []
     for (message_id,) in await found.fetchall():
         answers = await connection.execute(
-            "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body"
-            " FROM clearance_answer WHERE message_id = %s AND (keys = '{}' OR %s = ANY (keys))"
-            " ORDER BY id DESC LIMIT 1",
-            (message_id, cop_no),
+            "SELECT txid::text::bigint, id, message, coalesce(sender, ''), coalesce(dxp_id, ''), keys = '{}', body,"
+            " keys FROM clearance_answer WHERE message_id = %s AND (keys = '{}' OR %s = ANY (keys))"
+            " AND (message = %s OR %s AND message <> ALL (%s)) ORDER BY id DESC LIMIT 1",
+            (message_id, cop_no, message, message not in OF_BILLS, list(OF_BILLS)),
         )
-        for row in await answers.fetchall():
-            latest += [one for one in plain(row) if one.document.get(field) == cop_no]
+        for *row, keys in await answers.fetchall():
+            told = list(plain((*row,)))
+            if message in OF_BILLS:  # these do not name the inventory as its firm does
+                latest += [one for one, key in zip(told, keys, strict=True) if key == cop_no]
+            else:
+                latest += [one for one in told if one.document.get(field) == cop_no]
     return latest
 
 

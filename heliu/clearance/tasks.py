@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from psycopg.conninfo import make_conninfo
 
 from heliu.clearance import returned, upkeep, windows
+from heliu.clearance.billing.api import make_bills, tell_changed
 from heliu.clearance.digest import digest
 from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
 from heliu.clearance.exports.sets import warn_incomplete
@@ -30,6 +31,7 @@ from heliu.kernel.queues import PROMPT
 from heliu.kernel.sealing import Sealer, derive
 from heliu.kernel.state import secret
 from heliu.policies.parameters import in_force
+from heliu.taxation.bills.api import sum_up
 
 AT_ONCE_MAX: Final = 500  # inventories in one transaction
 ROUNDS_MAX: Final = 200  # transactions in one run: what is left is for the next
@@ -154,6 +156,26 @@ def digest_decisions(timestamp: int) -> None:  # noqa: ARG001
     with own_connection() as connection:
         if changed := digest(connection):
             log.info("digest: %d figures of firms' days changed", changed)
+
+
+@app.periodic(cron="* * * * * */5")  # the sixth place: seconds
+@app.task(name="clearance.make_bills", queue=PROMPT, queueing_lock="clearance.make_bills")
+def bill_released(timestamp: int) -> None:  # noqa: ARG001
+    """Bill what was released since, and tell whose bills have changed. Where customs decides, it bills as well."""
+    with own_connection() as connection:
+        made = ours("CEB621", lambda: make_bills(connection, now()))
+        told = rounds(lambda: tell_changed(connection, now()))
+    if made or told:
+        log.info("tax bills: %d made, %d changes told", made, told)
+
+
+@app.periodic(cron="10 16 * * *")  # 0:10 in Beijing
+@app.task(name="clearance.sum_up_tax", queueing_lock="clearance.sum_up_tax")
+def sum_up_tax(timestamp: int) -> None:  # noqa: ARG001
+    """One payment a withholding agent of what may be paid from today on."""
+    with own_connection() as connection:
+        if payments := sum_up(connection, business_day(now())):
+            log.info("summary levy: %d payments", payments)
 
 
 def ours(kind: str, step: Callable[[], int]) -> int:

@@ -1,4 +1,4 @@
-"""heliu tax: the import composite tax of a case file with every step explained, and the numbers it rests on."""
+"""heliu tax: the import composite tax of a case file with every step explained, the numbers it rests on, tax bills."""
 
 import json
 import sys
@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from heliu.cli.bills import bills
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
 from heliu.policies.exchange import CUSTOMS_CODES, parity_day, rate_name
 from heliu.policies.pages import write_pages
@@ -29,7 +30,8 @@ CHANNELS = {
     "reject": "退回",
 }
 
-app = typer.Typer(no_args_is_help=True, help="跨境电商综合税：按案例文件计算，逐步说明依据；查看政策参数。")
+app = typer.Typer(no_args_is_help=True, help="跨境电商综合税：按案例文件计算，逐步说明依据；查看政策参数和电子税单。")
+app.command("bills")(bills)
 
 
 class BadFile(ValueError):
@@ -38,7 +40,7 @@ class BadFile(ValueError):
 
 @app.callback()
 def tax() -> None:
-    """跨境电商综合税：按案例文件计算，逐步说明依据；查看政策参数。"""
+    """跨境电商综合税：按案例文件计算，逐步说明依据；查看政策参数和电子税单。"""
 
 
 @app.command("import")

@@ -17,7 +17,7 @@ from heliu.intake.xml_door import receive_ceb
 
 DoorFunction = Callable[[Request, House], Awaitable[Reply]]
 
-BY_MINUTE = ("CEB312", "CEB412", "CEB512", "CEB514", "CEB622")
+BY_MINUTE = ("CEB312", "CEB412", "CEB512", "CEB514", "CEB622", "CEB816", "CEB818")
 
 
 class Routes:

@@ -70,6 +70,7 @@ class Receipt:
     document: Mapping[str, str | None]
     body: bytes
     envelope_id: str | None = None
+    lines: Sequence[Mapping[str, str | None]] = ()
     lost: bool = False
     lines: Sequence[Mapping[str, str | None]] = ()
 

@@ -5,12 +5,15 @@ from typing import Final
 
 from psycopg import Cursor
 
+from heliu.clearance.billing.api import void_or_reduce
 from heliu.clearance.moves import CLOSED, RELEASED, WAITING
 from heliu.clearance.undoing import texts
 from heliu.clearance.undoing.facts import Application, Line, Paper, Share
 from heliu.clearance.undoing.rules import Back, given_back
 from heliu.clearance.undoing.store import gone
 from heliu.clearance.undoing.subject import Subject
+from heliu.kernel.days import now
+from heliu.taxation.bills.facts import Line as BillLine
 
 _DONE: Final = """
 UPDATE clearance_undoing SET state = 'done', status = %(status)s, note = %(note)s, moved_at = now(),
@@ -32,6 +35,8 @@ def note_cancelled(cursor: Cursor, number: int, subject: Subject, officer: str) 
     """
     whole = Share() if subject.status == WAITING else subject.whole  # nothing was levied yet
     back = Back({0: whole}, subject.counted, 1 if subject.counted > 0 else 0)
+    if subject.status in (RELEASED, CLOSED):
+        _off_the_bill(cursor, subject, None, f"CEB623 {number}", officer)
     return _note(cursor, number, subject, back, (officer, texts.cancelled(), None))
 
 
@@ -50,9 +55,28 @@ def give_back(cursor: Cursor, application: Application, subject: Subject, arrive
     for gnum, part in back.lines.items():  # a line of the inventory that is not returned gets nothing
         amounts = (part.tax_price, part.duty, part.consumption_tax, part.vat)
         cursor.execute(_LINE, (*amounts, application.id, gnum))
+    parts = [
+        BillLine(gnum, "", part.tax_price, part.duty, part.consumption_tax, part.vat)
+        for gnum, part in back.lines.items()
+    ]
+    _off_the_bill(cursor, subject, parts, f"CEB625 {application.id}", officer)
     paper = _note(cursor, application.id, subject, back, (officer, texts.returned(back), arrived_on))
     note_step(cursor, subject, f"退货 {application.cop_no}: {paper.note}", officer)
     return back
+
+
+def _off_the_bill(cursor: Cursor, subject: Subject, parts: list[BillLine] | None, reference: str, officer: str) -> None:
+    """The tax bill is void or gets smaller (CEB818, CEB816), and its guarantee comes free."""
+    reason = "撤销清单" if parts is None else "退货"
+    void_or_reduce(
+        cursor,
+        subject.inventory_id,
+        parts,
+        reference=reference,
+        reason=reason,
+        actor=officer or "timer",
+        at=now(),
+    )
 
 
 def what_comes_back(cursor: Cursor, application: Application, subject: Subject) -> Back:

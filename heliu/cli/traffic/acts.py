@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 UNENTRUSTED: Final = Party("5105960099", "泸州未获委托电商有限公司")
 SUSPENDED: Final = Party("5105960098", "泸州备案暂停电商有限公司")
+BILLED: Final = "1"  # 税单状态: 已生成
 DELIVERY: Final = """guid={guid} appType=1 appTime={stamp} appStatus=2 logisticsCode={logistics_code}
  logisticsName={logistics_name} logisticsNo={waybill_no} logisticsStatus=S logisticsTime={stamp} note="""
 UNREADABLE: Final = "CEB900"
@@ -62,6 +64,7 @@ class Play:
             self.again,
             self.late_payment,
             self.other_doors,
+            self.billed,
             self.delivered,
             self.seals,
             self.senders,
@@ -146,6 +149,20 @@ class Play:
         reply = self.post.send_together(sealed)
         # The four may meet in one transaction or not: released at once, or as soon as the last has arrived.
         yield row_of(scene, reply.of(scene.papers.cop_no) and self.post.latest(scene.papers.cop_no, RELEASED))
+
+    def billed(self) -> Iterator[Row]:
+        scene = self.make.scene("放行后自动生成电子税单（CEB816）", Expected(BILLED))
+        self.send_set([scene], self.seller)
+        bill = self.post.bill(scene.papers.cop_no)
+        tax = yuan(scene.papers.purchase.tax_fen)
+        if bill is None:
+            yield Row(scene.title, str(scene.expected), "–", "没有税单", "", right=False)
+            return
+        amounts = ("customsTax", "consumptionTax", "valueAddedTax")
+        owed = sum(int(Decimal(bill.get(name) or 0) * 100) for name in amounts)
+        right = bill.get("status") == BILLED and owed == scene.papers.purchase.tax_fen
+        said = f"{bill.get('taxNo', '')} {bill.get('note', '')}"
+        yield Row(scene.title, str(scene.expected), f"税单 {bill.get('status', '')}", said, tax, right)
 
     def delivered(self) -> Iterator[Row]:
         scene = self.make.scene("运单签收（CEB513）", Expected(ACCEPTED))

@@ -120,6 +120,18 @@ class Post:
                 return found
             time.sleep(PAUSE_S)
 
+    def bill(self, cop_no: str) -> dict[str, str] | None:
+        """The header of an inventory's tax bill, asked for until it is made or time is up."""
+        until = time.monotonic() + WAIT_S_MAX
+        while True:
+            reply = self.ask("GET", f"/ceb/CEB816/{cop_no}")
+            if reply.http == OK:
+                root = etree.fromstring(reply.text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+                return {etree.QName(leaf).localname: leaf.text or "" for leaf in root[0][0]}
+            if time.monotonic() > until:
+                return None
+            time.sleep(PAUSE_S)
+
 
 def read(response: httpx.Response) -> Reply:
     receipts = [receipt for raw in DOCUMENT.findall(response.content) for receipt in receipts_of(raw)]

@@ -38,6 +38,7 @@ RECEIVED = "[Code:1800;Desc:逻辑校验通过]新增申报成功"
 TABLES = ("clearance_decision", "clearance_waiting", "clearance_quota", "clearance_step", "clearance_answer")
 TABLES += ("clearance_early_delivery", "public.declarations_deletion")
 TABLES += ("clearance_undoing_line", "clearance_undoing")
+TABLES += ("taxation_change", "taxation_bill", "taxation_payment", "taxation_guarantee", "taxation_account")
 TABLES += tuple(
     f"public.declarations_{name}"
     for name in (
@@ -295,8 +296,9 @@ class Counter:
         return returns(body)
 
     def later(self, purchase):
-        """The receipts an inventory got after its first answer, in order."""
-        found = self.rows("SELECT body FROM clearance_answer WHERE %s = ANY (keys) ORDER BY id", purchase.cop_no)
+        """The receipts an inventory got after its first answer, in order; its tax bills are not among them."""
+        query = "SELECT body FROM clearance_answer WHERE message <> ALL (%s) AND %s = ANY (keys) ORDER BY id"
+        found = self.rows(query, ["CEB816", "CEB818"], purchase.cop_no)
         return [one for (body,) in found for one in returns(decompress(body))]
 
     def decision(self, purchase):

@@ -9,5 +9,6 @@ urlpatterns = topics(
         "messages",
         "declaration",
         "undoing",
+        "bills",
     ],
 )

@@ -1,0 +1,58 @@
+"""What other rooms may ask of tax bills: make them, take tax off them, sum them up, pay them; guarantees; lists."""
+
+from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
+from heliu.taxation.bills.generating import generate
+from heliu.taxation.bills.giving_back import take_off
+from heliu.taxation.bills.payments import NOTE, late_fee, note_payment, sum_up
+from heliu.taxation.bills.proof import Proof, proof
+from heliu.taxation.bills.reading import (
+    VIEW,
+    VIEW_ACCOUNT,
+    account_fact,
+    bill_fact,
+    bill_of,
+    count_accounts,
+    count_bills,
+    count_payments,
+    list_accounts,
+    list_bills,
+    list_payments,
+    names_of,
+    payment_fact,
+    standing,
+)
+from heliu.taxation.bills.store import newest
+from heliu.taxation.bills.telling import mark_told, untold
+
+__all__ = [
+    "AMOUNT_MAX",
+    "MANAGE",
+    "NOTE",
+    "VIEW",
+    "VIEW_ACCOUNT",
+    "Offered",
+    "Proof",
+    "account_fact",
+    "bill_fact",
+    "bill_of",
+    "count_accounts",
+    "count_bills",
+    "count_payments",
+    "end",
+    "generate",
+    "late_fee",
+    "list_accounts",
+    "list_bills",
+    "list_payments",
+    "mark_told",
+    "names_of",
+    "newest",
+    "note_payment",
+    "payment_fact",
+    "proof",
+    "register",
+    "standing",
+    "sum_up",
+    "take_off",
+    "untold",
+]

@@ -1,0 +1,128 @@
+"""Tax bills on pages: one's own and nobody else's, the payment noted by officers, guarantees and what they cover."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from heliu.people.facts import Duty, Role
+from heliu.people.models import Audit, Member, Post, User
+from heliu.registry.api import register_firm
+from heliu.registry.facts import Firm
+from heliu.taxation.bills import models
+from heliu.web.cases.bills.tests.objects import TODAY, bill_of, guarantee_of, payment_of
+
+SINCE = date(2026, 1, 1)
+PLATFORM, SELLER, OTHER = "5105960001", "5105960002", "5105960012"
+pytestmark = pytest.mark.django_db
+
+
+def entering(name):
+    client = Client()
+    client.force_login(User.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def of_firm(code, role="platform", duty=Duty.FINANCE):
+    register_firm(Firm(code, f"泸州示范企业{code[-2:]}", roles=frozenset({role})), SINCE)
+    user = User.objects.create_user(f"of-{code}", full_name="张三")
+    Member.objects.create(user=user, firm_code=code, duty=duty, since=SINCE)
+    return entering(f"of-{code}")
+
+
+def officer(post):
+    user = User.objects.create_user(f"officer-{post}", full_name="李四")
+    Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
+    return entering(f"officer-{post}")
+
+
+def text(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_a_firm_sees_what_it_owes_and_what_it_sold_and_no_more():
+    owed, sold = bill_of(PLATFORM, SELLER), bill_of(OTHER, OTHER)
+    platform, seller = of_firm(PLATFORM), of_firm(SELLER, "seller")
+    for client in (platform, seller):
+        page = text(client, "/bills/")
+        assert f"TX{owed.invt_no}" in page
+        assert f"TX{sold.invt_no}" not in page
+        assert "200.00" in text(client, f"/bills/{owed.pk}/")
+        assert client.get(f"/bills/{sold.pk}/").status_code == 404
+    assert f"TX{owed.invt_no}" in text(platform, f"/bills/?number=TX{owed.invt_no}_1")
+    assert f"TX{owed.invt_no}" not in text(platform, "/bills/?state=void")
+    assert seller.get("/bills/guarantees/register/").status_code == 403
+
+
+def test_a_payment_is_noted_by_an_officer_once_and_frees_the_guarantee():
+    models.Account.objects.create(firm=PLATFORM, used=Decimal("18.20"))
+    late = TODAY - timedelta(days=10)
+    payment = payment_of(PLATFORM, due_on=late, made_on=late, amount=Decimal("18.20"))
+    bill = bill_of(PLATFORM, payment=payment)
+    platform, tax = of_firm(PLATFORM), officer(Role.TAX)
+    address = f"/bills/payments/{payment.pk}/"
+    assert "逾期 10 天" in text(platform, "/bills/payments/?state=overdue")
+    assert "登记缴款" not in text(platform, address)
+    assert platform.post(address, {"paid_on": str(TODAY)}).status_code == 403
+    assert "晚于今天" in tax.post(address, {"paid_on": str(TODAY + timedelta(days=1))}).content.decode()
+    assert tax.post(address, {"paid_on": str(TODAY)}).status_code == 302
+    page = text(tax, address)
+    assert "0.09" in page, "ten days of 0.05 %"
+    assert f"TX{bill.invt_no}" in text(platform, f"/bills/?payment=JK{payment.pk:012d}&state=paid")
+    again = tax.post(address, {"paid_on": str(TODAY)})
+    assert again.status_code == 422
+    assert "不能再登记缴款" in again.content.decode()
+    account = models.Account.objects.get()
+    assert (account.used, account.freed) == (0, Decimal("18.20"))
+    assert Audit.objects.filter(verb="taxation.note_payment").count() == 1
+
+
+def test_a_guarantee_is_registered_and_ended_by_customs_but_not_while_it_is_needed():
+    platform, customs = of_firm(PLATFORM), officer(Role.CUSTOMS)
+    told = {"firm": PLATFORM, "kind": "letter", "number": "BH-1", "issuer": "泸州示范银行", "amount": "50.00"}
+    told |= {"since": "2026-01-01", "until": ""}
+    register = "/bills/guarantees/register/"
+    for wrong in ({"amount": "0"}, {"firm": "5105960099"}, {"until": "2025-12-31"}, {"amount": "x"}):
+        assert customs.post(register, told | wrong).status_code == 422
+    assert customs.post(register, told).status_code == 302
+    assert customs.post(register, told).status_code == 422, "the number is used"
+    made = models.Guarantee.objects.get()
+    page = text(platform, f"/bills/guarantees/{PLATFORM}/")
+    assert "BH-1" in page
+    assert "解除" not in page
+    models.Account.objects.update(used=Decimal("18.20"))
+    end = f"/bills/guarantees/{PLATFORM}/{made.pk}/end/"
+    assert platform.get(end).status_code == 403
+    assert "BH-1" in text(customs, end)
+    refused = customs.post(end)
+    assert refused.status_code == 409
+    assert "18.20" in refused.content.decode()
+    guarantee_of(PLATFORM)
+    assert customs.post(end).status_code == 302
+    assert "已解除" in text(customs, f"/bills/guarantees/{PLATFORM}/")
+    assert customs.post(end).status_code == 409
+    assert Audit.objects.filter(verb="taxation.manage_guarantee", firm_code=PLATFORM).count() == 2
+
+
+def test_the_homes_tell_what_is_overdue_and_what_found_no_guarantee():
+    payment_of(PLATFORM, due_on=TODAY - timedelta(days=1))
+    bill_of(PLATFORM, state="due", secured=0)
+    platform, customs = of_firm(PLATFORM), officer(Role.CUSTOMS)
+    for client in (platform, customs):
+        page = text(client, "/")
+        assert "缴款书逾期未缴" in page
+        assert "担保额度不足的税单" in page
+    assert "缴款书待缴款" in text(platform, "/")
+
+
+def test_lists_do_not_ask_for_every_row(django_assert_max_num_queries):
+    for _ in range(5):
+        bill_of(PLATFORM)
+        payment_of(PLATFORM)
+    client = of_firm(PLATFORM)
+    for address in ("/bills/", "/bills/payments/", "/bills/guarantees/"):
+        with django_assert_max_num_queries(25):
+            text(client, address)

@@ -1,0 +1,19 @@
+"""Under /bills/."""
+
+from django.urls import path
+
+from heliu.web.cases.bills import views
+from heliu.web.cases.bills.lists import ACCOUNTS, BILLS, PAYMENTS
+from heliu.web.kit.lists.page import list_view
+
+app_name = "bills"
+urlpatterns = [
+    path("", list_view(BILLS), name="list"),
+    path("<int:number>/", views.bill, name="bill"),
+    path("payments/", list_view(PAYMENTS), name="payments"),
+    path("payments/<int:number>/", views.payment, name="payment"),
+    path("guarantees/", list_view(ACCOUNTS), name="accounts"),
+    path("guarantees/register/", views.register, name="register"),
+    path("guarantees/<str:firm>/", views.account, name="account"),
+    path("guarantees/<str:firm>/<int:number>/end/", views.end, name="end"),
+]
