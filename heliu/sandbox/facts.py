@@ -72,7 +72,6 @@ class Receipt:
     envelope_id: str | None = None
     lines: Sequence[Mapping[str, str | None]] = ()
     lost: bool = False
-    lines: Sequence[Mapping[str, str | None]] = ()
 
     @property
     def cursor(self) -> str:
