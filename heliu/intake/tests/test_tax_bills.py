@@ -215,7 +215,7 @@ def test_a_return_takes_its_tax_off_once_and_tells_it(counter, connection):
     with pytest.raises(Invalid):
         take_off(connection, purchase, [line(1, "100.00", "9.11")], "RT2")
     with pytest.raises(Invalid):
-        take_off(connection, purchase, [line(3, "0", "0")], "RT2")
+        take_off(connection, purchase, [line(3, "0", "0.01")], "RT2")
     assert take_off(connection, purchase, None, "RT3").after.state is State.VOID
     with pytest.raises(Conflict):
         take_off(connection, purchase, None, "RT4")

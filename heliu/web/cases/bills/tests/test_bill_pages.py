@@ -112,10 +112,10 @@ def test_the_homes_tell_what_is_overdue_and_what_found_no_guarantee():
     bill_of(PLATFORM, state="due", secured=0)
     platform, customs = of_firm(PLATFORM), officer(Role.CUSTOMS)
     for client in (platform, customs):
-        page = text(client, "/")
+        page = text(client, "/home/")
         assert "缴款书逾期未缴" in page
         assert "担保额度不足的税单" in page
-    assert "缴款书待缴款" in text(platform, "/")
+    assert "缴款书待缴款" in text(platform, "/home/")
 
 
 def test_lists_do_not_ask_for_every_row(django_assert_max_num_queries):
