@@ -20,10 +20,11 @@ from heliu.taxation.facts import CannotCompute, DeclaredInventory, DeclaredLine
 Goods = Callable[[int, int], Sequence[Mapping[str, str | None]]]
 """The lines of a stored inventory by official names, asked by message and document; none where it is not kept."""
 
-_OUR_NUMBER: Final = re.compile(r"([0-9]{4})[0-9]{4}I([0-9]{9})", re.ASCII)
+# An inventory that waits has no number yet: its pre-entry number stands for it.
+_OUR_NUMBER: Final = re.compile(r"(?:B[0-9]{8}|([0-9]{4})[0-9]{4}I)([0-9]{9})", re.ASCII)
 _CURRENT: Final = (
-    "SELECT id FROM public.declarations_inventory WHERE id = ANY (%s) AND customs_code = %s AND ebc_code = %s"
-    " AND agent_code = %s AND superseded_by IS NULL"
+    "SELECT id FROM public.declarations_inventory WHERE id = ANY (%s) AND customs_code = coalesce(%s, customs_code)"
+    " AND ebc_code = %s AND agent_code = %s AND superseded_by IS NULL"
 )
 _READ: Final = """
 SELECT d.inventory_id, i.message_id, i.cop_no, i.order_no, i.logistics_no, i.ebp_code, i.buyer_id_key, i.freight,

@@ -31,6 +31,7 @@ from heliu.cli.traffic.scenes import (
     import_scenes,
 )
 from heliu.cli.traffic.truth import Kind
+from heliu.cli.traffic.undoing_acts import UndoingPlay
 
 if TYPE_CHECKING:
     from heliu.ceb.signature.model import Combination
@@ -69,6 +70,7 @@ class Play:
             self.seals,
             self.senders,
             self.unreadable,
+            UndoingPlay(self.post, self.make, self.seller).rows,
             ExportPlay(self.post, self.make, self.seller).rows,
             LeftPlay(self.post, self.make, self.seller).rows,
         )
