@@ -38,7 +38,7 @@ def test_a_difference_is_between_two_who_have_decided(kind, expected, said, diff
 
 
 def test_the_status_furthest_along_counts():
-    order = [1, 2, 3, 120, 300, 500, 800, 899]
+    order = [1, 2, 3, 120, -621004, 300, 500, 800, 899]
     assert sorted(order, key=lambda status: rank("CEB621", status)) == order
-    assert rank("CEB621", 100) == rank("CEB621", 800) == rank("CEB621", -621027)
+    assert rank("CEB621", 100) == rank("CEB621", 800)
     assert side("CEB621", 777) is Side.UNDER_WAY

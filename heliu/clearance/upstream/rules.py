@@ -38,8 +38,14 @@ def side(kind: str, status: int) -> Side:
 
 
 def rank(kind: str, status: int) -> int:
-    """How far along the machine of states; of two equally far the later one counts."""
+    """How far along the machine of states; of two equally far the later one counts.
+
+    A code below zero refuses one submission: where customs has looked at the document already it speaks of another one
+    under the same number (-621004), and takes nothing back.
+    """
     reached = side(kind, status)
+    if status < 0:
+        return len(_UNDER_WAY)
     if status == CLOSED:
         return 50
     if reached in (Side.REFUSED, Side.PASSED):

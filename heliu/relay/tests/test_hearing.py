@@ -7,6 +7,7 @@ import pytest
 
 from heliu.ceb.envelope import Envelope, read_envelope, write_envelope
 from heliu.ceb.platform_response import PlatformResponse, Response, write_platform_response
+from heliu.ceb.receipts import receipt
 from heliu.clearance.authority import LocalAuthority
 from heliu.clearance.upstream import deciders as who
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase
@@ -121,6 +122,9 @@ def test_late_and_repeated_receipts_change_nothing_that_is_further(counter, offi
     exchange.send()
     bodies = [one.body for one in exchange.customs.delivered]
     exchange.hear(bodies[::-1])
+    # Another message under the same number is refused: that takes nothing back of what customs has passed.
+    double = receipt("CEB622", [{**exchange.customs.delivered[-1].document, "returnStatus": "-621004"}])
+    exchange.hear([double])
     status = exchange.verdict(purchase)[2]
     assert status in {800, 899}
     assert counter.decision(purchase)[0] == status

@@ -6,10 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.relay import api
 from heliu.relay.facts import Verdict
-from heliu.web.cases.messages.words import status_tag
+from heliu.web.cases.messages.words import Tag, status_tag
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 
 INVENTORIES = ("CEB621", "CEB603")
+CONCLUDED = 399
+CANCELLED_BY_IT = ("CEB603", "CEB605")
+
+
+def tag_of(kind: str, status: int) -> Tag:
+    """A status of any document: 399 cancels an export, and of every other paper says that customs is done with it."""
+    if status == CONCLUDED and kind not in CANCELLED_BY_IT:
+        return Tag(_("已审结"), "good")
+    return status_tag(status)
 
 
 def page_of(row: Verdict) -> str:
@@ -29,16 +38,16 @@ DIFFERENCES = ListSpec(
             "expected",
             _("平台预期"),
             kind="tag",
-            value=lambda row: status_tag(row.expected).text,
-            tone=lambda row: status_tag(row.expected).tone,
+            value=lambda row: tag_of(row.kind, row.expected).text,
+            tone=lambda row: tag_of(row.kind, row.expected).tone,
         ),
         Column("expected_reason", _("预期理由")),
         Column(
             "status",
             _("海关结论"),
             kind="tag",
-            value=lambda row: status_tag(row.status).text,
-            tone=lambda row: status_tag(row.status).tone,
+            value=lambda row: tag_of(row.kind, row.status).text,
+            tone=lambda row: tag_of(row.kind, row.status).tone,
         ),
         Column("reason", _("海关理由")),
         Column("heard_at", _("海关回执时间"), kind="instant", order=True),
