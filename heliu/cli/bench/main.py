@@ -8,6 +8,7 @@ from typing import Annotated, Any, get_args
 import typer
 
 from heliu.ceb.signature.model import Combination
+from heliu.cli.bench import bills as bill_bench
 from heliu.cli.bench import outside
 from heliu.cli.bench import pages as page_bench
 from heliu.cli.bench import relay as relay_bench
@@ -130,6 +131,19 @@ def relay(
     else:
         for name in ("folder", "amqp"):
             typer.echo(f"{name}: {result[name].get('skipped') or result[name]}")
+    if result["wrong"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def bills(
+    *,
+    inventories: Annotated[int, typer.Option(metavar="N", min=100, max=INVENTORIES_MAX, help="清单数")] = 20_000,
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
+) -> None:
+    """放行之后生成电子税单的用时：先报送，再逐批生成，与审定税款勾稽；不符即返回 1。"""
+    result = bill_bench.measure(inventories, say_on_stderr)
+    typer.echo(json.dumps(result, ensure_ascii=False, default=str, indent=None if as_json else 1))
     if result["wrong"]:
         raise typer.Exit(1)
 
