@@ -48,9 +48,11 @@ def migrate(
         if zone:
             from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
             from heliu.registry.api import load_demo_zone  # noqa: PLC0415
+            from heliu.taxation.bills.api import load_demo_guarantee  # noqa: PLC0415
 
             load_demo_zone(state_dir(), demo_homes())
             load_demo_parks()
+            load_demo_guarantee()
 
 
 def note_decider() -> None:

@@ -1,6 +1,7 @@
 """What other rooms may ask of tax bills: make them, take tax off them, sum them up, pay them; guarantees; lists."""
 
 from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
+from heliu.taxation.bills.demonstration import load_demo_guarantee
 from heliu.taxation.bills.generating import generate
 from heliu.taxation.bills.giving_back import take_off
 from heliu.taxation.bills.payments import NOTE, late_fee, note_payment, sum_up
@@ -44,6 +45,7 @@ __all__ = [
     "list_accounts",
     "list_bills",
     "list_payments",
+    "load_demo_guarantee",
     "mark_told",
     "names_of",
     "newest",

@@ -11,6 +11,7 @@ from heliu.people.models import Audit, Member, Post, User
 from heliu.registry.api import register_firm
 from heliu.registry.facts import Firm
 from heliu.taxation.bills import models
+from heliu.taxation.bills.api import load_demo_guarantee
 from heliu.web.cases.bills.tests.objects import TODAY, bill_of, guarantee_of, payment_of
 
 SINCE = date(2026, 1, 1)
@@ -126,3 +127,10 @@ def test_lists_do_not_ask_for_every_row(django_assert_max_num_queries):
     for address in ("/bills/", "/bills/payments/", "/bills/guarantees/"):
         with django_assert_max_num_queries(25):
             text(client, address)
+
+
+def test_the_demonstration_has_one_guarantee_however_often_it_is_loaded():
+    seller = of_firm(SELLER, "seller")
+    for _ in range(2):
+        load_demo_guarantee()
+    assert text(seller, f"/bills/guarantees/{SELLER}/").count("BH-2026-0001") == 1
