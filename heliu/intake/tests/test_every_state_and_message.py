@@ -95,6 +95,9 @@ class Export(Import):
     def depart(self):
         return self.counter.send("CEB509", export_papers.departure(self.parcel.day, [self.parcel.logistics_no]))[0]
 
+    def sum_up(self):
+        return self.counter.send("CEB701", export_papers.application(self.parcel.day, [self.number()]))[0]
+
     @property
     def authority(self):
         return ExportAuthority(self.counter.connection)
@@ -164,6 +167,11 @@ def cancelled(one):
     one.cancel()
 
 
+def summed(one):
+    closed(one)
+    one.sum_up()
+
+
 STATES = {
     "unknown": documents_only,
     "waiting": waiting,
@@ -177,6 +185,7 @@ STATES = {
     "800": lambda one: one.declare(),
     "899": closed,
     "cancelled": cancelled,
+    "summed": summed,
 }
 MESSAGES = {
     "again": lambda one: one.send(one.kind, **one.risky),
@@ -192,6 +201,7 @@ MESSAGES = {
     "607": Export.master_list,
     "507": Export.arrive,
     "509": Export.depart,
+    "701": Export.sum_up,
 }
 # What the message is answered, with the codes that tell why, and where the inventory stands afterwards.
 # again: the very same declaration once more; anew: another one under the same numbers; 411, 403: the payment comes, or
@@ -225,21 +235,23 @@ on hold    | 300 > 300     | -603001 > 300 | -603001 > 300 | -603001 > 300 | -30
 800        | 800 > 800     | -603001 > 800 | -603001 > 800 | -603001 > 800 | -303001 > 800 | 120 > 800
 899        | 899 > 899     | -603001 > 899 | -603001 > 899 | -603001 > 899 | -303001 > 899 | 120 > 899
 cancelled  | 800 > 800     | 800 > 800     | 800 > 800     | 120 > 399     | 120 > 399     | 120 > 399
+summed     | 899 > 899     | -603001 > 899 | -603001 > 899 | -603001 > 899 | -303001 > 899 | 120 > 899
 """
 EXPORT_PAPERS = """
-           | 605           | 607           | 507           | 509
-unknown    | 100 E30 > -   | 100 E45 > -   | 399 E40 > -   | 100 E42 > -
-waiting    | 399 E21 > 399 | 120 E48 > 2   | 399 E40 > 2   | 100 E42 > 2
-withdrawn  | 100 E31 > 100 | 100 E45 > 100 | 399 E40 > 100 | 100 E42 > 100
-superseded | 399 E21 > 399 | 120 E48 > 2   | 399 E40 > 2   | 100 E42 > 2
-refused    | 100 E31 > 100 | 100 E45 > 100 | 399 E40 > 100 | 100 E42 > 100
-returned   | 100 E31 > 100 | 100 E45 > 100 | 399 E40 > 100 | 100 E42 > 100
-300        | 399 E21 > 399 | 120 E48 > 300 | 399 E40 > 300 | 100 E42 > 300
-on hold    | 100 E31 > 300 | 120 E48 > 300 | 399 E40 > 300 | 100 E42 > 300
-500        | 100 E31 > 500 | 120 E48 > 500 | 399 E40 > 500 | 100 E42 > 500
-800        | 399 E21 > 399 | 120 E48 > 800 | 399 E40 > 800 | 399 E43 > 899
-899        | 100 E31 > 899 | 100 E45 > 899 | 399 E40 > 899 | 399 E43 > 899
-cancelled  | 100 E31 > 399 | 100 E45 > 399 | 399 E40 > 399 | 100 E42 > 399
+           | 605           | 607           | 507           | 509           | 701
+unknown    | 100 E30 > -   | 100 E45 > -   | 399 E40 > -   | 100 E42 > -   | 100 E67 > -
+waiting    | 399 E21 > 399 | 120 E48 > 2   | 399 E40 > 2   | 100 E42 > 2   | 100 E68 > 2
+withdrawn  | 100 E31 > 100 | 100 E45 > 100 | 399 E40 > 100 | 100 E42 > 100 | 100 E67 > 100
+superseded | 399 E21 > 399 | 120 E48 > 2   | 399 E40 > 2   | 100 E42 > 2   | 100 E68 > 2
+refused    | 100 E31 > 100 | 100 E45 > 100 | 399 E40 > 100 | 100 E42 > 100 | 100 E68 > 100
+returned   | 100 E31 > 100 | 100 E45 > 100 | 399 E40 > 100 | 100 E42 > 100 | 100 E68 > 100
+300        | 399 E21 > 399 | 120 E48 > 300 | 399 E40 > 300 | 100 E42 > 300 | 100 E68 > 300
+on hold    | 100 E31 > 300 | 120 E48 > 300 | 399 E40 > 300 | 100 E42 > 300 | 100 E68 > 300
+500        | 100 E31 > 500 | 120 E48 > 500 | 399 E40 > 500 | 100 E42 > 500 | 100 E68 > 500
+800        | 399 E21 > 399 | 120 E48 > 800 | 399 E40 > 800 | 399 E43 > 899 | 100 E68 > 800
+899        | 100 E31 > 899 | 100 E45 > 899 | 399 E40 > 899 | 399 E43 > 899 | 2 E60 > 899
+cancelled  | 100 E31 > 399 | 100 E45 > 399 | 399 E40 > 399 | 100 E42 > 399 | 100 E68 > 399
+summed     | 100 E32 > 899 | 100 E45 > 899 | 399 E40 > 899 | 399 E43 > 899 | 100 E75 > 899
 """
 
 

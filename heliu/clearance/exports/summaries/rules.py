@@ -91,7 +91,7 @@ class E74(SummaryRule):
 class E68(SummaryRule):
     """只汇总已经结关的清单。"""
 
-    fix = "待离境(CEB509)结关后申请"
+    fix = "请待货物离境(CEB509)、清单结关后申请; 退单、撤销的清单不汇总"
 
     @staticmethod
     def refuses(one: Candidate, customs_code: str) -> str:  # noqa: ARG004
