@@ -48,6 +48,7 @@ _KEY_FIELDS: Final[Mapping[str, str]] = {
     "CEB792": "sumNo",
     "CEB816": "taxNo",
     "CEB818": "taxNo",
+    "CEB712": "copNo",
     "CEB900": "oriCopMsgId",
 }
 _BILL_STATES: Final = {"1": "已生成", "2": "已汇总", "3": "作废"}

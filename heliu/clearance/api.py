@@ -16,6 +16,7 @@ from heliu.clearance.deliveries import (
 )
 from heliu.clearance.facts import Outcome
 from heliu.clearance.history import fill_history
+from heliu.clearance.inbound import inbound_no, take_inbound
 from heliu.clearance.notices import (
     Notice,
     Told,
@@ -53,6 +54,7 @@ __all__ = [
     "fill_history",
     "find",
     "free",
+    "inbound_no",
     "inventory_no",
     "notices",
     "pre_entry_no",
@@ -64,5 +66,6 @@ __all__ = [
     "return_time",
     "settled",
     "standing_of",
+    "take_inbound",
     "terms_of",
 ]

@@ -33,6 +33,7 @@ _KEYS = {
     "CEB508": ("arrival", "cop_no", "copNo"),
     "CEB510": ("departure", "cop_no", "copNo"),
     "CEB214": ("export_return", "cop_no", "coElNo"),
+    "CEB712": ("inbound_detail", "cop_no", "copNo"),
     "CEB216": ("return_tally", "cop_no", "coElNo"),
     "CEB702": ("summary_application", "cop_no", "copNo"),
 }

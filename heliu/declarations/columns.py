@@ -6,7 +6,7 @@ address of a consumer) are held as fingerprints and masked text only.
 
 from heliu.ceb.scanner.columns import Column, Op, Profile, blind, number, text
 from heliu.declarations.export_columns import EXPORT_PROFILES
-from heliu.declarations.import_columns import UNDOING_PROFILES
+from heliu.declarations.import_columns import PAPER_PROFILES
 
 _IDENTITY = (Column("id", Op.DOCUMENT_ID), Column("message_id", Op.MESSAGE_ID))
 _FILED = (number("app_type", "appType"), Column("app_time", Op.TIME, ("appTime",)))
@@ -144,4 +144,4 @@ INVENTORY = Profile(
 )
 
 IMPORT_PROFILES = {profile.message: profile for profile in (ORDER, PAYMENT, WAYBILL, DELIVERY, INVENTORY)}
-PROFILES = {**IMPORT_PROFILES, **UNDOING_PROFILES, **EXPORT_PROFILES}
+PROFILES = {**IMPORT_PROFILES, **PAPER_PROFILES, **EXPORT_PROFILES}

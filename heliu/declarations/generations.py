@@ -13,6 +13,7 @@ from psycopg.pq.abc import PGresult
 
 IMPORTS = ("order", "payment", "waybill", "delivery", "inventory")
 UNDOING = ("import_cancellation", "import_return")
+INBOUND = ("inbound_detail",)
 EXPORTS = (
     "export_order",
     "collection",
@@ -26,7 +27,7 @@ EXPORTS = (
     "return_tally",
     "summary_application",
 )
-DOCUMENTS = (*IMPORTS, *UNDOING, *EXPORTS)
+DOCUMENTS = (*IMPORTS, *UNDOING, *INBOUND, *EXPORTS)
 INVENTORIES_PER_GENERATION_MAX = 2_000_000
 # Taken shared by every committing batch and exclusively by the opening of a generation.
 GENERATION_LOCK = 0x48454C49
@@ -43,7 +44,7 @@ _BY_ID = dict.fromkeys(
     (
         *("message", "inventory", "import_cancellation", "import_return"),
         *("export_inventory", "cancellation", "arrival", "departure", "master_list", "summary_application"),
-        *("export_return", "return_tally"),
+        *("export_return", "return_tally", "inbound_detail"),
     ),
     "CREATE UNIQUE INDEX ON {} (id)",
 )
@@ -66,6 +67,7 @@ _INDEXES = {
     "export_return": ("UNIQUE:cop_no, agent_code",),
     "return_tally": ("UNIQUE:cop_no, operator_code",),
     "summary_application": ("UNIQUE:cop_no, agent_code, part_no",),
+    "inbound_detail": ("UNIQUE:cop_no, operator_code",),
 }
 
 

@@ -1,4 +1,4 @@
-"""The columns of what is asked of import inventories afterwards (撤销申请单 CEB623, 退货申请单 CEB625).
+"""The columns of what is told of import parcels besides (撤销申请单 CEB623, 退货申请单 CEB625, 入库明细单 CEB711).
 
 Kept apart from columns.py, whose tables are hot: these papers are few. Of the consumer they hold fingerprints only.
 """
@@ -50,4 +50,28 @@ RETURN = Profile(
     needs=("copNo",),
 )
 
-UNDOING_PROFILES = {profile.message: profile for profile in (CANCELLATION, RETURN)}
+INBOUND = Profile(
+    message="CEB711",
+    columns=(
+        Column("id", Op.DOCUMENT_ID),
+        Column("message_id", Op.MESSAGE_ID),
+        number("app_type", "appType"),
+        Column("app_time", Op.TIME, ("appTime",)),
+        text("customs_code", "customsCode"),
+        text("cop_no", "copNo"),
+        text("operator_code", "operatorCode"),
+        text("logistics_code", "logisticsCode"),
+        text("bill_no", "billNo"),
+        text("traf_mode", "trafMode"),
+        text("traf_no", "trafNo"),
+        text("voyage_no", "voyageNo"),
+        text("location", "unloadLocation"),
+        Column("logistics_nos", Op.LINE_TEXTS, ("logisticsNo",)),
+    ),
+    echo=("guid", "customsCode", "operatorCode", "copNo"),
+    parties=("operatorCode",),
+    expects=(("appType", "1"), ("appStatus", "2"), ("ieFlag", "I")),
+    needs=("copNo",),
+)
+
+PAPER_PROFILES = {profile.message: profile for profile in (CANCELLATION, RETURN, INBOUND)}

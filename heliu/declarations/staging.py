@@ -30,6 +30,7 @@ TABLES = {
     "CEB213": "export_return",
     "CEB215": "return_tally",
     "CEB701": "summary_application",
+    "CEB711": "inbound_detail",
 }
 KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "order": (("order_no", "ebp_code"),),
@@ -50,9 +51,11 @@ KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "export_return": (("cop_no", "agent_code"),),
     "return_tally": (("cop_no", "operator_code"),),
     "summary_application": (("cop_no", "agent_code", "part_no"),),
+    "inbound_detail": (("cop_no", "operator_code"),),
 }
 # What says something of inventories that are there: stored from its stage, worked off after the decisions.
-PAPERS = ("CEB513", "CEB623", "CEB625", "CEB605", "CEB607", "CEB507", "CEB509", "CEB213", "CEB215", "CEB701")
+_EXPORT_PAPERS = ("CEB605", "CEB607", "CEB507", "CEB509", "CEB213", "CEB215", "CEB701")
+PAPERS = ("CEB513", "CEB623", "CEB625", "CEB711", *_EXPORT_PAPERS)
 # Stored before the inventories, whose statements look for them.
 COUNTERPARTS = ("CEB311", "CEB411", "CEB511", "CEB303", "CEB403", "CEB505", *PAPERS)
 

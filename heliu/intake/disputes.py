@@ -154,6 +154,7 @@ class Disputes:
             "CEB605": ("agentCode", "copNo"),
             "CEB213": ("agentCode", "coElNo"),
             "CEB215": ("operatorCode", "coElNo"),
+            "CEB711": ("operatorCode", "copNo"),
             "CEB607": ("agentCode", "copNo", "msgSeqNo"),
             "CEB701": ("agentCode", "copNo", "msgSeqNo"),
             "CEB507": ("operatorCode", "copNo", "msgSeqNo"),

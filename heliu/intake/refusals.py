@@ -26,6 +26,7 @@ _CODES: Mapping[str, Mapping[str, int]] = {
     "CEB507": {"form": -802001, "known": -803001, "older": -803001, "fixed": -803001, "none": -803001},
     "CEB509": {"form": -506001, "known": -507001, "older": -507001, "fixed": -507001, "none": -507001},
     "CEB213": {"form": -213001, "known": -213002, "older": -213002, "fixed": -213002, "none": -213002},
+    "CEB711": {"form": -800001, "known": -800003, "older": -800005, "fixed": -800003, "none": -800001},
     "CEB215": {"form": -215001, "known": -215002, "older": -215002, "fixed": -215002, "none": -215002},
     "CEB621": {"form": -621001, "known": -621004, "older": -621001, "fixed": -621012, "none": -621011},
     "CEB623": {"form": -623001, "known": -623009, "older": -623009, "fixed": -623009, "none": -623003},

@@ -3,7 +3,7 @@
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.receipts import unreadable
 from heliu.ceb.writer import PROLOG, opening, prefix_of
-from heliu.clearance.api import inventory_no, pre_entry_no
+from heliu.clearance.api import inbound_no, inventory_no, pre_entry_no
 from heliu.clearance.exports.api import export_inventory_no
 from heliu.clearance.undoing.api import INVENTORY_NO_CHARS, UNDOING, undoing_no
 from heliu.clearance.upstream.api import first_answer, relayed
@@ -55,6 +55,8 @@ def returned(prepared: Prepared, ordinal: int, echo: bytes, common: tuple[str, b
         return echo + accepted
     if prepared.kind in UNDOING:
         return asked(prepared, ordinal, echo) + tail(reply, at).encode()
+    if prepared.kind == "CEB711":
+        return taken_in(prepared, ordinal, echo) + tail(reply, at).encode()
     numbers = numbers_of(prepared, ordinal, reply) if prepared.kind == "CEB621" else b""
     return echo + numbers + tail(reply, at).encode()
 
@@ -68,6 +70,16 @@ def asked(prepared: Prepared, ordinal: int, echo: bytes) -> bytes:
         number = undoing_no(prepared.kind, prepared.first_id + ordinal, prepared.declared_at)
     named = f"<invtNo>{known}</invtNo>" if len(known) == INVENTORY_NO_CHARS else ""
     return head + f"<preNo>{number}</preNo>{named}".encode()
+
+
+def taken_in(prepared: Prepared, ordinal: int, echo: bytes) -> bytes:
+    """The head of the receipt of an inbound detail; what was refused at the door has no number of its own."""
+    head = echo + (b"" if b"<copNo>" in echo else b"<copNo>-</copNo>")
+    if ordinal in prepared.refused:
+        return head + f"<preNo>{NO_NUMBER}</preNo>".encode()
+    document_id, at = prepared.first_id + ordinal, prepared.declared_at
+    number = inbound_no(document_id, between(echo, b"<customsCode>", b"</customsCode>"), at)
+    return head + f"<preNo>{pre_entry_no(document_id, at)}</preNo><rkdNo>{number}</rkdNo>".encode()
 
 
 def exported(prepared: Prepared, ordinal: int, reply: Reply | None, common: tuple[str, bytes]) -> bytes:

@@ -34,6 +34,7 @@ KEYS = {
     "CEB605": {"cop_no": "STAGE", "agent_code": "E"},
     "CEB607": {"cop_no": "STAGE", "agent_code": "E", "part_no": "1"},
     "CEB213": {"cop_no": "STAGE", "agent_code": "E"},
+    "CEB711": {"cop_no": "STAGE", "operator_code": "E"},
     "CEB215": {"cop_no": "STAGE", "operator_code": "E"},
     "CEB701": {"cop_no": "STAGE", "agent_code": "E", "part_no": "1"},
     "CEB507": {"cop_no": "STAGE", "operator_code": "E", "part_no": "1"},

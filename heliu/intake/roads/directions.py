@@ -29,6 +29,7 @@ from heliu.clearance.api import (
     prepare,
     prepare_to_ask_early,
     settled,
+    take_inbound,
 )
 from heliu.clearance.export_returns.api import apply_for_return, tally_returns
 from heliu.clearance.exports.api import (
@@ -52,7 +53,7 @@ from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.roads.later import later_answers, later_export_answers
 from heliu.taxation.facts import DeclaredLine
 
-DELIVERY = "CEB513"
+DELIVERY, INBOUND = "CEB513", "CEB711"
 Papers = Callable[[Cursor, Sequence[int]], Mapping[int, tuple[int, str]]]
 """Works off stored papers; status and text of the receipt of each."""
 _WORKED_OFF: Mapping[str, Papers] = {
@@ -139,11 +140,11 @@ class Road(ABC):
 
 @dataclass(frozen=True, slots=True)
 class ImportRoad(Road):
-    """进口: CEB311, 411, 511, 513, 621, and what is asked of inventories afterwards: CEB623, 625."""
+    """进口: CEB311, 411, 511, 513, 621, and what is told of them besides: CEB623, 625, 711."""
 
     terms: Terms
     inventory: ClassVar[str] = "CEB621"
-    kinds: ClassVar[frozenset[str]] = frozenset({"CEB311", "CEB411", "CEB511", DELIVERY, "CEB621", *UNDOING})
+    kinds: ClassVar[frozenset[str]] = frozenset({"CEB311", "CEB411", "CEB511", DELIVERY, "CEB621", *UNDOING, INBOUND})
     mismatch: ClassVar[int] = Outcome.MISMATCH
     goods: ClassVar[Goods] = Goods(
         1 << 1, "CEB311", (("gname", "itemName"), ("qty", "qty"), ("totalPrice", "totalPrice"))
@@ -179,7 +180,8 @@ class ImportRoad(Road):
         return later_answers(cursor, [row for row in decided if row.late], closing, self.reply)
 
     def papers(self, stored: Stored) -> Mapping[str, Papers]:
-        return {"CEB623": take_cancellations, "CEB625": partial(take_returns, goods=stored)}
+        taken = partial(take_returns, goods=stored)
+        return {"CEB623": take_cancellations, "CEB625": taken, INBOUND: take_inbound}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ TABLES += tuple(
     f"public.declarations_{name}"
     for name in (
         *("message", "order", "payment", "waybill", "delivery", "inventory"),
-        *("import_cancellation", "import_return"),
+        *("import_cancellation", "import_return", "inbound_detail"),
     )
 )
 EXPORT_TABLES = ("clearance_summary_item", "clearance_summary_line", "clearance_summary_declaration")

@@ -300,4 +300,6 @@ def test_a_message_never_holds_more_documents_than_its_size_foretells(profile: P
     for count in (1, 2, 50, 100):
         for head in (head_of(profile), bare):
             sent = letter(profile, *[(head, [line_of(profile)] if message.lines else [])] * count)
-            assert count <= scanner.documents_at_most(sent.raw) <= 100
+            foretold = scanner.documents_at_most(sent.raw)
+            # More than the message may hold are left to the tolerant reader, and take no number here.
+            assert count <= foretold <= 100 or not taken(profile, sent)
