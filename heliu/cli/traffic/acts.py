@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from heliu.ceb.signature.issue import issue_certificate, make_authority
 from heliu.ceb.signature.sign import Signer, load_signer
-from heliu.cli.traffic.documents import Papers, compile_template, make_guid, yuan
+from heliu.cli.traffic.documents import INBOUND, Papers, compile_template, make_guid, yuan
 from heliu.cli.traffic.export_acts import ExportPlay
 from heliu.cli.traffic.firms import DEMO_FIRMS, Party
 from heliu.cli.traffic.keys import KeyMissing, signer_of
 from heliu.cli.traffic.left_acts import LeftPlay
 from heliu.cli.traffic.plan import ANNUAL_GROUP, ANNUAL_RELEASED, BEIJING, latest_opening
 from heliu.cli.traffic.post import OK, Post, Reply
+from heliu.cli.traffic.return_acts import ReturnPlay
 from heliu.cli.traffic.rows import Row, row_of
 from heliu.cli.traffic.scenes import (
     ACCEPTED,
@@ -67,11 +68,13 @@ class Play:
             self.other_doors,
             self.billed,
             self.delivered,
+            self.taken_in,
             self.seals,
             self.senders,
             self.unreadable,
             UndoingPlay(self.post, self.make, self.seller).rows,
             ExportPlay(self.post, self.make, self.seller).rows,
+            ReturnPlay(ExportPlay(self.post, self.make, self.seller)).rows,
             LeftPlay(self.post, self.make, self.seller).rows,
         )
         return [row for act in acts for row in act()]
@@ -181,6 +184,19 @@ class Play:
         scene = self.make.scene("未签名的订单，凭企业令牌发送（CEB311）", Expected(ACCEPTED))
         raw = self.make.messages([scene])["311"]
         yield row_of(scene, self.post.send("311", raw, with_token=True).of(scene.papers.order_no))
+
+    def taken_in(self) -> Iterator[Row]:
+        scene = self.make.scene("入库明细单（CEB711），包裹都有运单和清单", Expected("399", ("K01",)))
+        self.send_papers(scene, self.seller)
+        number = self.make.number()
+        values = {
+            **self.make.stationery.fixed,
+            "guid": make_guid(0x711, number),
+            "cop_no": f"RK{number:015d}",
+            "waybill_no": "YT" + scene.papers.purchase.digits,
+        }
+        raw = self.make.stationery.message("711", [INBOUND.format_map(values)], self.make.guid())
+        yield row_of(scene, self.post.send("711", self.seal(raw)).of(values["cop_no"]))
 
     def seals(self) -> Iterator[Row]:
         scene = self.make.scene("清单未签名", Expected("-621026"))

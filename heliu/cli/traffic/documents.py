@@ -67,6 +67,15 @@ def compile_body(body: str, head: str, line: str = "") -> tuple[str, str]:
     return wrap(body, inner), compile_template(f"{body}List", line) if line else ""
 
 
+INBOUND: Final = wrap(
+    "Delivery",
+    compile_template(
+        "DeliveryHead",
+        f"""guid={{guid}} {OPENING} customsCode=7911 copNo={{cop_no}} operatorCode={{area_code}}
+ operatorName={{area_name}} ieFlag=I trafMode=4 trafNo=川E00000 voyageNo=V1 billNo=88812345675 {CARRIER}""",
+    )
+    + compile_template("DeliveryList", "gnum=1 logisticsNo={waybill_no}"),
+)
 ORDER: Final = compile_body("Order", ORDER_HEAD, ORDER_LINE)
 PAYMENT: Final = compile_body("Payment", PAYMENT_HEAD)
 WAYBILL: Final = compile_body("Logistics", WAYBILL_HEAD)

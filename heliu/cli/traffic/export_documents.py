@@ -87,6 +87,22 @@ CANCELLATION: Final = compile_template(
  agentCode={{agent_code}} agentName={{agent_name}} {SELLER}""",
 )
 
+RETURNING: Final = f"guid={{guid}} {OPENING} customsCode=7911"
+CARRIED: Final = "billNo={back_no} ieFlag=I trafMode=5 trafName=3U8889"
+RETURN: Final = compile_body(
+    "InvtRefund",
+    f"""{RETURNING} {PLATFORM} {SELLER} logisticsNo={{back_no}} {CARRIER} coElNo={{cop_no}} invtNo={{invt_no}}
+ tradeMode=9661 agentCode={{agent_code}} agentName={{agent_name}} {CARRIED} portCode=7921 reason=境外买家拒收
+ country=502 voyageNo=3U8889""",
+    """gnum={gnum} gcode={hs_code} gname={good} gmodel=示范规格 qty={quantity} qty1=0.3 unit=140
+ unit1={statutory_unit}""",
+)
+TALLY: Final = compile_template(
+    "InvtRefundDetail",
+    f"""{RETURNING} operatorCode={{area_code}} operatorName={{area_name}} {CARRIER} logisticsNo={{back_no}}
+ invtNo={{invt_no}} coElNo={{cop_no}} {CARRIED} voyageNo=3U8889""",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ExportPapers:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 import pytest
 
+from heliu.cli.traffic.acts import Play
 from heliu.cli.traffic.export_acts import TITLES, ExportPlay
 from heliu.cli.traffic.keys import signer_of
 from heliu.cli.traffic.plan import BEIJING, latest_opening
 from heliu.cli.traffic.post import Post
+from heliu.cli.traffic.return_acts import ReturnPlay
 from heliu.cli.traffic.scenes import Scenery
 from heliu.cli.traffic.truth import Kind
 
@@ -25,6 +27,16 @@ def play(zone):
 
 def test_every_scene_of_the_demonstration_comes_out_as_it_says(play):
     assert [(row.title, row.status, row.sentence) for row in play.rows() if not row.right] == []
+
+
+def test_an_export_comes_back_as_its_scenes_say(play):
+    assert [(row.title, row.status, row.sentence) for row in ReturnPlay(play).rows() if not row.right] == []
+
+
+def test_a_site_takes_in_what_was_declared(play, zone):
+    assert [
+        (row.title, row.status, row.sentence) for row in Play(play.post, zone.state).taken_in() if not row.right
+    ] == []
 
 
 @pytest.mark.parametrize("mode", TITLES)
