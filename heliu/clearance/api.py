@@ -16,7 +16,7 @@ from heliu.clearance.deliveries import (
 )
 from heliu.clearance.facts import Outcome
 from heliu.clearance.history import fill_history
-from heliu.clearance.inbound import inbound_no, take_inbound
+from heliu.clearance.inbound.taking import inbound_no, take_inbound
 from heliu.clearance.notices import (
     Notice,
     Told,
