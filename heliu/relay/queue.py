@@ -1,6 +1,6 @@
 """The queue way (消息队列): DxpMsg into one queue of a broker, receipts out of another (the customs' AMQP entry).
 
-Persistent, in order, over one channel with publisher confirms. Killed between the confirm and our record, a message is
+Persistent, in order, over one channel, a bundle a transaction. Killed between its commit and our record, a message is
 published again under the same message id, its CopMsgId: customs takes it once. What came back is acknowledged after it
 is on record, and kept in the same archive and refused folders as over a folder.
 """
@@ -40,7 +40,7 @@ class QueueUpstream:
             raise
 
     def resume(self) -> Place | None:
-        """The broker holds no half delivery: what it confirmed and we did not record goes again under its id."""
+        """The broker holds no half delivery: what it took and we did not record goes again under its id."""
         return None
 
     def deliver(self, letters: list[Letter], upto: Place) -> None:  # noqa: ARG002 - one form for all ways
