@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance.pages import Line, Result, remarks_in, rule_sentence
+from heliu.clearance.pages import Line, Result, export_moves, remarks_in, rule_sentence
 from heliu.people.facts import Actor
 from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LIMITS, LINES, PAPERS
-from heliu.web.cases.messages.words import status_tag
+from heliu.web.cases.messages.words import Tag, status_tag
 
 SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {
     Result.EQUAL: ("✓", _("相符"), "good"),
@@ -69,6 +69,9 @@ def _compared(line: Line, columns: Sequence[str]) -> Compared:
     extra = ""
     if line.cells.get("sum"):
         extra = gettext("货值 + 运杂费 + 代扣税款 − 非现金抵扣 = %(sum)s") % {"sum": line.cells["sum"]}
+    if line.name == "order_amount" and not line.differs and all(line.cells.values()):
+        collected, ordered = (Decimal(line.cells[kind] or 0) for kind in ("collection", "order"))
+        extra = gettext("收款可以少于订单，由海关核对（X03）；不能多于订单。") if collected < ordered else ""
     return Compared(label, [_cell(line, column) for column in columns], _checks(line), extra, line.differs)
 
 
@@ -139,7 +142,7 @@ def limit_rows(limits: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, A
     if cny is not None and rate is not None and limits["currency"] != "142":
         told = gettext("%(told)s（海关汇率 %(rate)s）") % {"told": told, "rate": f"{rate:f}"}
     return [
-        (gettext("货值"), value, None),
+        (gettext("申报货值"), value, None),
         (gettext("折合人民币"), told, None),
         *((str(LIMITS[one["rule"]]), f"{one['value']:f}", one) for one in limits["asked"]),
     ]
@@ -152,8 +155,16 @@ def paper_rows(actor: Actor, papers: Sequence[Mapping[str, Any]]) -> list[dict[s
             **paper,
             "name": PAPERS[paper["kind"]],
             "remarks": [one for one in remarks_in(paper["told"]) if one.code.startswith("E")],
-            "tag": status_tag(paper["status"]) if paper["status"] is not None else None,
+            "tag": _answer_tag(paper["kind"], paper["status"]),
             "may_open": actor.is_officer or paper["sender"] == actor.firm,
         }
         for paper in papers
     ]
+
+
+def _answer_tag(kind: str, status: int | None) -> Tag | None:
+    """What a paper was answered: 399 closes every one of them, and only of a cancellation says that it is granted."""
+    if status is None:
+        return None
+    settled = status == export_moves.CANCELLED and kind != "CEB605"
+    return Tag(gettext("海关审结"), "good") if settled else status_tag(status)

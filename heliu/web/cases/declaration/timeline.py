@@ -95,7 +95,8 @@ def _papers(told: Mapping[str, Any]) -> list[Event]:
             title = _("收到%(document)s") % {"document": PAPERS[paper["kind"]]}
             refused = paper["status"] is not None and (paper["status"] < 0 or paper["status"] == moves.RETURNED)
             tone = "bad" if refused else "good"
-            found.append(Event(paper["at"], title, "", paper["sender"] or "", tone, FLOWS["waybill"]))
+            flow = FLOWS["inventory" if paper["kind"] == "CEB605" else "waybill"]
+            found.append(Event(paper["at"], title, "", paper["sender"] or "", tone, flow))
     return found
 
 
@@ -107,7 +108,7 @@ def _answer(at: datetime, told: Return) -> Event:
 
 def _detail(step: Mapping[str, Any], place: int, *, officer: bool) -> str:
     """What is written of a step: all for officers; firms read why it was returned."""
-    if place == 0 or step["actor"] == "rule":
+    if place == 0 or step["actor"] in ("rule", "CEB509"):  # a departure is told by the status and who reported it
         return ""
     told_to_firms = step["status"] == moves.RETURNED or step["actor"] in SYSTEMS or step["actor"] in REPORTED
     return str(step["note"]) if officer or told_to_firms else ""
