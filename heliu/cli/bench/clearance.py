@@ -72,7 +72,7 @@ def measure(plan: BenchPlan, say: Say) -> dict[str, Any]:
     with own_stage(plan.workers) as stage:
         if plan.stored:
             say(f"正在填充 {plan.stored:,} 单历史数据……")
-            fill(stage, plan.stored)
+            fill(stage, plan.stored, exports=plan.exports)
         signer = signer_of(stage.folder, combination=plan.combination)
         warm_up = run(plan, stage, signer, (instant, 1, warm_up_size(plan)))
         say(f"预热 {warm_up.inventories:,} 单：{warm_up.inventories_per_s:,.0f} 单/秒。")
@@ -121,17 +121,17 @@ def add_baseline(plan: BenchPlan, stage: Stage, made: tuple[Signs, datetime], re
     result["wrong"] += baseline["wrong"]
 
 
-def fill(stage: Stage, stored: int) -> None:
+def fill(stage: Stage, stored: int, *, exports: bool = False) -> None:
     with psycopg.connect(stage.database_url) as connection:
-        history_filler()(connection, stored)
+        history_filler()(connection, stored, exports=exports)
     with psycopg.connect(stage.database_url, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
 
 
-def history_filler() -> Callable[[psycopg.Connection[Any], int], None]:
+def history_filler() -> Callable[..., None]:
     for room in HISTORY_ROOMS:
         if find_spec(room) and (found := getattr(import_module(room), "fill_history", None)):
-            return cast("Callable[[psycopg.Connection[Any], int], None]", found)
+            return cast("Callable[..., None]", found)
     raise Unavailable("本版本不能填充历史数据，请去掉 --stored。")
 
 

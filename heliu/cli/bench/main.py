@@ -67,7 +67,7 @@ def clearance(  # noqa: PLR0913 - one parameter an option of the command
     algorithm: Annotated[str, typer.Option(help="签名算法：rsasha1、sm2sm3、sm2sha1")] = DEFAULTS.combination,
     seed: Annotated[int, typer.Option(help="随机种子：相同种子产生相同单证")] = DEFAULTS.seed,
     baseline: Annotated[bool, typer.Option(help="同时以逐行 ORM 的方式处理约 300 单，作为对照")] = DEFAULTS.baseline,
-    direction: Annotated[Direction, typer.Option(help="进口或出口；出口不做对照，也不填充历史")] = Direction.IMPORT,
+    direction: Annotated[Direction, typer.Option(help="进口或出口；出口不做对照")] = Direction.IMPORT,
     as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
 ) -> None:
     """申报从报送到回执的全程：经 HTTP 报送签名报文，逐单核对放行、退单、限额、重复、待配与税款。
@@ -79,8 +79,6 @@ def clearance(  # noqa: PLR0913 - one parameter an option of the command
         raise typer.BadParameter(
             f"{algorithm!r} 不是 {'、'.join(get_args(Combination))} 之一。", param_hint="--algorithm"
         )
-    if stored and direction is Direction.EXPORT:
-        raise typer.BadParameter("历史数据只有进口的，出口请去掉 --stored。", param_hint="--stored")
     plan = BenchPlan(
         inventories,
         documents_per_message,
