@@ -33,7 +33,10 @@ SWEEP_LOCK: Final = 0x54415842  # one sweep at a time
 BILL_LOCK: Final = 0x54415843  # the sweep alone, or any number of cancellations and returns
 AT_ONCE_MAX: Final = 1_000  # bills in one transaction
 _BEGINNING: Final = "-infinity"
-_RELEASED: Final = (Path(__file__).resolve().parent / "sql" / "released.sql").read_text(encoding="utf-8").encode()
+_RELEASED: Final = (Path(__file__).resolve().parent / "sql" / "released.sql").read_text(encoding="utf-8")
+# Two texts, each with its own index: one with an OR would read all decisions where plans are made once.
+_SINCE: Final = _RELEASED.replace("{which}", "d.decided_at >= %(reached)s").encode()
+_ONE: Final = _RELEASED.replace("{which}", "d.inventory_id = %(only)s").encode()
 log = logging.getLogger(__name__)
 
 
@@ -84,7 +87,7 @@ def released(cursor: Cursor, reached: str, limit: int, at: datetime, only: int |
         "share": in_force("import_composite_tax/collected_share", business_day(at)).value,
     }
     with cursor.connection.cursor(row_factory=dict_row) as named:
-        named.execute(_RELEASED, told)
+        named.execute(_SINCE if only is None else _ONE, told)
         return list(named.fetchall())
 
 

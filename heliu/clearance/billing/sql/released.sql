@@ -1,13 +1,11 @@
 -- Released inventories with tax that have no bill yet, the oldest first, with the tax of every line where the rates the
--- hot statement joined still stand. Expected: a bitmap scan of the block ranges touched since the mark, then look-ups by
--- key for at most %(limit)s rows. The formulas of a line are those of clearance/sql/decide.sql; the caller holds their sums
--- against what was decided and asks the pure rule where they differ.
+-- hot statement joined still stand. Which: those since the mark (a bitmap scan of the block ranges touched since), or one
+-- by its key; then look-ups by key. The formulas of a line are those of clearance/sql/decide.sql; the caller holds their
+-- sums against what was decided and asks the pure rule where they differ.
 WITH fresh AS MATERIALIZED (
     SELECT d.inventory_id, d.decided_at, d.decided_on, d.duty, d.consumption_tax, d.vat
     FROM clearance_decision d
-    WHERE d.decided_at >= %(reached)s AND d.status = ANY (%(released)s)
-        AND d.duty + d.consumption_tax + d.vat > 0
-        AND (%(only)s::bigint IS NULL OR d.inventory_id = %(only)s)
+    WHERE {which} AND d.status = ANY (%(released)s) AND d.duty + d.consumption_tax + d.vat > 0
         AND NOT EXISTS (SELECT FROM public.taxation_bill b WHERE b.inventory_id = d.inventory_id)
     ORDER BY d.decided_at, d.inventory_id LIMIT %(limit)s
 )
