@@ -206,7 +206,7 @@ def lines_of(cursor: Cursor, numbers: Sequence[int]) -> dict[int, tuple[Returned
 def _found(connection: Connection, where: str, values: tuple[object, ...]) -> list[Application]:
     with connection.cursor() as cursor:
         rows = _rows(cursor, f"SELECT {_COLUMNS} FROM clearance_undoing {where}", values)  # noqa: S608 - fixed texts
-        lines = lines_of(cursor, [row["id"] for row in rows])
+        lines = lines_of(cursor, [row["id"] for row in rows]) if rows else {}
     return [_application(row, lines.get(row["id"], ())) for row in rows]
 
 
