@@ -15,6 +15,7 @@ from heliu.declarations.facts import Message, Trouble
 from heliu.kernel.languages import english
 
 KEPT_ONLY: Final = 1  # 暂存
+HANDED_OVER, SUSPENDED = 505, 600  # of returned exports (CEB214)
 KIND_NAMES: Final[Mapping[str, Promise]] = {
     "CEB311": _("进口订单"),
     "CEB411": _("支付凭证"),
@@ -31,6 +32,9 @@ KIND_NAMES: Final[Mapping[str, Promise]] = {
     "CEB607": _("出口清单总分单"),
     "CEB507": _("出口运抵单"),
     "CEB509": _("出口离境单"),
+    "CEB213": _("出口退货申请单"),
+    "CEB215": _("退运理货明细单"),
+    "CEB711": _("入库明细单"),
 }
 DOORS: Final[Mapping[str, Promise]] = {
     "ceb": _("报文接口 /ceb（XML）"),
@@ -56,6 +60,8 @@ STATUS_NAMES: Final[Mapping[int, Promise]] = {
     moves.RELEASED: _("放行"),
     moves.CLOSED: _("结关"),
     export_moves.CANCELLED: _("已撤销"),
+    HANDED_OVER: _("移交"),
+    SUSPENDED: _("挂起"),
 }
 STATUS_TONES: Final[Mapping[int, str]] = {
     moves.WAITING: "warn",
@@ -65,6 +71,8 @@ STATUS_TONES: Final[Mapping[int, str]] = {
     moves.INSPECTION: "warn",
     moves.RELEASED: "good",
     moves.CLOSED: "good",
+    HANDED_OVER: "warn",
+    SUSPENDED: "warn",
 }
 COUNTERPARTS: Final[Mapping[str, Promise]] = {
     "order": _("订单"),
