@@ -1,5 +1,7 @@
 """Every page kind, as every kind of person meets it: accessible, without script, on a phone, in English."""
 
+import json
+
 import pytest
 
 from heliu.people.facts import Role
@@ -62,6 +64,28 @@ def test_a_public_page_is_accessible_fits_a_phone_and_needs_no_script(visitor, p
 def test_every_page_of_a_role_is_accessible_fits_a_phone_and_needs_no_script(visitor, login):
     one, bare = visitor(login), visitor(login, script=False)
     assert [fault for _path in walk(one) for fault in faults_of(one, bare)] == []
+
+
+def identified(one):
+    """The buyer whom the demonstration names, on their own pages."""
+    buyer = json.loads((one.installed.state / "sandbox" / "consumer.json").read_text())
+    one.open("/consumer/")
+    for field, value in buyer.items():
+        one.page.fill(f"#id_{field}", value)
+    one.page.locator("main form button").first.click()
+    one.page.wait_for_url("**/consumer/quota/")
+    return one
+
+
+def test_a_consumers_own_pages_are_accessible_fit_a_phone_and_need_no_script(visitor):
+    one, bare = identified(visitor()), identified(visitor(script=False))
+    faults = list(faults_of(one, bare))
+    for kind in ("/dispute/", "/consumer/disputes/"):
+        one.open("/consumer/quota/")
+        one.page.locator(f"main a[href*='{kind}']").first.click()
+        one.page.wait_for_url(f"**{kind}**")
+        faults += faults_of(one, bare)
+    assert faults == []
 
 
 def test_the_public_pages_are_english_where_we_wrote_them(visitor):

@@ -23,12 +23,15 @@ LINKS_MAX: Final = 400
 HOME: Final = "home"
 _ONCE: Final = "one-off: the token in its address is used up"
 _KEY: Final = "needs a passkey, which only a browser holds"
+_JOBS: Final = "shows what the jobs process made, which is not part of the stage"
 LEFT_OUT: Final[Mapping[str, str]] = {
     "account:invitation": _ONCE,
     "account:reset": _ONCE,
     "account_inactive": "one sentence, for a login that was ended in the moment it signed in",
     "account_set_password": "for a login without a password; each has one from its invitation on",
-    "kit:export_file": "a file, written by the jobs process, which is not part of the stage",
+    "kit:export_file": _JOBS,
+    "originals:reveal": _JOBS,
+    "office_originals:reveal": _JOBS,
     "mfa_authenticate": "between the two steps of a sign-in",
     "mfa_login_webauthn": _KEY,
     "mfa_list_webauthn": _KEY,
