@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import get_resolver
 
 from heliu.people.facts import Role
 from heliu.people.tests.people_at_work import officer
@@ -17,7 +18,8 @@ def at_customs(client, db):
 
 @pytest.fixture
 def sources(monkeypatch):
-    """An empty registry for this test; ``register`` enters into it."""
+    """An empty registry for this test; ``register`` enters into it. The topics have entered theirs before."""
+    _ = get_resolver().url_patterns
     monkeypatch.setattr(home, "SOURCES", {block: [] for block in Block})
 
 
