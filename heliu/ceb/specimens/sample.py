@@ -21,6 +21,8 @@ Values = Mapping[str, str | None]
 DAY: Final = date(2026, 11, 25)
 """The day of a sample nobody gave another."""
 
+GOODS_FIELDS: Final = frozenset({"gcode", "itemNo", "qty"})
+"""Lines with one of these are goods."""
 DISTRICT: Final = "7911"
 USA: Final = "502"
 CHINA: Final = "142"
@@ -75,7 +77,11 @@ def sample(name: str, seed: int = 1, day: date = DAY) -> Sample:
     head = _header(message, held, seed)
     lines: tuple[Values, ...] = ()
     if message.lines is not None:
-        lines = tuple(_chosen(message.lines, _line(message.name, head, one)) for one in held.goods)
+        # Where lines are parcels and not goods, one seed has one to tell of.
+        goods = (
+            held.goods if GOODS_FIELDS.intersection(field.name for field in message.lines.fields) else held.goods[:1]
+        )
+        lines = tuple(_chosen(message.lines, _line(message.name, head, one)) for one in goods)
     return Sample(
         message=message,
         guid=_guid(seed, name, "message"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.signature.sign import load_signer
 from heliu.ceb.specimens.parcel import FIRMS
 from heliu.cli.conform import stranger
@@ -49,7 +50,7 @@ def test_a_seller_runs_its_suite_against_the_platform_and_gets_a_badge(zone, tmp
 
 def test_our_doors_pass_the_suites_of_the_other_roles(zone):
     at = now()
-    for base, role in enumerate(("seller-export", "platform", "payment", "carrier", "broker"), start=1):
+    for base, role in enumerate(("seller-export", "platform", "payment", "carrier", "warehouse", "broker"), start=1):
         suite = SUITES[role]
         code, name = FIRMS[suite.role.value]
         party = Party(code, name, f"DXPENT00000000{code[-2:]}")
@@ -59,7 +60,8 @@ def test_our_doors_pass_the_suites_of_the_other_roles(zone):
             report = run(Visit(line, maker, stranger(name), at, sandbox=False), suite, zone.url)
         failed = [case for case in report.cases if case.outcome is Outcome.FAILED]
         assert failed == [], role
-        assert {case.name for case in report.cases if case.outcome is Outcome.PASSED} >= EVERYWHERE, role
+        expected = EVERYWHERE - ({"neighbours"} if MESSAGES[suite.main].max_bodies == 1 else set())
+        assert {case.name for case in report.cases if case.outcome is Outcome.PASSED} >= expected, role
 
 
 @pytest.mark.shared

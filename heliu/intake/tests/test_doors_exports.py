@@ -1,11 +1,15 @@
 """One parcel in every export mode, end to end through the real doors: documents in, receipts out, found again."""
 
 import random
+import threading
 import time
+from contextlib import contextmanager
 from datetime import datetime
 
+import psycopg
 import pytest
 
+from heliu.clearance.exports.summaries.forming import form_next
 from heliu.cli.traffic.acts import Play
 from heliu.cli.traffic.export_acts import TITLES, ExportPlay
 from heliu.cli.traffic.keys import signer_of
@@ -14,6 +18,10 @@ from heliu.cli.traffic.post import Post
 from heliu.cli.traffic.return_acts import ReturnPlay
 from heliu.cli.traffic.scenes import Scenery
 from heliu.cli.traffic.truth import Kind
+from heliu.declarations.api import Archive
+from heliu.kernel.days import now
+from heliu.kernel.sealing import Sealer
+from heliu.kernel.state import secret
 
 pytestmark = pytest.mark.database
 
@@ -25,8 +33,29 @@ def play(zone):
         yield ExportPlay(post, Scenery(run, latest_opening(datetime.now(BEIJING))), signer_of(zone.state))
 
 
-def test_every_scene_of_the_demonstration_comes_out_as_it_says(play):
-    assert [(row.title, row.status, row.sentence) for row in play.rows() if not row.right] == []
+@contextmanager
+def summaries_formed(zone):
+    """What the jobs process does with an application that is whole."""
+    over = threading.Event()
+
+    def work():
+        with psycopg.connect(zone.database_url) as connection:
+            while not over.wait(0.1):
+                form_next(connection, Archive(Sealer(secret(zone.state))), now())
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        yield
+    finally:
+        over.set()
+        worker.join()
+
+
+def test_every_scene_of_the_demonstration_comes_out_as_it_says(play, zone):
+    with summaries_formed(zone):
+        rows = list(play.rows())
+    assert [(row.title, row.status, row.sentence) for row in rows if not row.right] == []
 
 
 def test_an_export_comes_back_as_its_scenes_say(play):
