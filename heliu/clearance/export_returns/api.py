@@ -1,9 +1,10 @@
-"""What other rooms may ask of returned exports: papers worked off, verbs, timers, what would follow of a return."""
+"""What other rooms may ask of returned exports: papers, verbs, timers, what would follow; the returns of an export."""
 
 from heliu.clearance.export_returns.applying import apply_for_return
 from heliu.clearance.export_returns.authority import ReturnAuthority, find_return
 from heliu.clearance.export_returns.dossier import open_returns, return_dossier
 from heliu.clearance.export_returns.foresight import ForeseenReturn, foresee_return
+from heliu.clearance.export_returns.of_export import returns_of
 from heliu.clearance.export_returns.standing import free_return, return_standing_of
 from heliu.clearance.export_returns.tallying import tally_returns
 from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
@@ -20,5 +21,6 @@ __all__ = [
     "release_reviewed_returns",
     "return_dossier",
     "return_standing_of",
+    "returns_of",
     "tally_returns",
 ]

@@ -17,7 +17,7 @@ from heliu.clearance.exports.statement import (
     prepare_exports,
 )
 from heliu.clearance.exports.summaries.applying import apply_for_summary
-from heliu.clearance.exports.summaries.tracing import summed_down, summed_up
+from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
 from heliu.clearance.exports.tallies import arrive, depart
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
 from heliu.clearance.exports.wording import export_explanation
@@ -51,6 +51,7 @@ __all__ = [
     "incomplete_sets",
     "paper_standing_of",
     "prepare_exports",
+    "summary_of",
     "summed_down",
     "summed_up",
     "take_lists",

@@ -39,6 +39,17 @@ LEFT JOIN clearance_summary_declaration d ON d.id = t.declaration_id
 WHERE i.superseded_by IS NULL AND (i.id = ANY (%s) OR i.cop_no = %s OR i.order_no = %s OR i.logistics_no = %s)
 ORDER BY i.id, t.goods_no LIMIT %s
 """  # noqa: S608
+# ``firm`` NULL: an officer asks.
+_OF_INVENTORY: Final = """
+SELECT s.id, s.sum_no, s.cop_no, s.status, s.begun_at, s.formed_at, t.goods_no, t.quantity, t.total, t.line_no,
+    d.decl_seq_no, d.entry_no
+FROM clearance_summed x JOIN clearance_summary s ON s.id = x.summary_id
+LEFT JOIN clearance_summary_item t ON t.inventory_id = x.inventory_id
+LEFT JOIN clearance_summary_declaration d ON d.id = t.declaration_id
+WHERE x.inventory_id = %s AND (%s::text IS NULL OR %s IN (s.agent_code, s.ebc_code, s.decl_agent_code))
+ORDER BY t.goods_no LIMIT %s
+"""
+_OF_SUMMARY: Final = ("id", "sum_no", "cop_no", "status", "begun_at", "formed_at")
 Row = dict[str, Any]
 
 
@@ -79,6 +90,18 @@ def summed_up(connection: Connection, key: str) -> list[Row]:
     if not rows:
         raise NotThere(f"没有出口清单 {key[:50]}。请核对清单编号、企业唯一编号、订单编号或运单编号。")
     return rows
+
+
+def summary_of(connection: Connection, inventory_id: int, firm: str | None) -> Row | None:
+    """The application an inventory was summed by, with where each of its goods is declared; None where the firm
+    has no part in it, or there is none. Its lines are empty until it is formed.
+    """
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(_OF_INVENTORY, (inventory_id, firm, firm, ITEMS_MAX)).fetchall()
+    if not found:
+        return None
+    summary = {name: found[0][name] for name in _OF_SUMMARY}
+    return {**summary, "lines": [row for row in found if row["line_no"] is not None]}
 
 
 def _own(row: Row) -> tuple[str, ...]:

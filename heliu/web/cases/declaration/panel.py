@@ -9,11 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance.pages import Line, Result, export_moves, remarks_in, rule_sentence
-from heliu.people.facts import Actor
+from heliu.clearance.pages import Line, Result, rule_sentence
 from heliu.web.cases.declaration.page import Shown
-from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LIMITS, LINES, PAPERS
-from heliu.web.cases.messages.words import Tag, status_tag
+from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LIMITS, LINES
 
 SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {
     Result.EQUAL: ("✓", _("相符"), "good"),
@@ -146,25 +144,3 @@ def limit_rows(limits: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, A
         (gettext("折合人民币"), told, None),
         *((str(LIMITS[one["rule"]]), f"{one['value']:f}", one) for one in limits["asked"]),
     ]
-
-
-def paper_rows(actor: Actor, papers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The later papers, each with its answer; the message itself is open to who sent it and to officers."""
-    return [
-        {
-            **paper,
-            "name": PAPERS[paper["kind"]],
-            "remarks": [one for one in remarks_in(paper["told"]) if one.code.startswith("E")],
-            "tag": _answer_tag(paper["kind"], paper["status"]),
-            "may_open": actor.is_officer or paper["sender"] == actor.firm,
-        }
-        for paper in papers
-    ]
-
-
-def _answer_tag(kind: str, status: int | None) -> Tag | None:
-    """What a paper was answered: 399 closes every one of them, and only of a cancellation says that it is granted."""
-    if status is None:
-        return None
-    settled = status == export_moves.CANCELLED and kind != "CEB605"
-    return Tag(gettext("海关审结"), "good") if settled else status_tag(status)

@@ -19,8 +19,9 @@ from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.relay.api import course_of
 from heliu.web.actors import ActorRequest
+from heliu.web.cases.declaration.later import later_rows, paper_rows
 from heliu.web.cases.declaration.page import Shown, gather, not_there, sight_of
-from heliu.web.cases.declaration.panel import amounts, limit_rows, panel, paper_rows, quota_rows, trace_rows
+from heliu.web.cases.declaration.panel import amounts, limit_rows, panel, quota_rows, trace_rows
 from heliu.web.cases.declaration.versions import replaced_by
 from heliu.web.cases.declaration.words import KEYS, SHARED, VERBS, reason_text
 from heliu.web.cases.messages.words import status_tag
@@ -46,22 +47,26 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "before": replaced_by(actor, shown.sight) if is_change(shown) else 0,
     }
     if shown.sight.party:
-        page |= customs_side(shown, number)
+        page |= told_by_others(actor, shown, number)
     page |= exported(actor, shown) if shown.sight.found.is_export else imported(shown)
     if may(actor, desk.DECIDE):
         page |= side_bar(number)
     return render(request, "declaration/declaration.html", page)
 
 
-def customs_side(shown: Shown, number: int) -> dict[str, Any]:
-    """What customs said beside what we expected; nothing where it was not sent to customs."""
-    with beyond_the_wall("what customs said of a declaration the actor is a party of, whoever sent it"):
+def told_by_others(actor: Actor, shown: Shown, number: int) -> dict[str, Any]:
+    """What customs said beside what we expected, where it was sent to customs; what came back and was summed up."""
+    with beyond_the_wall(
+        "what customs said of a declaration the actor is a party of, whoever sent it; its returns and its summary,"
+        " as far as the actor's firm has a part in them"
+    ):
         course = course_of(database(), number, shown.told["inventory"]["message_id"])
+        came = later_rows(actor, shown) if shown.sight.found.is_export else {}
     if course is None:
-        return {}
+        return came
     verdict = course.verdict
     tags = {"expected": status_tag(verdict.expected), "said": status_tag(verdict.status)} if verdict else {}
-    return {"customs": course, **tags}
+    return {"customs": course, **tags, **came}
 
 
 def imported(shown: Shown) -> dict[str, Any]:

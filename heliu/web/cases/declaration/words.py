@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heliu.clearance.pages import Reason
+from heliu.clearance.pages import Reason, export_moves, moves
 from heliu.kernel.languages import told
+from heliu.web.cases.messages.words import Tag
 
 LINES: Final[Mapping[str, Promise]] = {
     "order_no": _("订单编号"),
@@ -82,6 +83,18 @@ PAPERS: Final[Mapping[str, Promise]] = {
     "CEB507": _("运抵单"),
     "CEB509": _("离境单"),
 }
+RETURN_STATES: Final[Mapping[int, Tag]] = {moves.ADMITTED: Tag(_("等待理货"), "now")}
+"""Where an application for return stands, where it is not called like the status of an inventory."""
+SUMMARY_STATES: Final[Mapping[int, Tag]] = {
+    moves.WAITING: Tag(_("汇总中"), "now"),
+    export_moves.CANCELLED: Tag(_("已形成报关单"), "good"),
+}
+TAX_FREE: Final[Mapping[bool | None, Promise]] = {
+    True: _("免征"),
+    False: _("不免征"),
+    None: _("待核定"),
+}
+"""Whether what came back is free of import taxes."""
 INPUTS: Final[Mapping[str, Promise]] = {
     "quantity": _("数量"),
     "total": _("货值"),
