@@ -1,6 +1,16 @@
 """What other rooms may ask about parks. Parks are public; what is inside a park asks who wants to know."""
 
-from heliu.parks.cases import attachment, on_notice, recognised, recognition, recognitions, reproduced_score
+from heliu.parks.cases import (
+    RUNNING,
+    attachment,
+    count_recognitions,
+    list_recognitions,
+    on_notice,
+    recognised,
+    recognition,
+    recognitions,
+    reproduced_score,
+)
 from heliu.parks.demonstration import demo_homes, load_demo_parks
 from heliu.parks.facts import Confidence, ParkFact, SiteFact, Tier
 from heliu.parks.figures import Declared, indicators_of
@@ -54,6 +64,7 @@ from heliu.parks.tenants import (
 
 __all__ = [
     "ATTACHMENT_OCTETS_MAX",
+    "RUNNING",
     "Application",
     "Attachment",
     "Declared",
@@ -65,6 +76,7 @@ __all__ = [
     "attendance",
     "batches",
     "coach",
+    "count_recognitions",
     "criteria_of",
     "criteria_on",
     "decide",
@@ -85,6 +97,7 @@ __all__ = [
     "leave",
     "leave_as_firm",
     "let_space",
+    "list_recognitions",
     "load_demo_parks",
     "load_parks",
     "meetings",

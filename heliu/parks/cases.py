@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from heliu.kernel.days import day_bounds
+from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.problems import NotThere
 from heliu.parks.facts import EvidenceFact, EvidenceKind, OpinionFact, RecognitionFact, RecognitionState
 from heliu.parks.models import Evidence, Opinion, Recognition
 from heliu.parks.recognising import score
+from heliu.parks.tables.recognitions import CLOSED
 from heliu.parks.tenants import require_park
 from heliu.people.api import may, require
 from heliu.people.facts import Role
@@ -19,16 +23,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from django.db.models import QuerySet
+
+    from heliu.kernel.listing import Asked
     from heliu.people.facts import Actor
+
+ORDERS: Final = {"opened_at": "opened_at"}
+RUNNING: Final = "running"
+"""What a list asks for as a state and means all that are not closed."""
 
 
 def recognitions(*, actor: Actor) -> list[RecognitionFact]:
     """The cases the actor may see, newest first: a park operator those of the own park, reviewers all."""
-    require(actor, "parks.view_recognition")
-    rows = Recognition.objects.all()
-    if actor.post is Role.PARK:
-        rows = rows.filter(park_id=actor.park or "")
-    return [_fact(row) for row in rows]
+    return [_fact(row) for row in _seen_by(actor)]
+
+
+def list_recognitions(actor: Actor, asked: Asked) -> list[RecognitionFact]:
+    """The same for the list, page by page."""
+    return [_fact(row) for row in keyset(_chosen(actor, asked), asked, ORDERS, key="number")]
+
+
+def count_recognitions(actor: Actor, asked: Asked, most: int) -> int:
+    """How many, but never counting beyond ``most``."""
+    return count_up_to(_chosen(actor, asked), most)
 
 
 def recognition(number: str, *, actor: Actor) -> RecognitionFact:
@@ -62,6 +79,27 @@ def on_notice(day: date) -> list[RecognitionFact]:
     """The cases on public notice on ``day``; public."""
     rows = Recognition.objects.filter(state=RecognitionState.NOTICE.value, notice_from__lte=day, notice_until__gte=day)
     return [_fact(row) for row in rows]
+
+
+def _seen_by(actor: Actor) -> QuerySet[Recognition]:
+    require(actor, "parks.view_recognition")
+    rows = Recognition.objects.all()
+    return rows.filter(park_id=actor.park or "") if actor.post is Role.PARK else rows
+
+
+def _chosen(actor: Actor, asked: Asked) -> QuerySet[Recognition]:
+    rows, filters = _seen_by(actor), asked.filters
+    if state := filters.get("state"):
+        rows = rows.exclude(state__in=CLOSED) if state == RUNNING else rows.filter(state=state)
+    if park := filters.get("park"):
+        rows = rows.filter(park_id=park)
+    if number := (filters.get("number") or "").strip():
+        rows = rows.filter(Q(number=number) | Q(certificate_no=number))
+    if since := filters.get("since"):
+        rows = rows.filter(opened_at__gte=day_bounds(since)[0])
+    if until := filters.get("until"):
+        rows = rows.filter(opened_at__lt=day_bounds(until)[1])
+    return rows
 
 
 def _visible(number: str, actor: Actor) -> Recognition:

@@ -5,7 +5,7 @@ def test_a_park_is_recognised_step_by_step_without_script(visitor):
     """The operator's half: a case, its evidence, the submission that freezes the figures."""
     one = visitor("park", script=False)
     one.open("/office/parks/recognition/")
-    one.page.locator("main .button").first.click()
+    one.page.locator('main a[href$="/recognition/open/"]').click()
     one.page.locator("main form button").click()
     for item in ("OPERATOR", "SUPPORT", "PLAN"):
         case = one.page.url

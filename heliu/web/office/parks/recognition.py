@@ -41,21 +41,10 @@ VERBS: Final[Mapping[str, tuple[frozenset[State], str, Any]]] = {
 WORDED: Final = frozenset({"send_back", "refuse"})
 
 
-def cases(request: ActorRequest) -> HttpResponse:
-    """The cases one may see, newest first."""
+def begin(request: ActorRequest, code: str = "") -> HttpResponse:
+    """Open a case for the own park, named or not; the form is one button."""
     actor = known(request)
-    names = {fact.code: fact.name for fact in parks.parks()}
-    held = parks.recognitions(actor=actor)
-    page = {
-        "cases": [(case, told(case.state), names[case.park]) for case in held],
-        "own": actor.park if may(actor, "parks.apply_recognition") else None,
-    }
-    return render(request, "office_parks/recognitions.html", page)
-
-
-def begin(request: ActorRequest, code: str) -> HttpResponse:
-    """Open a case for the own park; the form is one button."""
-    actor = known(request)
+    code = code or actor.park or ""
     parks.require_park(actor, "parks.apply_recognition", code)
     if request.method == "POST":
         number = parks.open_recognition(code, now(), actor=actor)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from heliu.web.kit.lists.page import list_view
 from heliu.web.office.parks import grading, incubator, recognition, views
+from heliu.web.office.parks.lists import RECOGNITIONS
 
 app_name = "office_parks"
 urlpatterns = [
     path("", views.houses, name="houses"),
-    path("recognition/", recognition.cases, name="recognitions"),
+    path("recognition/", list_view(RECOGNITIONS), name="recognitions"),
+    path("recognition/open/", recognition.begin, name="recognition_own"),
     path("recognition/open/<str:code>/", recognition.begin, name="recognition_open"),
     path("recognition/<str:number>/", recognition.case, name="recognition"),
     path("recognition/<str:number>/evidence/<str:item>/", recognition.evidence, name="evidence"),

@@ -14,6 +14,7 @@ from heliu.people.facts import Role
 from heliu.people.models import Post, User
 from heliu.registry import api as registry
 from heliu.registry.facts import Firm
+from heliu.web.kit.lists.state import write_cursor
 
 pytestmark = pytest.mark.django_db
 PARK, FIRM = "LZP-CORE", "5105960002"
@@ -198,3 +199,32 @@ def test_the_home_of_a_park_operator_comes_from_filings(operator):
 def test_a_page_of_the_office_asks_so_often(operator, django_assert_max_num_queries, address, most):
     with django_assert_max_num_queries(most):
         assert operator.get(address).status_code == 200
+
+
+def test_the_cases_of_recognition_are_a_list(operator):
+    address = "/office/parks/recognition/"
+    assert "园区运营单位提交的认定申请会出现在这里" in operator.get(address).content.decode()
+    assert operator.get("/office/parks/recognition/open/").status_code == 200
+    operator.post("/office/parks/recognition/open/")
+    number = Recognition.objects.get().number
+    other = officer("孙八", Role.PARK, park="LZP-C1")
+    zone = officer("赵六", Role.ZONE)
+    assert number not in other.get(address).content.decode(), "a park sees its own cases"
+    assert other.get(address, {"format": "json"}).json()["rows"] == []
+    today = business_day(now())
+    held = [{"state": "draft"}, {"state": "running"}, {"park": PARK}, {"number": number}, {"since": today}]
+    gone = [{"state": "recognised"}, {"park": "LZP-C1"}, {"number": "RD1"}, {"until": today - timedelta(days=1)}]
+    for client in (operator, zone):
+        for asked in held:
+            assert number in client.get(address, asked | {"format": "csv"}).getvalue().decode(), asked
+        for asked in gone:
+            assert client.get(address, asked | {"format": "json"}).json()["rows"] == [], asked
+    zone.cookies["django_language"] = "en"
+    page = zone.get(address).content.decode()
+    assert "draft" in page
+    assert "/office/parks/recognition/open/" not in page, "the zone does not apply"
+    assert zone.get("/office/parks/recognition/open/").status_code == 403
+    for place in ("x", "WyIyMDI2IiwiYSJd", "WzEsMl0"):
+        assert zone.get(address, {"after": place}).status_code == 400
+    first = zone.get(address, {"after": write_cursor(now(), "Z")}).content.decode()
+    assert number in first
