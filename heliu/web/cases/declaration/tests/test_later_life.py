@@ -66,7 +66,7 @@ def test_what_comes_back_stands_with_its_answer_and_what_follows_of_it(someone, 
     assert arrived["coElNo"] not in mine, "the tally is the site operator's"
     seller.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = page(seller, number)
-    for words in ("Import taxes: not settled yet", "Returned exports", "tallied on", "Tax refunded for it"):
+    for words in ("Import taxes: not settled yet", "Returned exports", "Tallied on", "Tax refunded for it"):
         assert words in english, words
 
 
