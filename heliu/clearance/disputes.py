@@ -16,8 +16,9 @@ from psycopg.rows import dict_row
 from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.facts import DISPUTE_MOVES, Dispute, DisputeReason, DisputeState, DisputeStep
 from heliu.clearance.moves import CLOSED, RELEASED
-from heliu.kernel.days import business_day
+from heliu.kernel.days import business_day, day_bounds
 from heliu.kernel.languages import told
+from heliu.kernel.listing import Asked
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.kernel.sealing import Sealer
 from heliu.people.api import may, require
@@ -27,7 +28,6 @@ from heliu.policies.working_days import after_working_days
 
 WORDS_MAX: Final = 1_000
 ANSWER_MAX: Final = 1_000
-LISTED_MAX: Final = 500
 CONSUMER: Final = "consumer"
 _CONTEXT: Final = b"clearance_dispute.words"
 _LOCK: Final = 0x44495350
@@ -35,6 +35,23 @@ _COLUMNS: Final = (
     "d.number, d.inventory_id, d.reason, d.state, d.opened_at, d.due, d.answer, d.given_back, d.closed_at,"
     " i.cop_no, i.order_no, i.ebc_code AS firm, i.masked, c.counted, c.tax_price AS amount, c.status"
 )
+# The days an open one still has come first, then the closed ones, the latest on top: one number to turn pages by.
+_CLOCK: Final = (
+    "(CASE WHEN d.closed_at IS NULL THEN d.due - DATE '2000-01-01'"
+    " ELSE 1000000 - ((d.closed_at AT TIME ZONE 'UTC')::date - DATE '2000-01-01') END)"
+)
+_ORDERS: Final = {"clock": _CLOCK, "opened_at": "d.opened_at"}
+_STATES: Final = {
+    "running": " AND d.closed_at IS NULL",
+    "overdue": " AND d.closed_at IS NULL AND d.due < %(day)s",
+}
+_WANTED: Final = {
+    "reason": " AND d.reason = %(reason)s",
+    "number": " AND (d.number = %(number)s OR i.order_no = %(number)s)",
+    "firm": " AND i.ebc_code = %(firm)s",
+    "since": " AND d.opened_at >= %(since)s",
+    "until": " AND d.opened_at < %(until)s",
+}
 _FROM: Final = (
     " FROM clearance_dispute d"
     " JOIN public.declarations_inventory i ON i.id = d.inventory_id"
@@ -146,12 +163,46 @@ def _give_back(cursor: Cursor, inventory_id: int, number: str, actor: Actor, at:
     return Decimal(counted)
 
 
-def disputes(connection: Connection, *, actor: Actor) -> list[Dispute]:
-    """The open ones, nearest due first, then the latest closed ones; at most LISTED_MAX."""
+def list_disputes(connection: Connection, asked: Asked, at: datetime, *, actor: Actor) -> list[Dispute]:
+    """A page of them; by ``clock`` the open ones come first, nearest due on top, then the latest closed ones."""
     require(actor, "clearance.view_dispute")
-    order = " ORDER BY d.closed_at IS NOT NULL, CASE WHEN d.closed_at IS NULL THEN d.due END,"
-    order += " CASE WHEN d.closed_at IS NULL THEN d.opened_at END, d.closed_at DESC LIMIT %s"
-    return _facts(connection, f"SELECT {_COLUMNS}{_FROM}{order}", (LISTED_MAX,))
+    where, values = _chosen(asked, business_day(at))
+    column, way = _ORDERS[asked.order], "DESC" if asked.descending else "ASC"
+    if asked.after is not None:
+        values |= _place(asked)
+        where += f" AND ({column}, d.number) {'<' if asked.descending else '>'} (%(last)s, %(last_number)s)"
+    statement = f"SELECT {_COLUMNS}, {_CLOCK} AS clock{_FROM}{where} ORDER BY {column} {way}, d.number {way}"
+    return _facts(connection, f"{statement} LIMIT %(most)s", values | {"most": asked.limit})
+
+
+def count_disputes(connection: Connection, asked: Asked, most: int, at: datetime, *, actor: Actor) -> int:
+    """How many, but never counting beyond ``most``."""
+    require(actor, "clearance.view_dispute")
+    where, values = _chosen(asked, business_day(at))
+    statement = f"SELECT count(*) FROM (SELECT{_FROM}{where} LIMIT %(most)s) found"  # noqa: S608 - words of ours
+    row = connection.execute(statement.encode(), values | {"most": most}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _chosen(asked: Asked, day: date) -> tuple[str, dict[str, object]]:
+    """The condition of the filters, and its values."""
+    values: dict[str, object] = {**asked.filters, "day": day}
+    if since := asked.filters.get("since"):
+        values["since"] = day_bounds(since)[0]
+    if until := asked.filters.get("until"):
+        values["until"] = day_bounds(until)[1]
+    where = "".join(condition for name, condition in _WANTED.items() if asked.filters.get(name))
+    if state := asked.filters.get("state"):
+        where += _STATES.get(state, " AND d.state = %(state)s")
+    return f" WHERE true{where}", values
+
+
+def _place(asked: Asked) -> dict[str, object]:
+    """Where the page before ended; ValueError where the address says what no page of this order ends with."""
+    value, number = map(str, asked.after or ())
+    if not (number.isascii() and number.isalnum()):
+        raise ValueError(number)
+    return {"last": int(value) if asked.order == "clock" else datetime.fromisoformat(value), "last_number": number}
 
 
 def dispute(connection: Connection, number: str, *, actor: Actor) -> tuple[Dispute, list[DisputeStep]]:
@@ -193,7 +244,7 @@ def _one(connection: Connection, number: str, buyer_id: UUID | None) -> tuple[Di
     return found[0], [DisputeStep(DisputeState(state), note, who, at) for state, note, who, at in rows]
 
 
-def _facts(connection: Connection, statement: str, values: tuple[object, ...]) -> list[Dispute]:
+def _facts(connection: Connection, statement: str, values: tuple[object, ...] | dict[str, object]) -> list[Dispute]:
     with connection.cursor(row_factory=dict_row) as cursor:
         cursor.execute(statement, values)
         return [_fact(row) for row in cursor.fetchall()]

@@ -192,7 +192,10 @@ DISPUTE_MOVES: Final[Mapping[DisputeState, frozenset[DisputeState]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A dispute with the declaration it is about. ``words`` are the person's own: opened for a case, not for a list."""
+    """A dispute with the declaration it is about. ``words`` are the person's own: opened for a case, not for a list;
+
+    ``clock`` is a list's alone: what its rows are ordered by.
+    """
 
     number: str
     inventory_id: int
@@ -211,6 +214,7 @@ class Dispute:
     amount: Decimal
     status: int
     words: str = ""
+    clock: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Disputes over the yearly quota: every move, who may, and what an upheld one gives back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from uuid import UUID
@@ -10,9 +10,10 @@ import pytest
 
 from heliu.clearance.disputes import (
     answer_dispute,
+    count_disputes,
     dispute,
     dispute_of,
-    disputes,
+    list_disputes,
     next_dispute,
     open_dispute,
     open_disputes,
@@ -22,6 +23,7 @@ from heliu.clearance.disputes import (
 from heliu.clearance.facts import DISPUTE_MOVES, DisputeReason, DisputeState
 from heliu.clearance.persons import uses_of
 from heliu.clearance.tests.declared import BUYER, Declared
+from heliu.kernel.listing import Asked
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
 from heliu.people.facts import NOBODY, Actor, Duty, Role
 
@@ -50,6 +52,10 @@ def declared(connection):
 
 def opened(connection, inventory, buyer=BUYER):
     return open_dispute(connection, buyer, inventory, DisputeReason.NOT_MINE, "我没有买过。", AT)
+
+
+def listed_by(connection, actor, **asked):
+    return list_disputes(connection, Asked(**{"order": "clock"} | asked), AT, actor=actor)
 
 
 def moved(connection, number, to, actor=CUSTOMS):
@@ -125,10 +131,46 @@ def test_the_words_are_sealed_and_the_answer_has_a_day(connection, declared):
     case = opened(connection, declared.inventory(800))
     stored = connection.execute("SELECT words FROM clearance_dispute WHERE number = %s", (case,)).fetchone()[0]
     assert "没有买过".encode() not in bytes(stored)
-    listed, told = disputes(connection, actor=CUSTOMS)[0], dispute(connection, case, actor=CUSTOMS)[0]
+    listed, told = listed_by(connection, CUSTOMS)[0], dispute(connection, case, actor=CUSTOMS)[0]
     assert (listed.number, listed.words, listed.due) == (case, "", date(2026, 11, 23)), "a list opens nobody's words"
     assert told.words == "我没有买过。"
     assert open_disputes(connection, actor=ZONE) == (1, date(2026, 11, 23))
+
+
+def test_the_list_turns_its_pages_in_both_orders_and_chooses(connection, declared):
+    far, near, early, late = (opened(connection, declared.inventory(800)) for _ in range(4))
+    for case, at in ((early, AT), (late, AT + timedelta(days=2))):
+        answer_dispute(connection, case, DisputeState.DISMISSED, "否", at, actor=CUSTOMS)
+    connection.execute("UPDATE clearance_dispute SET due = '2026-11-01' WHERE number = %s", (near,))
+    connection.execute("UPDATE clearance_dispute SET opened_at = %s WHERE number = %s", (AT + timedelta(days=1), far))
+    mine = {far, near, early, late}
+
+    def walked(order, **filters):
+        name, descending, after, found = order.removeprefix("-"), order.startswith("-"), None, []
+        while page := listed_by(
+            connection, ZONE, filters=filters, order=name, descending=descending, after=after, limit=1
+        ):
+            found += [one.number for one in page]
+            after = (getattr(page[-1], name), page[-1].number)
+        assert count_disputes(connection, Asked(filters), 9_999, AT, actor=ZONE) == len(found)
+        return [number for number in found if number in mine]
+
+    assert walked("clock") == [near, far, late, early]
+    assert walked("-clock") == [early, late, far, near]
+    assert walked("-opened_at")[0] == far
+    assert walked("opened_at")[-1] == far
+    assert walked("clock", state="running") == [near, far]
+    assert walked("clock", state="overdue") == [near]
+    assert walked("clock", state="dismissed") == [late, early]
+    assert walked("clock", number=near) == [near]
+    order_no, firm = listed_by(connection, ZONE, filters={"number": far})[0].order_no, "5105960099"
+    assert walked("clock", number=order_no) == [far]
+    assert walked("clock", firm=firm) == walked("clock", reason="amount") == []
+    assert walked("clock", since=date(2026, 11, 3)) == [far]
+    assert walked("-clock", until=date(2026, 11, 2)) == [early, late, near]
+    for broken in [("x", near), ("NaN", near), ("1", "\0")]:
+        with pytest.raises(ValueError, match=r"x|NaN|\0"):
+            listed_by(connection, ZONE, after=broken)
 
 
 def test_the_next_one_is_the_nearest_due_of_the_open(connection, declared):
@@ -160,7 +202,9 @@ def test_who_has_no_business_with_it_is_refused(connection, declared, stranger):
     with pytest.raises(NotAllowed):
         dispute(connection, case, actor=stranger)
     with pytest.raises(NotAllowed):
-        disputes(connection, actor=stranger)
+        listed_by(connection, stranger)
+    with pytest.raises(NotAllowed):
+        count_disputes(connection, Asked(order="clock"), 9, AT, actor=stranger)
     for to in (DisputeState.CUSTOMS, DisputeState.UPHELD, DisputeState.DISMISSED):
         with pytest.raises(NotAllowed):
             answer_dispute(connection, case, to, "否", AT, actor=stranger)

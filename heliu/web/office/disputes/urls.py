@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from heliu.web.kit.lists.page import list_view
 from heliu.web.office.disputes import views
+from heliu.web.office.disputes.lists import DISPUTES
 
 app_name = "office_disputes"
 urlpatterns = [
-    path("", views.cases, name="cases"),
+    path("", list_view(DISPUTES), name="cases"),
     path("<str:number>/", views.case, name="case"),
 ]

@@ -9,30 +9,17 @@ from django.utils.translation import gettext as _
 from heliu.clearance import pages as clearance
 from heliu.clearance.facts import Dispute
 from heliu.clearance.facts import DisputeState as State
-from heliu.kernel.days import business_day, now
+from heliu.kernel.days import now
 from heliu.kernel.languages import told
 from heliu.people.api import may
 from heliu.people.facts import Actor
-from heliu.registry import api as registry
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.kit.forms import attempt
 from heliu.web.office.disputes.forms import AnswerForm
-
-
-def cases(request: ActorRequest) -> HttpResponse:
-    """The open ones first, nearest due on top."""
-    actor = known(request)
-    held = clearance.disputes.disputes(database(), actor=actor)
-    names = firm_names({one.firm for one in held})
-    day = business_day(now())
-    page = {
-        "cases": [(one, told(one.reason), told(one.state), names.get(one.firm, one.firm)) for one in held],
-        "day": day,
-    }
-    return render(request, "office_disputes/cases.html", page)
+from heliu.web.office.disputes.lists import firm_names
 
 
 def case(request: ActorRequest, number: str) -> HttpResponse:
@@ -72,7 +59,3 @@ def choices(held: Dispute, actor: Actor) -> list[tuple[str, str]]:
         State.DISMISSED: _("异议不成立"),
     }
     return [(state.value, words[state]) for state in State if state in moves]
-
-
-def firm_names(codes: set[str]) -> dict[str, str]:
-    return {code: firm.name for code, firm in registry.firms_on(codes, business_day(now())).items()}

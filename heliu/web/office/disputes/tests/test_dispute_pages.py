@@ -9,9 +9,10 @@ from django.test import Client
 from heliu.clearance import pages as clearance
 from heliu.clearance.facts import DisputeReason
 from heliu.clearance.tests.declared import BUYER, Declared
-from heliu.kernel.days import now
+from heliu.kernel.days import business_day, now
 from heliu.people.facts import Role
 from heliu.people.models import Post, User
+from heliu.web.kit.lists.state import write_cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,21 @@ def test_others_are_refused(case):
     tax = officer("王五", Role.TAX)
     assert tax.get("/office/disputes/").status_code == 403
     assert tax.get(f"/office/disputes/{case}/").status_code == 403
+
+
+def test_the_list_is_chosen_from_and_taken_away(case):
+    zone, address = officer("张三", Role.ZONE), "/office/disputes/"
+    today = business_day(now())
+    for asked in ({}, {"state": "running"}, {"reason": "not_mine"}, {"number": case}, {"since": today}):
+        told = zone.get(address, asked | {"format": "csv"}).getvalue().decode()
+        assert case in told, asked
+        assert "不是本人购买" in told
+    for asked in ({"state": "overdue"}, {"reason": "amount"}, {"firm": "5105960099"}, {"until": "20200101"}):
+        assert case not in zone.get(address, asked).content.decode(), asked
+    assert zone.get(address, {"after": write_cursor("x", case)}).status_code == 400
+    assert zone.get(address, {"after": write_cursor(0, "\0")}).status_code == 400
+    zone.cookies["django_language"] = "en"
+    assert "not bought by me" in zone.get(address).content.decode()
 
 
 def test_the_list_asks_the_same_for_many_as_for_one(case, django_assert_max_num_queries):
