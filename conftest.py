@@ -1,6 +1,7 @@
 """What every test stands on: the embedded database when it asks for one, and no network but this machine's own."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +20,9 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
 def pytest_configure() -> None:
+    # A shell starts what runs beside something else deaf to Ctrl-C, and whatever is started from here would be too.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Nothing of a developer's own installation is read or written: state and secret are the tests' own.
     os.environ["HELIU_STATE_DIR"] = str(state_dir() / "test")
     os.environ.setdefault("HELIU_SECRET", "tests only: not a secret")

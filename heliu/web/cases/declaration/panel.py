@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heliu.clearance.pages import Line, Result, rule_sentence
+from heliu.web.cases.declaration.formulas import formula_in_words
 from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.declaration.words import DOCUMENTS, INPUTS, LIMITS, LINES
 
@@ -102,9 +103,13 @@ def amounts(tax: Mapping[str, Any]) -> list[tuple[str, Decimal | None]]:
 
 
 def trace_rows(tax: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The steps, each with those of its inputs that the formula does not name in the reader's words."""
+    """The steps in the reader's words, each with those of its inputs that the formula does not name."""
     return [
-        {**step, "told": [(INPUTS[name], value) for name, value in step["inputs"].items() if name in INPUTS]}
+        {
+            **step,
+            "formula": formula_in_words(step["formula"]),
+            "told": [(INPUTS[name], value) for name, value in step["inputs"].items() if name in INPUTS],
+        }
         for step in tax["trace"]
     ]
 
