@@ -21,7 +21,7 @@ from heliu.policies.parameters import in_force
 
 _OVERDUE: Final = (
     "SELECT u.id, u.inventory_id FROM clearance_undoing u JOIN clearance_decision d USING (inventory_id)"
-    " WHERE u.state IN ('review', 'awaiting') AND u.due_on < %s ORDER BY u.due_on, u.id LIMIT %s"
+    " WHERE u.kind = 'return' AND u.state IN ('review', 'awaiting') AND u.due_on < %s ORDER BY u.due_on, u.id LIMIT %s"
     " FOR UPDATE OF d SKIP LOCKED"
 )
 

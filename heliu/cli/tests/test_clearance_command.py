@@ -42,7 +42,7 @@ def test_the_dossier_holds_everything_the_decision_rests_on(declared):
     )
     told = json.loads(run("show", f"COP{number}", "--json"))
     assert (told["status"], told["status_name"], told["missing"]) == (300, "人工审核", [])
-    assert told["may"] == ["放行", "查验", "退单"]
+    assert told["may"] == ["放行", "查验", "退单", "撤销"]
     assert all(told["documents"].values())
     by_code = {row["code"]: row for row in told["rules"]}
     assert len(by_code) == 14

@@ -66,8 +66,10 @@ def written(lines: Iterable[Line]) -> list[list[str | int]]:
     ]
 
 
-def lines_of(kept: Iterable[Sequence[Any]]) -> tuple[Line, ...]:
-    return tuple(Line(gnum, code, *map(Decimal, amounts)) for gnum, code, *amounts in kept)
+def lines_of(kept: Iterable[Sequence[Any]] | str) -> tuple[Line, ...]:
+    """``kept``: as jsonb comes, which the pages' connection leaves as text."""
+    lines: Iterable[Sequence[Any]] = json.loads(kept) if isinstance(kept, str) else kept
+    return tuple(Line(gnum, code, *map(Decimal, amounts)) for gnum, code, *amounts in lines)
 
 
 def find(cursor: Cursor, where: str, values: Sequence[Any] | dict[str, Any]) -> list[Bill]:

@@ -47,6 +47,11 @@ KEYS: Final[dict[str, Promise | str]] = {
     "invited_by": gettext_lazy("邀请人编号"),
     "document": gettext_lazy("单证序号"),
     "payments": pgettext_lazy("several", "交易流水号"),
+    "subject": gettext_lazy("编号"),
+    "amount": gettext_lazy("担保金额"),
+    "ended": gettext_lazy("解除日期"),
+    "paid_on": gettext_lazy("缴款日期"),
+    "late_fee": gettext_lazy("滞纳金"),
     "session": pgettext_lazy("detail", "会话编号"),
 }
 VALUES: Final[dict[str, Promise]] = {
