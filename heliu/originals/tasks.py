@@ -22,7 +22,7 @@ def raise_alarm(request_id: int) -> None:
     upkeep.raise_alarm(request_id, now())
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */15")  # customs waits two minutes: a lost job is found within one
 @app.task(name="originals.pick_up", queue=PROMPT, queueing_lock="originals.pick_up")
 def pick_up(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run for
     if woken := upkeep.pick_up(now()):
