@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Final
 
 from heliu.clearance.exports.moves import CLOSED
-from heliu.clearance.exports.moves import STATUSES as OF_INVENTORIES
 from heliu.clearance.exports.moves import name as inventory_name
 from heliu.kernel.problems import Conflict
 
@@ -39,8 +38,6 @@ MOVES: Final[Mapping[ReturnVerb, Mapping[int, int | None]]] = {
     ReturnVerb.HAND_OVER: dict.fromkeys((INSPECTION, SUSPENDED), HANDED_OVER),
     ReturnVerb.RETURN: dict.fromkeys((AWAITED, *UNDER_REVIEW, HANDED_OVER, SUSPENDED), RETURNED),
 }
-TALLIED: Final = frozenset({RETURNED, DOCUMENTS, INSPECTION, RELEASED})
-"""Where a tally may lead."""
 
 NAMES: Final[Mapping[int, str]] = {
     RETURNED: "海关退单",
@@ -103,7 +100,3 @@ def instead_of_return(inventory_status: int) -> str:
 
 def standing(inventory_status: int) -> str:
     return f"{inventory_status} {inventory_name(inventory_status)}"
-
-
-ANSWERED: Final = tuple(status for status in OF_INVENTORIES if not may_come_back(status))
-"""Where an inventory stands that an application for a return is refused for."""

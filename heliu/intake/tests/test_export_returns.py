@@ -9,8 +9,9 @@ import pytest
 
 from heliu.ceb.strict import violations
 from heliu.clearance.export_returns.api import ReturnAuthority, expire_returns, foresee_return
-from heliu.clearance.export_returns.moves import ANSWERED, instead_of_return
+from heliu.clearance.export_returns.moves import instead_of_return, may_come_back
 from heliu.clearance.exports.api import find_export
+from heliu.clearance.exports.moves import STATUSES as OF_INVENTORIES
 from heliu.intake.tests.customs_desk import MASTER
 from heliu.intake.tests.export_papers import declare
 from heliu.intake.tests.export_parcels import Parcel
@@ -115,7 +116,7 @@ def test_a_mode_outside_the_channel_needs_a_form(counter):
 def test_what_has_not_left_says_where_it_stands_and_what_to_do_instead(counter):
     parcel, told = declare(counter)
     document = application(parcel, told["invtNo"], {1: 1})
-    for status in ANSWERED:
+    for status in (status for status in OF_INVENTORIES if not may_come_back(status)):
         set_status(counter, parcel, status)
         receipt = counter.send(APPLICATION, document)[0]
         assert (receipt["returnStatus"], codes(receipt)) == ("100", ["T02"])
