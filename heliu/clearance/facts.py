@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from heliu.kernel.naming import Named
+
+
+class Paper(NamedTuple):
+    """What the receipt of a paper that is worked off says."""
+
+    status: int
+    note: str
 
 
 class Outcome(IntEnum):

@@ -3,14 +3,13 @@
 from heliu.clearance.export_returns.applying import apply_for_return
 from heliu.clearance.export_returns.authority import ReturnAuthority, find_return
 from heliu.clearance.export_returns.dossier import open_returns, return_dossier
-from heliu.clearance.export_returns.foresight import ForeseenReturn, foresee_return
+from heliu.clearance.export_returns.foresight import foresee_return
 from heliu.clearance.export_returns.of_export import returns_of
 from heliu.clearance.export_returns.standing import free_return, return_standing_of
 from heliu.clearance.export_returns.tallying import tally_returns
 from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
 
 __all__ = [
-    "ForeseenReturn",
     "ReturnAuthority",
     "apply_for_return",
     "expire_returns",

@@ -6,7 +6,6 @@ at once where the parcel is back already. Nothing of the export changes but what
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from psycopg import Cursor
@@ -32,9 +31,10 @@ from heliu.clearance.export_returns.moves import (
 from heliu.clearance.export_returns.original import Named, find_original, hold_original
 from heliu.clearance.export_returns.parcels import Parcel, carriage, lock_parcel, tally_of
 from heliu.clearance.export_returns.rules import WholeReturn, broken, told
-from heliu.clearance.exports.api import Paper
+from heliu.clearance.facts import Paper
 from heliu.clearance.judge import Lanes
 from heliu.kernel.days import business_day, now
+from heliu.kernel.phrases import plain
 from heliu.policies.rules.export_return import Back
 
 ACTOR: Final = "CEB213"
@@ -137,16 +137,12 @@ def _take(cursor: Cursor, asked: Asked, original: Original, effects: ReturnConse
 
 def taken(effects: ReturnConsequence) -> str:
     """What the receipt says of an application that is taken and waits for its goods."""
-    lines = "、".join(f"gnum {one.gnum} 退{_plain(one.quantity)}余{_plain(one.left)}" for one in effects.goods)
+    lines = "、".join(f"gnum {one.gnum} 退{plain(one.quantity)}余{plain(one.left)}" for one in effects.goods)
     settle = ", 原清单已退税的须先补缴" if effects.refund_due else ""
     return (
         f"[Code:T10;Desc:退货申请已受理, {lines}{settle}, 期限至{effects.back_until:%Y-%m-%d};"
         f"Fix:请由监管场所在期限内报送理货明细单(CEB215)]"
     )
-
-
-def _plain(amount: Decimal) -> str:
-    return f"{amount.normalize():f}"
 
 
 def _unknown(named: Named) -> str:

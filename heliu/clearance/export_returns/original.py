@@ -1,6 +1,5 @@
 """The export a return is of (原清单): found by its number and firms, locked, read with what of it went back before."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -8,10 +7,10 @@ from typing import Final, NamedTuple
 from psycopg import Connection, Cursor
 
 from heliu.clearance.export_returns.facts import NOTHING_RETURNED, Goods, Original, OriginalLine, Returned
+from heliu.clearance.exports.cancelling import OUR_NUMBER
 from heliu.declarations.api import Archive, document_content, evidence_of, numbers_ending
 from heliu.kernel.sealing import Sealer
 
-_OUR_NUMBER: Final = re.compile(r"[0-9]{8}E([0-9]{9})", re.ASCII)
 _TEXTS: Final = ("gcode", "gname", "gmodel", "unit", "unit1", "unit2")
 _FIND: Final = (
     "SELECT id FROM public.declarations_export_inventory WHERE id = ANY (%s) AND ebc_code = %s AND ebp_code = %s"
@@ -40,7 +39,7 @@ class Named(NamedTuple):
 
 def find_original(cursor: Cursor, named: Named) -> int | None:
     """The export inventory meant: our number ends its own; of the few that end alike the firms' own is meant."""
-    given = _OUR_NUMBER.fullmatch(named.invt_no)
+    given = OUR_NUMBER.fullmatch(named.invt_no)
     if given is None:
         return None
     numbers = numbers_ending(cursor.connection, given[1])

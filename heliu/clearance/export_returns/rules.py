@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from heliu.clearance.export_returns.facts import Application, Original, OriginalLine, mode_of_return
+from heliu.clearance.export_returns.facts import Application, Goods, Original, OriginalLine, mode_of_return
+from heliu.kernel.phrases import plain
 from heliu.policies.rules.export_return import back_until, returnable
 
 LINES_SHOWN_MAX: Final = 4  # of one rule in a receipt; all are counted
@@ -34,11 +35,11 @@ class WholeReturn:
     back_on: date
 
     @property
-    def known(self) -> Iterator[tuple[OriginalLine, int]]:
-        """The lines of the original that are applied for, each with its place in the application."""
-        for place, goods in enumerate(self.application.goods):
+    def known(self) -> Iterator[tuple[OriginalLine, Goods]]:
+        """The lines of the original that are applied for, each with what the application says of it."""
+        for goods in self.application.goods:
             if goods.gnum in self.original.lines:
-                yield self.original.lines[goods.gnum], place
+                yield self.original.lines[goods.gnum], goods
 
 
 class ReturnRule:
@@ -130,9 +131,8 @@ class T07(ReturnRule):
     @staticmethod
     def faults(whole: WholeReturn) -> list[str]:
         return [
-            f"gnum {line.goods.gnum} {field}:{getattr(goods, name) or '空'}/{getattr(line.goods, name) or '空'}"
-            for line, place in whole.known
-            for goods in (whole.application.goods[place],)
+            f"gnum {goods.gnum} {field}:{getattr(goods, name) or '空'}/{getattr(line.goods, name) or '空'}"
+            for line, goods in whole.known
             for field, name in _SAME
             if getattr(goods, name) != getattr(line.goods, name)
         ]
@@ -147,19 +147,14 @@ class T08(ReturnRule):
 
     @staticmethod
     def faults(whole: WholeReturn) -> list[str]:
-        return [
-            f"gnum {line.goods.gnum} {field}:{given:f},原清单{there:f},已申请{before:f}"
-            for line, place in whole.known
-            for field, name in _AMOUNTS
-            for given, there, before in (
-                (
-                    getattr(whole.application.goods[place], name).normalize(),
-                    getattr(line.goods, name).normalize(),
-                    getattr(line.returned, name).normalize(),
-                ),
-            )
-            if given + before > there or (not given and there)
-        ]
+        found = []
+        for line, goods in whole.known:
+            for field, name in _AMOUNTS:
+                given, there, before = (getattr(one, name) for one in (goods, line.goods, line.returned))
+                if given + before > there or (not given and there):
+                    amounts = f"{plain(given)},原清单{plain(there)},已申请{plain(before)}"
+                    found.append(f"gnum {goods.gnum} {field}:{amounts}")
+        return found
 
 
 class T09(ReturnRule):

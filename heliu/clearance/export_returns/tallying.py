@@ -14,12 +14,12 @@ from heliu.clearance.export_returns.decisions import hold_returns, move_return
 from heliu.clearance.export_returns.lanes import Arrived, decide_return
 from heliu.clearance.export_returns.moves import AWAITED, name
 from heliu.clearance.export_returns.parcels import Parcel, differences, lock_parcel, tally_of
-from heliu.clearance.exports.api import Paper
+from heliu.clearance.facts import Paper
 from heliu.clearance.judge import Lanes
+from heliu.kernel.phrases import shown
 
 ACTOR: Final = "CEB215"
 TALLIED: Final = 399
-SHOWN_MAX: Final = 8  # applications a receipt names; all are decided
 _TALLIED: Final = (
     "SELECT id, logistics_no, logistics_code, coalesce(invt_no, '') FROM public.declarations_return_tally"
     " WHERE id = ANY (%s) ORDER BY id"
@@ -80,7 +80,7 @@ def told_of(parcel: Parcel, found: Sequence[Held]) -> str:
     if decided:
         texts.append(f"[Code:T11;Desc:理货{len(decided)}份退货申请: {_standing(decided)}]")
     if differing:
-        texts.append(f"[Code:T12;Desc:与退货申请不一致(申请/理货): {_shown(differing)};Fix:请核对提运单与运输工具]")
+        texts.append(f"[Code:T12;Desc:与退货申请不一致(申请/理货): {shown(differing)};Fix:请核对提运单与运输工具]")
     if others:
         texts.append(f"[Code:T13;Desc:退货申请已办理: {_standing(others)};Fix:无需再次理货]")
     if not found:
@@ -90,8 +90,4 @@ def told_of(parcel: Parcel, found: Sequence[Held]) -> str:
 
 
 def _standing(found: Sequence[Held]) -> str:
-    return _shown([f"{one.cop_no} {one.status} {name(one.status)}" for one in found])
-
-
-def _shown(texts: Sequence[str]) -> str:
-    return "、".join(texts[:SHOWN_MAX]) + ("…" if len(texts) > SHOWN_MAX else "")
+    return shown([f"{one.cop_no} {one.status} {name(one.status)}" for one in found])

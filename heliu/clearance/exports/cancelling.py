@@ -11,7 +11,8 @@ from psycopg import Cursor
 
 from heliu.clearance.exports.authority import HeldExport, hold_exports, move_exports
 from heliu.clearance.exports.moves import MOVES, ExportVerb, advice, name
-from heliu.clearance.exports.papers import Paper, record
+from heliu.clearance.exports.papers import record
+from heliu.clearance.facts import Paper
 from heliu.declarations.api import numbers_ending
 
 ACTOR: Final = "CEB605"

@@ -11,9 +11,10 @@ from typing import Final
 from psycopg import Cursor
 
 from heliu.clearance.exports.moves import CANCELLED, CLOSED, RETURNED
-from heliu.clearance.exports.papers import Paper
 from heliu.clearance.exports.sets import part_by_part
-from heliu.clearance.exports.tallies import TalliedParcel, shown, tallied
+from heliu.clearance.exports.tallies import TalliedParcel, tallied
+from heliu.clearance.facts import Paper
+from heliu.kernel.phrases import shown
 
 KIND: Final = "CEB607"
 _LISTED: Final = (

@@ -1,7 +1,7 @@
 """Papers that follow an export declaration (随附单证): what came of each, and what a returned one makes room for."""
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from psycopg import Cursor, sql
 
@@ -9,13 +9,6 @@ from heliu.clearance.exports.moves import RETURNED
 from heliu.declarations.api import TABLES
 
 _RECORD: Final = "INSERT INTO clearance_export_paper (document_id, kind, status, awaits) VALUES (%s, %s, %s, %s)"
-
-
-class Paper(NamedTuple):
-    """What a receipt says of one of these documents."""
-
-    status: int
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +43,6 @@ def paper_standing_of(cursor: Cursor, document_id: int) -> PaperStanding | None:
 
 
 def free_paper(cursor: Cursor, kind: str, document_id: int, successor: int) -> None:
-    """Let a returned paper give up its number to ``successor``."""
+    """Let a returned paper, of either direction, give up its number to ``successor``."""
     table = sql.Identifier("public", f"declarations_{TABLES[kind]}")
     cursor.execute(sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (successor, document_id))

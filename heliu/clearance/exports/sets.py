@@ -14,15 +14,16 @@ from psycopg import Connection, Cursor, sql
 
 from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.exports.moves import RETURNED
-from heliu.clearance.exports.papers import Paper, record
+from heliu.clearance.exports.papers import record
 from heliu.clearance.exports.telling import tell_again
+from heliu.clearance.facts import Paper
 from heliu.clearance.notices import store_notices
 from heliu.declarations.api import TABLES
 from heliu.kernel.days import business_day
+from heliu.kernel.phrases import SHOWN_MAX, shown
 from heliu.policies.parameters import in_force
 
 WINDOW: Final = "export_papers/parts_within_days"
-SHOWN_MAX: Final = 8  # parts a receipt names; all are counted
 OWNERS: Final[Mapping[str, str]] = {
     "CEB607": "agent_code",
     "CEB507": "operator_code",
@@ -139,8 +140,7 @@ def _completeness(parts: int, here: Sequence[int]) -> str:
 
 
 def _shown(parts: int, here: Iterable[int]) -> str:
-    found = list(islice(_missing(parts, here), SHOWN_MAX + 1))
-    return "、".join(map(str, found[:SHOWN_MAX])) + ("…" if len(found) > SHOWN_MAX else "")
+    return shown(map(str, _missing(parts, here)))
 
 
 def _missing(parts: int, here: Iterable[int]) -> Iterator[int]:

@@ -15,11 +15,11 @@ from psycopg import Cursor
 
 from heliu.clearance.exports.authority import hold_exports, move_exports
 from heliu.clearance.exports.moves import CLOSED, RELEASED, ExportVerb, name
-from heliu.clearance.exports.papers import Paper
 from heliu.clearance.exports.sets import part_by_part
+from heliu.clearance.facts import Paper
+from heliu.kernel.phrases import shown
 
 ARRIVAL, ACTOR = "CEB507", "CEB509"
-SHOWN_MAX: Final = 8  # parcels a receipt names; all are counted
 _ARRIVED: Final = (
     "SELECT logistics_code, part_no, part_count, logistics_nos FROM public.declarations_arrival WHERE id = %s"
 )
@@ -130,8 +130,3 @@ def _left_behind(cursor: Cursor, carrier: str, bill_no: str | None) -> str:
 
 def _standing(status: int) -> str:
     return f"{status} {name(status)}"
-
-
-def shown(numbers: Sequence[str]) -> str:
-    more = "…" if len(numbers) > SHOWN_MAX else ""
-    return "、".join(numbers[:SHOWN_MAX]) + more

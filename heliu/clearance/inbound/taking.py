@@ -12,10 +12,11 @@ from typing import Final
 
 from psycopg import Cursor
 
+from heliu.clearance.facts import Paper
 from heliu.clearance.moves import CANCELLED, RETURNED, name
+from heliu.kernel.phrases import shown
 
 TAKEN, SENT_BACK = 399, 100
-SHOWN_MAX: Final = 8  # parcels a receipt names of each kind; all are counted
 _SHEETS: Final = (
     "SELECT id, logistics_code, bill_no, logistics_nos FROM public.declarations_inbound_detail"
     " WHERE id = ANY (%s) ORDER BY id"
@@ -47,20 +48,20 @@ class InboundParcel:
     came_before: bool
 
 
-def take_inbound(cursor: Cursor, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """Tally stored sheets; status and text of the receipt of each."""
+def take_inbound(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
+    """Tally stored sheets; what each is answered."""
     cursor.execute(_SHEETS, (sorted(ids),))
     return {number: _take(cursor, number, *sheet) for number, *sheet in cursor.fetchall()}
 
 
-def _take(cursor: Cursor, sheet: int, carrier: str, bill_no: str, numbers: list[str]) -> tuple[int, str]:
+def _take(cursor: Cursor, sheet: int, carrier: str, bill_no: str, numbers: list[str]) -> Paper:
     twice = [number for number, times in Counter(numbers).items() if times > 1]
     if twice:
         cursor.execute(_PUT_ASIDE, (sheet,))
         fix = "每票只列一次, 更正后重新报送, 编号可继续使用"
-        return SENT_BACK, f"[Code:K02;Desc:运单在入库明细单中重复({_shown(twice)});Fix:{fix}]"
+        return Paper(SENT_BACK, f"[Code:K02;Desc:运单在入库明细单中重复({shown(twice)});Fix:{fix}]")
     cursor.execute(_PARCELS, {"numbers": numbers, "carrier": carrier, "sheet": sheet})
-    return TAKEN, told(bill_no, [InboundParcel(*row) for row in cursor.fetchall()])
+    return Paper(TAKEN, told(bill_no, [InboundParcel(*row) for row in cursor.fetchall()]))
 
 
 def told(bill_no: str, parcels: Sequence[InboundParcel]) -> str:
@@ -75,14 +76,14 @@ def told(bill_no: str, parcels: Sequence[InboundParcel]) -> str:
     before = [one.logistics_no for one in parcels if one.came_before]
     texts = [f"[Code:K01;Desc:提运单{bill_no}入库{len(parcels)}票]"]
     if unknown:
-        texts.append(f"[Code:K03;Desc:{len(unknown)}票无运单({_shown(unknown)});Fix:请物流企业补报运单(CEB511)]")
+        texts.append(f"[Code:K03;Desc:{len(unknown)}票无运单({shown(unknown)});Fix:请物流企业补报运单(CEB511)]")
     if undeclared:
-        texts.append(f"[Code:K04;Desc:{len(undeclared)}票无清单({_shown(undeclared)});Fix:请申报企业补报清单(CEB621)]")
+        texts.append(f"[Code:K04;Desc:{len(undeclared)}票无清单({shown(undeclared)});Fix:请申报企业补报清单(CEB621)]")
     if fallen:
         fix = "请申报企业更正后重新申报, 放行前货物不得离场"
-        texts.append(f"[Code:K05;Desc:{len(fallen)}票清单未成立({_shown(fallen)});Fix:{fix}]")
+        texts.append(f"[Code:K05;Desc:{len(fallen)}票清单未成立({shown(fallen)});Fix:{fix}]")
     if before:
-        texts.append(f"[Code:K06;Desc:{len(before)}票已在其他入库明细单中({_shown(before)});Fix:请核对运单与提运单]")
+        texts.append(f"[Code:K06;Desc:{len(before)}票已在其他入库明细单中({shown(before)});Fix:请核对运单与提运单]")
     return "".join(texts)
 
 
@@ -94,7 +95,3 @@ def has_fallen(status: int) -> bool:
 def inbound_no(document_id: int, customs_code: str, at: str) -> str:
     """入库单编号: district, year, R, nine digits; ``at`` is the day the sheet was declared."""
     return f"{customs_code}{at[:4]}R{document_id % 1_000_000_000:09d}"
-
-
-def _shown(texts: Sequence[str]) -> str:
-    return "、".join(texts[:SHOWN_MAX]) + ("…" if len(texts) > SHOWN_MAX else "")

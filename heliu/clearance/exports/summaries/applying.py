@@ -5,9 +5,8 @@ reads the goods in full (forming.py). An application by list is returned whole w
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import islice
 from typing import Final, NamedTuple
 
 from psycopg import Cursor
@@ -15,11 +14,12 @@ from psycopg import Cursor
 from heliu.clearance.exports.cancelling import OUR_NUMBER
 from heliu.clearance.exports.moves import RETURNED, WAITING
 from heliu.clearance.exports.notices import INVENTORY_NO
-from heliu.clearance.exports.papers import Paper
 from heliu.clearance.exports.sets import part_by_part
 from heliu.clearance.exports.summaries.rules import Candidate, SummaryRule, refusal
+from heliu.clearance.facts import Paper
 from heliu.declarations.api import numbers_ending_in
 from heliu.kernel.days import business_day, from_customs_time, now
+from heliu.kernel.phrases import shown
 from heliu.kernel.queues import PROMPT
 
 KIND: Final = "CEB701"
@@ -138,7 +138,7 @@ def _fault(asked: Asked) -> str:
         return "[Code:E64;Desc:既没有时间范围也没有清单;Fix:请填写 startTime、endTime 或列出清单编号]"
     doubled = [one for one, times in Counter(asked.invt_nos).items() if times > 1 and asked.period_from is None]
     if doubled:
-        return f"[Code:E66;Desc:{len(doubled)}个清单编号重复({shown(doubled)});Fix:每份清单只列一次]"
+        return f"[Code:E66;Desc:{len(doubled)}个清单编号重复({shown(doubled, NAMED_MAX)});Fix:每份清单只列一次]"
     return ""
 
 
@@ -167,7 +167,7 @@ def _held(cursor: Cursor, asked: Asked, found: list[Candidate], begun: tuple[int
         else:
             left_out[refused[0]].append(f"{one.invt_no} {refused[1]}")
     faults = "".join(
-        f"[Code:{rule.code};Desc:{len(named)}份清单不能汇总({shown(named)});Fix:{rule.fix}]"
+        f"[Code:{rule.code};Desc:{len(named)}份清单不能汇总({shown(named, NAMED_MAX)});Fix:{rule.fix}]"
         for rule, named in left_out.items()
     )
     if faults and asked.period_from is None:
@@ -184,8 +184,3 @@ def _begin(cursor: Cursor, asked: Asked) -> tuple[int, str]:
     sum_no = f"S{business_day(now()):%Y%m%d}{asked.id % 1_000_000_000:09d}"
     cursor.execute(_BEGIN, (asked.id, sum_no, asked.agent_code, asked.cop_no, *asked.terms))
     return asked.id, sum_no
-
-
-def shown(numbers: Iterable[str]) -> str:
-    found = list(islice(numbers, NAMED_MAX + 1))
-    return "、".join(found[:NAMED_MAX]) + ("…" if len(found) > NAMED_MAX else "")

@@ -21,6 +21,7 @@ from heliu.clearance.exports.telling import tell_again
 from heliu.clearance.notices import Notice, store_notices
 from heliu.declarations.api import TABLES, Archive
 from heliu.kernel.days import business_day
+from heliu.kernel.phrases import shown
 from heliu.policies.parameters import in_force
 
 LINES_MAX: Final = "export_summary/lines_per_declaration"
@@ -118,9 +119,8 @@ def _conclusions(
     at: datetime,
 ) -> list[Notice]:
     inventories, declarations = formed
-    numbers = "、".join(one.entry_no for one in declarations[:NAMED_MAX])
-    more = "…" if len(declarations) > NAMED_MAX else ""
-    text = f"汇总完成, {inventories}份清单汇总成{len(declarations)}份报关单({numbers}{more})"
+    numbers = shown((one.entry_no for one in declarations), NAMED_MAX)
+    text = f"汇总完成, {inventories}份清单汇总成{len(declarations)}份报关单({numbers})"
     changes = {"returnStatus": str(CONCLUDED), "sumNo": summary["sum_no"]}
     told = [
         notice
