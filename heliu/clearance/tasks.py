@@ -110,7 +110,7 @@ def warn_of_incomplete_sets(timestamp: int) -> None:  # noqa: ARG001
 def lapse_returns(timestamp: int) -> None:  # noqa: ARG001
     """Let returns lapse whose goods did not come back in time."""
     with own_connection() as connection:
-        lapsed = rounds(lambda: lapse(connection, now(), AT_ONCE_MAX))
+        lapsed = ours("CEB625", lambda: lapse(connection, now(), AT_ONCE_MAX))
     if lapsed:
         log.info("%d returns lapsed: their goods did not come back in time", lapsed)
 

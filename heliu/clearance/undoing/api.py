@@ -1,6 +1,6 @@
 """What other rooms may ask of undoing: work off applications, the officers' verbs, what was given back, previews."""
 
-from heliu.clearance.undoing.authority import UndoingAuthority, UndoingDone
+from heliu.clearance.undoing.authority import UndoingAuthority
 from heliu.clearance.undoing.moves import UndoingVerb, verbs
 from heliu.clearance.undoing.notices import INVENTORY_NO_CHARS, UNDOING, undoing_no
 from heliu.clearance.undoing.previews import (
@@ -11,7 +11,7 @@ from heliu.clearance.undoing.previews import (
     returnable_lines,
 )
 from heliu.clearance.undoing.rules import Reason, Window
-from heliu.clearance.undoing.standing import UndoingStanding, free_undoing, undoing_standing_of
+from heliu.clearance.undoing.standing import undoing_standing_of
 from heliu.clearance.undoing.store import find, of_inventory, open_counts, open_ones, read
 from heliu.clearance.undoing.taking import take_cancellations, take_returns
 from heliu.clearance.undoing.windows import lapse
@@ -22,15 +22,12 @@ __all__ = [
     "Foreseen",
     "Reason",
     "UndoingAuthority",
-    "UndoingDone",
-    "UndoingStanding",
     "UndoingVerb",
     "Window",
     "find",
     "foresee_cancellation",
     "foresee_return",
     "foresee_verb",
-    "free_undoing",
     "lapse",
     "of_inventory",
     "open_counts",

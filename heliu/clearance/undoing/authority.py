@@ -9,16 +9,18 @@ from typing import Final
 
 from psycopg import Connection, Cursor
 
-from heliu.clearance.authority import check_said, hold, in_brackets, in_one_transaction, move
+from heliu.clearance.authority import Held, check_said, hold, in_brackets, in_one_transaction, move
+from heliu.clearance.facts import Paper
 from heliu.clearance.moves import Verb
 from heliu.clearance.undoing import texts
-from heliu.clearance.undoing.facts import Application, Kind, Paper, State
+from heliu.clearance.undoing.facts import MESSAGES, Application, Kind, State
 from heliu.clearance.undoing.giving import give_back, note_cancelled, note_step
 from heliu.clearance.undoing.moves import UndoingVerb, Way, answer, stands, target
 from heliu.clearance.undoing.notices import tell
 from heliu.clearance.undoing.rules import window
 from heliu.clearance.undoing.store import find, held, inventory_of
-from heliu.clearance.undoing.subject import Subject, lock, read_subject
+from heliu.clearance.undoing.subject import Subject, read_subject
+from heliu.clearance.upstream.deciders import refuse_where_customs_decides
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 
@@ -65,18 +67,16 @@ class UndoingAuthority:
 
         def work(cursor: Cursor) -> UndoingDone:
             inventory_id = inventory_of(self.connection, number)
-            if verb is UndoingVerb.APPROVE:
-                hold(cursor, Verb.CANCEL, [inventory_id])  # of a return too: one order of locks
-            lock(cursor, inventory_id, quota=True)
+            inventories = hold(cursor, Verb.CANCEL, [inventory_id])  # for every verb: one order of locks
             application, names = held(cursor, number)
             subject = read_subject(cursor, inventory_id)
             assert subject is not None  # noqa: S101 - an application that was taken has its inventory
-            state = target(verb, application.kind, application.state, application.cop_no)
+            state = allowed(verb, application, subject)
             if verb is UndoingVerb.RECEIVE:
                 assert arrived_on is not None  # noqa: S101 - given by receive alone
                 paper = _receive(cursor, application, subject, arrived_on, actor)
             elif verb is UndoingVerb.APPROVE:
-                paper = _approve(cursor, application, subject, actor)
+                paper = _approve(cursor, application, (subject, inventories), actor)
             else:
                 paper = _refuse(cursor, application, subject, note, actor)
             tell(cursor, names, paper, now())
@@ -85,16 +85,26 @@ class UndoingAuthority:
         return in_one_transaction(self.connection, work)
 
 
-def _approve(cursor: Cursor, application: Application, subject: Subject, actor: str) -> Paper:
+def allowed(verb: UndoingVerb, application: Application, subject: Subject) -> State:
+    """Where ``verb`` leads. Raises Conflict: customs decides, or application or inventory stand elsewhere."""
+    kind = application.kind
+    refuse_where_customs_decides(MESSAGES[kind], f"{kind.zh}申请 {application.cop_no} ")
+    state = target(verb, kind, application.state, application.cop_no)
+    if verb is UndoingVerb.APPROVE and kind is Kind.CANCEL:
+        told = answer(kind, subject.status)
+        if told.way is Way.NO:
+            raise Conflict(f"{stands(subject.status)}，不能撤销。{told.instead}。请不同意该申请。")
+    return state
+
+
+def _approve(cursor: Cursor, application: Application, about: tuple[Subject, list[Held]], actor: str) -> Paper:
+    subject, inventories = about
     if application.kind is Kind.RETURN:
         paper = texts.approved(window(subject.released_on))
         cursor.execute(_MOVE, (State.AWAITING.value, *paper, actor, application.id))
         note_step(cursor, subject, f"退货 {application.cop_no}: {UndoingVerb.APPROVE}", actor)
         return paper
-    told = answer(Kind.CANCEL, subject.status)
-    if told.way is Way.NO:
-        raise Conflict(f"{stands(subject.status)}，不能撤销。{told.instead}。请不同意该申请。")
-    move(cursor, Verb.CANCEL, hold(cursor, Verb.CANCEL, [subject.inventory_id]), actor, [application.reason])
+    move(cursor, Verb.CANCEL, inventories, actor, [application.reason])
     return note_cancelled(cursor, application.id, subject, actor)
 
 

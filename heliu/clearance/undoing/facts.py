@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final
 
 from heliu.kernel.naming import Named
 
@@ -15,6 +15,10 @@ class Kind(Named):
 
     CANCEL = "cancel", "撤销", "cancellation"
     RETURN = "return", "退货", "return"
+
+
+MESSAGES: Final = {Kind.CANCEL: "CEB623", Kind.RETURN: "CEB625"}
+"""The message of each kind of application."""
 
 
 class State(Named):
@@ -30,13 +34,6 @@ class State(Named):
 OPEN = (State.REVIEW, State.AWAITING)
 
 
-class Paper(NamedTuple):
-    """What a receipt says of an application."""
-
-    status: int
-    note: str
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """A part of what an inventory was assessed at, CNY: its duty-paid value and the tax on it."""
@@ -47,12 +44,12 @@ class Share:
     vat: Decimal = ZERO
 
     def __add__(self, other: "Share") -> "Share":
-        return Share(
-            self.tax_price + other.tax_price,
-            self.duty + other.duty,
-            self.consumption_tax + other.consumption_tax,
-            self.vat + other.vat,
-        )
+        return Share(*(one + another for one, another in zip(self.parts, other.parts, strict=True)))
+
+    @property
+    def parts(self) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+        """In the order of the fields."""
+        return self.tax_price, self.duty, self.consumption_tax, self.vat
 
     @property
     def tax(self) -> Decimal:

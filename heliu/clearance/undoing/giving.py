@@ -6,9 +6,10 @@ from typing import Final
 from psycopg import Cursor
 
 from heliu.clearance.billing.api import void_or_reduce
+from heliu.clearance.facts import Paper
 from heliu.clearance.moves import CLOSED, RELEASED, WAITING
 from heliu.clearance.undoing import texts
-from heliu.clearance.undoing.facts import Application, Line, Paper, Share
+from heliu.clearance.undoing.facts import Application, Line, Share
 from heliu.clearance.undoing.rules import Back, given_back
 from heliu.clearance.undoing.store import gone
 from heliu.clearance.undoing.subject import Subject
@@ -17,7 +18,7 @@ from heliu.taxation.bills.facts import Line as BillLine
 
 _DONE: Final = """
 UPDATE clearance_undoing SET state = 'done', status = %(status)s, note = %(note)s, moved_at = now(),
-    officer = %(officer)s, arrived_on = %(arrived_on)s, after_release = %(after_release)s, quota_back = %(quota)s,
+    officer = %(officer)s, arrived_on = %(arrived_on)s, quota_back = %(quota)s,
     value_back = %(tax_price)s, duty_back = %(duty)s, consumption_tax_back = %(consumption_tax)s, vat_back = %(vat)s,
     purchases_back = %(purchases)s
 WHERE id = %(id)s
@@ -37,7 +38,7 @@ def note_cancelled(cursor: Cursor, number: int, subject: Subject, officer: str) 
     back = Back({0: whole}, subject.counted, 1 if subject.counted > 0 else 0)
     if subject.status in (RELEASED, CLOSED):
         _off_the_bill(cursor, subject, None, f"CEB623 {number}", officer)
-    return _note(cursor, number, subject, back, (officer, texts.cancelled(), None))
+    return _note(cursor, number, back, (officer, texts.cancelled(), None))
 
 
 def give_back(cursor: Cursor, application: Application, subject: Subject, arrived_on: date, officer: str) -> Back:
@@ -60,7 +61,7 @@ def give_back(cursor: Cursor, application: Application, subject: Subject, arrive
         for gnum, part in back.lines.items()
     ]
     _off_the_bill(cursor, subject, parts, f"CEB625 {application.id}", officer)
-    paper = _note(cursor, application.id, subject, back, (officer, texts.returned(back), arrived_on))
+    paper = _note(cursor, application.id, back, (officer, texts.returned(back), arrived_on))
     note_step(cursor, subject, f"退货 {application.cop_no}: {paper.note}", officer)
     return back
 
@@ -104,7 +105,7 @@ def note_step(cursor: Cursor, subject: Subject, note: str, officer: str) -> None
     )
 
 
-def _note(cursor: Cursor, number: int, subject: Subject, back: Back, said: tuple[str, Paper, date | None]) -> Paper:
+def _note(cursor: Cursor, number: int, back: Back, said: tuple[str, Paper, date | None]) -> Paper:
     officer, paper, arrived_on = said
     total = back.total
     cursor.execute(
@@ -115,7 +116,6 @@ def _note(cursor: Cursor, number: int, subject: Subject, back: Back, said: tuple
             "note": paper.note,
             "officer": officer,
             "arrived_on": arrived_on,
-            "after_release": subject.status in (RELEASED, CLOSED),
             "quota": back.quota,
             "tax_price": total.tax_price,
             "duty": total.duty,

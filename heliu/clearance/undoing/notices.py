@@ -8,12 +8,12 @@ from uuid import uuid4
 from psycopg import Cursor
 
 from heliu.ceb.receipts import receipt
+from heliu.clearance.facts import Paper
 from heliu.clearance.notices import Notice, return_time, senders_of, store_notices
-from heliu.clearance.undoing.facts import Kind, Paper
+from heliu.clearance.undoing.facts import MESSAGES, Kind
 
 RECEIPTS: Final = {Kind.CANCEL: "CEB624", Kind.RETURN: "CEB626"}
-UNDOING: Final = {"CEB623": Kind.CANCEL, "CEB625": Kind.RETURN}
-"""The message of each kind of application."""
+UNDOING: Final = {message: kind for kind, message in MESSAGES.items()}
 LETTERS: Final = {Kind.CANCEL: "B", Kind.RETURN: "T"}
 INVENTORY_NO_CHARS: Final = 18
 
@@ -43,7 +43,6 @@ def tell(cursor: Cursor, names: Names, paper: Paper, at: datetime) -> None:
     """Write and keep the receipt; whoever sent the application gets it."""
     sender, dxp_id, declared = senders_of(cursor, [names.message_id]).get(names.message_id, (None, None, at))
     kind = RECEIPTS[names.kind]
-    message = next(message for message, one in UNDOING.items() if one is names.kind)
     fields = {
         "guid": names.guid,
         "customsCode": names.customs_code,
@@ -51,7 +50,7 @@ def tell(cursor: Cursor, names: Names, paper: Paper, at: datetime) -> None:
         "ebpCode": names.ebp_code,
         "ebcCode": names.ebc_code,
         "copNo": names.cop_no,
-        "preNo": undoing_no(message, names.id, return_time(declared)),
+        "preNo": undoing_no(MESSAGES[names.kind], names.id, return_time(declared)),
         "invtNo": names.invt_no if len(names.invt_no) == INVENTORY_NO_CHARS else None,
         "returnStatus": str(paper.status),
         "returnTime": return_time(at),

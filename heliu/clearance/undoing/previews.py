@@ -11,12 +11,13 @@ from typing import Final
 
 from psycopg import Connection, Cursor
 
+from heliu.clearance.facts import Paper
 from heliu.clearance.moves import CANCELLED, CLOSED, RELEASED, WAITING
 from heliu.clearance.undoing import texts
-from heliu.clearance.undoing.authority import check_arrival
-from heliu.clearance.undoing.facts import ZERO, Application, Kind, Line, Paper, Share, State
+from heliu.clearance.undoing.authority import allowed, check_arrival
+from heliu.clearance.undoing.facts import ZERO, Application, Kind, Line, Share, State
 from heliu.clearance.undoing.giving import what_comes_back
-from heliu.clearance.undoing.moves import UndoingVerb, Way, answer, target
+from heliu.clearance.undoing.moves import UndoingVerb, Way, answer
 from heliu.clearance.undoing.rules import Back, Window, given_back, window
 from heliu.clearance.undoing.store import inventory_of, read
 from heliu.clearance.undoing.subject import Goods, Subject, lines_left, read_subject
@@ -108,13 +109,10 @@ def foresee_verb(connection: Connection, number: int, verb: UndoingVerb, arrived
 
 def _verb(cursor: Cursor, about: tuple[Application, Subject], verb: UndoingVerb, arrived_on: date | None) -> Foreseen:
     application, subject = about
-    state = target(verb, application.kind, application.state, application.cop_no)
+    state = allowed(verb, application, subject)
     if verb is UndoingVerb.REFUSE:
         return _refused(application.kind, Paper(100, ""), subject)
     if application.kind is Kind.CANCEL:
-        told = answer(Kind.CANCEL, subject.status)
-        if told.way is Way.NO:
-            return Foreseen(Kind.CANCEL, None, Paper(application.status, told.instead), subject.status, subject.status)
         return _cancelled(subject, state, texts.cancelled())
     back = what_comes_back(cursor, application, subject)
     if verb is UndoingVerb.APPROVE:

@@ -8,14 +8,12 @@ back at the application, so nothing has to be taken again when the goods do not 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import IntFlag
-from typing import Final
 
 from heliu.clearance.undoing.facts import ZERO, Line, Share
+from heliu.kernel.money import shares, to_fen
 from heliu.policies.parameters import InForce, in_force
-
-FEN: Final = Decimal("0.01")
 
 
 class Reason(IntFlag):
@@ -56,26 +54,12 @@ def share(line: Line, quantity: Decimal) -> Share:
 
     The last of a line takes what is left, so that all parts together are the whole.
     """
+    left = [whole - gone for whole, gone in zip(line.whole.parts, line.back_share.parts, strict=True)]
     if line.back + quantity >= line.declared:
-        return Share(*(_whole(line, part) - _gone(line, part) for part in _PARTS))
-    return Share(*(_part(line, part, quantity) for part in _PARTS))
-
-
-_PARTS: Final = ("tax_price", "duty", "consumption_tax", "vat")
-
-
-def _whole(line: Line, part: str) -> Decimal:
-    return Decimal(getattr(line.whole, part))
-
-
-def _gone(line: Line, part: str) -> Decimal:
-    return Decimal(getattr(line.back_share, part))
-
-
-def _part(line: Line, part: str, quantity: Decimal) -> Decimal:
-    """Rounding up again and again must not give back more than there is."""
-    rounded = (_whole(line, part) * quantity / line.declared).quantize(FEN, ROUND_HALF_UP)
-    return min(rounded, _whole(line, part) - _gone(line, part))
+        return Share(*left)
+    # Rounding up again and again must not give back more than there is.
+    parts = zip(line.whole.parts, left, strict=True)
+    return Share(*(min(to_fen(whole * quantity / line.declared), rest) for whole, rest in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +80,29 @@ def given_back(lines: Mapping[int, Line], quantities: Mapping[int, Decimal], cou
 
     A dispute may have given the quota back before: it is not given twice.
     """
-    shares = {gnum: share(lines[gnum], quantity) for gnum, quantity in quantities.items()}
+    parts = {gnum: share(lines[gnum], quantity) for gnum, quantity in quantities.items()}
     all_back = all(line.back + quantities.get(gnum, ZERO) >= line.declared for gnum, line in lines.items())
-    value = sum((one.tax_price for one in shares.values()), ZERO)
+    value = sum((one.tax_price for one in parts.values()), ZERO)
     quota = counted if all_back else min(value, counted)
-    return Back(shares, quota, 1 if counted > 0 and quota == counted else 0)
+    return Back(parts, quota, 1 if counted > 0 and quota == counted else 0)
 
 
 def spread(totals: Share, lines: Mapping[int, Share]) -> dict[int, Share]:
-    """The amounts an inventory was decided at, spread over its lines as they are assessed now.
+    """The amounts an inventory was decided at, spread over its lines (at least one) as they are assessed now.
 
     Equal to them where both agree; where the tariff's data were mended since, the decision holds.
     """
-    by_part = {part: _spread(Decimal(getattr(totals, part)), _weights(lines, part)) for part in _PARTS}
-    return {gnum: Share(*(by_part[part][place] for part in _PARTS)) for place, gnum in enumerate(lines)}
+    columns = [list(column) for column in zip(*(one.parts for one in lines.values()), strict=True)]
+    values = columns[0]
+    by_part = [_spread(total, (column, values)) for total, column in zip(totals.parts, columns, strict=True)]
+    return {gnum: Share(*amounts) for gnum, amounts in zip(lines, zip(*by_part, strict=True), strict=True)}
 
 
-def _weights(lines: Mapping[int, Share], part: str) -> list[Decimal]:
+def _spread(total: Decimal, by: tuple[list[Decimal], ...]) -> list[Decimal]:
     """By the same tax; where it is nothing on every line, by value; else evenly."""
-    for name in (part, "tax_price"):
-        weights = [Decimal(getattr(one, name)) for one in lines.values()]
-        if sum(weights) > 0:
-            return weights
-    return [Decimal(1)] * len(lines)
-
-
-def _spread(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
-    """Cumulatively rounded: the parts add up to ``total``, to the last place it has."""
-    whole, run, given, parts = sum(weights), ZERO, ZERO, []
-    for place, weight in enumerate(weights, 1):
-        run += weight
-        upto = total if place == len(weights) else (total * run / whole).quantize(FEN, ROUND_HALF_UP)
-        parts.append(upto - given)
-        given = upto
+    weights = next((weights for weights in by if sum(weights) > 0), [Decimal(1)] * len(by[0]))
+    parts = shares(total, weights)
+    parts[-1] += total - to_fen(total)  # a value may have parts of a fen
     return parts
 
 

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from psycopg import Cursor
 
-from heliu.clearance.undoing.facts import Kind, State
-from heliu.clearance.undoing.notices import UNDOING
+from heliu.clearance.undoing.facts import State
 
-_TABLES = {Kind.CANCEL: "declarations_import_cancellation", Kind.RETURN: "declarations_import_return"}
 _ENDED = (State.REFUSED, State.EXPIRED)
 
 
@@ -24,20 +22,11 @@ class UndoingStanding:
         return self.state in _ENDED
 
     has_made_room = may_be_replaced
-
-    @property
-    def may_be_sent_again(self) -> bool:
-        """What was wrong may not have been in it: the inventory may stand elsewhere since."""
-        return self.state in _ENDED
+    may_be_sent_again = may_be_replaced
+    """What was wrong may not have been in it: the inventory may stand elsewhere since."""
 
 
 def undoing_standing_of(cursor: Cursor, number: int) -> UndoingStanding | None:
     cursor.execute("SELECT status, state FROM clearance_undoing WHERE id = %s FOR UPDATE", (number,))
     row = cursor.fetchone()
     return UndoingStanding(row[0], State(row[1])) if row else None
-
-
-def free_undoing(cursor: Cursor, message: str, number: int, successor: int) -> None:
-    """Let a refused application give up its key to ``successor``."""
-    table = _TABLES[UNDOING[message]]
-    cursor.execute(f"UPDATE public.{table} SET superseded_by = %s WHERE id = %s", (successor, number))  # noqa: S608

@@ -10,19 +10,20 @@ from uuid import UUID
 from psycopg import Connection, Cursor
 from psycopg.rows import dict_row
 
+from heliu.clearance.authority import only_one
+from heliu.clearance.facts import Paper
 from heliu.clearance.undoing.facts import (
     OPEN,
     ZERO,
     Application,
     Kind,
     Line,
-    Paper,
     ReturnedLine,
     Share,
     State,
 )
 from heliu.clearance.undoing.notices import Names
-from heliu.kernel.problems import Conflict, NotThere
+from heliu.kernel.problems import NotThere
 
 LISTED_MAX: Final = 500
 _COLUMNS: Final = (
@@ -173,19 +174,16 @@ def open_counts(connection: Connection) -> tuple[int, int, date | None]:
     return row or (0, 0, None)
 
 
-def find(connection: Connection, cop_no: str) -> int:
+def find(connection: Connection, cop_no: str, agent_code: str | None = None) -> int:
     """The application with this copNo that is under way. Raises NotThere, or Conflict when several firms use it."""
     rows = connection.execute(
         "SELECT id, agent_code FROM clearance_undoing WHERE cop_no = %s AND state IN ('review', 'awaiting')"
-        " ORDER BY id",
-        (cop_no,),
+        " AND (%s::text IS NULL OR agent_code = %s) ORDER BY id",
+        (cop_no, agent_code, agent_code),
     ).fetchall()
     if not rows:
         raise NotThere(f"没有办理中的撤销或退货申请 {cop_no[:50]}。请核对申请的企业内部编号(copNo)。")
-    if len(rows) > 1:
-        several = "、".join(f"{number}({agent})" for number, agent in rows)
-        raise Conflict(f"有多份申请使用编号 {cop_no}：{several}。请用括号前的号码指明。")
-    return int(rows[0][0])
+    return only_one(cop_no, rows)
 
 
 def lines_of(cursor: Cursor, numbers: Sequence[int]) -> dict[int, tuple[ReturnedLine, ...]]:

@@ -71,14 +71,8 @@ def find_inventory(cursor: Cursor, invt_no: str, ebc_code: str, agent_code: str)
     return found[0] if len(found) == 1 else None
 
 
-def lock(cursor: Cursor, inventory_id: int, *, quota: bool) -> None:
-    """Hold the decision of an inventory; ``quota``: and its buyer's quota before it, as the hot statement does."""
-    if quota:
-        cursor.execute(
-            "SELECT FROM clearance_quota q WHERE (q.buyer_id, q.year) IN (SELECT d.buyer_id, d.year FROM"
-            " clearance_decision d WHERE d.inventory_id = %s) FOR UPDATE",
-            (inventory_id,),
-        )
+def lock(cursor: Cursor, inventory_id: int) -> None:
+    """Hold the decision of an inventory."""
     cursor.execute("SELECT FROM clearance_decision WHERE inventory_id = %s FOR UPDATE", (inventory_id,))
 
 
@@ -94,7 +88,7 @@ def lines_left(cursor: Cursor, subject: Subject, goods: Goods) -> dict[int, Line
     """The lines of the inventory by number, with what of them came back or is asked for; none where nobody can tell."""
     content = goods(subject.message_id, subject.inventory_id)
     declared = {line.gnum: (line, one) for one in content for line in [declared_line(one)]}
-    if len(declared) != len(content):
+    if not declared or len(declared) != len(content):
         return {}
     shares = spread(subject.whole, _assessed(subject, [line for line, _ in declared.values()]))
     back = gone(cursor, subject.inventory_id)

@@ -6,22 +6,23 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from psycopg import Cursor
+from psycopg import Cursor, sql
 from psycopg.rows import dict_row
 
 from heliu.clearance.authority import hold, move
+from heliu.clearance.facts import Paper
 from heliu.clearance.moves import Verb
 from heliu.clearance.undoing import texts
-from heliu.clearance.undoing.facts import ZERO, Kind, Line, Paper, State
+from heliu.clearance.undoing.facts import MESSAGES, ZERO, Kind, Line, State
 from heliu.clearance.undoing.giving import note_cancelled
 from heliu.clearance.undoing.moves import Way, answer
 from heliu.clearance.undoing.notices import Names
 from heliu.clearance.undoing.rules import Reason, Window, reasons, share, window
 from heliu.clearance.undoing.store import Asked, open_or_done, write, write_lines
 from heliu.clearance.undoing.subject import Goods, Subject, find_inventory, lines_left, lock, read_subject
+from heliu.declarations.api import TABLES
 from heliu.kernel.days import business_day, now
 
-_TABLES: Final = {Kind.CANCEL: "declarations_import_cancellation", Kind.RETURN: "declarations_import_return"}
 NO_REASON: Final = Reason(0)
 _MUST_EQUAL: Final = (("ebp_code", "ebpCode"), ("order_no", "orderNo"), ("logistics_no", "logisticsNo"))
 
@@ -57,8 +58,9 @@ def take_returns(cursor: Cursor, ids: Sequence[int], goods: Goods) -> dict[int, 
 
 
 def _stored(cursor: Cursor, kind: Kind, ids: Sequence[int]) -> list[dict[str, Any]]:
+    table = sql.Identifier("public", f"declarations_{TABLES[MESSAGES[kind]]}")
     with cursor.connection.cursor(row_factory=dict_row) as named:
-        named.execute(f"SELECT * FROM public.{_TABLES[kind]} WHERE id = ANY (%s) ORDER BY id", (list(ids),))  # noqa: S608
+        named.execute(sql.SQL("SELECT * FROM {} WHERE id = ANY (%s) ORDER BY id").format(table), (list(ids),))
         return named.fetchall()
 
 
@@ -102,7 +104,7 @@ def _return(cursor: Cursor, row: Mapping[str, Any], goods: Goods) -> Paper:
     asked = _asked(Kind.RETURN, row)
     found = find_inventory(cursor, row["invt_no"], row["ebc_code"], row["agent_code"])
     if found is not None:
-        lock(cursor, found, quota=False)
+        lock(cursor, found)
     subject = read_subject(cursor, found) if found is not None else None
     if subject is None:
         return _refused(cursor, asked, texts.nothing_found(Kind.RETURN, row["invt_no"], _firms(row)))

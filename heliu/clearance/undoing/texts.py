@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from heliu.clearance.undoing.facts import Kind, Line, Paper
+from heliu.clearance.facts import Paper
+from heliu.clearance.undoing.facts import Kind, Line
 from heliu.clearance.undoing.moves import stands
 from heliu.clearance.undoing.rules import Back, Window
-
-_LAW = "海关总署公告2020年第45号"
+from heliu.kernel.phrases import plain
 
 
 def cancelled() -> Paper:
@@ -26,7 +26,8 @@ def cancellation_refused(note: str) -> Paper:
 def approved(window: Window) -> Paper:
     last = f"{window.arrive_until:%Y-%m-%d}"
     detail = f"退货申请已受理, 货物须在{last}前(含当日)运抵原监管作业场所"
-    return Paper(120, f"[Code:U20;Desc:{detail};Fix:运抵并核收后退回额度与税款, 逾期申请失效({_LAW})]")
+    fix = f"运抵并核收后退回额度与税款, 逾期申请失效({window.arriving.reference.title})"
+    return Paper(120, f"[Code:U20;Desc:{detail};Fix:{fix}]")
 
 
 def under_review(window: Window) -> Paper:
@@ -45,9 +46,9 @@ def return_refused(note: str) -> Paper:
     return Paper(100, f"[Code:U23;Desc:关员不同意退货: {note};Fix:仍在申请期限内的可更正后重新申请]")
 
 
-def lapsed(due_on: date) -> Paper:
+def lapsed(due_on: date, window: Window) -> Paper:
     detail = f"退货未在{due_on:%Y-%m-%d}前运抵原监管作业场所, 申请失效, 额度与税款不退"
-    return Paper(100, f"[Code:U24;Desc:{detail};Fix:请与购买人另行商定({_LAW})]")
+    return Paper(100, f"[Code:U24;Desc:{detail};Fix:请与购买人另行商定({window.arriving.reference.title})]")
 
 
 def nothing_found(kind: Kind, invt_no: str, firms: tuple[str, str]) -> Paper:
@@ -97,8 +98,3 @@ def too_much(line: Line, quantity: Decimal) -> Paper:
 
 def no_evidence() -> Paper:
     return Paper(100, "[Code:U36;Desc:原清单的商品明细平台无法核对(报文已不留存, 或表体序号重复);Fix:请向主管海关办理]")
-
-
-def plain(quantity: Decimal) -> str:
-    """Without noughts behind the point."""
-    return f"{quantity.normalize():f}"

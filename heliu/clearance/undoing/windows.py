@@ -14,6 +14,7 @@ from heliu.clearance.undoing.authority import close
 from heliu.clearance.undoing.giving import note_step
 from heliu.clearance.undoing.moves import UndoingVerb, target
 from heliu.clearance.undoing.notices import tell
+from heliu.clearance.undoing.rules import window
 from heliu.clearance.undoing.store import held
 from heliu.clearance.undoing.subject import read_subject
 from heliu.kernel.days import business_day
@@ -44,7 +45,7 @@ def lapse(connection: Connection, at: datetime, limit: int) -> int:
             if application.due_on is None or subject is None:
                 continue
             state = target(UndoingVerb.EXPIRE, application.kind, application.state, application.cop_no)
-            paper = texts.lapsed(application.due_on)
+            paper = texts.lapsed(application.due_on, window(subject.released_on))
             close(cursor, application, state, paper, "")
             note_step(cursor, subject, f"{application.kind.zh} {application.cop_no}: {UndoingVerb.EXPIRE}", "")
             tell(cursor, names, paper, at)

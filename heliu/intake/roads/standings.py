@@ -49,7 +49,5 @@ def free(cursor: Cursor, kind: str, document_id: int, successor: int) -> None:
         free_return(cursor, document_id, successor)
     elif kind == "CEB603":
         exports.free_export(cursor, document_id, successor)
-    elif kind in undoing.UNDOING:
-        undoing.free_undoing(cursor, kind, document_id, successor)
     else:
         exports.free_paper(cursor, kind, document_id, successor)

@@ -8,8 +8,9 @@ import pytest
 
 from heliu.ceb.strict import violations
 from heliu.clearance.api import LocalAuthority
-from heliu.clearance.undoing.api import UndoingAuthority, find, lapse, of_inventory
+from heliu.clearance.undoing.api import UndoingAuthority, UndoingVerb, find, foresee_verb, lapse, of_inventory
 from heliu.clearance.undoing.facts import State
+from heliu.clearance.upstream.deciders import Decider, Deciders
 from heliu.intake.tests.customs_counter import (
     BROKER,
     CARRIER,
@@ -274,6 +275,20 @@ def test_a_delivered_parcel_comes_back(counter, authority):
     authority.receive(document[0]["copNo"], "王关员", counter.day)
     assert counter.decision(purchase) == (899, 0)
     assert quota(counter, purchase) == (0, 0, 0)
+
+
+def test_where_customs_decides_our_officers_do_not(counter, authority, monkeypatch):
+    purchase, invt_no = released(counter)
+    head = application(purchase, invt_no)
+    counter.send("CEB623", head)
+    number = find(counter.connection, head["copNo"])
+    relayed = Deciders(Decider.RELAY, frozenset({"CEB623"}))
+    monkeypatch.setattr("heliu.clearance.upstream.deciders.deciders", lambda: relayed)
+    for act in (lambda: authority.approve(number, "王关员"), lambda: authority.refuse(number, "王关员", "不同意")):
+        with pytest.raises(Conflict, match="由海关审结"):
+            act()
+    foreseen = foresee_verb(counter.connection, number, UndoingVerb.APPROVE)
+    assert (foreseen.may, "由海关审结" in foreseen.paper.note) == (False, True)
 
 
 def test_an_approval_that_comes_too_late_says_what_to_do(counter, authority):

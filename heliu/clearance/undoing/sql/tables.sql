@@ -18,7 +18,6 @@ CREATE TABLE clearance_undoing (             -- 撤销、退货申请
     status integer NOT NULL,                 -- return status of the latest receipt
     note text NOT NULL,                      -- what the latest receipt says
     why_officer integer NOT NULL DEFAULT 0,  -- bit mask of heliu.clearance.undoing.rules.Reason
-    after_release boolean NOT NULL DEFAULT false, -- the inventory was released when it was undone
     asked_at timestamptz NOT NULL DEFAULT now(),
     due_on date,                             -- a return: the goods must be back on this day at the latest
     moved_at timestamptz NOT NULL DEFAULT now(),

@@ -1,8 +1,9 @@
 """The enterprise's page: what a cancellation or return would come to, line by line, and sending it."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heliu.clearance.undoing.api import Foreseen, Window, foresee_cancellation, foresee_return, returnable_lines
-from heliu.clearance.undoing.facts import Kind, Line
+from heliu.clearance.undoing.facts import MESSAGES, Kind, Line
 from heliu.declarations.api import evidence_of
 from heliu.intake.evidence.reading import content_of
 from heliu.kernel.days import now
@@ -25,7 +26,8 @@ from heliu.web.database import database
 from heliu.web.kit.access import known
 
 SEND = "submission.send_declarations"
-MESSAGES = {Kind.CANCEL: "CEB623", Kind.RETURN: "CEB625"}
+# As in the official form. A number with an exponent is none: it may be too large to be computed with.
+_QUANTITY: Final = re.compile(r"[0-9]{1,14}(\.[0-9]{1,5})?")
 Content = tuple[dict[str, str], tuple[dict[str, str], ...]]
 
 
@@ -85,12 +87,10 @@ def _content(inventory: dict[str, Any]) -> Content:
 def _asked(told: QueryDict, numbers: list[int]) -> Asked:
     kind = Kind.CANCEL if told.get("kind") == "cancel" else Kind.RETURN
     typed = {gnum: text for gnum in numbers if (text := told.get(f"q{gnum}", "").strip())}
-    try:
-        quantities = {gnum: Decimal(text) for gnum, text in typed.items()}
-        wrong = "" if all(one.is_finite() for one in quantities.values()) else _("数量应为数字。")
-    except InvalidOperation:
-        quantities, wrong = {}, _("数量应为数字。")
-    return Asked(kind, typed, {} if wrong else {gnum: one for gnum, one in quantities.items() if one != 0}, wrong)
+    if not all(map(_QUANTITY.fullmatch, typed.values())):
+        return Asked(kind, typed, {}, _("数量应为数字，整数最多 14 位，小数最多 5 位。"))
+    quantities = {gnum: Decimal(text) for gnum, text in typed.items()}
+    return Asked(kind, typed, {gnum: one for gnum, one in quantities.items() if one})
 
 
 def _foreseen(number: int, asked: Asked, content: Content) -> tuple[list[Line], Window | None, Foreseen | None]:
