@@ -46,7 +46,8 @@ def test_a_return_from_its_preview_to_the_goods(someone, counter, declared):
     for value in ("-100.00", "U20", "清单状态不变"):
         assert value in foreseen
     assert "U35" in page(seller, f"{address}?kind=return&q1=3")
-    assert "数量应为数字" in page(seller, f"{address}?kind=return&q1=abc")
+    for wrong in ("abc", "1e9999999", "1e-9999999", "NaN", "0.000001"):
+        assert "数量应为数字" in page(seller, f"{address}?kind=return&q1={wrong}")
     refused = seller.post(address, {"kind": "return", "q1": "1", "reason": " "})
     assert refused.status_code == 422
     sent = seller.post(address, {"kind": "return", "q1": "1", "reason": "买家不要了"}, follow=True)
