@@ -152,7 +152,7 @@ def only_one(cop_no: str, found: Sequence[tuple[int, str]]) -> int:
     """The number of the one inventory found, each with its declarant. Raises Conflict when there are several."""
     if len(found) > 1:
         several = "、".join(f"{number}({agent})" for number, agent in found)
-        raise Conflict(f"有多家申报企业使用编号 {cop_no}：{several}。请用括号前的清单号指明。")
+        raise Conflict(f"有多家申报企业使用编号 {cop_no}：{several}。请写明申报企业（--agent，括号中的编码）。")
     return int(found[0][0])
 
 

@@ -1,8 +1,6 @@
 """heliu clearance: the dossier of an inventory, what waits, the queue, and the officers' verbs; for both directions."""
 
 import getpass
-import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -12,17 +10,15 @@ from typing import Annotated, Any
 
 import psycopg
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from heliu.cli import summaries
-from heliu.cli.installation import database
+from heliu.cli.reading import room, say_json, screen
 from heliu.cli.undoing import app as undoing
 from heliu.kernel.days import BEIJING, now
 from heliu.kernel.problems import NotThere
 
-WIDTH_WITHOUT_TERMINAL = 160
 HELP = """进出口清单：卷宗、待碰单与待审清单、队列，放行、查验、退单；撤销与退货。"""
 
 app = typer.Typer(no_args_is_help=True, help=HELP)
@@ -49,11 +45,10 @@ clearance.__doc__ = HELP
 @contextmanager
 def _desk() -> Iterator[tuple[ModuleType, ModuleType, psycopg.Connection]]:
     """What clearance offers to rooms and to pages, and a connection, once there is a database."""
-    with database():
-        from heliu.clearance import api, pages  # noqa: PLC0415  (read with the database's address in place)
+    with room("heliu.clearance.api") as (api, connection):
+        from heliu.clearance import pages  # noqa: PLC0415  (read with the database's address in place)
 
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            yield api, pages, connection
+        yield api, pages, connection
 
 
 @app.command()
@@ -62,9 +57,9 @@ def show(cop_no: CopNo, *, agent: Agent = None, as_json: Json = False) -> None:
     with _desk() as (api, pages, connection):
         told = _told(api, pages, connection, (cop_no, agent))
     if as_json:
-        _say(told)
+        say_json(told)
         return
-    console = _console()
+    console = screen()
     console.print(
         f"清单 {escape(told['copNo'])}（{told['id']}）  {told['status']} {told['status_name']}"
         f"  可做：{'、'.join(told['may']) or '无'}",
@@ -83,13 +78,13 @@ def waiting(*, as_json: Json = False) -> None:
     with _desk() as (_, pages, connection):
         told = {"waiting": pages.waiting(connection, now()), "review": pages.under_review(connection)}
     if as_json:
-        _say(told)
+        say_json(told)
         return
     rows = [
         (row["copNo"], WAYS[row["direction"]], row["orderNo"], row["since"], "、".join(row["missing"]), row["until"])
         for row in told["waiting"]
     ]
-    console = _console()
+    console = screen()
     console.print(_table("待碰单", ("清单", "方向", "订单", "自", "缺少", "期限"), rows))
     console.print(_review(told["review"]))
 
@@ -103,9 +98,9 @@ def queue(*, direction: Way = None, as_json: Json = False) -> None:
         found = pages.under_review(connection)
     told = [row for row in found if direction in (None, row["direction"])]
     if as_json:
-        _say(told)
+        say_json(told)
         return
-    _console().print(_review(told))
+    screen().print(_review(told))
 
 
 @app.command()
@@ -134,7 +129,7 @@ def _act(verb: str, named: tuple[str, str | None], said: tuple[str, str], *, as_
         authority, number = _held(api, connection, named)
         moved = getattr(authority, verb)(number, actor or getpass.getuser(), note)
     if as_json:
-        _say(asdict(moved))
+        say_json(asdict(moved))
     else:
         typer.echo(f"清单 {moved.cop_no}：{moved.before} → {moved.status}  {moved.note}")
 
@@ -258,12 +253,3 @@ def _cell(cell: Any) -> str:
     if cell is None:
         return "—"
     return f"{cell.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" if hasattr(cell, "astimezone") else str(cell)
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
-
-
-def _say(told: dict[str, Any] | list[Any]) -> None:
-    typer.echo(json.dumps(told, ensure_ascii=False, default=str))

@@ -1,22 +1,18 @@
 """heliu export-returns: what a return would lead to, the file of an application, and the officers' verbs."""
 
 import getpass
-import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
-from types import ModuleType
 from typing import Annotated, Any, Final
 
-import psycopg
 import typer
 
-from heliu.cli.installation import database
+from heliu.cli.reading import room, say_json
 from heliu.kernel.days import business_day, now
 
 HELP: Final = """出口退货：预览后果、卷宗，放行、查验、挂起、移交、退单。"""
+RETURNS: Final = "heliu.clearance.export_returns.api"
 QUANTITY_MAX: Final = Decimal(10) ** 14
 
 app = typer.Typer(no_args_is_help=True, help=HELP)
@@ -37,16 +33,6 @@ def export_returns() -> None:
 export_returns.__doc__ = HELP
 
 
-@contextmanager
-def _desk() -> Iterator[tuple[ModuleType, psycopg.Connection]]:
-    """What the room of returns offers, and a connection, once there is a database."""
-    with database():
-        from heliu.clearance.export_returns import api  # noqa: PLC0415  (read with the database's address in place)
-
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            yield api, connection
-
-
 @app.command()
 def preview(
     cop_no: Annotated[str, typer.Argument(help="原出口清单的企业唯一编号 copNo", metavar="COPNO")],
@@ -57,13 +43,13 @@ def preview(
 ) -> None:
     """申请退货之前：能否申请，退后余量、价值、应补退税、免税期限。"""
     quantities = dict(map(_line, lines))
-    with _desk() as (api, connection):
-        from heliu.clearance.exports.api import find_export  # noqa: PLC0415  (as above)
+    with room(RETURNS) as (api, connection):
+        from heliu.clearance.exports.api import find_export  # noqa: PLC0415  (read with the database's address in place)
 
         number = find_export(connection, cop_no, agent)
         foreseen = api.foresee_return(connection, number, quantities, business_day(now()))
     if as_json:
-        _say(asdict(foreseen))
+        say_json(asdict(foreseen))
         return
     for sentence in foreseen.why_not:
         typer.echo(f"不能申请：{sentence}")
@@ -75,10 +61,10 @@ def preview(
 @app.command("open")
 def open_ones(*, as_json: Json = False) -> None:
     """等待理货和等待关员办理的退货申请，最早的在前。"""
-    with _desk() as (api, connection):
+    with room(RETURNS) as (api, connection):
         found = api.open_returns(connection)
     if as_json:
-        _say(found)
+        say_json(found)
         return
     for row in found:
         typer.echo(f"{row['coElNo']}  原清单 {row['invtNo']}  {row['status']} {row['status_name']}  {_risks(row)}")
@@ -87,10 +73,10 @@ def open_ones(*, as_json: Json = False) -> None:
 @app.command()
 def show(number: Number, *, agent: Agent = None, as_json: Json = False) -> None:
     """一份退货申请的卷宗：退货商品、期限、退税与进口税收、风险规则、经过。"""
-    with _desk() as (api, connection):
+    with room(RETURNS) as (api, connection):
         told = api.return_dossier(connection, api.find_return(connection, number, agent))
     if as_json:
-        _say(told)
+        say_json(told)
         return
     may = "、".join(told["may"]) or "无"
     typer.echo(f"退货申请 {told['coElNo']}（{told['id']}）  {told['status']} {told['status_name']}  可做：{may}")
@@ -135,11 +121,11 @@ def return_to_sender(
 
 def _act(verb: str, named: tuple[str, str | None], said: tuple[str, str], *, as_json: bool) -> None:
     actor, note = said
-    with _desk() as (api, connection):
+    with room(RETURNS) as (api, connection):
         number = api.find_return(connection, *named)
         moved = getattr(api.ReturnAuthority(connection), verb)(number, actor or getpass.getuser(), note)
     if as_json:
-        _say(asdict(moved))
+        say_json(asdict(moved))
     else:
         typer.echo(f"退货申请 {moved.cop_no}：{moved.before} → {moved.status}  {moved.note}")
 
@@ -168,7 +154,3 @@ def _consequence(told: Any) -> Iterator[str]:
 
 def _risks(row: dict[str, Any]) -> str:
     return "、".join(rule["code"] for rule in row["risks"])
-
-
-def _say(told: Any) -> None:
-    typer.echo(json.dumps(told, ensure_ascii=False, default=str))

@@ -1,21 +1,14 @@
 """heliu clearance summary: what an application was summed into, down to the parcels, and from a parcel up."""
 
-import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import ModuleType
 from typing import Annotated, Any, Final
 
-import psycopg
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from heliu.cli.installation import database
+from heliu.cli.reading import room, say_json, screen
 
-WIDTH_WITHOUT_TERMINAL: Final = 160
+EXPORTS: Final = "heliu.clearance.exports.api"
 SETS_MAX: Final = 500
 HELP: Final = "出口汇总申报：从汇总申请、报关单下查到包裹，从包裹上查到报关单；未到齐的分报文。"
 
@@ -25,24 +18,15 @@ Number = Annotated[str, typer.Argument(help="汇总申请编号、汇总统一�
 Key = Annotated[str, typer.Argument(help="清单编号、企业唯一编号、订单编号或运单编号", metavar="KEY")]
 
 
-@contextmanager
-def _exports() -> Iterator[tuple[ModuleType, psycopg.Connection]]:
-    with database():
-        from heliu.clearance.exports import api  # noqa: PLC0415  (read with the database's address in place)
-
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            yield api, connection
-
-
 @app.command()
 def show(number: Number, *, as_json: Json = False) -> None:
     """一份汇总申请或报关单：每一项由哪些清单的哪些商品归并而成。"""
-    with _exports() as (api, connection):
+    with room(EXPORTS) as (api, connection):
         told = api.summed_down(connection, number)
     if as_json:
-        _say(told)
+        say_json(told)
         return
-    console = _console()
+    console = screen()
     console.print(f"汇总申请 {told['sum_no']}  状态 {told['status']}  清单 {told['inventories']} 份", style="bold")
     for one in told["declarations"]:
         title = (
@@ -67,20 +51,20 @@ def show(number: Number, *, as_json: Json = False) -> None:
 @app.command()
 def trace(key: Key, *, as_json: Json = False) -> None:
     """一个包裹的各项商品归入了哪份报关单的哪一项。"""
-    with _exports() as (api, connection):
+    with room(EXPORTS) as (api, connection):
         found = api.summed_up(connection, key)
     if as_json:
-        _say(found)
+        say_json(found)
         return
     columns = ("清单编号", "运单", "订单", "商品项", "数量", "总价", "汇总申请", "报关单", "项号")
     names = ("invt_no", "logistics_no", "order_no", "goods_no", "quantity", "total", "sum_no", "entry_no", "line_no")
-    _console().print(_table("汇总去向", columns, [tuple(row[name] for name in names) for row in found]))
+    screen().print(_table("汇总去向", columns, [tuple(row[name] for name in names) for row in found]))
 
 
 @app.command()
 def parts(*, as_json: Json = False) -> None:
     """未到齐的分报文（总分单、运抵单、离境单、汇总申请单）：缺哪些部分、自何时起。"""
-    with _exports() as (api, connection), connection.cursor() as cursor:
+    with room(EXPORTS) as (api, connection), connection.cursor() as cursor:
         found = api.incomplete_sets(cursor, SETS_MAX)
     told = [
         {
@@ -96,14 +80,14 @@ def parts(*, as_json: Json = False) -> None:
         for one in found
     ]
     if as_json:
-        _say(told)
+        say_json(told)
         return
     columns = ("报文", "企业唯一编号", "企业", "总数", "已收", "缺少（前几部分）", "自", "已提醒")
     rows = [
         (*list(row.values())[:4], _joined(row["here"]), _joined(row["missing"]), *list(row.values())[6:])
         for row in told
     ]
-    _console().print(_table("未到齐的分报文", columns, rows))
+    screen().print(_table("未到齐的分报文", columns, rows))
 
 
 def _amount(line: dict[str, Any]) -> str:
@@ -123,12 +107,3 @@ def _table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) ->
     for row in rows:
         table.add_row(*(escape("—" if cell is None else str(cell)) for cell in row))
     return table
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
-
-
-def _say(told: Any) -> None:
-    typer.echo(json.dumps(told, ensure_ascii=False, default=str))
