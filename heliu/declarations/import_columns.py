@@ -3,14 +3,18 @@
 Kept apart from columns.py, whose tables are hot: these papers are few. Of the consumer they hold fingerprints only.
 """
 
+from dataclasses import replace
+
 from heliu.ceb.scanner.columns import Column, Op, Profile, blind, number, text
 
-_NAMES = ("guid", "customsCode", "agentCode", "ebpCode", "ebcCode", "copNo", "invtNo")
-_HEAD = (
+_OPENING = (
     Column("id", Op.DOCUMENT_ID),
     Column("message_id", Op.MESSAGE_ID),
     number("app_type", "appType"),
     Column("app_time", Op.TIME, ("appTime",)),
+)
+_HEAD = (
+    *_OPENING,
     text("guid", "guid"),
     text("customs_code", "customsCode"),
     text("agent_code", "agentCode"),
@@ -23,18 +27,17 @@ _HEAD = (
     blind("buyer_id_key", "buyerIdNumber"),
     text("reason", "reason"),
 )
-_EXPECTS = (("appType", "1"), ("appStatus", "2"), ("buyerIdType", "1"))
-
 CANCELLATION = Profile(
     message="CEB623",
     columns=_HEAD,
-    echo=_NAMES,
+    echo=("guid", "customsCode", "agentCode", "ebpCode", "ebcCode", "copNo", "invtNo"),
     parties=("ebcCode", "agentCode"),
-    expects=_EXPECTS,
+    expects=(("appType", "1"), ("appStatus", "2"), ("buyerIdType", "1")),
     needs=("copNo",),
 )
 
-RETURN = Profile(
+RETURN = replace(
+    CANCELLATION,
     message="CEB625",
     columns=(
         *_HEAD,
@@ -44,19 +47,12 @@ RETURN = Profile(
         Column("quantities", Op.LINE_NUMBERS, ("qty",)),
         Column("units", Op.LINE_TEXTS, ("unit",)),
     ),
-    echo=_NAMES,
-    parties=("ebcCode", "agentCode"),
-    expects=_EXPECTS,
-    needs=("copNo",),
 )
 
 INBOUND = Profile(
     message="CEB711",
     columns=(
-        Column("id", Op.DOCUMENT_ID),
-        Column("message_id", Op.MESSAGE_ID),
-        number("app_type", "appType"),
-        Column("app_time", Op.TIME, ("appTime",)),
+        *_OPENING,
         text("customs_code", "customsCode"),
         text("cop_no", "copNo"),
         text("operator_code", "operatorCode"),
