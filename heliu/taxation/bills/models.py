@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from heliu.people.facts import FIRM_CODE_LENGTH
-from heliu.taxation.bills.facts import GuaranteeKind, PaymentKind, PaymentState, State
+from heliu.taxation.bills.facts import WAITING, GuaranteeKind, PaymentKind, PaymentState, State
 
 NO_CHARS_MAX = 60
 CODE_CHARS_MAX = 30  # what an inventory may hold as a firm's code
@@ -88,7 +88,9 @@ class Bill(models.Model):
             models.Index(fields=["withholder", "id"], name="taxation_bill_withholder"),
             models.Index(fields=["seller", "id"], name="taxation_bill_seller"),
             models.Index(
-                fields=["first_on"], condition=Q(state__in=[State.GUARANTEED, State.DUE]), name="taxation_bill_waiting"
+                fields=["state", "withholder", "first_on"],
+                condition=Q(state__in=WAITING),
+                name="taxation_bill_waiting",
             ),
             models.Index(fields=["id"], condition=Q(untold=True), name="taxation_bill_untold"),
         ]
