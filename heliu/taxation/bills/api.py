@@ -1,21 +1,17 @@
 """What other rooms may ask of tax bills: make them, take tax off them, sum them up, pay them; guarantees; lists."""
 
+from heliu.taxation.bills.account_reading import VIEW_ACCOUNT, account_fact, count_accounts, list_accounts
 from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
 from heliu.taxation.bills.demonstration import load_demo_guarantee
 from heliu.taxation.bills.generating import generate
 from heliu.taxation.bills.giving_back import take_off
 from heliu.taxation.bills.payments import NOTE, late_fee, note_payment, sum_up
-from heliu.taxation.bills.proof import Proof, proof
+from heliu.taxation.bills.proof import proof
 from heliu.taxation.bills.reading import (
     VIEW,
-    VIEW_ACCOUNT,
-    account_fact,
     bill_fact,
-    bill_of,
-    count_accounts,
     count_bills,
     count_payments,
-    list_accounts,
     list_bills,
     list_payments,
     names_of,
@@ -32,10 +28,8 @@ __all__ = [
     "VIEW",
     "VIEW_ACCOUNT",
     "Offered",
-    "Proof",
     "account_fact",
     "bill_fact",
-    "bill_of",
     "count_accounts",
     "count_bills",
     "count_payments",

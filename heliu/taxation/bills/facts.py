@@ -47,7 +47,7 @@ CEB_STATUS: Final[Mapping[State, str]] = {
     State.VOID: "3",
 }
 """税单状态 of CEB816 and CEB818: 1 generated, 2 summed up, 3 void."""
-WAITING: Final = (State.GUARANTEED, State.DUE)
+WAITING: Final = tuple(state for state in MOVES[Verb.SUM_UP] if state)
 """Not in a payment yet."""
 
 
@@ -60,8 +60,8 @@ def check_move(verb: Verb, state: State, subject: str) -> None:
 class PaymentKind(Named):
     """Which bills a payment takes together."""
 
-    SUMMARY = "summary", "汇总征税", "summary levy"
-    SEPARATE = "separate", "未担保税款", "tax without guarantee"
+    SUMMARY = "summary", "汇总征税", "Summary levy"
+    SEPARATE = "separate", "未担保税款", "Tax without guarantee"
 
 
 class PaymentState(Named):
@@ -75,8 +75,8 @@ class PaymentState(Named):
 class GuaranteeKind(Named):
     """What stands behind the tax of a withholding agent."""
 
-    DEPOSIT = "deposit", "保证金", "deposit"
-    LETTER = "letter", "保函", "letter of guarantee"
+    DEPOSIT = "deposit", "保证金", "Deposit"
+    LETTER = "letter", "保函", "Letter of guarantee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,11 @@ class Bill(Draft):
         return payment_no(self.payment_id) if self.payment_id else ""
 
     @property
+    def tax(self) -> Decimal:
+        """What is owed: nothing of a void bill, whose lines say what it was for."""
+        return ZERO if self.state is State.VOID else self.duty + self.consumption_tax + self.vat
+
+    @property
     def duty(self) -> Decimal:
         return sum((line.duty for line in self.lines), ZERO)
 
@@ -156,6 +161,11 @@ class Bill(Draft):
 
 def bill_no(invt_no: str, version: int) -> str:
     return f"TX{invt_no}_{version}" if version else f"TX{invt_no}"
+
+
+def inventory_of(number: str) -> str:
+    """The inventory's number of whatever bill of it; any other number as it is."""
+    return number.removeprefix("TX").partition("_")[0] if number.startswith("TX") else number
 
 
 def payment_no(payment_id: int) -> str:

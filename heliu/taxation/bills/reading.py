@@ -1,11 +1,9 @@
-"""Tax bills, payments, guarantees and accounts as people are shown them, scoped to who asks."""
+"""Tax bills and payments as people are shown them, scoped to who asks."""
 
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
@@ -16,31 +14,15 @@ from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.registry.api import firms_on
 from heliu.taxation.bills import models
-from heliu.taxation.bills.facts import (
-    WAITING,
-    ZERO,
-    Account,
-    Bill,
-    Change,
-    Guarantee,
-    GuaranteeKind,
-    Payment,
-    PaymentKind,
-    PaymentState,
-    State,
-)
+from heliu.taxation.bills.facts import Bill, Change, Payment, PaymentKind, PaymentState, State, inventory_of
 from heliu.taxation.bills.store import lines_of
 
 VIEW: Final = "taxation.view_bill"
-VIEW_ACCOUNT: Final = "taxation.view_guarantee"
-BILL_ORDERS: Final = {"id": "pk"}
-PAYMENT_ORDERS: Final = {"id": "pk"}
-ACCOUNT_ORDERS: Final = {"firm": "firm"}
-PREFIX: Final = "TX"
+ORDERS: Final = {"id": "pk"}
 
 
 def list_bills(actor: Actor, asked: Asked) -> list[Bill]:
-    return [_bill(one) for one in keyset(_bills(actor, asked), asked, BILL_ORDERS)]
+    return [_bill(one) for one in keyset(_bills(actor, asked), asked, ORDERS)]
 
 
 def count_bills(actor: Actor, asked: Asked, most: int) -> int:
@@ -67,8 +49,7 @@ def _bills(actor: Actor, asked: Asked) -> QuerySet[models.Bill]:
 
 
 def _named(number: str) -> Q:
-    inventory = number.removeprefix(PREFIX).partition("_")[0]
-    return Q(invt_no=inventory) | Q(cop_no=number) | Q(order_no=number)
+    return Q(invt_no=inventory_of(number)) | Q(cop_no=number) | Q(order_no=number)
 
 
 def _digits(text: str) -> int:
@@ -97,15 +78,8 @@ def bill_fact(number: int, *, actor: Actor) -> tuple[Bill, list[Change], Payment
     return _bill(found), changes, next(iter(_payments(paid)), None)
 
 
-def bill_of(inventory_id: int, *, actor: Actor) -> Bill | None:
-    """The bill of an inventory the actor may see; None where there is none."""
-    require(actor, VIEW)
-    found = seen_bills(actor).filter(inventory_id=inventory_id).first()
-    return _bill(found) if found else None
-
-
 def list_payments(actor: Actor, asked: Asked) -> list[Payment]:
-    return _payments(keyset(_chosen_payments(actor, asked), asked, PAYMENT_ORDERS))
+    return _payments(keyset(_chosen_payments(actor, asked), asked, ORDERS))
 
 
 def count_payments(actor: Actor, asked: Asked, most: int) -> int:
@@ -136,47 +110,6 @@ def payment_fact(number: int, *, actor: Actor) -> Payment:
     if not found:
         raise NotThere(_("没有找到，或不属于您的企业。"))
     return found[0]
-
-
-def list_accounts(actor: Actor, asked: Asked) -> list[Account]:
-    return _accounts(keyset(_chosen_accounts(actor, asked), asked, ACCOUNT_ORDERS))
-
-
-def count_accounts(actor: Actor, asked: Asked, most: int) -> int:
-    return count_up_to(_chosen_accounts(actor, asked), most)
-
-
-def _chosen_accounts(actor: Actor, asked: Asked) -> QuerySet[models.Account]:
-    require(actor, VIEW_ACCOUNT)
-    rows = models.Account.objects.all()
-    if not actor.is_officer:
-        rows = rows.filter(firm=actor.firm or "")
-    firm = asked.filters.get("firm")
-    return rows.filter(firm=firm) if firm else rows
-
-
-def account_fact(firm: str, *, actor: Actor) -> tuple[Account, list[Guarantee]]:
-    """The account of a firm, empty where it never had one, and its guarantees, the newest first."""
-    require(actor, VIEW_ACCOUNT)
-    if not actor.is_officer and firm != actor.firm:
-        raise NotThere(_("没有找到，或不属于您的企业。"))
-    found = _accounts(models.Account.objects.filter(firm=firm)) or _accounts([models.Account(firm=firm)])
-    guarantees = [
-        Guarantee(
-            one.pk,
-            one.firm,
-            GuaranteeKind(one.kind),
-            one.number,
-            one.issuer,
-            one.amount,
-            one.since,
-            one.until,
-            one.registered_by,
-            one.ended_on,
-        )
-        for one in models.Guarantee.objects.filter(firm=firm)
-    ]
-    return found[0], guarantees
 
 
 def standing(actor: Actor) -> dict[str, int]:
@@ -236,37 +169,6 @@ def _payments(rows: Iterable[models.Payment]) -> list[Payment]:
         )
         for one in found
     ]
-
-
-def _accounts(rows: Iterable[models.Account]) -> list[Account]:
-    found = list(rows)
-    firms = [one.firm for one in found]
-    names, limits = names_of(firms), _limits(firms, business_day(now()))
-    unsecured = _sums(
-        models.Bill.objects.filter(withholder__in=firms, state__in=[*WAITING], secured=0).values_list("withholder"),
-        Sum("tax"),
-    )
-    return [
-        Account(
-            one.firm,
-            names.get(one.firm, ""),
-            limits.get(one.firm, ZERO),
-            one.used or ZERO,
-            one.freed or ZERO,
-            unsecured.get(one.firm, ZERO),
-        )
-        for one in found
-    ]
-
-
-def _limits(firms: list[str], day: date) -> dict[str, Decimal]:
-    valid = models.Guarantee.objects.filter(Q(until__isnull=True) | Q(until__gte=day), firm__in=firms)
-    valid = valid.filter(since__lte=day, ended_on__isnull=True).order_by()
-    return _sums(valid.values_list("firm"), Sum("amount"))
-
-
-def _sums(rows: Any, summed: Sum) -> dict[str, Decimal]:
-    return dict(rows.annotate(total=summed).order_by())
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from psycopg import Connection, Cursor, sql
 
-from heliu.taxation.bills.facts import Bill, Draft, Line, State
+from heliu.taxation.bills.facts import Bill, Draft, Line, State, inventory_of
 
 COLUMNS: Final = (
     "inventory_id, message_id, cop_no, order_no, invt_no, customs_code, withholder, platform, seller, carrier, agent,"
@@ -81,10 +81,11 @@ def find(cursor: Cursor, where: str, values: Sequence[Any] | dict[str, Any]) -> 
 def newest(connection: Connection, firm: str, state: State | None, number: str, limit: int) -> list[Bill]:
     """For who sits at the machine: the newest bills of a withholding agent, in a state, of a number; "" is any."""
     told = {"firm": firm, "state": state.value if state else "", "number": number, "limit": limit}
+    told["inventory"] = inventory_of(number)
     where = (
         "(%(firm)s = '' OR withholder = %(firm)s) AND (%(state)s = '' OR state = %(state)s)"
-        " AND (%(number)s = '' OR invt_no = regexp_replace(%(number)s, '^TX|_[0-9]+$', '', 'g')"
-        " OR %(number)s IN (cop_no, order_no)) ORDER BY id DESC LIMIT %(limit)s"
+        " AND (%(number)s = '' OR invt_no = %(inventory)s OR %(number)s IN (cop_no, order_no))"
+        " ORDER BY id DESC LIMIT %(limit)s"
     )
     with connection.cursor() as cursor:
         return find(cursor, where, told)
