@@ -1,6 +1,6 @@
 """The summary levy and its payment (汇总征税、缴款): what is due of a firm becomes one payment, and is paid."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from psycopg import Connection, Cursor
 
 from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
 from heliu.policies.parameters import in_force
 from heliu.taxation.bills import accounts
-from heliu.taxation.bills.facts import WAITING, ZERO, PaymentKind, PaymentState, State, payment_no
+from heliu.taxation.bills.facts import ZERO, PaymentKind, PaymentState, State, payment_no
 
 NOTE: Final = "taxation.note_payment"
 FEN: Final = Decimal("0.01")
-_KINDS: Final = {State.GUARANTEED: PaymentKind.SUMMARY, State.DUE: PaymentKind.SEPARATE}
+KINDS: Final = {State.GUARANTEED: PaymentKind.SUMMARY, State.DUE: PaymentKind.SEPARATE}
 _READY = (
     "SELECT DISTINCT withholder, state FROM public.taxation_bill"
     " WHERE state IN ('guaranteed', 'due') AND first_on <= %s ORDER BY withholder, state"
@@ -44,12 +45,11 @@ def sum_up(connection: Connection, day: date) -> int:
 
 
 def _sum_up(connection: Connection, firm: str, state: State, day: date) -> bool:
-    assert state in WAITING  # noqa: S101 - the statement asked for no other
     with connection.transaction(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO public.taxation_payment (firm, kind, state, bills, amount, made_on, due_on, late_fee,"
             " noted_by) VALUES (%s, %s, 'open', 0, 0, %s, %s, 0, '') RETURNING id",
-            (firm, _KINDS[state].value, day, day),
+            (firm, KINDS[state].value, day, day),
         )
         (payment,) = cursor.fetchone() or (0,)
         cursor.execute(_SUM_UP, {"payment": payment, "state": state.value, "day": day, "firm": firm})
@@ -86,7 +86,7 @@ def _paid(cursor: Cursor, payment_id: int, paid_on: date, actor: Actor) -> Decim
     state, amount, made_on, due_on = cursor.fetchone() or ("", ZERO, paid_on, paid_on)
     if state != PaymentState.OPEN:
         said = _("缴款书 %(number)s 现在是%(state)s，不能再登记缴款。")
-        raise Conflict(said % {"number": payment_no(payment_id), "state": PaymentState(state).zh})
+        raise Conflict(said % {"number": payment_no(payment_id), "state": told(PaymentState(state))})
     if paid_on < made_on:
         raise Invalid.at("paid_on", "paid_on", _("缴款日早于缴款书的汇总日。"), _("请填写实际缴款的日期。"))
     cursor.execute("SELECT coalesce(sum(secured), 0) FROM public.taxation_bill WHERE payment_id = %s", (payment_id,))
@@ -109,5 +109,5 @@ def late_fee(amount: Decimal, due_on: date, paid_on: date) -> Decimal:
     days = (paid_on - due_on).days
     if days <= 0:
         return ZERO
-    rate: Decimal = in_force("tax_payment/late_fee_rate_per_day", due_on).value
+    rate: Decimal = in_force("tax_payment/late_fee_rate_per_day", due_on + timedelta(days=1)).value
     return (amount * rate * days).quantize(FEN, ROUND_HALF_UP)

@@ -8,8 +8,8 @@ import pytest
 
 from heliu.kernel.problems import Conflict
 from heliu.taxation.bills.clock import days_of, without_guarantee
-from heliu.taxation.bills.facts import CEB_STATUS, MOVES, State, Verb, check_move
-from heliu.taxation.bills.payments import late_fee
+from heliu.taxation.bills.facts import CEB_STATUS, MOVES, WAITING, State, Verb, check_move
+from heliu.taxation.bills.payments import KINDS, late_fee
 
 
 @pytest.mark.parametrize(("verb", "state"), list(product(Verb, State)), ids=lambda one: one.value)
@@ -20,6 +20,10 @@ def test_every_verb_on_every_state(verb, state):
     else:
         with pytest.raises(Conflict, match=state.zh):
             check_move(verb, state, "TX1")
+
+
+def test_what_waits_is_what_may_be_summed_up_and_each_has_its_kind_of_payment():
+    assert set(WAITING) == MOVES[Verb.GENERATE][None] == KINDS.keys()
 
 
 def test_a_void_bill_stays_void():
@@ -41,3 +45,4 @@ def test_a_late_fee_begins_on_the_day_after_the_last():
     assert late_fee(amount, last, last) == 0
     assert late_fee(amount, last, date(2026, 10, 9)) == Decimal("50.00")
     assert late_fee(Decimal("18.20"), last, date(2026, 10, 9)) == Decimal("0.01")
+    assert late_fee(amount, date(2024, 11, 30), date(2024, 12, 1)) == Decimal("50.00"), "by the rate of that day"

@@ -1,12 +1,14 @@
 """What officers write: a guarantee, the day a payment was made."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from heliu.kernel.languages import told
 from heliu.people.facts import FIRM_CODE
 from heliu.taxation.bills.api import AMOUNT_MAX, Offered
 from heliu.taxation.bills.facts import GuaranteeKind
-from heliu.web.cases.bills.words import GUARANTEE_KINDS
 from heliu.web.kit.fields import DayField
 
 
@@ -14,7 +16,7 @@ class GuaranteeForm(forms.Form):
     firm = forms.RegexField(
         FIRM_CODE, label=_("代收代缴义务人海关编码"), error_messages={"invalid": _("海关编码为 10 位。")}
     )
-    kind = forms.ChoiceField(label=_("种类"), choices=[(one.value, said) for one, said in GUARANTEE_KINDS.items()])
+    kind = forms.ChoiceField(label=_("种类"))
     number = forms.CharField(label=_("保函或保证金编号"), max_length=60)
     issuer = forms.CharField(
         label=_("出具单位"), max_length=100, help_text=_("保函填写银行或保险公司；保证金填写收款海关。")
@@ -25,18 +27,13 @@ class GuaranteeForm(forms.Form):
     since = DayField(label=_("生效日"))
     until = DayField(label=_("到期日"), required=False, help_text=_("长期有效的留空。"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, told(kind)) for kind in GuaranteeKind]  # type: ignore[attr-defined]
+
     def offered(self) -> Offered:
         """Only after the form has proved right."""
-        told = self.cleaned_data
-        return Offered(
-            told["firm"],
-            GuaranteeKind(told["kind"]),
-            told["number"].strip(),
-            told["issuer"].strip(),
-            told["amount"],
-            told["since"],
-            told["until"],
-        )
+        return Offered(**{**self.cleaned_data, "kind": GuaranteeKind(self.cleaned_data["kind"])})
 
 
 class PaidForm(forms.Form):

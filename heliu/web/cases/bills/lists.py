@@ -4,6 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from heliu.kernel.languages import told
 from heliu.taxation.bills import api
 from heliu.web.cases.bills import words
 from heliu.web.kit.fields import DayField
@@ -64,7 +65,7 @@ PAYMENTS = ListSpec(
         Column("amount", _("金额（元）"), kind="money"),
         Column("due_on", _("缴款期限"), kind="day"),
         Column("clock", _("期限"), value=words.payment_clock),
-        Column("kind", _("种类"), value=lambda row: str(words.PAYMENT_KINDS[row.kind])),
+        Column("kind", _("种类"), value=lambda row: told(row.kind)),
         Column("bills", _("税单数"), kind="number"),
         Column("firm_name", _("代收代缴义务人"), value=lambda row: row.firm_name or row.firm),
         Column("made_on", _("汇总日"), kind="day"),
@@ -87,7 +88,7 @@ PAYMENTS = ListSpec(
                 ],
             ),
         ),
-        Filter("firm", forms.CharField(label=_("代收代缴义务人"), max_length=30)),
+        Filter("firm", FIRM),
     ),
     permission=api.VIEW,
     link=lambda row: reverse("bills:payment", args=[row.id]),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Conflict, Invalid
+from heliu.kernel.languages import told
+from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import may, require
 from heliu.taxation.bills import api
 from heliu.taxation.bills.facts import Payment, PaymentState
@@ -22,7 +23,8 @@ from heliu.web.kit.access import known
 
 @require_safe
 def bill(request: ActorRequest, number: int) -> HttpResponse:
-    found, changes, paid = api.bill_fact(number, actor=known(request))
+    actor = known(request)
+    found, changes, paid = api.bill_fact(number, actor=actor)
     names = api.names_of([found.withholder, found.platform, found.seller, found.carrier, found.agent])
     page = {
         "bill": found,
@@ -39,10 +41,10 @@ def bill(request: ActorRequest, number: int) -> HttpResponse:
                 (_("申报企业"), found.agent),
             )
         ],
-        "changes": changes,
+        "changes": [(one, words.who_of(one.actor, officer=actor.is_officer)) for one in changes],
         "payment": paid,
         "payment_state": words.payment_state_of(paid) if paid else "",
-        "may_see_declaration": may(known(request), "clearance.view_inventory"),
+        "may_see_declaration": may(actor, "clearance.view_inventory"),
     }
     return render(request, "bills/bill.html", page)
 
@@ -71,8 +73,9 @@ def payment(request: ActorRequest, number: int) -> HttpResponse:
         "state": words.payment_state_of(found),
         "tone": words.payment_tone(found),
         "clock": words.payment_clock(found),
-        "kind": words.PAYMENT_KINDS[found.kind],
+        "kind": told(found.kind),
         "fee_today": _fee_today(found),
+        "officer": actor.is_officer,
         "bills_url": f"{reverse('bills:list')}?payment={found.number}",
         "form": form,
         "may_note": found.state is PaymentState.OPEN and may(actor, api.NOTE),
@@ -91,8 +94,9 @@ def account(request: ActorRequest, firm: str) -> HttpResponse:
     found, guarantees = api.account_fact(firm, actor=actor)
     page = {
         "account": found,
-        "guarantees": [(one, words.GUARANTEE_KINDS[one.kind], *words.guarantee_state(one)) for one in guarantees],
+        "guarantees": [(one, told(one.kind), *words.guarantee_state(one)) for one in guarantees],
         "may_manage": may(actor, api.MANAGE),
+        "officer": actor.is_officer,
         "due_url": f"{reverse('bills:list')}?firm={found.firm}&state=due",
     }
     return render(request, "bills/account.html", page)
@@ -102,8 +106,8 @@ def account(request: ActorRequest, firm: str) -> HttpResponse:
 def register(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, api.MANAGE)
-    told = request.POST if request.method == "POST" else None
-    form = GuaranteeForm(told, initial={"firm": request.GET.get("firm", "")})
+    given = request.POST if request.method == "POST" else None
+    form = GuaranteeForm(given, initial={"firm": request.GET.get("firm", "")})
     if request.method == "POST" and form.is_valid():
         try:
             api.register(database(), form.offered(), actor=actor)
@@ -124,6 +128,8 @@ def end(request: ActorRequest, firm: str, number: int) -> HttpResponse:
     require(actor, api.MANAGE)
     found, guarantees = api.account_fact(firm, actor=actor)
     one = next((each for each in guarantees if each.id == number), None)
+    if one is None:
+        raise NotThere(_("没有这份担保。"))
     wrong = ""
     if request.method == "POST":
         try:

@@ -8,18 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.days import business_day, now
-from heliu.taxation.bills.facts import (
-    WAITING,
-    Bill,
-    Guarantee,
-    GuaranteeKind,
-    Payment,
-    PaymentKind,
-    PaymentState,
-    State,
-)
+from heliu.taxation.bills.facts import WAITING, Bill, Guarantee, Payment, PaymentState, State
 
-SOON_DAYS: Final = 3
 STATES: Final[dict[State, Promise]] = {
     State.GUARANTEED: gettext_lazy("已担保"),
     State.DUE: gettext_lazy("未担保，待缴"),
@@ -39,14 +29,7 @@ PAYMENT_STATES: Final[dict[PaymentState, Promise]] = {
     PaymentState.PAID: gettext_lazy("已缴款"),
     PaymentState.VOID: pgettext_lazy("bill", "已作废"),
 }
-PAYMENT_KINDS: Final[dict[PaymentKind, Promise]] = {
-    PaymentKind.SUMMARY: gettext_lazy("汇总征税"),
-    PaymentKind.SEPARATE: gettext_lazy("未担保税款"),
-}
-GUARANTEE_KINDS: Final[dict[GuaranteeKind, Promise]] = {
-    GuaranteeKind.DEPOSIT: gettext_lazy("保证金"),
-    GuaranteeKind.LETTER: gettext_lazy("保函"),
-}
+TIMER: Final = "timer"
 
 
 def state_of(bill: Bill) -> str:
@@ -60,6 +43,13 @@ def tone_of(bill: Bill) -> str:
 def clock_of(bill: Bill) -> str:
     """When the tax is paid, as long as it is not."""
     return until(bill.last_on) if bill.state in WAITING or bill.state is State.SUMMED else ""
+
+
+def who_of(actor: str, *, officer: bool) -> str:
+    """Who took tax off a bill; firms read no officer's name."""
+    if actor == TIMER:
+        return _("平台")
+    return actor if officer else _("海关")
 
 
 def until(last: date) -> str:

@@ -46,6 +46,11 @@ def bill_of(firm, seller="5105960002", payment=None, **values):
     )
 
 
+def change_of(bill, **values):
+    told = {"reference": "CEB625 1", "before": f"TX{bill.invt_no}", "amount": Decimal("1.00"), "refund": 0}
+    return models.Change.objects.create(**{**told, "bill": bill, "reason": "退货", "at": now(), **values})
+
+
 def guarantee_of(firm, **values):
     models.Account.objects.get_or_create(firm=firm)
     number = next(_numbers)
