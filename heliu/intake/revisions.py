@@ -107,12 +107,7 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
         detail = f"[{'|'.join(revision.order_key)}]已由其他清单申报"
         known = code(kind, "known")
         return Reply(known, sentence(str(known), detail, "请核对 orderNo; 一个订单只能对应一份清单"))
-    if kind in (*INVENTORIES, *RETURNS):
-        free(cursor, kind, current[0], document_id)
-    else:
-        cursor.execute(
-            sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (document_id, current[0])
-        )
+    free(cursor, kind, current[0], document_id)
     return DELETED if revision.app_type == _DELETION else None
 
 

@@ -6,7 +6,7 @@ from heliu.clearance.exports.decided import ExportDecided
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.master_lists import take_lists
 from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
-from heliu.clearance.exports.papers import PaperStanding, free_paper, paper_standing_of
+from heliu.clearance.exports.papers import PaperStanding, paper_standing_of
 from heliu.clearance.exports.sets import IncompleteSet, incomplete_sets
 from heliu.clearance.exports.standing import export_standing_of, free_export
 from heliu.clearance.exports.statement import (
@@ -46,7 +46,6 @@ __all__ = [
     "export_terms_of",
     "find_export",
     "free_export",
-    "free_paper",
     "incomplete_sets",
     "paper_standing_of",
     "prepare_exports",

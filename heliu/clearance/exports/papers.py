@@ -1,12 +1,11 @@
-"""Papers that follow an export declaration (随附单证): what came of each, and what a returned one makes room for."""
+"""Papers that follow an export declaration (随附单证): what came of each, and whether it makes room for another."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from psycopg import Cursor, sql
+from psycopg import Cursor
 
 from heliu.clearance.exports.moves import RETURNED
-from heliu.declarations.api import TABLES
 
 _RECORD: Final = "INSERT INTO clearance_export_paper (document_id, kind, status, awaits) VALUES (%s, %s, %s, %s)"
 
@@ -40,9 +39,3 @@ def paper_standing_of(cursor: Cursor, document_id: int) -> PaperStanding | None:
     cursor.execute("SELECT status FROM clearance_export_paper WHERE document_id = %s FOR UPDATE", (document_id,))
     row = cursor.fetchone()
     return PaperStanding(row[0]) if row else None
-
-
-def free_paper(cursor: Cursor, kind: str, document_id: int, successor: int) -> None:
-    """Let a returned paper, of either direction, give up its number to ``successor``."""
-    table = sql.Identifier("public", f"declarations_{TABLES[kind]}")
-    cursor.execute(sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (successor, document_id))

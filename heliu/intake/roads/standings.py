@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from psycopg import Cursor
+from psycopg import Cursor, sql
 
 from heliu.clearance import api as imports
 from heliu.clearance.export_returns.api import free_return, return_standing_of
 from heliu.clearance.exports import api as exports
 from heliu.clearance.undoing import api as undoing
+from heliu.declarations.api import TABLES
 
 INVENTORIES = ("CEB621", "CEB603")
 WORKED_OFF = (*undoing.UNDOING, "CEB605", "CEB607", "CEB507", "CEB509", "CEB215", "CEB701")
@@ -42,12 +43,15 @@ def standing_of(cursor: Cursor, kind: str, document_id: int) -> Standing | None:
 
 
 def free(cursor: Cursor, kind: str, document_id: int, successor: int) -> None:
-    """Let a document give up its keys to ``successor``."""
+    """Let a document give up its keys to ``successor``; what was decided on it follows."""
     if kind == "CEB621":
         imports.free(cursor, document_id, successor)
-    elif kind in RETURNS:
-        free_return(cursor, document_id, successor)
     elif kind == "CEB603":
         exports.free_export(cursor, document_id, successor)
+    elif kind in RETURNS:
+        free_return(cursor, document_id, successor)
     else:
-        exports.free_paper(cursor, kind, document_id, successor)
+        table = sql.Identifier("public", f"declarations_{TABLES[kind]}")
+        cursor.execute(
+            sql.SQL("UPDATE {} SET superseded_by = %s WHERE id = %s").format(table), (successor, document_id)
+        )
