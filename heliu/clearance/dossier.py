@@ -1,19 +1,20 @@
 """The dossier of an inventory (清单卷宗): all its decision rests on, ready to be shown; personal values masked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
+from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import name, verbs
 from heliu.clearance.rules import Rule
 from heliu.clearance.terms import hot_lines
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import in_force
-from heliu.risk.api import sentences, weights
+from heliu.risk.api import rules_in
 from heliu.taxation.api import explain
 from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine
 
@@ -29,8 +30,9 @@ _KEYS: Final = {
     "waybill": ("logistics_no", "logistics_code"),
 }
 _ZH: Final = {"order": "订单", "payment": "支付凭证", "waybill": "运单"}
-# What each rule sets side by side: (document, column or part of its masked person) twice. None: compared unseen.
-_SIDES: Final[Mapping[str, tuple[tuple[str, str], tuple[str, str]] | None]] = {
+Sides = Mapping[str, tuple[tuple[str, str], tuple[str, str]]]
+"""What each rule sets side by side: (document, column or part of its masked person) twice; the others are unseen."""
+_SIDES: Final[Sides] = {
     "C1320": (("inventory", "line_count"), ("order", "line_count")),
     "C1327": (("order", "buyer"), ("payment", "buyer")),
     "C1332": (("order", "paid"), ("payment", "paid")),
@@ -75,31 +77,33 @@ def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) 
         "lacking": [kind for kind, found in documents.items() if not found],
         "missing": [_ZH[kind] for kind, found in documents.items() if not found],
         "broken": decision["broken"],
-        "rules": compared(there, decision["broken"]) if all(documents.values()) else [],
+        "rules": compared(Rule.all, _SIDES, there, decision["broken"]) if all(documents.values()) else [],
         "tax": taxed(inventory, goods(inventory), decision, quota),
         "quota": quota,
-        "risks": risks(decision["risks"]),
+        "risks": fired(rules_in(decision["risks"])),
         "score": decision["score"],
         "steps": steps_of(connection, inventory, decision),
     }
 
 
-def compared(documents: Mapping[str, Row], broken: int) -> list[Row]:
-    """Every rule of the comparison with what it compared, in the order of the bits."""
-    rows = []
-    for bit, rule in enumerate(Rule.all):
-        sides = _SIDES.get(rule.__name__)
-        values = [f"{kind}: {value(documents[kind], part)}" for kind, part in sides] if sides else []
-        rows.append(
-            {
-                "code": rule.code,
-                "broken": bool(broken >> bit & 1),
-                "sentence": rule.sentence(),
-                "fields": rule.fields,
-                "values": values,
-            }
-        )
-    return rows
+def compared(
+    rules: Iterable[type[Rule] | type[ExportRule]], sides: Sides, documents: Mapping[str, Row], broken: int
+) -> list[Row]:
+    """Every rule of a comparison with what it compared, in the order of the bits."""
+    return [
+        {
+            "code": rule.code,
+            "broken": bool(broken >> bit & 1),
+            "sentence": rule.sentence(),
+            "fields": rule.fields,
+            "values": [
+                f"{kind}: {value(documents[kind], part)}"
+                for kind, part in sides.get(rule.__name__, ())
+                if kind in documents
+            ],
+        }
+        for bit, rule in enumerate(rules)
+    ]
 
 
 def value(row: Row, part: str) -> str:
@@ -109,6 +113,8 @@ def value(row: Row, part: str) -> str:
     if part in _PERSON:
         parts = str(row["masked"]).split("|")
         return parts[_PERSON[part]] if _PERSON[part] < len(parts) else "空"
+    if isinstance(row[part], list):
+        return "、".join(dict.fromkeys(map(str, row[part])))
     return "空" if row[part] is None else str(row[part])
 
 
@@ -160,13 +166,9 @@ def trace(assessment: Assessment, untold: Sequence[str] = ()) -> list[Row]:
     ]
 
 
-def risks(mask: int) -> list[Row]:
-    """The risk rules that fired, with their weights."""
-    return [
-        {"code": f"R{bit + 1:02d}", "weight": weight, "sentence": "".join(sentences(1 << bit))}
-        for bit, weight in enumerate(weights())
-        if mask >> bit & 1
-    ]
+def fired(rules: Iterable[tuple[str, str, int]]) -> list[Row]:
+    """Risk rules, each with its sentence and weight, as a dossier shows them."""
+    return [{"code": code, "weight": weight, "sentence": sentence} for code, sentence, weight in rules]
 
 
 def _quota(connection: Connection, decision: Row) -> Row:

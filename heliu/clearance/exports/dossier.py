@@ -1,13 +1,12 @@
 """The dossier of an export inventory (出口清单卷宗): what its decision rests on, its limits, and its later papers."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from psycopg import Connection
 
-from heliu.clearance.dossier import Row, counterpart, one_row, shown, steps_of
+from heliu.clearance.dossier import Row, Sides, compared, counterpart, fired, one_row, shown, steps_of
 from heliu.clearance.exports.facts import B2B_MODES, SIMPLIFIED, ExportOutcome
 from heliu.clearance.exports.later_papers import papers_of
 from heliu.clearance.exports.moves import name, verbs
@@ -15,7 +14,7 @@ from heliu.clearance.exports.rules import ExportRule, needs_collection
 from heliu.kernel.problems import NotThere
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import InForce, in_force
-from heliu.risk.api import exports as risk
+from heliu.risk.api import export_rules_in
 
 _KEYS: Final = {
     "order": ("export_order", ("order_no", "ebp_code", "ebc_code")),
@@ -23,8 +22,8 @@ _KEYS: Final = {
     "waybill": ("export_waybill", ("logistics_no", "logistics_code")),
 }
 _ZH: Final = {"order": "订单", "collection": "收款单", "waybill": "运单"}
-# What each rule sets side by side: (document, column) twice; None: held against the law.
-_SIDES: Final[Mapping[str, tuple[tuple[str, str], tuple[str, str]] | None]] = {
+# What is held against the law has no other side.
+_SIDES: Final[Sides] = {
     "E02": (("order", "order_type"), ("inventory", "trade_mode")),
     "E03": (("inventory", "line_count"), ("order", "line_count")),
     "E05": (("inventory", "currencies"), ("order", "currency")),
@@ -64,43 +63,13 @@ def export_dossier(connection: Connection, inventory_id: int) -> Row:
         "lacking": lacking,
         "missing": [_ZH[kind] for kind in lacking],
         "broken": decision["broken"],
-        "rules": [] if waits or lacking else compared(there, decision["broken"]),
+        "rules": [] if waits or lacking else compared(ExportRule.all, _SIDES, there, decision["broken"]),
         "limits": limits(inventory, decision),
-        "risks": export_risks(decision["risks"]),
+        "risks": fired(export_rules_in(decision["risks"])),
         "score": decision["score"],
         "steps": steps_of(connection, inventory, decision),
         "papers": papers_of(connection, inventory),
     }
-
-
-def compared(documents: Mapping[str, Row], broken: int) -> list[Row]:
-    """Every rule of the comparison with what it compared, in the order of the bits."""
-    return [
-        {
-            "code": rule.code,
-            "broken": bool(broken >> bit & 1),
-            "sentence": rule.sentence(),
-            "fields": rule.fields,
-            "values": [
-                f"{kind}: {_value(documents[kind], column)}"
-                for kind, column in _SIDES.get(rule.code) or ()
-                if kind in documents
-            ],
-        }
-        for bit, rule in enumerate(ExportRule.all)
-    ]
-
-
-def _value(row: Row, column: str) -> str:
-    value = row[column]
-    if isinstance(value, list):
-        return "、".join(dict.fromkeys(map(str, value)))
-    return "空" if value is None else str(value)
-
-
-def export_risks(mask: int) -> list[Row]:
-    """The risk rules that fired, with their weights."""
-    return [{"code": rule.__name__, "weight": rule.weight, "sentence": rule.sentence()} for rule in risk.named(mask)]
 
 
 def limits(inventory: Row, decision: Row) -> Row:
