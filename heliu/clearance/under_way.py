@@ -6,14 +6,14 @@ from typing import Final
 from psycopg import Connection
 
 from heliu.clearance import moves
-from heliu.clearance.dossier import Row, risks, rows
+from heliu.clearance.dossier import Row, fired, rows
 from heliu.clearance.exports import moves as export_moves
-from heliu.clearance.exports.dossier import export_risks
 from heliu.clearance.exports.windows import EXPORT_NAMES, missing_of_exports
+from heliu.clearance.queue import EXPORT, IMPORT, Case, cases
 from heliu.clearance.windows import NAMES, missing, waits_until
+from heliu.risk.api import export_rules_in, rules_in
 
 LISTED_MAX: Final = 1_000
-IMPORT, EXPORT = "import", "export"
 _WAITING: Final = """
 SELECT * FROM (
     (SELECT w.inventory_id AS id, 'import' AS direction, i.cop_no AS "copNo", i.ebc_code AS "ebcCode",
@@ -23,18 +23,6 @@ SELECT * FROM (
     (SELECT w.inventory_id, 'export', i.cop_no, i.ebc_code, w.order_no, w.since
     FROM clearance_export_waiting w JOIN public.declarations_export_inventory i ON i.id = w.inventory_id
     ORDER BY w.since LIMIT %s)
-) found ORDER BY since LIMIT %s
-"""
-_REVIEWED: Final = """
-SELECT * FROM (
-    (SELECT d.inventory_id AS id, 'import' AS direction, i.cop_no AS "copNo", i.ebc_code AS "ebcCode", d.status,
-        d.decided_at AS since, d.score, d.risks
-    FROM clearance_decision d JOIN public.declarations_inventory i ON i.id = d.inventory_id
-    WHERE d.status IN (300, 500) ORDER BY d.decided_at LIMIT %s)
-    UNION ALL
-    (SELECT d.inventory_id, 'export', i.cop_no, i.ebc_code, d.status, d.decided_at, d.score, d.risks
-    FROM clearance_export_decision d JOIN public.declarations_export_inventory i ON i.id = d.inventory_id
-    WHERE d.status IN (300, 500) ORDER BY d.decided_at LIMIT %s)
 ) found ORDER BY since LIMIT %s
 """
 
@@ -52,12 +40,20 @@ def waiting(connection: Connection, at: datetime, limit: int = LISTED_MAX) -> li
     return found
 
 
-def under_review(connection: Connection, limit: int = LISTED_MAX) -> list[Row]:
-    """The inventories in the officers' hands, the longest first."""
-    found = rows(connection, _REVIEWED, limit, limit, limit)
-    for row in found:
-        is_export = row["direction"] == EXPORT
-        table = export_moves if is_export else moves
-        fired = export_risks if is_export else risks
-        row |= {"status_name": table.name(row["status"]), "risks": fired(row["risks"])}
-    return found
+def under_review(connection: Connection, direction: str | None = None, limit: int = LISTED_MAX) -> list[Row]:
+    """The officers' queue of one direction or both as rows, the longest first, each with the risk rules that fired."""
+    return [_reviewed(case) for case in cases(connection, None, None, limit, direction)]
+
+
+def _reviewed(case: Case) -> Row:
+    return {
+        "id": case.inventory_id,
+        "direction": EXPORT if case.is_export else IMPORT,
+        "copNo": case.cop_no,
+        "ebcCode": case.ebc_code,
+        "status": case.status,
+        "status_name": (export_moves if case.is_export else moves).name(case.status),
+        "since": case.since,
+        "score": case.score,
+        "risks": fired((export_rules_in if case.is_export else rules_in)(case.risks)),
+    }

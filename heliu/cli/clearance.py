@@ -95,8 +95,7 @@ def queue(*, direction: Way = None, as_json: Json = False) -> None:
     if direction is not None and direction not in WAYS:
         raise typer.BadParameter(f"--direction 只能是 {'、'.join(WAYS)}。")
     with _desk() as (_, pages, connection):
-        found = pages.under_review(connection)
-    told = [row for row in found if direction in (None, row["direction"])]
+        told = pages.under_review(connection, direction)
     if as_json:
         say_json(told)
         return
