@@ -14,9 +14,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from heliu.cli import summaries
-from heliu.cli.reading import room, say_json, screen
+from heliu.cli.reading import room
+from heliu.cli.telling import console, say_json, table_of
 from heliu.cli.undoing import app as undoing
-from heliu.kernel.days import BEIJING, now
+from heliu.kernel.days import now
 from heliu.kernel.problems import NotThere
 
 HELP = """进出口清单：卷宗、待碰单与待审清单、队列，放行、查验、退单；撤销与退货。"""
@@ -59,17 +60,17 @@ def show(cop_no: CopNo, *, agent: Agent = None, as_json: Json = False) -> None:
     if as_json:
         say_json(told)
         return
-    console = screen()
-    console.print(
+    screen = console()
+    screen.print(
         f"清单 {escape(told['copNo'])}（{told['id']}）  {told['status']} {told['status_name']}"
         f"  可做：{'、'.join(told['may']) or '无'}",
         style="bold",
     )
     if told["missing"]:
-        console.print(f"缺少：{'、'.join(told['missing'])}", style="yellow")
+        screen.print(f"缺少：{'、'.join(told['missing'])}", style="yellow")
     for table in _tables(told):
         if table.row_count:
-            console.print(table)
+            screen.print(table)
 
 
 @app.command()
@@ -84,9 +85,8 @@ def waiting(*, as_json: Json = False) -> None:
         (row["copNo"], WAYS[row["direction"]], row["orderNo"], row["since"], "、".join(row["missing"]), row["until"])
         for row in told["waiting"]
     ]
-    console = screen()
-    console.print(_table("待碰单", ("清单", "方向", "订单", "自", "缺少", "期限"), rows))
-    console.print(_review(told["review"]))
+    console().print(table_of("待碰单", ("清单", "方向", "订单", "自", "缺少", "期限"), rows))
+    console().print(_review(told["review"]))
 
 
 @app.command()
@@ -99,7 +99,7 @@ def queue(*, direction: Way = None, as_json: Json = False) -> None:
     if as_json:
         say_json(told)
         return
-    screen().print(_review(told))
+    console().print(_review(told))
 
 
 @app.command()
@@ -160,29 +160,29 @@ def _held(api: ModuleType, connection: psycopg.Connection, named: tuple[str, str
 
 def _tables(told: dict[str, Any]) -> Iterator[Table]:
     found = [(kind, row["id"], _brief(row)) for kind, row in told["documents"].items() if row]
-    yield _table("单证", ("单证", "编号", "内容"), [("inventory", told["id"], _brief(told["inventory"])), *found])
+    yield table_of("单证", ("单证", "编号", "内容"), [("inventory", told["id"], _brief(told["inventory"])), *found])
     rules = [
         (row["code"], "不符" if row["broken"] else "相符", row["sentence"], "; ".join(row["values"]))
         for row in told["rules"]
     ]
-    yield _table("三单比对", ("代码", "结果", "规则", "两方的值（个人信息已遮盖）"), rows=rules)
+    yield table_of("三单比对", ("代码", "结果", "规则", "两方的值（个人信息已遮盖）"), rows=rules)
     yield from _exported(told) if told["direction"] == "export" else _imported(told)
     fired = [(row["code"], row["weight"], row["sentence"]) for row in told["risks"]]
-    yield _table(f"风险规则（合计 {told['score']} 分）", ("代码", "分值", "规则"), fired)
+    yield table_of(f"风险规则（合计 {told['score']} 分）", ("代码", "分值", "规则"), fired)
     passed = [(row["at"], row["status"], row["note"], row["actor"]) for row in told["steps"]]
-    yield _table("经过", ("时间", "状态", "说明", "经办"), passed)
+    yield table_of("经过", ("时间", "状态", "说明", "经办"), passed)
 
 
 def _imported(told: dict[str, Any]) -> Iterator[Table]:
     tax, quota = told["tax"], told["quota"]
     amounts = [(tax[key] for key in ("tax_price", "duty", "consumption_tax", "vat"))]
-    yield _table("税款（元）", ("完税价格", "关税", "消费税", "增值税"), [tuple(one) for one in amounts])
+    yield table_of("税款（元）", ("完税价格", "关税", "消费税", "增值税"), [tuple(one) for one in amounts])
     steps = [
         (row["line"] or "", row["formula"], _inputs(row), row["result"], row["rule"], row["article"])
         for row in tax["trace"]
     ]
-    yield _table("税款依据", ("行", "算式", "数值", "结果", "规则", "条文"), steps)
-    yield _table(
+    yield table_of("税款依据", ("行", "算式", "数值", "结果", "规则", "条文"), steps)
+    yield table_of(
         "订购人年度额度（元）",
         ("年度", "限额", "已用", "预留", "剩余", "本单计入"),
         [tuple(quota[key] for key in ("year", "limit", "committed", "reserved", "left", "counted_here"))],
@@ -192,11 +192,11 @@ def _imported(told: dict[str, Any]) -> Iterator[Table]:
 def _exported(told: dict[str, Any]) -> Iterator[Table]:
     limits = told["limits"]
     worth = (f"{limits['value']} ({limits['currency']})", limits["rate"], limits["value_cny"])
-    yield _table("货值", ("申报货值（币制）", "海关汇率", "折合人民币（元）"), [worth])
+    yield table_of("货值", ("申报货值（币制）", "海关汇率", "折合人民币（元）"), [worth])
     asked = [(one["rule"], one["value"], one["since"], one["reference"], one["confidence"]) for one in limits["asked"]]
-    yield _table("限额", ("规则", "数值", "自", "依据", "把握"), asked)
+    yield table_of("限额", ("规则", "数值", "自", "依据", "把握"), asked)
     papers = [(one["at"], one["kind"], one["cop_no"], one["bill_no"], one["status"]) for one in told["papers"]]
-    yield _table("后续单证", ("时间", "报文", "企业编号", "提运单", "应答"), papers)
+    yield table_of("后续单证", ("时间", "报文", "企业编号", "提运单", "应答"), papers)
 
 
 def _review(rows: list[dict[str, Any]]) -> Table:
@@ -211,7 +211,7 @@ def _review(rows: list[dict[str, Any]]) -> Table:
         )
         for row in rows
     ]
-    return _table("待审", ("清单", "方向", "状态", "自", "分值", "风险规则"), told)
+    return table_of("待审", ("清单", "方向", "状态", "自", "分值", "风险规则"), told)
 
 
 _BRIEF = (
@@ -239,16 +239,3 @@ def _inputs(step: dict[str, Any]) -> str:
 
 def _named(risks: list[dict[str, Any]]) -> str:
     return "、".join(f"{row['code']}({row['weight']})" for row in risks)
-
-
-def _table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Table:
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*(escape(_cell(cell)) for cell in row))
-    return table
-
-
-def _cell(cell: Any) -> str:
-    if cell is None:
-        return "—"
-    return f"{cell.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" if hasattr(cell, "astimezone") else str(cell)

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from heliu.cli.reading import room, say_json
+from heliu.cli.reading import room
+from heliu.cli.telling import say_json
 from heliu.kernel.days import business_day, now
 
 HELP: Final = """出口退货：预览后果、卷宗，放行、查验、挂起、移交、退单。"""

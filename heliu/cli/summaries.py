@@ -3,10 +3,9 @@
 from typing import Annotated, Any, Final
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from heliu.cli.reading import room, say_json, screen
+from heliu.cli.reading import room
+from heliu.cli.telling import console, say_json, table_of
 
 EXPORTS: Final = "heliu.clearance.exports.api"
 SETS_MAX: Final = 500
@@ -26,8 +25,8 @@ def show(number: Number, *, as_json: Json = False) -> None:
     if as_json:
         say_json(told)
         return
-    console = screen()
-    console.print(f"汇总申请 {told['sum_no']}  状态 {told['status']}  清单 {told['inventories']} 份", style="bold")
+    screen = console()
+    screen.print(f"汇总申请 {told['sum_no']}  状态 {told['status']}  清单 {told['inventories']} 份", style="bold")
     for one in told["declarations"]:
         title = (
             f"报关单 {one['entry_no']}（{one['decl_seq_no']}）  {one['trade_mode']}  出境关别 {one['port_code']}"
@@ -45,7 +44,7 @@ def show(number: Number, *, as_json: Json = False) -> None:
             )
             for line in one["lines"]
         ]
-        console.print(_table(title, ("项号", "商品编码", "名称", "数量", "总价", "币制", "由清单归并"), rows))
+        screen.print(table_of(title, ("项号", "商品编码", "名称", "数量", "总价", "币制", "由清单归并"), rows))
 
 
 @app.command()
@@ -58,7 +57,7 @@ def trace(key: Key, *, as_json: Json = False) -> None:
         return
     columns = ("清单编号", "运单", "订单", "商品项", "数量", "总价", "汇总申请", "报关单", "项号")
     names = ("invt_no", "logistics_no", "order_no", "goods_no", "quantity", "total", "sum_no", "entry_no", "line_no")
-    screen().print(_table("汇总去向", columns, [tuple(row[name] for name in names) for row in found]))
+    console().print(table_of("汇总去向", columns, [tuple(row[name] for name in names) for row in found]))
 
 
 @app.command()
@@ -87,7 +86,7 @@ def parts(*, as_json: Json = False) -> None:
         (*list(row.values())[:4], _joined(row["here"]), _joined(row["missing"]), *list(row.values())[6:])
         for row in told
     ]
-    screen().print(_table("未到齐的分报文", columns, rows))
+    console().print(table_of("未到齐的分报文", columns, rows))
 
 
 def _amount(line: dict[str, Any]) -> str:
@@ -100,10 +99,3 @@ def _items(line: dict[str, Any]) -> str:
 
 def _joined(numbers: Any) -> str:
     return "、".join(map(str, numbers))
-
-
-def _table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Table:
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*(escape("—" if cell is None else str(cell)) for cell in row))
-    return table

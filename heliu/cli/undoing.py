@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from heliu.cli.reading import room, say_json, screen
-from heliu.kernel.days import BEIJING, business_day, now
+from heliu.cli.reading import room
+from heliu.cli.telling import console, say_json, table_of
+from heliu.kernel.days import business_day, now
 
 UNDOING: Final = "heliu.clearance.undoing.api"
 
@@ -31,13 +30,8 @@ def listed(*, as_json: Json = False) -> None:
     if as_json:
         say_json({"applications": [asdict(one) for one in found]})
         return
-    table = Table(
-        *("申请", "编号", "清单", "现状", "申请时间", "运抵期限"), title="撤销与退货申请", title_justify="left"
-    )
-    for one in found:
-        asked = f"{one.asked_at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
-        table.add_row(one.kind.zh, escape(one.cop_no), one.invt_no, one.state.zh, asked, str(one.due_on or "—"))
-    screen().print(table)
+    rows = [(one.kind.zh, one.cop_no, one.invt_no, one.state.zh, one.asked_at, one.due_on) for one in found]
+    console().print(table_of("撤销与退货申请", ("申请", "编号", "清单", "现状", "申请时间", "运抵期限"), rows))
 
 
 @app.command()
