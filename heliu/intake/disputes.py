@@ -11,7 +11,17 @@ from xml.sax.saxutils import escape
 from psycopg import Cursor
 
 from heliu.clearance.api import Decided
-from heliu.declarations.api import UNSTAGE, Archive, Clash, Content, document_content, stage
+from heliu.declarations.api import (
+    UNSTAGE,
+    Archive,
+    Clash,
+    Content,
+    document_content,
+    elements_of,
+    order_key,
+    own_key,
+    stage,
+)
 from heliu.intake.prepared import Prepared, Reply
 from heliu.intake.refusals import code, sentence
 from heliu.intake.replies import return_of
@@ -141,23 +151,5 @@ class Disputes:
 
     @staticmethod
     def _key(content: Content, kind: str) -> str:
-        head = content[0]
-        names = {
-            "CEB311": ("ebpCode", "orderNo"),
-            "CEB411": ("payCode", "payTransactionId"),
-            "CEB621": ("ebcCode", "orderNo", "copNo"),
-            "CEB623": ("agentCode", "copNo"),
-            "CEB625": ("agentCode", "copNo"),
-            "CEB303": ("ebpCode", "ebcCode", "orderNo"),
-            "CEB403": ("ebpCode", "ebcCode", "orderNo", "payNo"),
-            "CEB603": ("ebcCode", "orderNo", "copNo"),
-            "CEB605": ("agentCode", "copNo"),
-            "CEB213": ("agentCode", "coElNo"),
-            "CEB215": ("operatorCode", "coElNo"),
-            "CEB711": ("operatorCode", "copNo"),
-            "CEB607": ("agentCode", "copNo", "msgSeqNo"),
-            "CEB701": ("agentCode", "copNo", "msgSeqNo"),
-            "CEB507": ("operatorCode", "copNo", "msgSeqNo"),
-            "CEB509": ("logisticsCode", "copNo", "msgSeqNo"),
-        }.get(kind, ("logisticsCode", "logisticsNo"))
-        return "|".join(head.get(name, "") for name in names)
+        names = elements_of(kind, dict.fromkeys((*order_key(kind), *own_key(kind))))
+        return "|".join(content[0].get(name, "") for name in names)
