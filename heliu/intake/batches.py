@@ -190,7 +190,7 @@ class Batch:
     @staticmethod
     def _store(cursor: Cursor, messages: Sequence[Prepared], disputes: Disputes, kinds: Iterable[str]) -> None:
         """Move staged counterparts over; what was left out clashes with a document that is there."""
-        for kind in kinds:
+        for kind in present(messages, kinds):
             expected = len(numbers_of(messages, kind))
             left_out = expected and store(cursor, kind) < expected
             # Again and again, as with inventories: a returned paper makes room for its correction.
@@ -247,8 +247,17 @@ class Batch:
 
 def copies_to_stage(messages: Sequence[Prepared], kinds: Iterable[str]) -> dict[str, Copy]:
     """COPY the rows of each kind of message into its stage."""
-    rows = {kind: [message.rows_to_stage() for message in messages if message.kind == kind] for kind in kinds}
+    rows = {
+        kind: [message.rows_to_stage() for message in messages if message.kind == kind]
+        for kind in present(messages, kinds)
+    }
     return {kind: staged(kind, found) for kind, found in rows.items() if any(found)}
+
+
+def present(messages: Sequence[Prepared], kinds: Iterable[str]) -> list[str]:
+    """Those of ``kinds`` that have come, in their order: a kind nobody sent costs a batch nothing."""
+    there = {message.kind for message in messages}
+    return [kind for kind in kinds if kind in there]
 
 
 def numbers_of(messages: Sequence[Prepared], kind: str) -> set[int]:
