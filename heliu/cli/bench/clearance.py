@@ -6,10 +6,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import psycopg
 
@@ -23,7 +21,6 @@ from heliu.cli.traffic.keys import signer_of
 from heliu.cli.traffic.meter import CpuMeter
 from heliu.cli.traffic.plan import BEIJING, Plan, latest_opening
 from heliu.cli.traffic.sets import Signs, message_sets
-from heliu.kernel.problems import Unavailable
 
 MEASURED_START: Final = 11_000_001  # of purchases; the warm-up uses those from 1 on: other keys, other buyers
 BASELINE_START: Final = 900_000_001
@@ -33,7 +30,6 @@ TIMEOUT_S: Final = 60.0  # the first message of a fresh checkout may wait for th
 WARM_UP_INVENTORIES: Final = 4_000
 WARM_UP_SINGLE: Final = 400  # with few documents a message, where each costs more
 LAG_SETS: Final = {True: 700, False: 64}  # by "one document a message"
-HISTORY_ROOMS: Final = ("heliu.clearance.api", "heliu.declarations.api")
 SERVER_SETTINGS: Final = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers")
 READING: Final = {
     "receipt": "from the submission of the inventory message to its receipt; open loop: from the moment it was due",
@@ -122,17 +118,12 @@ def add_baseline(plan: BenchPlan, stage: Stage, made: tuple[Signs, datetime], re
 
 
 def fill(stage: Stage, stored: int, *, exports: bool = False) -> None:
+    from heliu.clearance.api import fill_history  # noqa: PLC0415  (as the baseline)
+
     with psycopg.connect(stage.database_url) as connection:
-        history_filler()(connection, stored, exports=exports)
+        fill_history(connection, stored, exports=exports)
     with psycopg.connect(stage.database_url, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
-
-
-def history_filler() -> Callable[..., None]:
-    for room in HISTORY_ROOMS:
-        if find_spec(room) and (found := getattr(import_module(room), "fill_history", None)):
-            return cast("Callable[..., None]", found)
-    raise Unavailable("本版本不能填充历史数据，请去掉 --stored。")
 
 
 def settings(plan: BenchPlan, stage: Stage, load_before: tuple[float, float, float]) -> dict[str, Any]:
