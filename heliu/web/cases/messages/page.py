@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from heliu.ceb.codes import Severity
 from heliu.clearance.pages import (
     Answered,
     Remark,
@@ -164,7 +165,7 @@ def _codes(answers: Sequence[Answered]) -> Iterator[Coded]:
     for answer in answers:
         for told in answer.returns:
             for remark in told.remarks:
-                if remark.code in _GOOD:
+                if _is_well(remark):
                     continue
                 coded = found.setdefault(remark.code, Coded(remark.code))
                 coded.count += 1
@@ -176,4 +177,9 @@ def _codes(answers: Sequence[Answered]) -> Iterator[Coded]:
     yield from sorted(found.values(), key=lambda one: one.code)
 
 
-_GOOD: Final = ("1", "2", "1200", "1500", "1800", "2600", "2700", "E21", "E43", "E48")
+def _is_well(remark: Remark) -> bool:
+    """Whether it only tells how things stand: its code warns of nothing and the receipt asks for nothing."""
+    known = remark.explanation
+    if remark.fix or known is None or not known.entries:
+        return False
+    return all(entry.severity is Severity.INFO for entry in known.entries)

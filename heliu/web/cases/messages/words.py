@@ -34,6 +34,7 @@ KIND_NAMES: Final[Mapping[str, Promise]] = {
     "CEB509": _("出口离境单"),
     "CEB213": _("出口退货申请单"),
     "CEB215": _("退运理货明细单"),
+    "CEB701": _("出口汇总申请单"),
     "CEB711": _("入库明细单"),
 }
 DOORS: Final[Mapping[str, Promise]] = {

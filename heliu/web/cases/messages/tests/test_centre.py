@@ -4,9 +4,10 @@ import pytest
 from django.utils.html import escape
 
 from heliu.clearance.pages import note_all
-from heliu.declarations.api import listed
+from heliu.declarations.api import TABLES, listed
 from heliu.declarations.facts import Asked
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, SELLER, WAYBILL, Purchase
+from heliu.web.cases.messages.words import KIND_NAMES
 from heliu.web.database import database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -25,6 +26,10 @@ def purchase(counter):
 
 def lines(client, **query):
     return list(client.get("/messages/", {**query, "format": "json"}).json()["rows"])
+
+
+def test_every_message_the_doors_take_has_a_name_and_can_be_asked_for():
+    assert KIND_NAMES.keys() == TABLES.keys()
 
 
 def test_a_firm_sees_its_own_messages_and_officers_all(someone, purchase):
