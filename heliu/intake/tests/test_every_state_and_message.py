@@ -1,4 +1,7 @@
-"""The whole product of states and messages (状态 × 报文): every message that concerns an inventory, wherever it stands.
+"""The product of states and messages (状态 × 报文): the messages that concern an inventory, wherever it stands.
+
+What asks to undo it (CEB623, 625) and what came back of an export (CEB213, 215) have products of their own
+(test_undoing.py, test_export_returns.py).
 
 Each cell is a real parcel sent through the real pipeline: what the message is answered, and where the inventory stands
 afterwards. A new state is a row and an entry of STATES, a new message a column and an entry of MESSAGES.
