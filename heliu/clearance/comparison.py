@@ -1,10 +1,11 @@
-"""The three flows side by side (三流比对): every value that is compared, and by which rule. Pure.
+"""The flows side by side (三流比对): every value that is compared, and by which rule. Pure.
 
 Which rule is broken was decided when the parcel was compared (``broken``, the mask of heliu.clearance.rules); here the
 values themselves are laid out from the documents as they were signed, so that a reader sees both sides of each rule.
+The rows of imports stand here, those of exports in exports/comparison.py; both are laid out by the same functions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -14,10 +15,14 @@ from heliu.ceb.personal import masked
 from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.rules import RETAIL_IMPORT_MODES, Rule
 
-Content = tuple[Mapping[str, str], Sequence[Mapping[str, str]]]
+Fields = Mapping[str, str]
+Content = tuple[Fields, Sequence[Fields]]
 Contents = Mapping[str, Content]
+Agrees = Callable[[str, str], bool]
 
 INVENTORY, ORDER, PAYMENT, WAYBILL = "inventory", "order", "payment", "waybill"
+LAW, SUM = "law", "sum"
+"""What a document is held against besides documents."""
 LINES_SHOWN_MAX: Final = 100
 
 
@@ -29,14 +34,41 @@ class Result(StrEnum):
     ABSENT = "absent"
 
 
+def same_text(left: str, right: str) -> bool:
+    return left == right
+
+
+def same(left: str, right: str) -> bool:
+    """As numbers where both are: trailing zeros are no difference."""
+    one, other = number_of(left), number_of(right)
+    return left == right if one is None or other is None else one == other
+
+
+def number_of(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
-class Aligned:
-    """One thing the documents must agree on: the field of each document that holds it, and who is compared by what."""
+class Held:
+    """Two documents, or one and the law, held against each other by a rule. ``agrees`` None: only the engine knows."""
+
+    rule: str
+    left: str
+    right: str
+    agrees: Agrees | None = same
+    optional: bool = False  # not compared where the left document leaves it empty
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing the documents must agree on, by the field of each document that holds it."""
 
     name: str
-    fields: Mapping[str, str]
-    checks: tuple[tuple[str, str, str], ...] = ()
-    number: bool = False
+    fields: Fields
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +85,14 @@ class Check:
 class Line:
     """A line of the panel. ``cells``: by document the value shown, None where the document is missing.
 
-    ``hidden``: documents which are there, and whose values are not the reader's to see.
+    ``goods_no``: of which item, empty for the head. ``hidden``: documents which are there, and whose values are not the
+    reader's to see.
     """
 
     name: str
-    fields: Mapping[str, str]
     cells: Mapping[str, str | None]
     checks: tuple[Check, ...]
+    goods_no: str = ""
     hidden: frozenset[str] = frozenset()
 
     @property
@@ -67,51 +100,67 @@ class Line:
         return any(check.result is Result.DIFFERENT for check in self.checks)
 
 
+def _retail(mode: str, _law: str) -> bool:
+    return mode in RETAIL_IMPORT_MODES
+
+
 ALIGNED: Final = (
-    Aligned(
+    Row(
         "order_no",
         {INVENTORY: "orderNo", ORDER: "orderNo", PAYMENT: "orderNo", WAYBILL: "orderNo"},
-        (("H04", WAYBILL, INVENTORY),),
+        (Held("H04", WAYBILL, INVENTORY, same_text),),
     ),
-    Aligned("seller", {INVENTORY: "ebcCode", ORDER: "ebcCode"}, (("H05", INVENTORY, ORDER),)),
-    Aligned("trade_mode", {INVENTORY: "tradeMode"}, (("H07", INVENTORY, "law"),)),
-    Aligned(
+    Row("seller", {INVENTORY: "ebcCode", ORDER: "ebcCode"}, (Held("H05", INVENTORY, ORDER, same_text),)),
+    Row("trade_mode", {INVENTORY: "tradeMode"}, (Held("H07", INVENTORY, LAW, _retail),)),
+    Row(
         "buyer_name",
         {INVENTORY: "buyerName", ORDER: "buyerName", PAYMENT: "payerName"},
-        (("C13127", INVENTORY, ORDER), ("C1327", ORDER, PAYMENT)),
+        (Held("C13127", INVENTORY, ORDER, same_text), Held("C1327", ORDER, PAYMENT, same_text)),
     ),
-    Aligned(
+    Row(
         "buyer_id_number",
         {INVENTORY: "buyerIdNumber", ORDER: "buyerIdNumber", PAYMENT: "payerIdNumber"},
-        (("H01", INVENTORY, ORDER), ("C1327", ORDER, PAYMENT)),
+        (Held("H01", INVENTORY, ORDER, same_text), Held("C1327", ORDER, PAYMENT, same_text)),
     ),
-    Aligned(
+    Row(
         "buyer_phone",
         {INVENTORY: "buyerTelephone", ORDER: "buyerTelephone"},
-        (("C130126", INVENTORY, ORDER),),
+        (Held("C130126", INVENTORY, ORDER, same_text),),
     ),
-    Aligned("paid", {ORDER: "acturalPaid", PAYMENT: "amountPaid"}, (("C1332", ORDER, PAYMENT),), number=True),
-    Aligned("balance", {ORDER: "acturalPaid"}, (("H06", ORDER, "sum"),), number=True),
-    Aligned("pay_code", {ORDER: "payCode", PAYMENT: "payCode"}, (("C13035", ORDER, PAYMENT),)),
-    Aligned("pay_transaction", {ORDER: "payTransactionId", PAYMENT: "payTransactionId"}, (("H02", ORDER, PAYMENT),)),
-    Aligned("logistics_no", {INVENTORY: "logisticsNo", WAYBILL: "logisticsNo"}),
-    Aligned("consignee", {ORDER: "consignee", WAYBILL: "consignee"}, (("H03", ORDER, WAYBILL),)),
-    Aligned(
+    Row("paid", {ORDER: "acturalPaid", PAYMENT: "amountPaid"}, (Held("C1332", ORDER, PAYMENT),)),
+    Row("balance", {ORDER: "acturalPaid"}, (Held("H06", ORDER, SUM),)),
+    Row(
+        "pay_code",
+        {ORDER: "payCode", PAYMENT: "payCode"},
+        (Held("C13035", ORDER, PAYMENT, same_text, optional=True),),
+    ),
+    Row(
+        "pay_transaction",
+        {ORDER: "payTransactionId", PAYMENT: "payTransactionId"},
+        (Held("H02", ORDER, PAYMENT, same_text, optional=True),),
+    ),
+    Row("logistics_no", {INVENTORY: "logisticsNo", WAYBILL: "logisticsNo"}),
+    Row("consignee", {ORDER: "consignee", WAYBILL: "consignee"}, (Held("H03", ORDER, WAYBILL, same_text),)),
+    Row(
         "consignee_phone",
         {ORDER: "consigneeTelephone", WAYBILL: "consigneeTelephone"},
-        (("H03", ORDER, WAYBILL),),
+        (Held("H03", ORDER, WAYBILL, same_text),),
     ),
-    Aligned("consignee_address", {ORDER: "consigneeAddress", WAYBILL: "consigneeAddress"}, (("H03", ORDER, WAYBILL),)),
+    Row(
+        "consignee_address",
+        {ORDER: "consigneeAddress", WAYBILL: "consigneeAddress"},
+        (Held("H03", ORDER, WAYBILL, same_text),),
+    ),
 )
+_COUNT: Final = Row("goods_count", {INVENTORY: "count", ORDER: "count"}, (Held("C1320", INVENTORY, ORDER),))
 _GOODS: Final = (
-    ("goods_name", "gname", "itemName", False),
-    ("goods_quantity", "qty", "qty", True),
-    ("goods_total", "totalPrice", "totalPrice", True),
+    Row("goods_name", {INVENTORY: "gname", ORDER: "itemName"}, (Held("C1322", INVENTORY, ORDER, same_text),)),
+    Row("goods_quantity", {INVENTORY: "qty", ORDER: "qty"}, (Held("C1322", INVENTORY, ORDER),)),
+    Row("goods_total", {INVENTORY: "totalPrice", ORDER: "totalPrice"}, (Held("C1322", INVENTORY, ORDER),)),
 )
-_RULES: Final = {rule.__name__: (bit, rule) for bit, rule in enumerate(Rule.all)}
-_BITS: Final = {
-    rule.__name__: bit for family in (Rule.all, ExportRule.all) for bit, rule in enumerate(family)
-}  # no code belongs to both
+_FAMILIES: Final = (Rule.all, ExportRule.all)  # no code belongs to both
+_RULES: Final = {rule.__name__: rule for family in _FAMILIES for rule in family}
+_BITS: Final = {rule.__name__: bit for family in _FAMILIES for bit, rule in enumerate(family)}
 
 
 def aligned(contents: Contents, broken: int | None, hidden: frozenset[str] = frozenset()) -> list[Line]:
@@ -119,7 +168,9 @@ def aligned(contents: Contents, broken: int | None, hidden: frozenset[str] = fro
 
     ``hidden``: documents that are there and that the reader may not see; of them only the engine's findings are told.
     """
-    lines = [*(_line(one, contents, broken) for one in ALIGNED), *_goods(contents, broken)]
+    heads = {kind: head for kind, (head, _) in contents.items()}
+    lines = [*(_masked(row, heads, broken) for row in ALIGNED), line_of(_COUNT, counts(contents), broken)]
+    lines += goods_lines(contents, _GOODS, broken)
     return [without(line, broken, hidden) for line in lines] if hidden else lines
 
 
@@ -132,6 +183,32 @@ def without(line: Line, broken: int | None, hidden: frozenset[str]) -> Line:
     return replace(line, cells=cells, checks=checks, hidden=hidden & cells.keys())
 
 
+def line_of(
+    row: Row, documents: Mapping[str, Fields], broken: int | None, besides: Mapping[str, str | None] | None = None
+) -> Line:
+    """The line of a row. ``besides``: what a document is held against that is none."""
+    cells = {kind: documents[kind].get(field, "") if kind in documents else None for kind, field in row.fields.items()}
+    sides = {LAW: "", **cells, **(besides or {})}
+    checks = tuple(Check(_RULES[one.rule], one.left, one.right, _result(one, sides, broken)) for one in row.held)
+    return Line(row.name, cells, checks)
+
+
+def goods_lines(contents: Contents, rows: Sequence[Row], broken: int | None) -> Iterator[Line]:
+    """What each item of the inventory is held against: the item of the order with its number, and the law."""
+    mine = contents[INVENTORY][1] if INVENTORY in contents else ()
+    ordered = {line.get("gnum"): line for line in contents[ORDER][1]} if ORDER in contents else None
+    for line in mine[:LINES_SHOWN_MAX]:
+        number = line.get("gnum", "")
+        there = {INVENTORY: line} | ({} if ordered is None else {ORDER: ordered.get(number, {})})
+        for row in rows:
+            yield replace(line_of(row, there, broken), goods_no=number)
+
+
+def counts(contents: Contents) -> dict[str, Fields]:
+    """How many items each document has."""
+    return {kind: {"count": str(len(lines))} for kind, (_, lines) in contents.items()}
+
+
 def found(rule: type[Rule] | type[ExportRule], broken: int | None) -> Result:
     """What the engine found, where it has compared."""
     if broken is None:
@@ -139,82 +216,30 @@ def found(rule: type[Rule] | type[ExportRule], broken: int | None) -> Result:
     return Result.DIFFERENT if broken >> _BITS[rule.__name__] & 1 else Result.EQUAL
 
 
-def _line(one: Aligned, contents: Contents, broken: int | None) -> Line:
-    raw = {kind: contents[kind][0].get(field, "") if kind in contents else None for kind, field in one.fields.items()}
-    cells = {kind: None if value is None else masked(one.fields[kind], value) for kind, value in raw.items()}
-    sides = {**raw, "law": _law(raw), "sum": _sum(contents)}
-    if "sum" in {right for _, _, right in one.checks} and sides["sum"] is not None:
-        cells["sum"] = sides["sum"]
-    checks = tuple(
-        Check(_RULES[rule][1], left, right, _result((sides[left], sides[right]), rule, broken, number=one.number))
-        for rule, left, right in one.checks
-    )
-    return Line(one.name, one.fields, cells, checks)
+def _result(held: Held, sides: Mapping[str, str | None], broken: int | None) -> Result:
+    left, right = sides[held.left], sides[held.right]
+    if left is None or right is None or (held.optional and not left):
+        return Result.ABSENT
+    told = found(_RULES[held.rule], broken)
+    if held.agrees is None or told is Result.EQUAL:
+        return told  # the engine compared them as it reads them: spaces and trailing zeros are no difference
+    return Result.EQUAL if held.agrees(left, right) else Result.DIFFERENT
 
 
-def _law(raw: Mapping[str, str | None]) -> str | None:
-    """The other side of a rule that compares with the law: the value itself where the law allows it."""
-    value = raw.get(INVENTORY)
-    return value if value in RETAIL_IMPORT_MODES else " / ".join(RETAIL_IMPORT_MODES)
+def _masked(row: Row, heads: Mapping[str, Fields], broken: int | None) -> Line:
+    """The line of an import, persons masked; what the order should come to beside what was paid."""
+    total = _sum(heads[ORDER]) if ORDER in heads else None
+    line = line_of(row, heads, broken, {SUM: total})
+    cells = {kind: None if value is None else masked(row.fields[kind], value) for kind, value in line.cells.items()}
+    if total is not None and any(check.right == SUM for check in line.checks):
+        cells[SUM] = total
+    return replace(line, cells=cells)
 
 
-def _sum(contents: Contents) -> str | None:
+def _sum(order: Fields) -> str | None:
     """What the order should come to: goods and freight and tax, less the discount."""
-    if ORDER not in contents:
-        return None
-    head = contents[ORDER][0]
-    parts = [number_of(head.get(name, "0")) for name in ("goodsValue", "freight", "taxTotal", "discount")]
+    parts = [number_of(order.get(name, "0")) for name in ("goodsValue", "freight", "taxTotal", "discount")]
     if any(part is None for part in parts):
         return None
     value, freight, tax, discount = (part or Decimal(0) for part in parts)
     return str(value + freight + tax - discount)
-
-
-def _result(sides: tuple[str | None, str | None], rule: str, broken: int | None, *, number: bool) -> Result:
-    left, right = sides
-    if left is None or right is None or (rule in _OPTIONAL and not left):
-        return Result.ABSENT
-    if broken is not None and not broken >> _RULES[rule][0] & 1:
-        return Result.EQUAL  # the engine compared them as it reads them: spaces and trailing zeros are no difference
-    return Result.EQUAL if _same(left, right, number=number) else Result.DIFFERENT
-
-
-_OPTIONAL: Final = ("C13035", "H02")  # compared only where the order names them
-
-
-def _same(left: str, right: str, *, number: bool) -> bool:
-    if number and (one := number_of(left)) is not None and (other := number_of(right)) is not None:
-        return one == other
-    return left == right
-
-
-def number_of(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
-
-
-def _goods(contents: Contents, broken: int | None) -> Iterator[Line]:
-    """The lines of the goods: their number, then name, quantity and total of each, in the order of the inventory."""
-    mine = contents[INVENTORY][1] if INVENTORY in contents else None
-    theirs = contents[ORDER][1] if ORDER in contents else None
-    counts = {
-        INVENTORY: None if mine is None else str(len(mine)),
-        ORDER: None if theirs is None else str(len(theirs)),
-    }
-    check = Check(
-        _RULES["C1320"][1],
-        INVENTORY,
-        ORDER,
-        _result((counts[INVENTORY], counts[ORDER]), "C1320", broken, number=True),
-    )
-    yield Line("goods_count", {}, counts, (check,))
-    ordered = {line.get("gnum"): line for line in theirs or ()}
-    for line in (mine or ())[:LINES_SHOWN_MAX]:
-        other = ordered.get(line.get("gnum")) if theirs is not None else None
-        for name, here, there, number in _GOODS:
-            left, right = line.get(here, ""), None if other is None else other.get(there, "")
-            same = Check(_RULES["C1322"][1], INVENTORY, ORDER, _result((left, right), "C1322", broken, number=number))
-            fields = {INVENTORY: here, ORDER: there, "line": line.get("gnum", "")}
-            yield Line(name, fields, {INVENTORY: left, ORDER: right}, (same,))

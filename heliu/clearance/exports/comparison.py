@@ -4,37 +4,27 @@ As with imports (clearance/comparison.py): which rule is broken was decided when
 covers several values is told of each by looking at the values.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
 from heliu.clearance.comparison import (
     INVENTORY,
-    LINES_SHOWN_MAX,
+    LAW,
     ORDER,
     WAYBILL,
-    Check,
     Contents,
+    Fields,
+    Held,
     Line,
-    Result,
-    found,
+    Row,
+    goods_lines,
+    line_of,
     number_of,
     without,
 )
 from heliu.clearance.exports.facts import B2B_MODES, ORDER_TYPES, SIMPLIFIED, ZONE_MODES
-from heliu.clearance.exports.rules import ExportRule
 
 COLLECTION: Final = "collection"
-LAW: Final = "law"
-
-Fields = Mapping[str, str]
-Agrees = Callable[[str, str], bool]
-_RULES: Final = {rule.code: rule for rule in ExportRule.all}
-
-
-def _same(left: str, right: str) -> bool:
-    one, other = number_of(left), number_of(right)
-    return left == right if one is None or other is None else one == other
 
 
 def _no_more(left: str, right: str) -> bool:
@@ -49,26 +39,6 @@ def _typed(order_type: str, mode: str) -> bool:
 
 def _there(value: str, _law: str) -> bool:
     return bool(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Two documents, or one and the law, held against each other by a rule. ``agrees`` None: only the engine knows."""
-
-    rule: str
-    left: str
-    right: str
-    agrees: Agrees | None = _same
-    optional: bool = False  # not compared where the left document leaves it empty
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing the documents must agree on, by the field of each document that holds it."""
-
-    name: str
-    fields: Fields
-    held: tuple[Held, ...] = ()
 
 
 _KEYS: Final = (
@@ -119,10 +89,10 @@ def aligned_exports(contents: Contents, broken: int | None, hidden: frozenset[st
     declared = heads.get(INVENTORY, {})
     zone, simplified = declared.get("tradeMode") in ZONE_MODES, declared.get("statisticsFlag") == SIMPLIFIED
     rows = [*_KEYS, *(_ZONE if zone else ()), *((_LICENCE,) if simplified else ())]
-    lines = [_line(row, heads, broken) for row in rows]
     if simplified or declared.get("tradeMode") in B2B_MODES:
-        lines.append(_line(_valued(declared), heads, broken))
-    lines += _goods(contents, broken, zone=zone)
+        rows.append(_valued(declared))
+    lines = [line_of(row, heads, broken) for row in rows]
+    lines += goods_lines(contents, (*_GOODS, _CODE, *((_RECORD,) if zone else ())), broken)
     return [without(line, broken, hidden) for line in lines] if hidden else lines
 
 
@@ -147,33 +117,3 @@ def _head(kind: str, head: Fields, lines: Sequence[Fields]) -> Fields:
 def _sum(parts: Sequence[str]) -> str:
     numbers = [number for part in parts if (number := number_of(part)) is not None]
     return str(sum(numbers)) if len(numbers) == len(parts) else ""
-
-
-def _goods(contents: Contents, broken: int | None, *, zone: bool) -> Iterator[Line]:
-    """What each line of the inventory is held against: the line of the order with its number, and the law."""
-    mine = contents[INVENTORY][1] if INVENTORY in contents else ()
-    ordered = {line.get("gnum"): line for line in contents[ORDER][1]} if ORDER in contents else None
-    for line in mine[:LINES_SHOWN_MAX]:
-        number = line.get("gnum", "")
-        there = {INVENTORY: line} | ({} if ordered is None else {ORDER: ordered.get(number, {})})
-        for row in (*_GOODS, _CODE, *((_RECORD,) if zone else ())):
-            told = _line(row, there, broken)
-            yield Line(told.name, {**row.fields, "line": number}, told.cells, told.checks)
-
-
-def _line(row: Row, heads: Mapping[str, Fields], broken: int | None) -> Line:
-    cells = {kind: heads[kind].get(field, "") if kind in heads else None for kind, field in row.fields.items()}
-    checks = tuple(
-        Check(_RULES[one.rule], one.left, one.right, _result(one, {**cells, LAW: ""}, broken)) for one in row.held
-    )
-    return Line(row.name, row.fields, cells, checks)
-
-
-def _result(held: Held, sides: Mapping[str, str | None], broken: int | None) -> Result:
-    left, right = sides[held.left], sides[held.right]
-    if left is None or right is None or (held.optional and not left):
-        return Result.ABSENT
-    told = found(_RULES[held.rule], broken)
-    if held.agrees is None or told is Result.EQUAL or (broken is None and held.right == LAW):
-        return told
-    return Result.EQUAL if held.agrees(left, right) else Result.DIFFERENT

@@ -25,10 +25,8 @@ SIGNS: Final[Mapping[Result, tuple[str, Promise, str]]] = {
 class Cell:
     """A document's value on one line. ``state``: "" shown, absent, hidden (not the reader's), none (no such field)."""
 
-    column: str
-    label: Promise | str
+    label: Promise
     value: str
-    field: str
     state: str
 
 
@@ -38,7 +36,6 @@ class Check:
 
     code: str
     sentence: str
-    pair: str
     sign: str
     word: Promise | str
     tone: str
@@ -61,10 +58,9 @@ def panel(shown: Shown) -> list[Compared]:
 
 
 def _compared(line: Line, columns: Sequence[str]) -> Compared:
-    number = line.fields.get("line", "")
     label = str(LINES[line.name])
-    if number:
-        label = gettext("第 %(number)s 项%(name)s") % {"number": number, "name": label}
+    if line.goods_no:
+        label = gettext("第 %(number)s 项%(name)s") % {"number": line.goods_no, "name": label}
     extra = ""
     if line.cells.get("sum"):
         extra = gettext("货值 + 运杂费 + 代扣税款 − 非现金抵扣 = %(sum)s") % {"sum": line.cells["sum"]}
@@ -77,19 +73,18 @@ def _compared(line: Line, columns: Sequence[str]) -> Compared:
 def _cell(line: Line, column: str) -> Cell:
     label = DOCUMENTS[column]
     if column not in line.cells:
-        return Cell(column, label, "", "", "none")
+        return Cell(label, "", "none")
     value = line.cells[column]
     state = "hidden" if column in line.hidden else "absent" if value is None else ""
-    return Cell(column, label, value or "", line.fields.get(column, ""), state)
+    return Cell(label, value or "", state)
 
 
 def _checks(line: Line) -> list[Check]:
     found = []
     for check in line.checks:
         sign, word, tone = SIGNS[check.result]
-        pair = f"{DOCUMENTS[check.left]} – {DOCUMENTS[check.right]}"
         sentence = rule_sentence(check.rule.code, check.rule.sentence())
-        found.append(Check(check.rule.code, sentence, pair, sign, word, tone))
+        found.append(Check(check.rule.code, sentence, sign, word, tone))
     return found
 
 

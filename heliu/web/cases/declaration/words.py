@@ -49,8 +49,6 @@ DOCUMENTS: Final[Mapping[str, Promise]] = {
     "payment": _("支付凭证"),
     "collection": _("收款单"),
     "waybill": _("运单"),
-    "law": _("监管规定"),
-    "sum": _("分项合计"),
 }
 FLOWS: Final[Mapping[str, Promise]] = {
     "inventory": pgettext_lazy("flow", "申报"),
