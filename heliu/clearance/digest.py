@@ -29,7 +29,8 @@ _HORIZON: Final = (
     " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
 # Each decision is counted once as declared and once as released, and clearance_use remembers how far it has been
-# counted; what an application took back of it (undoing/) is taken off once, after it was counted.
+# counted; what an application took back of it (undoing/) is taken off once, after it was counted. What was cancelled
+# while it waited was never decided and does not count, whenever the digest looks at it.
 _COUNT: Final = """
 WITH moved AS MATERIALIZED (
     SELECT d.buyer_id, d.inventory_id, d.decided_on, d.status = ANY (%(counted)s) AS released, d.tax_price,
@@ -37,6 +38,8 @@ WITH moved AS MATERIALIZED (
         u.inventory_id IS NULL AS is_new, coalesce(u.released, false) AS was_released
     FROM clearance_decision d LEFT JOIN clearance_use u USING (buyer_id, inventory_id)
     WHERE d.decided_at >= %(reached)s AND d.decided_at < %(horizon)s AND d.outcome <> ALL (%(never)s)
+        AND (d.outcome <> %(cancelled)s
+            OR d.order_id IS NOT NULL AND d.payment_id IS NOT NULL AND d.waybill_id IS NOT NULL)
 ), fresh AS (
     SELECT * FROM moved WHERE is_new OR released AND NOT was_released
 ), noted AS (
@@ -55,9 +58,8 @@ ON CONFLICT (firm, day, mode) DO UPDATE SET declared = f.declared + excluded.dec
 _TAKE_OFF: Final = """
 WITH undone AS (
     UPDATE clearance_undoing u SET digested = true
-    FROM clearance_decision d, clearance_use c
+    FROM clearance_decision d LEFT JOIN clearance_use c USING (buyer_id, inventory_id)
     WHERE u.state = 'done' AND NOT u.digested AND d.inventory_id = u.inventory_id
-        AND c.buyer_id = d.buyer_id AND c.inventory_id = d.inventory_id
         AND (c.released OR u.kind = 'cancel' AND d.decided_at < %(horizon)s)
     RETURNING u.ebc_code, u.inventory_id, d.decided_on, c.released, u.kind = 'cancel' AS whole, u.value_back,
         u.duty_back + u.consumption_tax_back + u.vat_back AS tax_back
@@ -141,7 +143,13 @@ def digest(connection: Connection) -> int:
         cursor.execute("SELECT reached::text FROM clearance_mark WHERE name = %s FOR UPDATE", (MARK,))
         reached = (cursor.fetchone() or ("-infinity",))[0]
         horizon = settled_until(cursor)
-        told = {"reached": reached, "horizon": horizon, "counted": list(COUNTED), "never": list(NEVER_DECIDED)}
+        told = {
+            "reached": reached,
+            "horizon": horizon,
+            "counted": list(COUNTED),
+            "never": list(NEVER_DECIDED),
+            "cancelled": int(Outcome.CANCELLED),
+        }
         cursor.execute(_COUNT, told)
         changed = cursor.rowcount
         cursor.execute(_TAKE_OFF, told)

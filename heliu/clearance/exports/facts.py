@@ -5,7 +5,6 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Final
 
-RETAIL_MODES: Final = ("9610", "1210", "1239")
 ZONE_MODES: Final = ("1210", "1239")
 """Exports through special areas (特殊区域): the goods stand in an account book."""
 B2B_MODES: Final = ("9710", "9810")
