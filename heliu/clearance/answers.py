@@ -13,13 +13,12 @@ from datetime import datetime
 from typing import Final
 from xml.sax.saxutils import unescape
 
-import zstandard
 from psycopg import Connection
 
 from heliu.ceb.codes import Explanation, explain
-from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.reader import read
 from heliu.clearance.receipts import OF_BILLS
+from heliu.declarations.api import decompress
 
 ANSWERS_MAX: Final = 120  # of one message: its first and what followed for each of its inventories
 _BEGINS: Final = re.compile(r"(?=\[Code:)")
@@ -108,7 +107,9 @@ def answers_of(connection: Connection, message_id: int) -> list[Answered]:
         " ORDER BY id LIMIT %s",
         (message_id, ANSWERS_MAX),
     ).fetchall()
-    return [Answered(number, kind, at, first, returns(kind, opened(body))) for number, kind, at, first, body in rows]
+    return [
+        Answered(number, kind, at, first, returns(kind, decompress(body))) for number, kind, at, first, body in rows
+    ]
 
 
 def first_return(connection: Connection, message_id: int, key: str) -> tuple[datetime, Return] | None:
@@ -118,7 +119,7 @@ def first_return(connection: Connection, message_id: int, key: str) -> tuple[dat
         " ORDER BY id LIMIT 1",
         (message_id,),
     ).fetchone()
-    told = returns(row[0], opened(row[2])) if row else ()
+    told = returns(row[0], decompress(row[2])) if row else ()
     return next(((row[1], one) for one in told if one.key == key), None) if row else None
 
 
@@ -134,7 +135,7 @@ def summaries(connection: Connection, message_ids: Sequence[int]) -> dict[int, S
         " (SELECT * FROM clearance_answer a WHERE a.message_id = m.id ORDER BY a.id LIMIT 1) a",
         (list(message_ids),),
     ).fetchall()
-    return {number: summary(kind, at, opened(body)) for number, kind, at, body in rows}
+    return {number: summary(kind, at, decompress(body)) for number, kind, at, body in rows}
 
 
 def summary(kind: str, at: datetime, body: bytes) -> Summary:
@@ -142,10 +143,6 @@ def summary(kind: str, at: datetime, body: bytes) -> Summary:
     key = _KEYS[kind].search(body) if kind in _KEYS else None
     codes = Counter(int(code) for code in _STATUS.findall(body))
     return Summary(unescape(key[1].decode(errors="replace")) if key else "", codes, at)
-
-
-def opened(body: bytes) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
 
 
 def remarks_in(text: str) -> tuple[Remark, ...]:
@@ -214,4 +211,4 @@ def bodies_of(connection: Connection, message_id: int) -> list[tuple[str, dateti
         "SELECT message, given_at, body FROM clearance_answer WHERE message_id = %s ORDER BY id LIMIT %s",
         (message_id, ANSWERS_MAX),
     ).fetchall()
-    return [(kind, at, opened(body)) for kind, at, body in rows]
+    return [(kind, at, decompress(body)) for kind, at, body in rows]

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-import zstandard
 from psycopg import Cursor
 
 from heliu.ceb.receipts import receipt
 from heliu.clearance.upstream.deciders import deciders
+from heliu.declarations.api import compress
 from heliu.kernel.days import BEIJING
 
 NUMBERED_MIN = 120  # from here on an inventory has its number
-_LEVEL = 1
 _COPY = "COPY public.clearance_answer (sender, dxp_id, message, message_id, documents, keys, body) FROM STDIN"
 _SENDERS = "SELECT id, sender, dxp_id, received_at FROM public.declarations_message WHERE id = ANY (%s)"
 
@@ -73,7 +72,6 @@ def store_notices(cursor: Cursor, written: Sequence[Notice]) -> None:
         written = [one for one in written if one.message not in deciders().answers]
     if not written:
         return
-    compress = zstandard.ZstdCompressor(level=_LEVEL).compress
     with cursor.copy(_COPY) as copy:
         for one in written:
             keys = list(one.keys) or [one.cop_no]

@@ -9,12 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-import zstandard
 from psycopg import AsyncConnection
 
-from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.reader import read
 from heliu.clearance.facts import Receipt
+from heliu.declarations.api import decompress
 
 ANSWERS_AT_ONCE_MAX = 50
 _KEYS = {
@@ -158,8 +157,7 @@ def parsed(cursor: str) -> tuple[int, int]:
 def plain(row: Row) -> Iterator[Receipt]:
     """The receipts of one stored message, as they were given."""
     txid, number, message, sender, dxp_id, _, body = row
-    content = zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
-    for document in read(content).documents:
+    for document in read(decompress(body)).documents:
         yield Receipt(f"{txid}.{number}", message, sender, dxp_id, document.head, lines=document.lines)
 
 

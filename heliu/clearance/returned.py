@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from psycopg import Connection, Cursor
 
-from heliu.clearance.answers import opened, summary
+from heliu.clearance.answers import summary
+from heliu.declarations.api import decompress
 from heliu.kernel.days import day_bounds
 
 AT_ONCE_MAX: Final = 1_000  # receipt messages in one transaction
@@ -75,7 +76,7 @@ def _note(cursor: Cursor, reached: int, ahead: int) -> int:
     rows = [
         (number, code, sender, message_id, at)
         for number, kind, sender, message_id, at, body in answers
-        for code in summary(kind, at, opened(body)).codes
+        for code in summary(kind, at, decompress(body)).codes
     ]
     cursor.executemany(
         "INSERT INTO clearance_returned (answer_id, code, sender, message_id, given_at) VALUES (%s, %s, %s, %s, %s)"

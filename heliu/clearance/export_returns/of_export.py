@@ -4,8 +4,9 @@ from typing import Final
 
 from psycopg import Connection
 
-from heliu.clearance.answers import opened, returns
+from heliu.clearance.answers import returns
 from heliu.clearance.dossier import Row, rows
+from heliu.declarations.api import decompress
 
 RETURNS_MAX: Final = 20  # of one export, the latest
 # ``firm`` NULL: an officer asks. An application is a matter of its seller, its broker and the carrier of its parcel.
@@ -46,5 +47,5 @@ def _told(connection: Connection, found: list[Row]) -> dict[tuple[int, str], str
     return {
         (answer["message_id"], said.key): said.text
         for answer in rows(connection, _ANSWERS, messages, numbers)
-        for said in returns(answer["message"], opened(answer["body"]))
+        for said in returns(answer["message"], decompress(answer["body"]))
     }

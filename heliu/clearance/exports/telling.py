@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
-import zstandard
 from psycopg import Cursor, sql
 
-from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.reader import read
 from heliu.ceb.receipts import receipt
 from heliu.clearance.notices import Notice, return_time
+from heliu.declarations.api import decompress
 
 _PAPER: Final = "SELECT message_id, cop_no, part_no FROM public.{table} WHERE id = %s"
 _FIRST: Final = (
@@ -31,8 +30,7 @@ def tell_again(cursor: Cursor, document_id: int, table: str, note: str, at: date
     if first is None:
         return []
     sender, dxp_id, message, body = first
-    opened = zstandard.ZstdDecompressor().decompress(body, max_output_size=4 * MAX_MESSAGE_BYTES)
-    heads = [document.head for document in read(opened).documents]
+    heads = [document.head for document in read(decompress(body)).documents]
     fields = {"returnTime": return_time(at), "returnInfo": note, **changes}
     return [
         Notice(sender, dxp_id, message_id, cop_no, receipt(message, [{**head, **fields}], guid=str(uuid4())), message)

@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import uuid4
 
-import zstandard
 from psycopg import Cursor
 
 from heliu.ceb.receipts import receipt
 from heliu.clearance.notices import senders_of
 from heliu.clearance.upstream.deciders import deciders
+from heliu.declarations.api import compress
 
 SENT_ON: Final = "[Code:2;Desc:已接收, 转送海关, 以海关回执为准]"
 PENDING: Final = 2
 TOLD: Final = re.compile(r"平台预期(-?[0-9]{1,9}): (.*)", re.DOTALL)
 """Status and reason of an expectation as :func:`first_answer` writes it."""
-_LEVEL: Final = 1
 _COPY: Final = (
     "INSERT INTO public.clearance_answer (sender, dxp_id, message, message_id, documents, keys, body)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s)"
@@ -43,5 +42,5 @@ def tell(cursor: Cursor, answer: str, message_id: int, rows: Sequence[tuple[str,
     """Keep a receipt of customs for who sent the message; ``rows`` are the key of each document and its return."""
     sender, dxp_id, _ = senders_of(cursor, [message_id]).get(message_id, (None, None, None))
     body = receipt(answer, [row for _, row in rows], guid=str(uuid4()))
-    compressed = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
-    cursor.execute(_COPY, (sender, dxp_id, answer, message_id, len(rows), [key or "-" for key, _ in rows], compressed))
+    keys = [key or "-" for key, _ in rows]
+    cursor.execute(_COPY, (sender, dxp_id, answer, message_id, len(rows), keys, compress(body)))
