@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Final
 
 from psycopg import Connection, sql
@@ -12,6 +13,7 @@ from heliu.clearance.facts import Outcome
 from heliu.clearance.moves import name, verbs
 from heliu.clearance.rules import Rule
 from heliu.clearance.terms import hot_lines
+from heliu.clearance.upstream.deciders import deciders
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import in_force
 from heliu.risk.api import rules_in
@@ -63,6 +65,7 @@ def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) 
         for kind, keys in _KEYS.items()
     }
     there = {"inventory": inventory, **{kind: found for kind, found in documents.items() if found}}
+    without = lacking(decision, documents, _KEYS)
     quota = _quota(connection, decision)
     return {
         "id": inventory_id,
@@ -71,19 +74,36 @@ def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) 
         "status_name": name(decision["status"]),
         "outcome": Outcome(decision["outcome"]).name.lower(),
         "since": decision["decided_at"],
-        "may": [str(verb) for verb in verbs(decision["status"])],
+        "may": may("CEB621", verbs(decision["status"])),
         "inventory": shown(inventory),
         "documents": {kind: shown(found) if found else None for kind, found in documents.items()},
-        "lacking": [kind for kind, found in documents.items() if not found],
-        "missing": [_ZH[kind] for kind, found in documents.items() if not found],
+        "lacking": without,
+        "missing": [_ZH[kind] for kind in without],
         "broken": decision["broken"],
-        "rules": compared(Rule.all, _SIDES, there, decision["broken"]) if all(documents.values()) else [],
+        "rules": [] if without or waits(decision) else compared(Rule.all, _SIDES, there, decision["broken"]),
         "tax": taxed(inventory, goods(inventory), decision, quota),
         "quota": quota,
         "risks": fired(rules_in(decision["risks"])),
         "score": decision["score"],
         "steps": steps_of(connection, inventory, decision),
     }
+
+
+def may(kind: str, allowed: Iterable[StrEnum]) -> list[str]:
+    """What officers may do now of what the moves allow: nothing where customs decides."""
+    return [] if deciders().relayed(kind) else [str(verb) for verb in allowed]
+
+
+def waits(decision: Row) -> bool:
+    return bool(decision["outcome"] == Outcome.WAITING)  # 0 in both directions
+
+
+def lacking(decision: Row, documents: Mapping[str, Row | None], asked: Iterable[str]) -> list[str]:
+    """Which documents it was never compared with; while it waits, which are not there.
+
+    What has come since an inventory was returned was not compared with it.
+    """
+    return [kind for kind in asked if not (documents[kind] if waits(decision) else decision[f"{kind}_id"])]
 
 
 def compared(
@@ -240,4 +260,4 @@ def steps_of(connection: Connection, inventory: Row, decision: Row) -> list[Row]
     if later:
         return [first, *later]
     decided = {"status": decision["status"], "note": "审单", "actor": "rule", "at": decision["decided_at"]}
-    return [first] if decision["outcome"] == Outcome.WAITING else [first, decided]  # 0 in both directions
+    return [first] if waits(decision) else [first, decided]

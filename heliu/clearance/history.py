@@ -108,8 +108,9 @@ def _send(connection: Connection, message: str, numbered: tuple[int, int], numbe
 def _decide(connection: Connection, start: int, size: int) -> None:
     connection.execute(
         "INSERT INTO clearance_decision (inventory_id, status, outcome, buyer_id, year, counted, tax_price, duty,"
-        " consumption_tax, vat, decided_on) SELECT n - 10000000000, 899, 5, md5((n %% 4000000)::text)::uuid, 2026, 120,"
-        " 120, 0, 0, 10.92, date '2026-01-01' + (n %% 300)::int FROM generate_series(%s::bigint, %s::bigint) n",
+        " consumption_tax, vat, order_id, payment_id, waybill_id, decided_on) SELECT n - 10000000000, 899, 5,"
+        " md5((n %% 4000000)::text)::uuid, 2026, 120, 120, 0, 0, 10.92, n - 10000000000, n - 10000000000,"
+        " n - 10000000000, date '2026-01-01' + (n %% 300)::int FROM generate_series(%s::bigint, %s::bigint) n",
         (start + 1, start + size),
     )
     connection.execute(

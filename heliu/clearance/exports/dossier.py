@@ -6,7 +6,19 @@ from typing import Final
 
 from psycopg import Connection
 
-from heliu.clearance.dossier import Row, Sides, compared, counterpart, fired, one_row, shown, steps_of
+from heliu.clearance.dossier import (
+    Row,
+    Sides,
+    compared,
+    counterpart,
+    fired,
+    lacking,
+    may,
+    one_row,
+    shown,
+    steps_of,
+    waits,
+)
 from heliu.clearance.exports.facts import B2B_MODES, SIMPLIFIED, ExportOutcome
 from heliu.clearance.exports.later_papers import papers_of
 from heliu.clearance.exports.moves import name, verbs
@@ -47,9 +59,7 @@ def export_dossier(connection: Connection, inventory_id: int) -> Row:
     }
     there = {"inventory": inventory, **{kind: found for kind, found in documents.items() if found}}
     asked = [kind for kind in _KEYS if kind != "collection" or needs_collection(inventory["trade_mode"])]
-    # What has come since an inventory was returned was never compared with it.
-    waits = decision["outcome"] == ExportOutcome.WAITING
-    lacking = [kind for kind in asked if not (documents[kind] if waits else decision[f"{kind}_id"])]
+    without = lacking(decision, documents, asked)
     return {
         "id": inventory_id,
         "copNo": inventory["cop_no"],
@@ -57,13 +67,13 @@ def export_dossier(connection: Connection, inventory_id: int) -> Row:
         "status_name": name(decision["status"]),
         "outcome": ExportOutcome(decision["outcome"]).name.lower(),
         "since": decision["decided_at"],
-        "may": [str(verb) for verb in verbs(decision["status"])],
+        "may": may("CEB603", verbs(decision["status"])),
         "inventory": shown(inventory),
         "documents": {kind: shown(found) if found else None for kind, found in documents.items()},
-        "lacking": lacking,
-        "missing": [_ZH[kind] for kind in lacking],
+        "lacking": without,
+        "missing": [_ZH[kind] for kind in without],
         "broken": decision["broken"],
-        "rules": [] if waits or lacking else compared(ExportRule.all, _SIDES, there, decision["broken"]),
+        "rules": [] if without or waits(decision) else compared(ExportRule.all, _SIDES, there, decision["broken"]),
         "limits": limits(inventory, decision),
         "risks": fired(export_rules_in(decision["risks"])),
         "score": decision["score"],

@@ -86,8 +86,13 @@ class Declared:
         kept = Decimal(0) if status in (2, 100) or status < 0 else Decimal(counted)
         self.connection.execute(
             "INSERT INTO clearance_decision (inventory_id, status, outcome, buyer_id, year, counted, tax_price, duty,"
-            " consumption_tax, vat, decided_on) VALUES (%s, %s, %s, %s, %s, %s, 100, %s, %s, %s, %s)",
-            (number, status, outcome, BUYER, YEAR, kept, *((0, 0, vat) if vat else (None,) * 3), DAY),
+            " consumption_tax, vat, order_id, payment_id, waybill_id, decided_on)"
+            " VALUES (%s, %s, %s, %s, %s, %s, 100, %s, %s, %s, %s, %s, %s, %s)",
+            (
+                *(number, status, outcome, BUYER, YEAR, kept, *((0, 0, vat) if vat else (None,) * 3)),
+                *(None if message in missing else number for message in ("CEB311", "CEB411", "CEB511")),
+                DAY,
+            ),
         )
         if kept:
             self.connection.execute(
