@@ -17,6 +17,7 @@ from heliu.cli.traffic.documents import Papers
 from heliu.cli.traffic.firms import DEMO_FIRMS
 from heliu.cli.traffic.post import Post
 from heliu.cli.traffic.rows import Row
+from heliu.conformance.calling import Line
 
 WIDTH_WITHOUT_TERMINAL: Final = 160
 SENTENCE_CHARS_MAX: Final = 110
@@ -30,8 +31,8 @@ def demonstrate(base_url: str, state_dir: Path) -> bool:
 
     Then something is left for everybody to do, and the figures are counted: the timers would take minutes.
     """
-    with Post(base_url, token_of(state_dir)) as post:
-        play = Play(post, state_dir)
+    with Line(base_url, token_of(state_dir)) as line:
+        play = Play(Post(line), state_dir)
         rows = play.rows()
     if play.bought is not None:
         remember_consumer(state_dir, play.bought)

@@ -12,13 +12,13 @@ from typing import Any, Final, Self
 
 import httpx
 
+from heliu.ceb.ends import customs_end
 from heliu.ceb.envelope import Envelope, write_envelope
 from heliu.ceb.reader import read
 
-TIMEOUT_S: Final = 60.0
+TIMEOUT_S: Final = 60.0  # the first message of a fresh checkout may wait for the scanner to be compiled
 ANSWER_OCTETS_MAX: Final = 64 * 1024 * 1024
 WORDS_MAX: Final = 120
-IMPORT_END, EXPORT_END = "DXPEDCCEB0000002", "DXPEDCCEB0000003"
 _ROOT: Final = re.compile(rb"<(?:\w+:)?CEB\d{3}Message\b")
 Head = Mapping[str, str | None]
 
@@ -31,7 +31,6 @@ class Answer:
     body: bytes
     message: str
     receipts: tuple[Head, ...]
-    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -48,7 +47,7 @@ class Answer:
 
 @dataclass
 class Line:
-    """The connection. ``token``: the enterprise's API token, sent where receipts are listed."""
+    """The connection. ``token``: the enterprise's API token, sent where receipts are listed and where asked for."""
 
     url: str
     token: str | None = None
@@ -67,12 +66,14 @@ class Line:
     ) -> None:
         self.client.close()
 
-    def send(self, kind: str, raw: bytes) -> Answer:
+    def send(self, kind: str, raw: bytes, *, with_token: bool = False) -> Answer:
         """Through the door of the kind."""
         self.digest.update(raw)
-        return self.ask("POST", f"/ceb/{kind}", content=raw, headers={"Content-Type": "application/xml"})
+        headers = {"Content-Type": "application/xml", **(self._told_who() if with_token else {})}
+        return self.ask("POST", f"/ceb/{kind}", content=raw, headers=headers)
 
     def send_json(self, kind: str, raw: bytes, sender: str, sent: datetime) -> Answer:
+        """Through the JSON door of regional platforms."""
         self.digest.update(raw)
         head = {
             "version": "1.0",
@@ -86,24 +87,28 @@ class Line:
         return self.ask("POST", "/cebcmsg", json=body)
 
     def send_enveloped(self, kind: str, raw: bytes, sender: str, sent: datetime, number: str) -> Answer:
+        """In the customs' own terminal envelope."""
         self.digest.update(raw)
-        end = IMPORT_END if kind in {"CEB311", "CEB411", "CEB511", "CEB621", "CEB711"} else EXPORT_END
         naive = sent.replace(tzinfo=None, microsecond=0)
-        cover = write_envelope(Envelope(number, sender, (end,), naive, f"{kind}Message", raw))
+        cover = write_envelope(Envelope(number, sender, (customs_end(kind),), naive, f"{kind}Message", raw))
         return self.ask("POST", "/dxp", content=cover, headers={"Content-Type": "application/xml"})
 
     def ask(self, method: str, path: str, **options: Any) -> Answer:
+        """HTTP status 0: no answer came, and the body says why."""
         try:
             response = self.client.request(method, path, **options)
         except httpx.HTTPError as fault:
             return Answer(0, f"{type(fault).__name__}: {fault}".encode(), "", ())
         body = response.content[:ANSWER_OCTETS_MAX]
         if not _ROOT.search(body[:1_024]):
-            return Answer(response.status_code, body, "", (), response.headers)
+            return Answer(response.status_code, body, "", ())
         reading = read(body)
         heads = tuple(document.head for document in reading.documents)
-        return Answer(response.status_code, body, reading.message or "", heads, response.headers)
+        return Answer(response.status_code, body, reading.message or "", heads)
 
     def listed(self, path: str) -> Answer:
         """A list of receipts, with the token."""
-        return self.ask("GET", path, headers={"Authorization": f"Bearer {self.token}"} if self.token else {})
+        return self.ask("GET", path, headers=self._told_who())
+
+    def _told_who(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}

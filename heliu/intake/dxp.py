@@ -7,6 +7,7 @@ An envelope sent again (same CopMsgId, same message) gets the same receipt: its 
 
 from datetime import UTC, datetime
 
+from heliu.ceb.ends import IMPORT_END
 from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, read_envelope, write_envelope
 from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.ceb.platform_response import RECEIVED, PlatformResponse, Response, Result, write_platform_response
@@ -21,7 +22,6 @@ from heliu.kernel.days import BEIJING
 
 DXP_LIMIT = ("MAX_ENVELOPE_BYTES", MAX_ENVELOPE_BYTES)
 XML = b"application/xml; charset=utf-8"
-PLATFORM_ID = "DXPEDCCEB0000002"  # the receiver of import declarations, so the sender of their receipts
 RECEIVER_CHARS_MAX = 16
 HTTP_OK, HTTP_TOO_LARGE = 200, 413
 TOO_LARGE = "ENVELOPE_TOO_LARGE"
@@ -85,7 +85,7 @@ def _receipt(envelope: Envelope, answer: Answer, now: datetime) -> bytes:
     kind = answer.body.partition(b"Message")[0][-6:].decode("ascii", "replace")
     back = Envelope(
         message_id=f"R-{envelope.message_id}"[:255],
-        sender_id=PLATFORM_ID,
+        sender_id=IMPORT_END,
         receiver_ids=(envelope.sender_id[:RECEIVER_CHARS_MAX],),
         created=now.astimezone(BEIJING).replace(tzinfo=None),
         message_type=f"{kind}Message",

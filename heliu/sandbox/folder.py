@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.ends import customs_end
 from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, read_envelope, write_envelope
 from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.kernel.days import BEIJING
@@ -15,7 +15,6 @@ from heliu.sandbox.customs import Customs
 from heliu.sandbox.facts import Arrival, Receipt
 
 OUT, IN, UNREAD = "out", "in", "unread"
-IMPORT_END, EXPORT_END = "DXPEDCCEB0000002", "DXPEDCCEB0000003"
 IGNORED: Final = (".tmp", ".part")
 
 
@@ -70,10 +69,11 @@ class FolderEnd:
 
 def enveloped(receipt: Receipt, partner: str) -> bytes:
     """A receipt in its envelope, from customs to ``partner``."""
-    end = IMPORT_END if MESSAGES[receipt.message].direction == "import" else EXPORT_END
     created = receipt.due.astimezone(BEIJING).replace(tzinfo=None, microsecond=0)
     number = f"SANDBOX-{receipt.document['guid']}-{receipt.number:09d}"
-    return write_envelope(Envelope(number, end, (partner,), created, f"{receipt.message}Message", receipt.body))
+    return write_envelope(
+        Envelope(number, customs_end(receipt.message), (partner,), created, f"{receipt.message}Message", receipt.body)
+    )
 
 
 def _is_whole(file: Path) -> bool:

@@ -1,24 +1,18 @@
 """An enterprise's side of the doors, simple and synchronous: posts messages, reads receipts as any client would."""
 
-import base64
-import logging
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
-import httpx
 from lxml import etree
 
-from heliu.ceb.envelope import Envelope, write_envelope
+from heliu.conformance.calling import Answer, Line
 
-TIMEOUT_S: Final = 60.0  # the first message of a fresh checkout may wait for the scanner to be compiled
 WAIT_S_MAX: Final = 15.0
 PAUSE_S: Final = 0.1
-IMPORT_DOOR: Final = "DXPEDCCEB0000002"
 KEYS: Final = ("copNo", "coElNo", "logisticsNo", "payTransactionId", "orderNo")
 NUMBERS: Final = ("preNo", "invtNo")
 DOCUMENT: Final = re.compile(rb"<(?:\w+:)?CEB\d{3}Message\b.*?</(?:\w+:)?CEB\d{3}Message>", re.DOTALL)
@@ -52,32 +46,15 @@ class Reply:
         return next((each for each in self.receipts if each.key == key), None)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Post:
-    """One enterprise's connection to the platform. ``token``: its API token, sent only where asked for."""
+    """One enterprise's messages over its line to the platform."""
 
-    base_url: str
-    token: str | None = None
-    client: httpx.Client = field(init=False)
-
-    def __post_init__(self) -> None:
-        logging.getLogger("httpx").setLevel(logging.WARNING)  # its line a request would hide the table
-        self.client = httpx.Client(base_url=self.base_url, timeout=TIMEOUT_S, trust_env=False)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _why: BaseException | None, _at: TracebackType | None
-    ) -> None:
-        self.client.close()
+    line: Line
 
     def send(self, code: str, raw: bytes, *, with_token: bool = False) -> Reply:
         """The message through the plain XML door."""
-        headers = {"Content-Type": "application/xml"}
-        if with_token and self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
-        return self.ask("POST", f"/ceb/CEB{code}", content=raw, headers=headers)
+        return read(self.line.send(f"CEB{code}", raw, with_token=with_token))
 
     def send_together(self, messages: Mapping[str, bytes]) -> Reply:
         """Several messages in one multipart request."""
@@ -86,30 +63,15 @@ class Post:
 
     def send_json(self, code: str, raw: bytes, sender: str, sent: datetime) -> Reply:
         """Through the JSON door of regional platforms."""
-        head = {
-            "version": "1.0",
-            "messageId": "",
-            "senderID": sender,
-            "receiverID": "PORT",
-            "sendTime": f"{sent:%Y-%m-%d %H:%M:%S}",
-            "messageType": f"CEB{code}Message.xml",
-        }
-        body = {"message": {"messageHead": head, "messageBody": {"data": base64.b64encode(raw).decode()}}}
-        return self.ask("POST", "/cebcmsg", json=body)
+        return read(self.line.send_json(f"CEB{code}", raw, sender, sent))
 
     def send_enveloped(self, code: str, raw: bytes, sender: str, sent: datetime, *, message_id: str) -> Reply:
         """In the customs' own terminal envelope."""
-        naive = sent.replace(tzinfo=None, microsecond=0)
-        envelope = Envelope(message_id, sender, (IMPORT_DOOR,), naive, f"CEB{code}Message", raw)
-        headers = {"Content-Type": "application/xml"}
-        return self.ask("POST", "/dxp", content=write_envelope(envelope), headers=headers)
+        return read(self.line.send_enveloped(f"CEB{code}", raw, sender, sent, message_id))
 
     def ask(self, method: str, path: str, **options: Any) -> Reply:
         """HTTP status 0: no answer came, and the text says why."""
-        try:
-            return read(self.client.request(method, path, **options))
-        except httpx.HTTPError as failure:
-            return Reply(0, (), f"{type(failure).__name__}: {failure}")
+        return read(self.line.ask(method, path, **options))
 
     def latest(self, cop_no: str, wanted: str, receipt: str = "CEB622") -> Receipt | None:
         """The inventory's latest receipt, asked for until it has the wanted status or time is up."""
@@ -133,9 +95,9 @@ class Post:
             time.sleep(PAUSE_S)
 
 
-def read(response: httpx.Response) -> Reply:
-    receipts = [receipt for raw in DOCUMENT.findall(response.content) for receipt in receipts_of(raw)]
-    return Reply(response.status_code, tuple(receipts), response.text)
+def read(answer: Answer) -> Reply:
+    receipts = [receipt for raw in DOCUMENT.findall(answer.body) for receipt in receipts_of(raw)]
+    return Reply(answer.http, tuple(receipts), answer.body.decode(errors="replace"))
 
 
 def receipts_of(raw: bytes) -> list[Receipt]:

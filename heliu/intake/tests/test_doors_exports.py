@@ -18,6 +18,7 @@ from heliu.cli.traffic.post import Post
 from heliu.cli.traffic.return_acts import ReturnPlay
 from heliu.cli.traffic.scenes import Scenery
 from heliu.cli.traffic.truth import Kind
+from heliu.conformance.calling import Line
 from heliu.declarations.api import Archive
 from heliu.kernel.days import now
 from heliu.kernel.sealing import Sealer
@@ -29,8 +30,8 @@ pytestmark = pytest.mark.database
 @pytest.fixture(scope="module")
 def play(zone):
     run = int(time.time()) + random.randrange(1_000_000)  # noqa: S311 - numbers nobody has used before
-    with Post(zone.url) as post:
-        yield ExportPlay(post, Scenery(run, latest_opening(datetime.now(BEIJING))), signer_of(zone.state))
+    with Line(zone.url) as line:
+        yield ExportPlay(Post(line), Scenery(run, latest_opening(datetime.now(BEIJING))), signer_of(zone.state))
 
 
 @contextmanager

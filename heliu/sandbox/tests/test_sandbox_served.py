@@ -18,6 +18,7 @@ from heliu.ceb.signature.sign import load_signer
 from heliu.ceb.specimens.annotated import written
 from heliu.ceb.specimens.sample import sample
 from heliu.cli.traffic.post import Post
+from heliu.conformance.calling import Line
 from heliu.sandbox.customs import Customs
 from heliu.sandbox.folder import FolderEnd
 from heliu.sandbox.script import parse
@@ -60,7 +61,8 @@ def test_a_desk_speaks_to_it_as_to_the_platform_and_moves_its_clock(served, sign
     url, place = served
     held = signer.sign(written(sample("CEB621", 2), plain=True, signed=False), canonical=False)
     released = signer.sign(written(sample("CEB621", 3), plain=True, signed=False), canonical=False)
-    with Post(url) as post:
+    with Line(url) as line:
+        post = Post(line)
         assert post.send("621", held).receipts[0].status == "2"
         reply = post.send_json("621", released, "5105960002", SENT)
         assert reply.text == "OK"
@@ -83,7 +85,8 @@ def test_a_desk_speaks_to_it_as_to_the_platform_and_moves_its_clock(served, sign
 def test_a_lost_receipt_is_found_by_its_number_and_in_no_list(served):
     url, _ = served
     raw = written(sample("CEB311", 5), plain=True, signed=False)
-    with Post(url) as post:
+    with Line(url) as line:
+        post = Post(line)
         reply = post.send("311", raw)
         assert (reply.http, reply.receipts, reply.text) == (200, (), "")
         order = sample("CEB311", 5).head["orderNo"]
@@ -110,7 +113,8 @@ def test_down_it_neither_takes_nor_hands_out(served, signer):
     url, _ = served
     raw = written(sample("CEB411", 8), plain=True, signed=False)
     turned(url, "down", "10m")
-    with Post(url) as post:
+    with Line(url) as line:
+        post = Post(line)
         away = post.ask("POST", "/ceb/CEB411", content=signer.sign(raw, canonical=False))
         assert away.http == 503
         assert post.ask("GET", "/receipts", headers=TOKEN).http == 503

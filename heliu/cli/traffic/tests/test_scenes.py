@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 from lxml import etree
 
@@ -13,6 +12,7 @@ from heliu.cli.traffic.plan import BEIJING, latest_opening
 from heliu.cli.traffic.post import Receipt, Reply, read
 from heliu.cli.traffic.rows import Row, row_of
 from heliu.cli.traffic.scenes import RELEASE, Expected, Scenery, import_scenes
+from heliu.conformance.calling import Answer
 
 RUN = 1_795_365_692
 NAMESPACE = 'xmlns:ceb="http://www.chinaport.gov.cn/ceb"'
@@ -103,7 +103,7 @@ def test_receipts_of_several_messages_in_one_body_are_all_read():
         "<ceb:CEB622Message xmlns:ceb='http://www.chinaport.gov.cn/ceb'><ceb:InventoryReturn><ceb:copNo>C1</ceb:copNo>"
         "<ceb:preNo>B1</ceb:preNo><ceb:returnStatus>800</ceb:returnStatus></ceb:InventoryReturn></ceb:CEB622Message>--x--"
     )
-    reply = read(httpx.Response(200, content=body.encode()))
+    reply = read(Answer(200, body.encode(), "", ()))
     assert [(each.message, each.key, each.status, each.numbers) for each in reply.receipts] == [
         ("CEB312", "O1", "120", ()),
         ("CEB622", "C1", "800", ("B1",)),
