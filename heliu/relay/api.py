@@ -3,13 +3,12 @@
 from heliu.relay.differences import WATCH, count_differences, course_of, differences, list_differences
 from heliu.relay.sending import SomeoneElse
 from heliu.relay.standing import away_too_long_minutes, note_decider, standing
-from heliu.relay.terms import Terms, terms_of_relay
+from heliu.relay.terms import terms_of_relay
 from heliu.relay.working import drain, work
 
 __all__ = [
     "WATCH",
     "SomeoneElse",
-    "Terms",
     "away_too_long_minutes",
     "count_differences",
     "course_of",

@@ -36,8 +36,6 @@ class NotReached(Exception):
 class Upstream(Protocol):
     """A way to customs. ``deliver`` returns once the other side has all letters for good."""
 
-    title: str
-
     def resume(self) -> Place | None:
         """Finish a delivery that was broken off; the place up to which it went, None where there was none."""
 

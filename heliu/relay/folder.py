@@ -9,7 +9,7 @@ after it, what still lies there is moved and nothing is written twice, however f
 import ctypes
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,10 +31,8 @@ class FolderUpstream:
     """One folder, on one file system: renaming must be one step."""
 
     root: Path
-    title: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.title = f"目录 {self.root}"
         try:
             for name in (OUT, IN, ARCHIVE, REFUSED):
                 (self.root / name).mkdir(parents=True, exist_ok=True)

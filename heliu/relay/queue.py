@@ -17,7 +17,7 @@ from heliu.relay.folder import OCTETS_MAX, keep
 
 OUT_QUEUE: Final = "heliu_out"
 IN_QUEUE: Final = "{sender}_HZ"
-"""What a simulated customs server uses (ceb.md section 12); both are settings: ``?out=…&in=…``."""
+"""As a simulated customs server of others has it; both are settings: ``?out=…&in=…``."""
 Answer = TypeVar("Answer")
 
 
@@ -30,7 +30,6 @@ class QueueUpstream:
         self._out = asked.get("out", [OUT_QUEUE])[0]
         self._in = asked.get("in", [IN_QUEUE.format(sender=sender_id)])[0]
         self._kept = kept
-        self.title = f"{parts.scheme}://{parts.hostname} {self._out} / {self._in}"
         self._broker = _reached(lambda: Broker(urlunsplit(parts._replace(query=""))))
         try:
             for queue in (self._out, self._in):

@@ -1,22 +1,19 @@
 """What others may ask of customs as the one who decides."""
 
 from heliu.clearance.authority import in_one_transaction
-from heliu.clearance.upstream.deciders import Decider, Deciders, NotDeciding, deciders, deciders_of
-from heliu.clearance.upstream.expectation import Expected, expected, readable
+from heliu.clearance.upstream.deciders import Decider, Deciders, NotDeciding, deciders_of
+from heliu.clearance.upstream.expectation import expected, readable
 from heliu.clearance.upstream.outbox import committed_after
 from heliu.clearance.upstream.rules import Side, differs, rank, side
-from heliu.clearance.upstream.telling import SENT_ON, first_answer, relayed, tell
+from heliu.clearance.upstream.telling import first_answer, relayed, tell
 from heliu.clearance.upstream.word import take_word
 
 __all__ = [
-    "SENT_ON",
     "Decider",
     "Deciders",
-    "Expected",
     "NotDeciding",
     "Side",
     "committed_after",
-    "deciders",
     "deciders_of",
     "differs",
     "expected",

@@ -10,11 +10,11 @@ from psycopg import Cursor
 
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.facts import Outcome
-from heliu.clearance.upstream.rules import Side, side
+from heliu.clearance.upstream.rules import CLOSED, DECIDED, RELEASED, Side, side
 
 ACTOR: Final = "海关"
 NOTE_CHARS_MAX: Final = 500
-_COMMITTED: Final = (800, 899, 399)
+_COMMITTED: Final = (DECIDED, RELEASED, CLOSED)
 _HOLD_WAITING: Final = "SELECT FROM clearance_waiting WHERE inventory_id = %s FOR UPDATE"
 _HOLD_QUOTA: Final = (
     "SELECT FROM clearance_quota q JOIN clearance_decision d ON d.buyer_id = q.buyer_id AND d.year = q.year"
