@@ -9,7 +9,7 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.check import Checked, Terms, check
 from heliu.ceb.reader import Document
 from heliu.ceb.scanner.rows import Row, Unfit, row_text, unexpected
-from heliu.ceb.signature.answers import seal_answer
+from heliu.ceb.signature.answers import must_be_sealed, seal_answer
 from heliu.ceb.signature.enterprise import check_enterprise
 from heliu.ceb.signature.model import Reason, Verdict
 from heliu.ceb.signature.trust import Trust
@@ -25,7 +25,6 @@ from heliu.registry.facts import Directory, Firm, directory_of
 
 TITLES: Final = {"readable": "能读", "form": "格式与字段", "seal": "签名", "sender": "发送角色"}
 _KEYS: Final = (1, 2)  # fingerprints are made and thrown away
-_SEALED: Final = frozenset({"CEB603"})
 _CHANGES: Final = ("2", "3")
 
 
@@ -106,7 +105,7 @@ def _seal(taken: Taken, verdict: Verdict, desk: Desk) -> list[Note]:
     """Without named authorities any certificate is believed whose seal is right and whose firm is the sender."""
     kind, where = taken.message, f"/{taken.message}Message/ds:Signature"
     if verdict.status == "absent":
-        if MESSAGES[kind].signature == "required" or kind in _SEALED:
+        if must_be_sealed(kind):
             return [_unbelieved(Reason.SIGNATURE_MISSING, kind, where)]
         told = seal_answer(Reason.SIGNATURE_MISSING, kind)
         return [Note(str(Reason.SIGNATURE_MISSING), where, told.sentence, "未签名的只能凭接口令牌发送", fault=False)]

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from heliu.ceb.catalogue.index import MESSAGES
+from heliu.ceb.signature.answers import must_be_sealed
 from heliu.ceb.signature.sign import Signer
 from heliu.conformance.calling import Answer, Line
 from heliu.conformance.making import EARLIER, LATER, Maker
@@ -119,7 +120,7 @@ def tampered(visit: Visit) -> Iterator[str]:
 
 
 def unsigned(visit: Visit) -> Iterator[str]:
-    if MESSAGES[visit.kind].signature != "required":
+    if not must_be_sealed(visit.kind):
         visit.only_a_platform()
     raw = visit.maker.bare(visit.kind, 4)
     yield from _refused(visit.line.send(visit.kind, raw), visit.kind, "没有加签，也没有令牌")

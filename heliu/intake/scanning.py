@@ -8,6 +8,7 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.reader import Document, Reading, read
 from heliu.ceb.scanner.rows import Row, Unfit, echo_text, row_text, unexpected
 from heliu.ceb.scanner.scan import Root, Scan, Scanner, root_of
+from heliu.ceb.signature.answers import must_be_sealed
 from heliu.ceb.signature.model import Reason, Verdict
 from heliu.ceb.signature.trust import Trust
 from heliu.declarations.api import PROFILES, elements_of, order_key, own_key
@@ -25,8 +26,6 @@ STORED_ONLY = "1"  # appStatus 1 暂存
 NEW = "1"  # appType 1 新增
 _OWN_KEYS = {kind: elements_of(kind, own_key(kind)) for kind in PROFILES}
 _ORDER_KEYS = {kind: elements_of(kind, order_key(kind)) for kind in PROFILES}
-# Optional by the schema, demanded by the text of the specification (202205 规范 CEB603).
-_SEALED = ("CEB603",)
 
 
 @dataclass(slots=True)
@@ -116,8 +115,7 @@ def sender_refused(prepared: Prepared, delivery: Delivery, desk: Desk) -> Reply 
     if verdict.status == "invalid":
         return seal_refused(kind, verdict.reason)
     if verdict.status == "absent":
-        demanded = MESSAGES[kind].signature == "required" or kind in _SEALED
-        if demanded or delivery.token_firm is None:
+        if must_be_sealed(kind) or delivery.token_firm is None:
             return seal_refused(kind, Reason.SIGNATURE_MISSING)
         if delivery.token_firm != prepared.sender:
             return seal_refused(kind, Reason.CERT_ENTERPRISE_MISMATCH)

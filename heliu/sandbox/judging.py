@@ -8,37 +8,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.reader import Document, Reading
+from heliu.ceb.signature.answers import must_be_sealed
 from heliu.ceb.signature.model import Reason
 from heliu.ceb.signature.trust import Trust
 from heliu.ceb.signature.verify import verify
+from heliu.declarations.api import elements_of, order_key, own_key
 from heliu.intake.prepared import Reply
 from heliu.intake.refusals import NOT_READABLE, NOT_VALID, code, seal_refused, sentence
 from heliu.sandbox.facts import Arrival, Known
 from heliu.sandbox.states import KINDS
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("CEB311", "CEB303"), ("ebpCode", "ebcCode", "orderNo")),
-    "CEB411": ("payCode", "payTransactionId"),
-    "CEB403": ("payCode", "payNo"),
-    **dict.fromkeys(("CEB511", "CEB513", "CEB505"), ("logisticsCode", "logisticsNo")),
-    **dict.fromkeys(("CEB621", "CEB603"), ("ebcCode", "orderNo")),
-    **dict.fromkeys(("CEB623", "CEB625", "CEB605"), ("agentCode", "copNo")),
-    "CEB711": ("operatorCode", "copNo"),
-    "CEB507": ("operatorCode", "copNo", "msgSeqNo"),
-    "CEB509": ("logisticsCode", "copNo", "msgSeqNo"),
-    "CEB607": ("agentCode", "copNo", "msgSeqNo"),
-    "CEB701": ("agentCode", "copNo", "msgSeqNo"),
-    "CEB213": ("agentCode", "coElNo"),
-    "CEB215": ("operatorCode", "coElNo"),
+    kind: elements_of(kind, order_key(kind) or own_key(kind)) for kind in KINDS
 }
-"""Under which numbers a document is the same one (202205 规范, 回执 fields)."""
+"""Under which numbers a document is the same one: an inventory under those of its order."""
 
 NEW: Final = "1"
 STORED: Final = Reply(1, "[Code:1;Desc:已暂存, 未申报;Fix:申报时请以 appStatus=2 重新发送]")
 VIOLATIONS_SHOWN: Final = 8
-_SEALED: Final = frozenset({"CEB603"})  # demanded by the text, not by the schema
 _REJECTED: Final = "100"
 _FAILED: Final = "4"
 _NOT_HERE: Final = -2
@@ -67,8 +55,7 @@ def seal_fault(arrival: Arrival, kind: str, trust: Trust, at: datetime) -> Reply
     """What is wrong with the seal. Without named authorities any certificate is believed whose seal is right."""
     verdict = verify(arrival.raw, trust, at)
     if verdict.status == "absent":
-        demanded = MESSAGES[kind].signature == "required" or kind in _SEALED
-        return seal_refused(kind, Reason.SIGNATURE_MISSING) if demanded else None
+        return seal_refused(kind, Reason.SIGNATURE_MISSING) if must_be_sealed(kind) else None
     believed = not trust.anchors and verdict.reason == Reason.CERT_UNTRUSTED
     return None if verdict.status == "valid" or believed else seal_refused(kind, verdict.reason)
 

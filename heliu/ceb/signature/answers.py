@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.codes import catalogue
 from heliu.ceb.signature.model import Reason
 
@@ -17,6 +18,8 @@ _INVALID: Mapping[str, str] = MappingProxyType({"CEB621": "-621029", "CEB623": "
 _MISSING: Mapping[str, str] = MappingProxyType({"CEB621": "-621026", "CEB623": "-623017", "CEB625": "-625028"})
 _FIRM: Mapping[str, str] = MappingProxyType({"CEB621": "-621015", "CEB623": "-623021", "CEB625": "-625020"})
 _NONE: Mapping[str, str] = MappingProxyType({})
+_BY_THE_TEXT = ("CEB603",)
+"""Whose signature is optional by the schema and demanded by the text of the specification of May 2022."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ _ANSWERS: Mapping[Reason, tuple[str, Mapping[str, str]]] = MappingProxyType(
         Reason.CERT_ENTERPRISE_MISMATCH: (INVALID, _FIRM),
     }
 )
+
+
+def must_be_sealed(message: str) -> bool:
+    """Whether a message such as CEB621 is taken only with a seal."""
+    return MESSAGES[message].signature == "required" or message in _BY_THE_TEXT
 
 
 def seal_answer(reason: str, message: str | None) -> SealAnswer:
