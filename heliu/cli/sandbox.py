@@ -65,8 +65,11 @@ def sandbox(  # noqa: PLR0913 - the options of the command
     from heliu.sandbox.script import parse  # noqa: PLC0415
 
     customs = Customs(parse(_text(script) if script else ""), seed, _instant(start), _trusted(trust or []))
-    end = FolderEnd(customs, folder) if folder else None
-    _serve(SandboxPipeline(customs, keep), end, (host, port))
+    try:
+        end, pipeline = FolderEnd(customs, folder) if folder else None, SandboxPipeline(customs, keep)
+    except OSError as fault:
+        raise Unavailable(f"目录 {fault.filename} 不可用：{fault.strerror}。") from fault
+    _serve(pipeline, end, (host, port))
 
 
 sandbox.__doc__ = HELP

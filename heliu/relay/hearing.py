@@ -69,6 +69,7 @@ class Hearer:
     def hear(self, parcel: Parcel) -> str:
         """Put a parcel on record; why it could not be read, else nothing."""
         digest = hashlib.sha256(parcel.octets).digest()
+        name = parcel.name.encode(errors="replace").decode()  # a file of another system need not be named in UTF-8
         known = self._connection.execute(_KNOWN, (digest,)).fetchone()
         if known is not None:
             return str(known[0])
@@ -76,9 +77,9 @@ class Hearer:
             found = opened(parcel.octets)
         except NotTaken as fault:
             refusal = str(fault)[:REFUSAL_CHARS_MAX]
-            self._connection.execute(_RECEIVED, (digest, parcel.name, "-", refusal))
+            self._connection.execute(_RECEIVED, (digest, name, "-", refusal))
             return refusal
-        in_one_transaction(self._connection, lambda cursor: _take(cursor, digest, parcel.name, found))
+        in_one_transaction(self._connection, lambda cursor: _take(cursor, digest, name, found))
         return ""
 
 

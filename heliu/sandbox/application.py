@@ -14,7 +14,7 @@ from heliu.ceb.receipts import receipt as write
 from heliu.intake.doors import Doors
 from heliu.intake.house import House
 from heliu.intake.requests import Receive, Scope, Send, read_request
-from heliu.kernel.problems import Invalid, NotThere, Problem, TooLarge
+from heliu.kernel.problems import Invalid, NotThere, Problem, TooLarge, Unavailable
 from heliu.sandbox.durations import duration
 from heliu.sandbox.facts import Receipt
 from heliu.sandbox.folder import FolderEnd
@@ -51,9 +51,12 @@ class SandboxApplication:
             await self._doors(scope, receive, send)
 
     def look(self) -> None:
-        """See to the folder."""
+        """See to the folder. Raises Unavailable where it is not there any more."""
         if self._folder is not None:
-            self._folder.turn()
+            try:
+                self._folder.turn()
+            except OSError as fault:
+                raise Unavailable(f"目录 {self._folder.root} 不可用：{fault.strerror or fault}。") from fault
 
     async def _open(self) -> House:
         return house_of(self._pipeline)

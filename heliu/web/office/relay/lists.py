@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.relay import api
 from heliu.relay.facts import Verdict
+from heliu.web.cases.messages.life import INVENTORIES
 from heliu.web.cases.messages.words import Tag, status_tag
+from heliu.web.database import database
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 
-INVENTORIES = ("CEB621", "CEB603")
 CONCLUDED = 399
 CANCELLED_BY_IT = ("CEB603", "CEB605")
 
@@ -53,8 +54,8 @@ DIFFERENCES = ListSpec(
         Column("heard_at", _("海关回执时间"), kind="instant", order=True),
         Column("sender", _("报送企业"), kind="code", hidden=True),
     ),
-    rows=api.list_differences,
-    count=api.count_differences,
+    rows=lambda actor, asked: api.list_differences(database(), actor, asked),
+    count=lambda actor, asked, most: api.count_differences(database(), actor, asked, most),
     order="-heard_at",
     filters=(
         Filter("number", forms.CharField(label=_("单证编号"), max_length=60)),

@@ -27,5 +27,5 @@ def customs_away(actor: Actor) -> Iterator[Item]:
 @news(Role.CUSTOMS)
 def differing(actor: Actor) -> Iterator[Item]:
     if may(actor, api.WATCH):
-        count = api.count_differences(actor, Asked(), DIFFERENCES_COUNTED_MAX)
+        count = api.count_differences(database(), actor, Asked(), DIFFERENCES_COUNTED_MAX)
         yield Item(_("与海关不一致的单证"), reverse("office_relay:list"), count=count)
