@@ -5,7 +5,8 @@ A parcel is worked off in one transaction, then put away; killed in between, it 
 
 import hashlib
 from collections import defaultdict
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from psycopg import Connection, Cursor
 
@@ -28,8 +29,16 @@ from heliu.relay.opening import FORMAT, NotTaken, Opened, Said, opened
 
 PARCELS_AT_ONCE_MAX: Final = 200
 REFUSAL_CHARS_MAX: Final = 500
+RECEIVED_LIFE: Final = timedelta(days=90)
+"""So long a parcel is known by its content; brought again after that, it is known by its returns, which stay."""
+FORGOTTEN_MAX: Final = 2_000_000
+"""Parcels forgotten in one night."""
 _KNOWN: Final = "SELECT coalesce(refusal, '') FROM relay_received WHERE digest = %s"
 _RECEIVED: Final = "INSERT INTO relay_received (digest, name, kind, refusal) VALUES (%s, %s, %s, %s)"
+_FORGET: Final = (
+    "DELETE FROM relay_received WHERE digest IN"
+    " (SELECT digest FROM relay_received WHERE received_at < %s ORDER BY received_at LIMIT %s)"
+)
 _SAME: Final = "SELECT FROM relay_return WHERE document_id = %s AND (status, text, return_time) = (%s, %s, %s) LIMIT 1"
 _RETURN: Final = (
     "INSERT INTO relay_return (digest, document_id, kind, key, status, text, return_time)"
@@ -123,9 +132,10 @@ def _unreadable(cursor: Cursor, digest: bytes, said: Said) -> None:
         cursor.execute(_RETURN, (digest, None, said.answer, number, said.status, said.text, said.time))
         return
     kind, first, documents, sender = found
-    for document_id in range(first, first + documents):
-        _fresh(cursor, digest, Matched(document_id, row[0], sender, kind, said.fields.get("guid") or ""), said)
-    tell(cursor, FORMAT, row[0], [(said.fields.get("guid") or "", said.fields)])
+    guid = said.fields.get("guid") or ""
+    named = [Matched(number, row[0], sender, kind, guid) for number in range(first, first + documents)]
+    if [one for one in named if _fresh(cursor, digest, one, said)]:
+        tell(cursor, FORMAT, row[0], [(guid, said.fields)])
 
 
 def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool:
@@ -157,3 +167,9 @@ def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool
 def _further(kind: str, said: tuple[int, str], before: tuple[int, str]) -> bool:
     """Whether a return counts more than the one before: further along, or as far and later."""
     return (rank(kind, said[0]), said[1]) >= (rank(kind, before[0]), before[1])
+
+
+def forget(cursor: Any, at: datetime) -> int:
+    """Remove what was received long ago; how many parcels. What they said stays."""
+    cursor.execute(_FORGET, (at - RECEIVED_LIFE, FORGOTTEN_MAX))
+    return int(cursor.rowcount)

@@ -1,13 +1,13 @@
 -- What customs says, and what we had expected.
 
-CREATE TABLE relay_received (                -- 已取回: one row a file or queue message, by its content
+CREATE TABLE relay_received (                -- 已取回: one row a file or queue message, by its content, kept 90 days
     digest bytea PRIMARY KEY,
     name text NOT NULL,
     kind text NOT NULL,                      -- CEB622 …, DxpRep; '-' where it could not be read
     refusal text,                            -- why it could not be read
     received_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX ON relay_received (received_at) WHERE refusal IS NOT NULL;
+CREATE INDEX ON relay_received (received_at);
 
 CREATE TABLE relay_return (                  -- 海关回执: one row a return, in the order they came; the same twice counts once
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -21,7 +21,6 @@ CREATE TABLE relay_return (                  -- 海关回执: one row a return, 
     heard_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX ON relay_return (document_id, id);
-CREATE INDEX ON relay_return (id) WHERE document_id IS NULL;
 
 CREATE TABLE relay_verdict (                 -- 预期与海关: where each document stands with customs, beside what we expected
     document_id bigint PRIMARY KEY,

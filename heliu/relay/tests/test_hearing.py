@@ -1,5 +1,6 @@
 """What customs says is matched, told to the enterprise, and laid beside what we had expected."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from heliu.clearance.authority import LocalAuthority
 from heliu.clearance.upstream import deciders as who
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase
 from heliu.kernel.problems import Conflict
+from heliu.relay import tasks
 from heliu.relay.hearing import Hearer
 from heliu.relay.ways import way
 from heliu.sandbox.customs import Customs
@@ -68,7 +70,7 @@ class Exchange:
         ).fetchone()
 
 
-def test_the_word_of_customs_is_what_the_enterprise_is_told(counter, office, relaying):
+def test_the_word_of_customs_is_what_the_enterprise_is_told(counter, office, relaying, monkeypatch):
     """At the door only that it goes on, and what we expect; afterwards the receipts of customs, once each."""
     purchase = Purchase()
     first = counter.declare(purchase)
@@ -85,6 +87,16 @@ def test_the_word_of_customs_is_what_the_enterprise_is_told(counter, office, rel
     told = len(counter.later(purchase))
     assert exchange.hear() == parcels, "the same files again are put away"
     assert len(counter.later(purchase)) == told, "and tell nobody anything"
+    monkeypatch.setattr(tasks, "connection", office.connection)
+    age = "UPDATE relay_received SET received_at = received_at - interval '%s days'"
+    office.connection.execute(age % 89)
+    tasks.forget_received(timestamp=0)
+    assert office.connection.execute("SELECT count(*) FROM relay_received").fetchone() == (parcels,)
+    office.connection.execute(age % 2)
+    tasks.forget_received(timestamp=0)
+    assert office.connection.execute("SELECT count(*) FROM relay_received").fetchone() == (0,)
+    assert exchange.hear() == parcels
+    assert len(counter.later(purchase)) == told, "nor do they when the files themselves are forgotten"
     assert len(list((office.root / "archive").rglob("*.xml"))) == parcels
     assert office.connection.execute("SELECT count(*) FROM relay_sent WHERE answered_at IS NULL").fetchone() == (0,)
 
@@ -137,14 +149,15 @@ def test_what_cannot_be_read_or_matched_is_kept_with_its_reason(counter, office,
     envelope = exchange.send()[0]
     customs = Customs(parse(""), 1, datetime.now(UTC))
     body = customs.take(Arrival(counter.signed(ORDER, stranger.document(ORDER))))[0].body
-    exchange.put("a.xml", b"<CEB622Message")
+    foreign = os.fsdecode("回执.xml".encode("gbk"))
+    exchange.put(foreign, b"<CEB622Message")
     exchange.put("b.xml", counter.signed(ORDER, purchase.document(ORDER)))
     exchange.put("c.xml", body)
     exchange.put(".d.xml", b"not finished")
     exchange.put("e.xml.tmp", b"not finished")
     assert exchange.hearer.step() == 3
     refused = sorted(one.name for one in (office.root / "refused").iterdir())
-    assert refused == ["a.xml", "a.xml.reason.txt", "b.xml", "b.xml.reason.txt"]
+    assert refused == ["b.xml", "b.xml.reason.txt", foreign, f"{foreign}.reason.txt"]
     assert "不是海关回执" in (office.root / "refused" / "b.xml.reason.txt").read_text()
     assert office.connection.execute("SELECT kind, key FROM relay_return WHERE document_id IS NULL").fetchall()
     assert sorted(one.name for one in (office.root / "in").iterdir()) == [".d.xml", "e.xml.tmp"]
