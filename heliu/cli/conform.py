@@ -35,7 +35,7 @@ TOKENS: Final = Path("sandbox") / "tokens.json"
 MARKS: Final = {"passed": "[green]✓[/green]", "failed": "[red]✗[/red]", "skipped": "–"}
 NOTICE: Final = "[yellow]![/yellow]"
 """Passed, with something to look at."""
-HELP: Final = """联调自测：企业自行运行，按角色检查。退出码 0：全部通过；1：有未通过；2：用法不对。
+HELP: Final = """联调自测：企业自行运行，按角色检查。退出码 0：全部通过；1：有未通过或文件不能用；2：用法不对。
 
 \b
   heliu conform --role seller-import --folder DIR --badge badge.json   # 自己的报文：XML、JSON、DxpMsg
@@ -115,12 +115,19 @@ def _against(
     signer = _signer(code, title, keys)
     party = Party(code, title, f"DXPENT00000000{code[-2:]}")
     maker = Maker(suite, party, signer, int(time.time()) % BASES * PLACES + 1, opening(at).date())
-    given = [(one.name, one.read_bytes()) for one in sorted(samples.rglob("*.xml"))] if samples else []
+    given = _samples(samples) if samples else []
     with Line(url.rstrip("/")) as line:
         is_sandbox = line.ask("GET", "/sandbox/state").body.startswith(b'{"now"')
         line.token = token or _token(code, is_sandbox=is_sandbox)
         visit = Visit(line, maker, stranger(title), at, is_sandbox)
         return run(visit, suite, url, given)
+
+
+def _samples(folder: Path) -> list[tuple[str, bytes]]:
+    try:
+        return [(one.name, one.read_bytes()) for one in sorted(folder.rglob("*.xml"))]
+    except OSError as fault:
+        raise Unreadable(f"{fault.filename} 无法读取：{fault.strerror}。") from fault
 
 
 def _signer(code: str, name: str, keys: tuple[Path | None, Path | None]) -> Signer:
@@ -159,8 +166,11 @@ def _write_badge(report: "Report", file: Path, at: datetime) -> None:
     from heliu.registry.api import authority_keys  # noqa: PLC0415
 
     pair = authority_keys(state_dir())
-    authority = load_authority(pair.key_path.read_bytes(), pair.certificate_path.read_bytes())
-    file.write_bytes(badge(report, authority, at))
+    try:
+        authority = load_authority(pair.key_path.read_bytes(), pair.certificate_path.read_bytes())
+        file.write_bytes(badge(report, authority, at))
+    except OSError as fault:
+        raise Unreadable(f"徽章没有写出：{fault.filename} {fault.strerror}。") from fault
     typer.echo(f"徽章：{file}（核验：heliu conform --verify {file} --trust {pair.certificate_path}）", err=True)
 
 
