@@ -14,6 +14,7 @@ from heliu.ceb.signature.certificates import blocks, read_certificate
 from heliu.ceb.signature.issue import issue_certificate, make_authority
 from heliu.ceb.signature.sign import load_signer
 from heliu.ceb.specimens.parcel import FIRMS
+from heliu.cli.conform import _write_badge
 from heliu.conformance.badge import badge, verified
 from heliu.conformance.facts import Case, Outcome, Report
 from heliu.conformance.making import Maker, Party
@@ -106,6 +107,12 @@ def test_a_badge_is_worth_what_its_authority_is(kind):
     ):
         with pytest.raises((Invalid, Unreadable)):
             verified(broken, known)
+
+
+def test_a_badge_that_cannot_be_written_says_why(state, tmp_path, monkeypatch):
+    monkeypatch.setenv("HELIU_STATE_DIR", str(state))
+    with pytest.raises(Unreadable, match="nowhere"):
+        _write_badge(PASSED, tmp_path / "nowhere" / "badge.json", AT)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.SKIPPED])

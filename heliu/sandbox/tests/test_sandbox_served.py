@@ -19,8 +19,11 @@ from heliu.ceb.specimens.annotated import written
 from heliu.ceb.specimens.sample import sample
 from heliu.cli.traffic.post import Post
 from heliu.conformance.calling import Line
+from heliu.kernel.problems import Unavailable
+from heliu.sandbox.application import SandboxApplication
 from heliu.sandbox.customs import Customs
 from heliu.sandbox.folder import FolderEnd
+from heliu.sandbox.house import SandboxPipeline
 from heliu.sandbox.script import parse
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -129,6 +132,19 @@ def test_a_script_that_cannot_be_read_stops_the_start(tmp_path):
     answer = subprocess.run(words, capture_output=True, text=True, cwd=CHECKOUT, check=False)
     assert answer.returncode == 1
     assert "第 1 行：“CEB999”不是企业报送的报文" in answer.stderr
+
+
+def test_a_folder_that_cannot_be_used_stops_it_with_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    words = [sys.executable, "-m", "heliu.cli.main", "sandbox", "--port", "0", "--folder", str(tmp_path / "file")]
+    answer = subprocess.run(words, capture_output=True, text=True, cwd=CHECKOUT, check=False)
+    assert answer.returncode == 1
+    assert f"目录 {tmp_path / 'file' / 'out'} 不可用" in answer.stderr
+    end = FolderEnd(Customs(parse(""), 1, datetime.fromisoformat("2026-11-25T10:00+08:00")), tmp_path / "desk")
+    application = SandboxApplication(SandboxPipeline(end.customs), end)
+    (tmp_path / "desk").rename(tmp_path / "away")
+    with pytest.raises(Unavailable, match="desk"):
+        application.look()
 
 
 def envelope(number, raw, kind="CEB511"):
