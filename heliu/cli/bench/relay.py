@@ -6,7 +6,7 @@ Real signed messages of one document, sealed as the doors seal them, repeated un
 import os
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -131,8 +131,8 @@ def to_queue(connection: Connection, backlog: Backlog, folder: Path) -> dict[str
             names: list[str] = []
             wrong = 0
             while got := broker.get("out", GOT_AT_ONCE, OCTETS_MAX):
-                opened = [(len(names) + k, one.body) for k, one in enumerate(got) if (len(names) + k) % 100 == 0]
-                wrong += wrong_ones(backlog, opened)
+                placed = enumerate((one.body for one in got), start=len(names))
+                wrong += wrong_ones(backlog, ((at, body) for at, body in placed if at % LOOKED_INTO_EVERY == 0))
                 names += [one.message_id for one in got]
                 broker.acknowledge(got[-1].tag, several=True)
             numbers = [int(name[2:21]) for name in names]
@@ -161,7 +161,7 @@ def drained(connection: Connection, upstream: str) -> dict[str, Any]:
     }
 
 
-def wrong_ones(backlog: Backlog, opened: Sequence[tuple[int, bytes]] | Iterator[tuple[int, bytes]]) -> int:
+def wrong_ones(backlog: Backlog, opened: Iterable[tuple[int, bytes]]) -> int:
     """How many envelopes do not hold, octet by octet, the message of their place."""
     return sum(read_envelope(octets).data != backlog.raw(place) for place, octets in opened)
 
