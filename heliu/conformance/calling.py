@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 import httpx
 
-from heliu.ceb.ends import customs_end
+from heliu.ceb.customs_ids import customs_dxp_id
 from heliu.ceb.envelope import Envelope, write_envelope
 from heliu.ceb.reader import read
 
@@ -90,7 +90,7 @@ class Line:
         """In the customs' own terminal envelope."""
         self.digest.update(raw)
         naive = sent.replace(tzinfo=None, microsecond=0)
-        cover = write_envelope(Envelope(number, sender, (customs_end(kind),), naive, f"{kind}Message", raw))
+        cover = write_envelope(Envelope(number, sender, (customs_dxp_id(kind),), naive, f"{kind}Message", raw))
         return self.ask("POST", "/dxp", content=cover, headers={"Content-Type": "application/xml"})
 
     def ask(self, method: str, path: str, **options: Any) -> Answer:

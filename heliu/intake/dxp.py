@@ -7,7 +7,7 @@ An envelope sent again (same CopMsgId, same message) gets the same receipt: its 
 
 from datetime import UTC, datetime
 
-from heliu.ceb.ends import IMPORT_END
+from heliu.ceb.customs_ids import CUSTOMS_IMPORTS
 from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, read_envelope, write_envelope
 from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.ceb.platform_response import RECEIVED, PlatformResponse, Response, Result, write_platform_response
@@ -85,7 +85,7 @@ def _receipt(envelope: Envelope, answer: Answer, now: datetime) -> bytes:
     kind = answer.body.partition(b"Message")[0][-6:].decode("ascii", "replace")
     back = Envelope(
         message_id=f"R-{envelope.message_id}"[:255],
-        sender_id=IMPORT_END,
+        sender_id=CUSTOMS_IMPORTS,
         receiver_ids=(envelope.sender_id[:RECEIVER_CHARS_MAX],),
         created=now.astimezone(BEIJING).replace(tzinfo=None),
         message_type=f"{kind}Message",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.ceb.ends import EXPORT_END, IMPORT_END
+from heliu.ceb.customs_ids import CUSTOMS_EXPORTS, CUSTOMS_IMPORTS
 from heliu.ceb.envelope_parts import LENGTHS
 from heliu.clearance.upstream.api import Deciders, NotDeciding, deciders_of
 from heliu.kernel.state import state_dir
@@ -20,7 +20,7 @@ SENDER: Final = "HELIU_RELAY_SENDER"
 RECEIVERS: Final = ("HELIU_RELAY_IMPORT_RECEIVER", "HELIU_RELAY_EXPORT_RECEIVER")
 FOLDER: Final = "folder:"
 AMQP: Final = ("amqp://", "amqps://")
-_DEFAULTS: Final = {SENDER: "DXPHELIU00000001", RECEIVERS[0]: IMPORT_END, RECEIVERS[1]: EXPORT_END}
+_DEFAULTS: Final = {SENDER: "DXPHELIU00000001", RECEIVERS[0]: CUSTOMS_IMPORTS, RECEIVERS[1]: CUSTOMS_EXPORTS}
 
 
 @dataclass(frozen=True, slots=True)

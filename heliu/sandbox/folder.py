@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from heliu.ceb.ends import customs_end
+from heliu.ceb.customs_ids import customs_dxp_id
 from heliu.ceb.envelope import MAX_ENVELOPE_BYTES, Envelope, read_envelope, write_envelope
 from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.kernel.days import BEIJING
@@ -71,9 +71,8 @@ def enveloped(receipt: Receipt, partner: str) -> bytes:
     """A receipt in its envelope, from customs to ``partner``."""
     created = receipt.due.astimezone(BEIJING).replace(tzinfo=None, microsecond=0)
     number = f"SANDBOX-{receipt.document['guid']}-{receipt.number:09d}"
-    return write_envelope(
-        Envelope(number, customs_end(receipt.message), (partner,), created, f"{receipt.message}Message", receipt.body)
-    )
+    sender, name = customs_dxp_id(receipt.message), f"{receipt.message}Message"
+    return write_envelope(Envelope(number, sender, (partner,), created, name, receipt.body))
 
 
 def _is_whole(file: Path) -> bool:
