@@ -17,7 +17,7 @@ from heliu.cli.traffic.export_documents import (
 from heliu.cli.traffic.export_sets import RECEIPT
 from heliu.cli.traffic.exports import SUMMARISED, make_export
 from heliu.cli.traffic.post import Post, Receipt
-from heliu.cli.traffic.rows import Row
+from heliu.cli.traffic.rows import Row, answered
 from heliu.cli.traffic.scenes import REFUSED, RELEASE, RELEASED, WAITING, Expected, Scenery
 from heliu.cli.traffic.truth import Kind
 
@@ -52,9 +52,9 @@ class ExportPlay:
     def rows(self) -> Iterator[Row]:
         for mode, title in TITLES.items():
             papers = self.papers(Kind.OK, mode)
-            yield self.row(title, RELEASE, self.send(papers))
+            yield answered(title, RELEASE, self.send(papers))
         for title, kind, mode, code in WRONG:
-            yield self.row(title, Expected(REFUSED, (code,)), self.send(self.papers(kind, mode)))
+            yield answered(title, Expected(REFUSED, (code,)), self.send(self.papers(kind, mode)))
         yield from self.list_before_booking()
         yield from self.late_waybill()
         yield from self.until_it_has_left()
@@ -62,15 +62,15 @@ class ExportPlay:
     def list_before_booking(self) -> Iterator[Row]:
         papers = self.papers(Kind.OK, "9810")
         early = self.send(papers, ("603",))
-        yield self.row("9810 清单先于订仓单", Expected(REFUSED, ("E20",)), early)
-        yield self.row("……补报订仓单后，同一清单重新申报", RELEASE, self.send(papers))
+        yield answered("9810 清单先于订仓单", Expected(REFUSED, ("E20",)), early)
+        yield answered("……补报订仓单后，同一清单重新申报", RELEASE, self.send(papers))
 
     def late_waybill(self) -> Iterator[Row]:
         papers = self.papers(Kind.OK, "9610")
         waits = self.send(papers, ("303", "403", "603"))
-        yield self.row("9610 运单未到：等待", Expected(WAITING), waits)
+        yield answered("9610 运单未到：等待", Expected(WAITING), waits)
         self.send(papers, ("505",))
-        yield self.row("……运单到达后自动放行", RELEASE, self.post.latest(papers.cop_no, RELEASED, RECEIPT))
+        yield answered("……运单到达后自动放行", RELEASE, self.post.latest(papers.cop_no, RELEASED, RECEIPT))
 
     def until_it_has_left(self) -> Iterator[Row]:
         """One parcel until it has left the country; another is taken back before."""
@@ -84,26 +84,26 @@ class ExportPlay:
         ):
             number = self.make.number()
             found = self.tell(code, body, number, waybill_no=leaving.waybill_no)
-            yield self.row(title, Expected(SETTLED), found)
+            yield answered(title, Expected(SETTLED), found)
         closed = self.post.latest(leaving.cop_no, CLOSED, RECEIPT)
-        yield self.row("……该清单的回执", Expected(CLOSED, ("2700",)), closed)
+        yield answered("……该清单的回执", Expected(CLOSED, ("2700",)), closed)
         yield from self.summed(invt_no_of(gone))
         invt_no = invt_no_of(told)
         number = self.make.number()
         found = self.tell("605", CANCELLATION, number, invt_no=invt_no)
-        yield self.row("离境前撤销另一份清单（CEB605）", Expected(SETTLED, ("E21",)), found)
+        yield answered("离境前撤销另一份清单（CEB605）", Expected(SETTLED, ("E21",)), found)
 
     def summed(self, invt_no: str) -> Iterator[Row]:
         """What has left is summed into a customs declaration, and is taken back by nobody."""
         number = self.make.number()
         found = self.tell("701", SUMMARY, number, invt_no=invt_no)
-        yield self.row("汇总申请单（CEB701），清单已结关", Expected(WAITING, ("E60",)), found)
+        yield answered("汇总申请单（CEB701），清单已结关", Expected(WAITING, ("E60",)), found)
         concluded = self.post.latest(found.key if found else "", SETTLED, "CEB702")
-        yield self.row("……汇总成报关单", Expected(SETTLED, ("E78",)), concluded)
+        yield answered("……汇总成报关单", Expected(SETTLED, ("E78",)), concluded)
         again = self.tell("701", SUMMARY, self.make.number(), invt_no=invt_no)
-        yield self.row("……同一份清单再次申请汇总", Expected(REFUSED, ("E75",)), again)
+        yield answered("……同一份清单再次申请汇总", Expected(REFUSED, ("E75",)), again)
         back = self.tell("605", CANCELLATION, self.make.number(), invt_no=invt_no)
-        yield self.row("……已汇总的清单申请撤销", Expected(REFUSED, ("E32",)), back)
+        yield answered("……已汇总的清单申请撤销", Expected(REFUSED, ("E32",)), back)
 
     def tell(self, code: str, template: str, number: int, **values: str) -> Receipt | None:
         """Send one of the papers that follow a declaration; its answer, by copNo."""
@@ -126,13 +126,6 @@ class ExportPlay:
                 raw = self.seller.sign(self.stationery.message(code, [documents[code]], self.make.guid()))
                 found = self.post.send(code, raw).of(papers.cop_no)
         return found
-
-    @staticmethod
-    def row(title: str, expected: Expected, receipt: Receipt | None) -> Row:
-        if receipt is None:
-            return Row(title, str(expected), "–", "没有回执", "", right=False)
-        right = expected.fits(receipt.status, receipt.sentence)
-        return Row(title, str(expected), receipt.status, receipt.sentence, "", right)
 
 
 def invt_no_of(receipt: Receipt | None) -> str:

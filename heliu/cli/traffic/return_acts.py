@@ -9,7 +9,7 @@ from heliu.cli.traffic.export_acts import SETTLED, ExportPlay, invt_no_of
 from heliu.cli.traffic.export_documents import DEPARTURE, RETURN, TALLY, ExportPapers
 from heliu.cli.traffic.exports import SIMPLIFIED
 from heliu.cli.traffic.post import Receipt
-from heliu.cli.traffic.rows import Row
+from heliu.cli.traffic.rows import Row, answered
 from heliu.cli.traffic.scenes import ACCEPTED, REFUSED, RELEASE, RELEASED, Expected
 from heliu.cli.traffic.truth import Kind
 
@@ -28,16 +28,16 @@ class ReturnPlay:
         # Declared simplified: no tax was refunded, so that no officer has to see a certificate.
         papers = play.papers(Kind.OK, "9610", SIMPLIFIED)
         invt_no = invt_no_of(play.send(papers))
-        yield play.row("退货申请（CEB213），货物尚未离境", Expected(REFUSED, ("T02",)), self.apply(papers, invt_no))
+        yield answered("退货申请（CEB213），货物尚未离境", Expected(REFUSED, ("T02",)), self.apply(papers, invt_no))
         play.tell("509", DEPARTURE, play.make.number(), waybill_no=papers.waybill_no)
         applied = self.apply(papers, invt_no)
-        yield play.row("……离境后申请退回一项商品", Expected(ACCEPTED, ("T10",)), applied)
+        yield answered("……离境后申请退回一项商品", Expected(ACCEPTED, ("T10",)), applied)
         tallied = play.tell("215", TALLY, play.make.number(), back_no=back_no(papers), invt_no=invt_no)
-        yield play.row("……退运理货（CEB215）", Expected(SETTLED, ("T11",)), tallied)
+        yield answered("……退运理货（CEB215）", Expected(SETTLED, ("T11",)), tallied)
         released = play.post.latest(applied.key if applied else "", RELEASED, RECEIPT)
-        yield play.row("……退货放行", RELEASE, released)
+        yield answered("……退货放行", RELEASE, released)
         again = self.apply(papers, invt_no)
-        yield play.row("……同一项商品再次申请，已无余量", Expected(REFUSED, ("T08",)), again)
+        yield answered("……同一项商品再次申请，已无余量", Expected(REFUSED, ("T08",)), again)
 
     def apply(self, papers: ExportPapers, invt_no: str) -> Receipt | None:
         """Ask for the first lines of the parcel back; the answer, by coElNo."""

@@ -18,7 +18,7 @@ from heliu.cli.traffic.documents import (
     make_guid,
 )
 from heliu.cli.traffic.post import Post, Receipt
-from heliu.cli.traffic.rows import Row
+from heliu.cli.traffic.rows import Row, answered
 from heliu.cli.traffic.scenes import ACCEPTED, REFUSED, Expected, Scene, Scenery
 
 HEAD: Final = f"""guid={{guid}} {OPENING} customsCode=7911 orderNo={{order_no}} {PLATFORM} {SELLER}
@@ -41,18 +41,18 @@ class UndoingPlay:
 
     def rows(self) -> Iterator[Row]:
         waits, early = self.declare(("311", "511", "621"))
-        yield self.row("清单待碰单时申请撤销（CEB623）", Expected(SETTLED, ("U11",)), self.tell("623", waits, early))
-        yield self.row(
+        yield answered("清单待碰单时申请撤销（CEB623）", Expected(SETTLED, ("U11",)), self.tell("623", waits, early))
+        yield answered(
             "……已撤销的清单申请退货（CEB625）", Expected(REFUSED, ("U33",)), self.tell("625", waits, early, 1)
         )
         bought, told = self.declare()
-        yield self.row(
+        yield answered(
             "放行的清单：退货一件，留给海关核收", Expected(ACCEPTED, ("U20",)), self.tell("625", bought, told, 1)
         )
-        yield self.row("……再退超过余量", Expected(REFUSED, ("U35",)), self.tell("625", bought, told, 999))
-        yield self.row("……已有退货的清单申请撤销", Expected(REFUSED, ("U32",)), self.tell("623", bought, told))
+        yield answered("……再退超过余量", Expected(REFUSED, ("U35",)), self.tell("625", bought, told, 999))
+        yield answered("……已有退货的清单申请撤销", Expected(REFUSED, ("U32",)), self.tell("623", bought, told))
         other, given = self.declare()
-        yield self.row("放行的清单申请撤销，留给海关核对", Expected(ACCEPTED, ("U12",)), self.tell("623", other, given))
+        yield answered("放行的清单申请撤销，留给海关核对", Expected(ACCEPTED, ("U12",)), self.tell("623", other, given))
 
     def declare(self, codes: tuple[str, ...] = ("311", "411", "511", "621")) -> tuple[Scene, str]:
         """A purchase, sent as far as ``codes`` say; the number of its inventory, or that before the release."""
@@ -72,10 +72,3 @@ class UndoingPlay:
         document = fill(RETURN if code == "625" else CANCELLATION, values, lines)
         raw = self.make.stationery.message(code, [document], self.make.guid())
         return self.post.send(code, self.seller.sign(raw)).of(values["cop_no"])
-
-    @staticmethod
-    def row(title: str, expected: Expected, receipt: Receipt | None) -> Row:
-        if receipt is None:
-            return Row(title, str(expected), "–", "没有回执", "", right=False)
-        right = expected.fits(receipt.status, receipt.sentence)
-        return Row(title, str(expected), receipt.status, receipt.sentence, "", right)
