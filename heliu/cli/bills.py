@@ -1,19 +1,16 @@
 """heliu tax bills: tax bills of a firm or of all, and the proof that every release has its bill and the books agree."""
 
-import json
-import os
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import psycopg
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from heliu.cli.installation import database
+from heliu.cli.installation import connected
+from heliu.cli.telling import console, say_json
 from heliu.taxation.bills.facts import State
 
-WIDTH_WITHOUT_TERMINAL = 160
 SHOWN_MAX = 1_000
 NOT_RIGHT = 1
 
@@ -30,35 +27,33 @@ def bills(
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")] = False,
 ) -> None:
     """列出电子税单，或核对税单与放行清单、担保账户、缴款书是否相符。"""
-    with database():
+    with connected() as connection:
         if check:
-            _check(as_json)
+            _check(connection, as_json=as_json)
             return
         from heliu.taxation.bills.api import newest  # noqa: PLC0415  (read with the database's address in place)
 
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            found = newest(connection, firm, state, number, limit)
+        found = newest(connection, firm, state, number, limit)
         rows = [{**asdict(one), "number": one.number, "tax": one.tax, "payment": one.payment_no} for one in found]
     if as_json:
-        typer.echo(json.dumps({"bills": rows}, ensure_ascii=False, default=str))
+        say_json({"bills": rows})
         return
     table = Table("税单编号", "企业内部编号", "代收代缴义务人", "放行", "税款", "担保", "状态", "最迟缴款", "缴款书")
     for one, row in zip(found, rows, strict=True):
         cells = (one.number, one.cop_no, one.withholder, one.released_on, one.tax, one.secured, one.state.zh)
         table.add_row(*map(str, (*cells, one.last_on, row["payment"])))
-    _show(table)
+    console().print(table)
 
 
-def _check(as_json: bool) -> None:  # noqa: FBT001 - handed on from the option
+def _check(connection: psycopg.Connection, *, as_json: bool) -> None:
     from heliu.clearance.billing.api import missing  # noqa: PLC0415
     from heliu.taxation.bills.api import proof  # noqa: PLC0415
 
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        releases, books = missing(connection), proof(connection)
+    releases, books = missing(connection), proof(connection)
     right = releases.nothing and books.agrees
     told: dict[str, Any] = {"right": right, **asdict(releases), **asdict(books)}
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+        say_json(told)
     else:
         typer.echo(f"放行且应税 {releases.released} 份，税单 {releases.bills} 份")
         typer.echo(f"审定税款 {releases.decided} 元，税单税款（含已核减） {releases.billed} 元")
@@ -66,10 +61,3 @@ def _check(as_json: bool) -> None:  # noqa: FBT001 - handed on from the option
         typer.echo("相符" if right else f"不符：缺税单的清单 {releases.without}，{books.accounts}，{books.payments}")
     if not right:
         raise typer.Exit(NOT_RIGHT)
-
-
-def _show(table: Table) -> None:
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDTH_WITHOUT_TERMINAL
-    console.print(table)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from heliu.ceb.catalogue.index import MESSAGES
@@ -27,9 +26,9 @@ from heliu.cli.envelopes import opened, show
 from heliu.cli.explaining import told
 from heliu.cli.sampling import as_json as fields_of
 from heliu.cli.sampling import message_name
+from heliu.cli.telling import console
 
 BAD_INPUT = 2
-WIDTH_WITHOUT_TERMINAL = 160
 SHOWN_DEVIATIONS = 3
 VERDICTS = {"valid": "合格", "deviant": "有偏差，可接收", "invalid": "不合格"}
 STATUSES = {"valid": "有效", "absent": "无签名", "invalid": "无效"}
@@ -222,9 +221,6 @@ def _document(path: Path, result: Checked) -> dict[str, Any]:
 
 
 def _show(results: list[tuple[Path, Checked]]) -> None:
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH_WITHOUT_TERMINAL)
     table = Table(title="报文校验", show_lines=True)
     for heading in ("文件", "报文", "单证/表体", "结论", "签名", "需要修改的地方"):
         table.add_column(heading, overflow="fold")
@@ -243,4 +239,4 @@ def _show(results: list[tuple[Path, Checked]]) -> None:
             " ".join(part for part in (STATUSES[seal.status], seal.combination, str(seal.reason)) if part),
             "\n".join(told),
         )
-    console.print(table)
+    console().print(table)

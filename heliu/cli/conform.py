@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import django
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from heliu.ceb.signature.certificates import CertificateProblem, blocks, read_certificate
@@ -19,6 +18,7 @@ from heliu.ceb.signature.issue import issue_certificate, load_authority, make_au
 from heliu.ceb.signature.sign import Signer, SigningProblem, load_signer
 from heliu.ceb.signature.trust import Trust, TrustProblem
 from heliu.ceb.specimens.parcel import FIRMS
+from heliu.cli.telling import console
 from heliu.kernel.days import now
 from heliu.kernel.problems import Invalid, Unreadable
 from heliu.kernel.state import state_dir
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from heliu.conformance.facts import Case, Report
     from heliu.conformance.roles import Suite
 
-WIDTH_WITHOUT_TERMINAL: Final = 160
 BASES: Final = 49_000
 PLACES: Final = 20
 """Parcels a run uses at most: the next run's numbers begin behind them."""
@@ -213,17 +212,16 @@ def _show(report: "Report", *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
         return
-    console = Console()
-    console = console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
+    screen = console()
     table = Table(title=f"联调自测：{report.role}  {report.subject}", title_justify="left")
     for column in ("", "用例", "对象", "说明与改法"):
         table.add_column(column, overflow="fold")
     for _, cases in groupby(report.cases, key=lambda case: case.subject):
         for row in _rows(list(cases)):
             table.add_row(*row)
-    console.print(table)
+    screen.print(table)
     counts = "、".join(f"{outcome.zh} {report.count(outcome)}" for outcome in Outcome)
-    console.print(counts + "；代码的解释：heliu ceb explain CODE 或网页 /errors/CODE/")
+    screen.print(counts + "；代码的解释：heliu ceb explain CODE 或网页 /errors/CODE/")
 
 
 def _rows(cases: "list[Case]") -> Iterator[tuple[str, str, str, str]]:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console
 from rich.table import Table
 
+from heliu.cli.telling import console
 from heliu.cli.traffic.acts import Play
 from heliu.cli.traffic.documents import Papers
 from heliu.cli.traffic.firms import DEMO_FIRMS
@@ -19,7 +19,6 @@ from heliu.cli.traffic.post import Post
 from heliu.cli.traffic.rows import Row
 from heliu.conformance.calling import Line
 
-WIDTH_WITHOUT_TERMINAL: Final = 160
 SENTENCE_CHARS_MAX: Final = 110
 TOKENS: Final = Path("sandbox") / "tokens.json"
 LOGINS: Final = Path("sandbox") / "logins.json"
@@ -74,20 +73,15 @@ def show_logins(state_dir: Path) -> None:
         table.add_column(column, no_wrap=True)
     for login in told["logins"]:
         table.add_row(login["role"], login["username"], told["password"], login["name"], login["for"])
-    wide_console().print(table)
+    console().print(table)
     if buyer := consumer_of(state_dir):
-        wide_console().print(
+        console().print(
             f"消费者  /consumer/  姓名 {buyer['name']}，证件号码 {buyer['id_number']}（虚构），订单号 {buyer['number']}"
         )
 
 
-def wide_console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH_WITHOUT_TERMINAL)
-
-
 def show(rows: list[Row]) -> None:
-    console = wide_console()
+    screen = console()
     table = Table(title="泸州示范区：企业报送与回执", title_justify="left", show_lines=False)
     table.add_column("单证 / 情形", min_width=24)
     table.add_column("预期", no_wrap=True)
@@ -99,6 +93,6 @@ def show(rows: list[Row]) -> None:
         sentence = row.sentence if len(row.sentence) <= SENTENCE_CHARS_MAX else row.sentence[:SENTENCE_CHARS_MAX] + "…"
         mark = "[green]✓[/green]" if row.right else "[red]✗[/red]"
         table.add_row(row.title, row.expected, row.status, sentence.replace("[", r"\["), row.tax, mark)
-    console.print(table)
+    screen.print(table)
     right = sum(row.right for row in rows)
-    console.print(f"{right} / {len(rows)} 符合预期", style="green" if right == len(rows) else "red")
+    screen.print(f"{right} / {len(rows)} 符合预期", style="green" if right == len(rows) else "red")

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 import django
+import psycopg
 import typer
 
 from heliu.cli import demonstrating
@@ -49,6 +50,13 @@ def database() -> Iterator[None]:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()
         yield
+
+
+@contextmanager
+def connected() -> Iterator[psycopg.Connection]:
+    """As above, with a connection of its own beside Django's: each statement commits."""
+    with database(), psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        yield connection
 
 
 def refuse_production_without_database() -> None:

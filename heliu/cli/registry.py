@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from heliu.cli.installation import database
+from heliu.cli.telling import console, say_json
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, Unreadable
 from heliu.people.facts import Role
@@ -21,7 +21,6 @@ from heliu.people.facts import Role
 REFUSED = 1
 OUTCOMES = {"filed": "新备案", "corrected": "已更正", "unchanged": "无变化", "kept": "已有备案，保留原内容"}
 STATES = {"filed": "备案有效", "suspended": "备案暂停", "cancelled": "备案注销"}
-WIDTH_WITHOUT_TERMINAL = 160
 HELP = """企业、证书、委托与接口令牌。
 
 \b
@@ -213,7 +212,7 @@ def _day(text: str | None) -> date | None:
 
 def _say(told: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+        say_json(told)
         return
     for name, value in told.items():
         typer.echo(f"{name}: {json.dumps(value, ensure_ascii=False, default=str)}")
@@ -223,8 +222,7 @@ def _print(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     table = Table(*columns)
     for row in rows:
         table.add_row(*("、".join(cell) if isinstance(cell, tuple) else str(cell) for cell in row))
-    console = Console()
-    console.print(table, width=console.width if console.is_terminal else WIDTH_WITHOUT_TERMINAL)
+    console().print(table)
 
 
 def _zh(roles: list[str]) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from heliu.cli.bills import bills
+from heliu.cli.telling import console
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
 from heliu.policies.exchange import CUSTOMS_CODES, parity_day, rate_name
 from heliu.policies.pages import write_pages
@@ -22,7 +22,6 @@ from heliu.policies.working_days import NoCalendar
 MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_CASES = 200_000
 BAD_INPUT = 2
-WIDTH_WITHOUT_TERMINAL = 160
 CHANNELS = {
     "cbec_within_limits": "限值以内",
     "cbec_over_single_full_tax": "单件全额征税",
@@ -84,7 +83,7 @@ def parameters(
     table = Table("参数", "自", "值", "单位", "依据", "可信度")
     for row in rows:
         table.add_row(*(row[key] for key in ("name", "since", "value", "unit", "reference", "confidence")))
-    _show(table)
+    console().print(table)
 
 
 @app.command("rates")
@@ -103,7 +102,7 @@ def rates(
     for row in rows:
         cells = (row[key] or "" for key in ("name", "since", "value", "unit", "parity_day", "reference", "confidence"))
         table.add_row(*cells)
-    _show(table)
+    console().print(table)
 
 
 @app.command("pages")
@@ -200,14 +199,7 @@ def _print_table(cases: list[Any], answers: list[dict[str, Any]]) -> None:
         table.add_row(
             answer["id"], CHANNELS[got["channel"]], got["reason"], got["order_tax_price"] or "-", *amounts, agrees
         )
-    _show(table)
-
-
-def _show(table: Table) -> None:
-    console = Console()
-    if not console.is_terminal:
-        console.width = WIDTH_WITHOUT_TERMINAL
-    console.print(table)
+    console().print(table)
 
 
 def _as_text(expect: Any) -> Any:
