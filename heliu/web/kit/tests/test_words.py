@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 
 import pytest
 from babel.messages import pofile
@@ -18,12 +19,14 @@ SOURCES = [
     if "tests" not in path.parts and "migrations" not in path.parts
 ]
 HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+words_in = cache(words_of)
 
 
 def named(path):
     return str(path.relative_to(WEB.parent))
 
 
+@cache
 def english_of(folder):
     path = po_of(folder)
     if not path.exists():
@@ -40,7 +43,7 @@ def english_of(folder):
 def test_every_string_has_its_english(folder):
     """`python -m heliu.web.kit.words` adds what is missing; somebody then translates it."""
     english = english_of(folder)
-    for word in words_of(folder):
+    for word in words_in(folder):
         entry = english.get((word.context, (word.text, word.plural) if word.plural else word.text))
         assert entry is not None, f"{word.text} is not in {named(po_of(folder))}"
         forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
@@ -54,7 +57,7 @@ def test_every_string_has_its_english(folder):
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=named)
 def test_no_english_is_kept_that_nobody_asks_for(folder):
-    asked = {(word.context, (word.text, word.plural) if word.plural else word.text) for word in words_of(folder)}
+    asked = {(word.context, (word.text, word.plural) if word.plural else word.text) for word in words_in(folder)}
     assert set(english_of(folder)) <= asked
 
 
