@@ -1,13 +1,14 @@
 """The house keeps its shape: sizes, names, docstrings and layers that ruff and import-linter do not look at."""
 
 import ast
-import importlib.util
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from heliu.cli.main import ENTRIES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -108,13 +109,13 @@ def test_the_help_does_not_wait_for_django():
     assert answer.stderr.strip().endswith("[]")
 
 
-@pytest.mark.parametrize("name", ["up", "status", "migrate", "jobs", "ceb", "tax", "registry", "bench"])
-def test_every_command_has_a_help(name):
-    from heliu.cli.main import ENTRIES  # noqa: PLC0415
-
-    if importlib.util.find_spec(ENTRIES[name].module) is None:
-        pytest.skip(f"{ENTRIES[name].module} is not part of this build")
-    words = [sys.executable, "-m", "heliu.cli.main", name, "--help"]
-    answer = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert answer.returncode == 0, answer.stderr
-    assert f"heliu {name}" in answer.stdout
+def test_every_command_has_a_help():
+    """But `heliu django`, whose words are Django's."""
+    code = (
+        "from heliu.cli import main\n"
+        "for name in main.ENTRIES.keys() - {'django'}:\n"
+        "    try: main.app([name, '--help'], prog_name='heliu')\n"
+        "    except SystemExit as end: assert not end.code, name"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert [name for name in ENTRIES.keys() - {"django"} if f"heliu {name}" not in answer.stdout] == []
