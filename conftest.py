@@ -47,8 +47,20 @@ def embedded_database() -> Iterator[str]:
     given = os.environ.get("HELIU_TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
     with ExitStack() as stack:
         url = given or stack.enter_context(installation_cluster(state_dir()).lease())
+        if not given:
+            never_wait_for_the_disk(url)
         drop_leftovers(url)
         yield url
+
+
+def never_wait_for_the_disk(url: str) -> None:
+    """What a power cut loses may be lost: a test kills processes, and the kernel keeps what they wrote.
+
+    The product's own clusters may not (heliu/kernel/postgres/options.py); synchronous_commit stays on here too.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
