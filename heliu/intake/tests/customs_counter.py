@@ -61,34 +61,6 @@ EXPORT_TABLES += tuple(
 _numbers = count(1)
 
 
-class Connections:
-    """Of committers: used again by the next test, because making one ready to decide takes most of a short test."""
-
-    def __init__(self, url):
-        self.url, self._free = url, []
-
-    def take(self):
-        if self._free:
-            return self._free.pop()
-        connection = psycopg.connect(self.url, prepare_threshold=2)
-        prepare_session(connection)
-        connection.commit()
-        return connection
-
-    def give_back(self, connection):
-        """With nothing left in it: what is open is rolled back, and where that cannot be, it is closed."""
-        try:
-            connection.rollback()
-        except psycopg.Error:
-            connection.close()
-        if not connection.closed:
-            self._free.append(connection)
-
-    def close(self):
-        while self._free:
-            self._free.pop().close()
-
-
 def nobody(number):
     """``number`` (17 digits) with a check digit that is wrong (GB 11643)."""
     weighed = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(number))
@@ -254,11 +226,12 @@ class Purchase:
 
 
 class Counter:
-    """Commits what it is given on a connection that nobody else uses meanwhile, as a committer does."""
+    """Commits what it is given on a connection of its own, as a committer does."""
 
-    def __init__(self, connection, url, desk, archive, signer):
-        self.connection = connection
+    def __init__(self, url, desk, archive, signer):
         self.url, self.desk, self.archive, self.signer = url, desk, archive, signer
+        self.connection = psycopg.connect(url, prepare_threshold=2)
+        prepare_session(self.connection)
         self.generation = enter_newest(self.connection)
         self.day = business_day(now())
         copy_rates(self.connection, self.day)
@@ -341,6 +314,9 @@ class Counter:
         """How many current documents of a purchase there are in a table."""
         query = f"SELECT count(*) FROM public.declarations_{name} WHERE order_no = %s AND superseded_by IS NULL"  # noqa: S608
         return self.rows(query, purchase.order_no)[0][0]
+
+    def close(self):
+        self.connection.close()
 
 
 def returns(body):

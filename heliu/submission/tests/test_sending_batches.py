@@ -33,10 +33,15 @@ from heliu.submission.tests.parcel_samples import ALL, HEAD, SELLER, values
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("state")
+
+
 @pytest.fixture
-def zone(keys_folder, settings):
-    """The demonstration zone's register with its keys."""
-    settings.STATE_DIR = keys_folder
+def zone(folder, settings):
+    """The demonstration zone's register with its keys in a folder of these tests."""
+    settings.STATE_DIR = folder
     load_demo_register(settings.STATE_DIR)
     return settings.STATE_DIR
 

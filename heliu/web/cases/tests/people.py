@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 
 from heliu.clearance.tests.declared import AGENT, CARRIER, PAYER, PLATFORM, SELLER
 from heliu.declarations.api import Archive
+from heliu.intake.tests.customs_counter import EXPORT_TABLES, Counter
 from heliu.intake.tests.customs_desk import customs  # noqa: F401 - the demonstration zone's registry and keys
 from heliu.kernel.sealing import Sealer
 from heliu.people.facts import Duty, Role
@@ -24,17 +25,24 @@ FIRMS = {
     "payment": PAYER,
     "stranger": STRANGER,
 }
-OWN_TABLES = ("remark", "hold", "proposal", "returned")
+UNDOING = ("import_cancellation", "import_return")
+OWN_TABLES = ("remark", "hold", "proposal", "returned", "undoing_line", "undoing")
 
 
 @pytest.fixture
 def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
     """Commits for real; afterwards nothing of it is left. Sealed with the secret the pages open with."""
-    with customs.counters(Archive(Sealer()), replace(customs.desk, sealer=Sealer())) as open_one:
-        yield open_one()
+    desk = replace(customs.desk, sealer=Sealer())
+    counter = Counter(customs.url, desk, Archive(Sealer()), customs.signer)
+    yield counter
+    counter.close()
     with psycopg.connect(database_url) as connection:
-        for table in OWN_TABLES:
+        for table in ("decision", "waiting", "quota", "step", "answer", *OWN_TABLES):
             connection.execute(f"DELETE FROM clearance_{table}")  # noqa: S608
+        for table in ("message", "order", "payment", "waybill", "delivery", "inventory", *UNDOING):
+            connection.execute(f"DELETE FROM public.declarations_{table}")  # noqa: S608
+        for table in EXPORT_TABLES:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
         connection.execute("UPDATE clearance_returned_mark SET reached = 0, ahead = 0, horizon = '0'")
 
 
