@@ -20,6 +20,7 @@ class Rule:
     all: ClassVar[list[type["Rule"]]] = []
     code: ClassVar[str]
     fields: ClassVar[str]  # the pair of fields a partner should look at
+    citation: ClassVar[str]  # as heliu/policies/articles reads it
 
     def __init_subclass__(cls) -> None:
         cls.code = cls.__name__.removeprefix("C")
@@ -38,6 +39,7 @@ class C1320(Rule):
     """清单表体商品项与订单表体商品项的项数不一致。"""
 
     fields = "InventoryList – OrderList"
+    citation = "海关总署公告2018年第194号 三单传输；CEB621 填制说明"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -52,6 +54,7 @@ class C1322(Rule):
     """
 
     fields = "gnum, gname, qty, totalPrice – gnum, itemName, qty, totalPrice"
+    citation = "海关总署公告2018年第194号 三单传输；CEB621 填制说明"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -64,6 +67,7 @@ class C1327(Rule):
     """订单购买人与支付单支付人的名字或身份证号码不一致。"""
 
     fields = "buyerName, buyerIdNumber – payerName, payerIdNumber"
+    citation = "财关税〔2016〕18号 第五条；海关总署公告2018年第194号 身份认证"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -78,6 +82,7 @@ class C1332(Rule):
     """
 
     fields = "acturalPaid – amountPaid"
+    citation = "海关总署公告2018年第194号 三单传输；CEB311 填制说明"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -89,6 +94,7 @@ class C13035(Rule):
     """支付企业不一致。"""
 
     fields = "CEB311 payCode – CEB411 payCode"
+    citation = "海关总署公告2018年第194号 三单传输"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -100,6 +106,7 @@ class C13127(Rule):
     """清单上的订购人姓名与订单上的订购人姓名不一致。"""
 
     fields = "CEB621 buyerName – CEB311 buyerName"
+    citation = "海关总署公告2018年第194号 三单传输"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -111,6 +118,7 @@ class C130126(Rule):
     """清单上的订购人电话号码与订单上的订购人电话号码不一致。"""
 
     fields = "CEB621 buyerTelephone – CEB311 buyerTelephone"
+    citation = "海关总署公告2018年第194号 三单传输"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -122,6 +130,7 @@ class H01(Rule):
     """清单上的订购人证件号码与订单上的订购人证件号码不一致。"""
 
     fields = "CEB621 buyerIdNumber – CEB311 buyerIdNumber"
+    citation = "海关总署公告2018年第194号 三单传输；泸州综试区自定 三单相符"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -133,6 +142,7 @@ class H02(Rule):
     """订单上的支付交易编号与支付凭证的支付交易编号不一致。"""
 
     fields = "CEB311 payTransactionId – CEB411 payTransactionId"
+    citation = "海关总署公告2018年第194号 三单传输；泸州综试区自定 三单相符"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -144,6 +154,7 @@ class H03(Rule):
     """订单的收货人、电话或地址与运单不一致。"""
 
     fields = "CEB311 consignee… – CEB511 consignee…"
+    citation = "海关总署公告2018年第194号 三单传输；CEB511 填制说明"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -159,6 +170,7 @@ class H04(Rule):
     """运单上的订单编号不是该清单的订单编号。"""
 
     fields = "CEB511 orderNo – CEB621 orderNo"
+    citation = "海关总署公告2018年第194号 三单传输；CEB511 填制说明"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -170,6 +182,7 @@ class H05(Rule):
     """清单与订单的电商企业不一致。"""
 
     fields = "CEB621 ebcCode – CEB311 ebcCode"
+    citation = "海关总署公告2018年第194号 三单传输；CEB621 填制说明"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -181,6 +194,7 @@ class H06(Rule):
     """订单实际支付金额不等于商品价格加运杂费加代扣税款减非现金抵扣金额。"""
 
     fields = "acturalPaid – goodsValue + freight + taxTotal - discount"
+    citation = "CEB311 填制说明"
 
     @staticmethod
     def breaks(whole: Whole) -> bool:
@@ -192,6 +206,10 @@ class H07(Rule):
     """贸易方式不是零售进口的监管方式 (9610、1210、1239)。"""
 
     fields = "CEB621 tradeMode"
+    citation = (
+        "海关总署公告2018年第194号 适用范围；海关总署公告2014年第12号 监管方式；"
+        "海关总署公告2014年第57号 监管方式；海关总署公告2016年第75号 监管方式"
+    )
 
     @staticmethod
     def breaks(whole: Whole) -> bool:

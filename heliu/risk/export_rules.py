@@ -8,7 +8,7 @@ officer to look, never for a release.
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heliu.risk.facts import ExportParcel, Thresholds
+from heliu.risk.facts import RISK_CONTROL, ExportParcel, Thresholds
 
 _CHINA = "142"
 
@@ -18,6 +18,7 @@ class ExportRisk:
 
     all: ClassVar[list[type["ExportRisk"]]] = []
     weight: ClassVar[int]
+    citation: ClassVar[str] = RISK_CONTROL
 
     def __init_subclass__(cls) -> None:
         ExportRisk.all.append(cls)

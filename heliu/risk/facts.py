@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+RISK_CONTROL: Final = "泸州综试区自定 川府函〔2020〕151号（十三）风险防控体系的落实"
+"""What a risk rule rests on unless it says otherwise (its citation)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ is a reason for an officer to look, never for a release.
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heliu.risk.facts import ReturnedParcel, Thresholds
+from heliu.risk.facts import RISK_CONTROL, ReturnedParcel, Thresholds
 
 
 class ReturnRisk:
@@ -15,6 +15,7 @@ class ReturnRisk:
 
     all: ClassVar[list[type["ReturnRisk"]]] = []
     weight: ClassVar[int]
+    citation: ClassVar[str] = RISK_CONTROL
 
     def __init_subclass__(cls) -> None:
         ReturnRisk.all.append(cls)
@@ -32,6 +33,7 @@ class X21(ReturnRisk):
     """理货与退货申请不一致 (提运单、运输方式、运输工具或航次)。"""
 
     weight = 50
+    citation = "CEB213 填制说明"
 
     @staticmethod
     def fires(parcel: ReturnedParcel, limits: Thresholds) -> bool:  # noqa: ARG004 - one form for all rules
@@ -42,6 +44,7 @@ class X22(ReturnRisk):
     """启运国与原清单的运抵国不同。"""
 
     weight = 20
+    citation = "CEB213 填制说明"
 
     @staticmethod
     def fires(parcel: ReturnedParcel, limits: Thresholds) -> bool:  # noqa: ARG004
@@ -52,6 +55,7 @@ class X23(ReturnRisk):
     """原清单可办理退税, 请备核《出口货物已补税/未退税证明》。"""
 
     weight = 50
+    citation = "财政部 海关总署 税务总局公告 跨境电子商务出口退运商品税收"
 
     @staticmethod
     def fires(parcel: ReturnedParcel, limits: Thresholds) -> bool:  # noqa: ARG004
@@ -62,6 +66,7 @@ class X24(ReturnRisk):
     """不在免征进口税收的期限或范围内, 须核定税款。"""
 
     weight = 50
+    citation = "财政部 海关总署 税务总局公告 跨境电子商务出口退运商品税收"
 
     @staticmethod
     def fires(parcel: ReturnedParcel, limits: Thresholds) -> bool:  # noqa: ARG004

@@ -7,7 +7,7 @@ that fires adds its weight; the sum chooses the lane (放行、人工审核、�
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heliu.risk.facts import Parcel, Thresholds
+from heliu.risk.facts import RISK_CONTROL, Parcel, Thresholds
 
 _BONDED, _DIRECT = "1210", "9610"
 _CHINA = "142"
@@ -18,6 +18,7 @@ class Risk:
 
     all: ClassVar[list[type["Risk"]]] = []
     weight: ClassVar[int]
+    citation: ClassVar[str] = RISK_CONTROL
 
     def __init_subclass__(cls) -> None:
         Risk.all.append(cls)
@@ -165,6 +166,7 @@ class R14(Risk):
     """担保企业不是该清单的平台、电商或物流企业 (CEB621 填制说明)。"""
 
     weight = 10
+    citation = "CEB621 填制说明"
 
     @staticmethod
     def fires(parcel: Parcel, limits: Thresholds) -> bool:  # noqa: ARG004
@@ -175,6 +177,7 @@ class R15(Risk):
     """保税进口的起运国未填中国 (142)。"""
 
     weight = 5
+    citation = "CEB621 填制说明"
 
     @staticmethod
     def fires(parcel: Parcel, limits: Thresholds) -> bool:  # noqa: ARG004
@@ -185,6 +188,7 @@ class R16(Risk):
     """保税进口缺少账册编号、区内企业或账册备案料号。"""
 
     weight = 50
+    citation = "CEB621 填制说明"
 
     @staticmethod
     def fires(parcel: Parcel, limits: Thresholds) -> bool:  # noqa: ARG004
@@ -195,6 +199,7 @@ class R17(Risk):
     """直购进口缺少运输工具、航次或提运单号。"""
 
     weight = 50
+    citation = "CEB621 填制说明"
 
     @staticmethod
     def fires(parcel: Parcel, limits: Thresholds) -> bool:  # noqa: ARG004

@@ -89,7 +89,7 @@ class E01(ExportRule):
     """监管方式不是本综试区以清单出口的监管方式。"""
 
     fields = "CEB603 tradeMode"
-    citation = "CEB603 填制说明；海关总署公告2018年第194号、2020年第75号"
+    citation = "CEB603 填制说明；海关总署公告2018年第194号；海关总署公告2020年第75号"
 
     @staticmethod
     def breaks(whole: WholeSet) -> bool:
@@ -100,7 +100,7 @@ class E02(ExportRule):
     """订单类型与清单的监管方式不符 (9610、1210、1239 用 E, 9710 用 B, 9810 用 W)。"""
 
     fields = "CEB303 orderType – CEB603 tradeMode"
-    citation = "CEB303 填制说明：E-B2C出口订单；B-B2B出口订单；W-海外仓订仓单"
+    citation = "CEB303 填制说明：E-B2C出口订单，B-B2B出口订单，W-海外仓订仓单"
 
     @staticmethod
     def breaks(whole: WholeSet) -> bool:
@@ -136,7 +136,7 @@ class E05(ExportRule):
     """清单商品项的币制与订单的币制不一致。"""
 
     fields = "InventoryList/currency – OrderHead/currency"
-    citation = "CEB303、CEB603 填制说明；本平台规则"
+    citation = "CEB303 填制说明；CEB603 填制说明；本平台规则"
 
     @staticmethod
     def breaks(whole: WholeSet) -> bool:
@@ -163,7 +163,7 @@ class E07(ExportRule):
     """运单上的电商企业不是清单的收发货人。"""
 
     fields = "CEB505 ebcCode – CEB603 ebcCode"
-    citation = "CEB505、CEB603 填制说明；本平台规则"
+    citation = "CEB505 填制说明；CEB603 填制说明；本平台规则"
 
     @staticmethod
     def breaks(whole: WholeSet) -> bool:
@@ -174,7 +174,7 @@ class E08(ExportRule):
     """运单件数与清单件数不一致。"""
 
     fields = "CEB505 packNo – CEB603 packNo"
-    citation = "CEB505、CEB603 填制说明；本平台规则"
+    citation = "CEB505 填制说明；CEB603 填制说明；本平台规则"
 
     @staticmethod
     def breaks(whole: WholeSet) -> bool:
