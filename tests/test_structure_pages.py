@@ -16,6 +16,7 @@ PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("account:invitation", "account:reset", "oauth:token"),  # a secret is the permission
     *("register:firms", "register:firms_json", "verify:ask", "verify:filing"),  # enterprises, and their certificates
     *("errors:list", "errors:list_json", "errors:code", "errors:code_json", "problem"),  # what codes mean
+    *("duty:calculate", "duty:interface", "duty_api"),  # computes from the law alone
     "check:check_files",  # what is dropped there is looked at and forgotten
 }
 # Any other part of an address: a word.

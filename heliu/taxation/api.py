@@ -15,8 +15,10 @@ from heliu.policies.rules.import_order import (
     Rates,
 )
 from heliu.policies.rules.import_tax import assess
+from heliu.policies.rules.near_limits import nearby
+from heliu.policies.rules.tax_figures import figures
 from heliu.policies.tariff import TariffLine, lines_in_force, tariff_line
-from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Rate
+from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Explained, Rate
 
 CUSTOMS_LITRE, CUSTOMS_KILOGRAM = "095", "035"
 LIQUIDS = frozenset({"specific", "compound", "beer"})
@@ -44,19 +46,28 @@ def explain(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal(
     ``annual_used_before`` is what the buyer had used of the year's limit, in CNY. Raises ``CannotCompute`` naming every
     code the tariff does not know or, if it knows all, every missing content; ``NotInForce`` before the first law.
     """
+    return assess(_order(inventory, annual_used_before))
+
+
+def calculate(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal(0)) -> Explained:
+    """What :func:`explain` says, with the numbers of every formula and the limits around. Raises as it does."""
+    order = _order(inventory, annual_used_before)
+    assessment = assess(order)
+    return Explained(order, assessment, figures(assessment.trace), nearby(order, assessment))
+
+
+def _order(inventory: DeclaredInventory, annual_used_before: Decimal) -> ImportOrder:
     tariff = {line.code: tariff_line(line.code, inventory.declared_on) for line in inventory.lines}
     unknown = tuple(_unknown(line, inventory.declared_on) for line in inventory.lines if tariff[line.code] is None)
     if unknown:
         raise CannotCompute(unknown)
-    return assess(
-        ImportOrder(
-            declared_on=inventory.declared_on,
-            lines=tuple(taxed_line(line, found) for line in inventory.lines if (found := tariff[line.code])),
-            freight=inventory.freight,
-            insurance=inventory.insurance,
-            annual_used_before=annual_used_before,
-            currency=inventory.currency,
-        )
+    return ImportOrder(
+        declared_on=inventory.declared_on,
+        lines=tuple(taxed_line(line, found) for line in inventory.lines if (found := tariff[line.code])),
+        freight=inventory.freight,
+        insurance=inventory.insurance,
+        annual_used_before=annual_used_before,
+        currency=inventory.currency,
     )
 
 

@@ -5,7 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from heliu.policies.rules.import_order import Amounts, Assessment, CannotCompute, Content, Fault, LineTax, Step
+from heliu.policies.rules.import_order import (
+    Amounts,
+    Assessment,
+    CannotCompute,
+    Content,
+    Fault,
+    ImportOrder,
+    LineTax,
+    Step,
+)
+from heliu.policies.rules.near_limits import Nearby
 
 __all__ = [
     "Amounts",
@@ -14,8 +24,10 @@ __all__ = [
     "Content",
     "DeclaredInventory",
     "DeclaredLine",
+    "Explained",
     "Fault",
     "LineTax",
+    "Nearby",
     "Rate",
     "Step",
 ]
@@ -63,3 +75,13 @@ class DeclaredInventory:
     freight: Decimal = Decimal(0)
     insurance: Decimal = Decimal(0)
     currency: str = "142"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An order with its tax, the numbers of every step (``figures`` beside ``assessment.trace``), what lies near."""
+
+    order: ImportOrder
+    assessment: Assessment
+    figures: tuple[str, ...]
+    nearby: tuple[Nearby, ...]

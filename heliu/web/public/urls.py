@@ -3,14 +3,16 @@
 from django.urls import include, path
 
 from heliu.web.kit.topics import topics
+from heliu.web.public.duty.views import api as duty_api
 from heliu.web.public.errors.views import problem
 
 urlpatterns = [
     path("", include("heliu.web.public.status.urls")),
     path("problems/<str:code>", problem, name="problem"),
+    path("api/duty", duty_api, name="duty_api"),
     path("verify/", include("heliu.web.public.register.checking")),
     *topics(
         "public",
-        ["account", "parks", "consumer", "register", "check", "errors", "oauth"],
+        ["account", "parks", "consumer", "register", "check", "errors", "oauth", "duty"],
     ),
 ]

@@ -16,25 +16,9 @@ from heliu.registry.goods.facts import Content
 from heliu.taxation.api import explain
 from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine, Step
 from heliu.taxation.facts import Content as TaxedContent
+from heliu.web.public.duty.words import CHANNELS, percent, step_name, step_result
 
 ONE = Decimal(1)
-STEPS: Final[dict[str, Promise]] = {
-    "order_tax_price": _("完税价格合计"),
-    "channel": _("办理渠道"),
-    "freight_allocation": _("运保费分摊"),
-    "tax_price": _("完税价格"),
-    "duty": _("关税"),
-    "consumption_tax": _("消费税"),
-    "vat": _("增值税"),
-    "total": _("应缴合计"),
-    "annual_used_after": _("计入年度额度"),
-}
-CHANNELS: Final[dict[str, Promise]] = {
-    "cbec_within_limits": _("限值以内，按跨境电商零售进口征税"),
-    "cbec_over_single_full_tax": _("单件超过单次限值，按货物税率全额征税"),
-    "general_trade": _("超过限值，应按一般贸易办理，不在此计税"),
-    "reject": _("价格为零，不能申报"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +72,7 @@ FAULTS: Final[dict[str, Promise]] = {
 
 def figure(step: Step) -> Figure:
     unsure = any(one.confidence == "to be confirmed" for one in step.parameters)
-    result = CHANNELS.get(step.result.partition(":")[0], step.result)
-    return Figure(STEPS.get(step.step, step.step), step, result, unsure)
+    return Figure(step_name(step), step, step_result(step), unsure)
 
 
 def taxed_content(content: Content) -> TaxedContent | None:
@@ -111,7 +94,3 @@ def advice_context(content: Content, day: date) -> dict[str, Any]:
         "tax": preview(content, day),
         "day": day,
     }
-
-
-def percent(ratio: Decimal) -> str:
-    return f"{(ratio * 100).normalize():f}%"
