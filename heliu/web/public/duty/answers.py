@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from heliu.ceb.codes import explain
 from heliu.kernel.languages import english, told
 from heliu.kernel.problems import Invalid, Violation
-from heliu.policies.case_files import expect_of, trace_document
+from heliu.policies.case_files import CENT, expect_of, trace_document
 from heliu.policies.parameters import InForce, NotInForce, parameter
 from heliu.policies.tariff import STARTER_CONFIDENCE, TariffLine, tariff_line
 from heliu.taxation.api import calculate
@@ -66,6 +66,12 @@ class Line:
 
     tariff: TariffLine
     taxed: LineTax | None
+
+    @property
+    def price(self) -> str:
+        """The duty-paid value in CNY, with more than two places only where it has more."""
+        price = self.taxed.tax_price if self.taxed else Decimal(0)
+        return f"{price:,.2f}" if price == price.quantize(CENT) else f"{price.normalize():,f}"
 
     @property
     def duty(self) -> str:

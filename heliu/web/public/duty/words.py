@@ -42,10 +42,10 @@ NAMES: Final[Mapping[str, Promise]] = {
     "day": _("计税日期"),
 }
 TONES: Final[Mapping[str, str]] = {
-    "cbec_within_limits": "good",
-    "cbec_over_single_full_tax": "warn",
-    "general_trade": "bad",
-    "reject": "bad",
+    "cbec_within_limits": "success",
+    "cbec_over_single_full_tax": "warning",
+    "general_trade": "error",
+    "reject": "error",
 }
 CONFIDENCES: Final[Mapping[str, Promise]] = {
     "confirmed": _("已核原文"),
