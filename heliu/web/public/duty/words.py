@@ -32,7 +32,7 @@ CHANNELS: Final[Mapping[str, Promise]] = {
 NAMES: Final[Mapping[str, Promise]] = {
     "code": _("商品编码"),
     "goods": _("商品"),
-    "quantity": _("件数"),
+    "quantity": _("购买件数"),
     "price": _("每件价格（元）"),
     "content": _("每件含量"),
     "content_unit": _("含量单位"),
