@@ -27,6 +27,7 @@ ROOMS = (
     "people",
     "registry",
     "parks",
+    "lawbook.changes",
     "declarations",
     "originals",
     "clearance",

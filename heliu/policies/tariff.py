@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from heliu.policies.consumption import GROUPS, ConsumptionRate, consumption_rate
-from heliu.policies.parameters import InForce, Reference, in_force
+from heliu.policies.parameters import InForce, Reference, in_force, per_law
 
 FOLDER = Path(__file__).with_name("tariff")
 CODE_DIGITS = 10
@@ -64,7 +64,7 @@ class _Row:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@lru_cache(maxsize=16_384)
+@per_law(16_384)
 def tariff_line(code: str, day: date) -> TariffLine | None:
     """The line of ``code`` on ``day``, or None when the tariff we hold does not know it: never a guess."""
     return next((_line(row, day) for row in _rows().get(code, ()) if row.binds_on(day)), None)

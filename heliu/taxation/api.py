@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
+from heliu.policies.parameters import per_law
 from heliu.policies.rules.import_order import (
     Assessment,
     CannotCompute,
@@ -24,7 +24,7 @@ CUSTOMS_LITRE, CUSTOMS_KILOGRAM = "095", "035"
 LIQUIDS = frozenset({"specific", "compound", "beer"})
 
 
-@lru_cache(maxsize=8)
+@per_law(8)
 def rates_in_force(day: date) -> tuple[Rate, ...]:
     """All rates of the tariff on ``day``, by code. Empty on a day our tariff does not reach."""
     return tuple(

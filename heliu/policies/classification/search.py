@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from heliu.kernel.pinyin import initials, pinyin
+from heliu.policies.parameters import per_law
 from heliu.policies.tariff import TariffLine, lines_in_force
 
 WORDS = Path(__file__).with_name("words.csv")
@@ -133,7 +134,7 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))
 
 
-@lru_cache(maxsize=8)
+@per_law(8)
 def _known(day: date) -> tuple[_Known, ...]:
     words = _words()
     return tuple(_described(line, words.get(line.code, ())) for line in lines_in_force(day))

@@ -2,15 +2,16 @@
 
 import json
 from calendar import monthrange
+from contextlib import ExitStack
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from heliu.policies import exchange, parameters
+from heliu.policies import exchange
 from heliu.policies.consumption import consumption_rate
 from heliu.policies.exchange import CUSTOMS_CODES, customs_rate, customs_rates, parity_day, rate_name
-from heliu.policies.parameters import NotInForce, names, parameter, read_parameter
+from heliu.policies.parameters import NotInForce, law, names, parameter, read_parameter, under
 from heliu.policies.rules.import_order import Content, ImportLine, ImportOrder, Rates
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.working_days import NoCalendar
@@ -21,21 +22,18 @@ SOURCE = "reference: {title: 署令272, article: 第十三条, published: 2026-0
 
 
 @pytest.fixture
-def table(monkeypatch):
+def table():
     """Rates of a test in place of the built-in ones."""
+    with ExitStack() as stack:
 
-    def put(**months):
-        rows = [
-            f'  {month[1:].replace("_", "-")}-01: {{value: "{value}", {SOURCE}}}' for month, value in months.items()
-        ]
-        found = read_parameter("exchange_rate/usd_cny", HEAD + "\n".join(rows))
-        parameters._in_force.cache_clear()
-        monkeypatch.setattr(
-            parameters, "parameter", lambda name: found if name == "exchange_rate/usd_cny" else parameter(name)
-        )
+        def put(**months):
+            rows = [
+                f'  {month[1:].replace("_", "-")}-01: {{value: "{value}", {SOURCE}}}' for month, value in months.items()
+            ]
+            found = read_parameter("exchange_rate/usd_cny", HEAD + "\n".join(rows))
+            stack.enter_context(under(law().with_these({found.name: found})))
 
-    yield put
-    parameters._in_force.cache_clear()
+        yield put
 
 
 @pytest.mark.parametrize("name", RATES)

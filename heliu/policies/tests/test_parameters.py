@@ -9,6 +9,7 @@ import pytest
 from heliu.policies.parameters import (
     CONFIDENCES,
     FOLDER,
+    Law,
     NotInForce,
     ParameterFault,
     in_force,
@@ -65,13 +66,11 @@ def test_a_law_that_ended_says_so():
     assert ended.periods[0].until == date(2018, 12, 31)
 
 
-def test_after_its_end_a_law_has_no_value(monkeypatch):
-    monkeypatch.setattr(
-        "heliu.policies.parameters.parameter", lambda name: read_parameter(name, GOOD + "until: 2027-12-31\n")
-    )
-    assert in_force("ended/example", date(2027, 12, 31)).value == Decimal(5000)
+def test_after_its_end_a_law_has_no_value():
+    ended = Law({"ended/example": read_parameter("ended/example", GOOD + "until: 2027-12-31\n")})
+    assert ended.in_force("ended/example", date(2027, 12, 31)).value == Decimal(5000)
     with pytest.raises(NotInForce, match="ended on 2027-12-31"):
-        in_force("ended/example", date(2028, 1, 1))
+        ended.in_force("ended/example", date(2028, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +94,18 @@ def test_after_its_end_a_law_has_no_value(monkeypatch):
         pytest.param(GOOD.replace('unit: "CNY"\n', ""), "all needed", id="没有单位"),
         pytest.param(HEAD + "  {}\n", "at least one", id="没有值"),
         pytest.param("[", "x:", id="不是 YAML"),
+        pytest.param(GOOD.replace("2019-01-01", "2019-02-30"), "day is out of range", id="没有这一天"),
+        pytest.param(HEAD + "  2016-04-08:\n", "needs", id="日期之下没有值"),
+        pytest.param(HEAD + "  - 1\n", "at least one", id="值是列表"),
+        pytest.param(
+            GOOD.replace("confirmed\n", "confirmed\n    ends: 2018-12-31\n", 1), "nobody reads", id="写错的键"
+        ),
+        pytest.param(GOOD + "note: x\n", "nobody reads", id="多出的键"),
+        pytest.param(GOOD + "overlay: maybe\n", "overlay", id="叠加不是是否"),
+        pytest.param(GOOD.replace('en: "Limit"', 'en: ""'), "description", id="没有英文说明"),
+        pytest.param(GOOD.replace("2016-03-24", "soon", 1), "published", id="公布日不是日期"),
+        pytest.param(GOOD + "until: soon\n", "until", id="终止日不是日期"),
+        pytest.param(GOOD.replace('unit: "CNY"', "unit: 3"), "unit", id="单位不是文本"),
         pytest.param(GOOD + "#" * 20_001, "longer than", id="文件过长"),
     ],
 )
