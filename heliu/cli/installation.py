@@ -49,6 +49,9 @@ def database() -> Iterator[None]:
             os.environ["DATABASE_URL"] = stack.enter_context(installation_cluster(state_dir()).lease())
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()
+        from heliu.lawbook.api import take_over  # noqa: PLC0415  (Django is ready only now)
+
+        take_over(os.environ["DATABASE_URL"])
         yield
 
 

@@ -70,7 +70,9 @@ def jobs() -> None:
         from procrastinate.contrib.django import app as procrastinate_app  # noqa: PLC0415
 
         from heliu.cli.working import work  # noqa: PLC0415
+        from heliu.lawbook.api import watch  # noqa: PLC0415
 
+        watch(os.environ["DATABASE_URL"])
         connector = procrastinate_app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's own
         with procrastinate_app.replace_connector(connector) as worker:
             work(worker)

@@ -43,8 +43,10 @@ def run() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     with database():
+        from heliu.lawbook.api import watch  # noqa: PLC0415
         from heliu.relay import api  # noqa: PLC0415  (models need the settings)
 
+        watch(os.environ["DATABASE_URL"])
         api.work(_connect, api.terms_of_relay(), lambda: bool(stopping))
 
 

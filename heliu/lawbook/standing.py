@@ -1,0 +1,85 @@
+"""Which law stands in this process (生效): the files with what was released over them, looked up anew when it grew.
+
+Every process asks at its start. The doors ask once more on the first commit of a day, through the committer's own
+connection; the others look every ``LOOK_S`` seconds from a thread of their own. Nobody asks per message: a release
+begins on a later day (``releases.MARGIN``), so a look well before midnight is early enough.
+"""
+
+import logging
+import threading
+import time
+from typing import Final
+
+import psycopg
+from psycopg import errors
+
+from heliu.kernel.problems import Conflict
+from heliu.lawbook.changes.releases import law_of, released, version
+from heliu.policies.changes import ChangeRefused
+from heliu.policies.parameters import stand
+
+LOOK_S: Final = 20
+CONNECT_S_MAX: Final = 5
+_NOTHING: Final = -1
+log = logging.getLogger(__name__)
+
+
+class _Held:
+    """The number of the newest release this process has taken over."""
+
+    def __init__(self) -> None:
+        self.version = _NOTHING
+        self.lock = threading.Lock()
+
+
+_held = _Held()
+
+
+def refresh(connection: psycopg.Connection) -> bool:
+    """Let what was released stand in this process; whether that was news. One small query where it was not.
+
+    Raises ``ChangeRefused`` for a release the present files leave no room for: then the law before it stays.
+    """
+    with _held.lock:
+        newest = version(connection)
+        if newest == _held.version:
+            return False
+        stand(law_of(released(connection)))
+        _held.version = newest
+        return True
+
+
+def forget() -> None:
+    """The next :func:`refresh` reads everything anew."""
+    _held.version = _NOTHING
+
+
+def take_over(database_url: str) -> None:
+    """At the start of a program. A database that is not there, or not migrated yet, is for the program to tell.
+
+    Raises Conflict where the files of this version leave no room for a release: said now, not by a tax at midnight.
+    """
+    try:
+        with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_S_MAX) as connection:
+            refresh(connection)
+    except (psycopg.OperationalError, errors.UndefinedTable):
+        log.info("the releases of the law book cannot be read yet")
+    except ChangeRefused as refused:
+        raise Conflict(f"已发布的政策变更与本版本的参数文件不相容：\n{refused}") from refused
+
+
+def watch(database_url: str) -> threading.Thread:
+    """Take over now, then look again and again until the process ends."""
+    take_over(database_url)
+    thread = threading.Thread(target=_look_on, args=(database_url,), name="lawbook", daemon=True)
+    thread.start()
+    return thread
+
+
+def _look_on(database_url: str) -> None:
+    while True:
+        time.sleep(LOOK_S)
+        try:
+            take_over(database_url)
+        except (psycopg.Error, Conflict):
+            log.exception("the law book could not be read; what stood before goes on standing")
