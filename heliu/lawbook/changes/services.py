@@ -226,4 +226,6 @@ def _note(draft: models.Draft, deed: Deed, at: datetime, actor: Actor, words: st
     models.Step.objects.create(draft=draft, deed=deed.value, who=actor.name, words=words, at=at)
     verb = APPROVE if deed in {Deed.APPROVED, Deed.REJECTED} else DRAFT
     names = list(read_change(draft.text).names)
-    record(actor, verb, f"lawbook change {draft.pk}", deed=deed.value, digest=digest_of(draft.text), names=names)
+    record(
+        actor, verb, f"lawbook change {draft.pk}", deed=f"draft {deed.value}", digest=digest_of(draft.text), names=names
+    )

@@ -160,9 +160,9 @@ def test_every_deed_is_in_the_history_and_in_the_audit():
     ]
     told = [(one.verb, one.name, one.detail["deed"]) for one in records(None) if one.subject.endswith(f" {number}")]
     assert told == [
-        ("lawbook.approve_change", "李四", "approved"),
-        ("lawbook.draft_change", "张三", "submitted"),
-        ("lawbook.draft_change", "张三", "begun"),
+        ("lawbook.approve_change", "李四", "draft approved"),
+        ("lawbook.draft_change", "张三", "draft submitted"),
+        ("lawbook.draft_change", "张三", "draft begun"),
     ]
 
 

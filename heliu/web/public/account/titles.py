@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.languages import told
+from heliu.lawbook.changes.facts import Deed
 from heliu.people.api import permissions
 from heliu.people.facts import Duty, Hat, Invited, Record
 from heliu.web.kit.faces import ROLE_NAMES
@@ -53,8 +54,12 @@ KEYS: Final[dict[str, Promise | str]] = {
     "paid_on": gettext_lazy("缴款日期"),
     "late_fee": gettext_lazy("滞纳金"),
     "session": pgettext_lazy("detail", "会话编号"),
+    "deed": "",
+    "names": gettext_lazy("政策参数"),
+    "digest": gettext_lazy("摘要"),
 }
-VALUES: Final[dict[str, Promise]] = {
+lazily_told = lazy(told, str)
+VALUES: Final[dict[str, Promise | str]] = {
     **{duty.value: name for duty, name in DUTY_NAMES.items()},
     **{role.value: name for role, name in ROLE_NAMES.items()},
     "invited": gettext_lazy("已邀请"),
@@ -69,6 +74,7 @@ VALUES: Final[dict[str, Promise]] = {
     "demanded": pgettext_lazy("deed", "已开启"),
     "given up": gettext_lazy("已取消"),
     "again": gettext_lazy("再次上传"),
+    **{f"draft {deed.value}": lazily_told(deed) for deed in Deed},
 }
 
 
