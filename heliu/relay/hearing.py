@@ -141,7 +141,7 @@ def _unreadable(cursor: Cursor, digest: bytes, said: Said) -> None:
 def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool:
     """Keep a return, move the document to where it says; whether it is news."""
     same = (document.document_id, said.status, said.text, said.time)
-    if cursor.execute(_SAME, same).fetchone():
+    if cursor.execute(_SAME, same).fetchone() is not None:  # a row without columns is an empty tuple
         return False
     cursor.execute(
         _RETURN,
