@@ -34,6 +34,7 @@ ROOMS = (
     "taxation",
     "risk",
     "submission",
+    "overseas",
     "relay",
     "web",
 )

@@ -6,6 +6,7 @@ from heliu.clearance.exports.decided import ExportDecided
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.master_lists import take_lists
 from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
+from heliu.clearance.exports.overseas import CameBack, Left, LeftLine, came_back, goods_that_left, left_for_warehouses
 from heliu.clearance.exports.papers import PaperStanding, paper_standing_of
 from heliu.clearance.exports.sets import IncompleteSet, incomplete_sets
 from heliu.clearance.exports.standing import export_standing_of, free_export
@@ -23,16 +24,20 @@ from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_
 from heliu.clearance.exports.wording import export_explanation
 
 __all__ = [
+    "CameBack",
     "ExportAuthority",
     "ExportDecided",
     "ExportOutcome",
     "ExportTerms",
     "ExportTold",
     "IncompleteSet",
+    "Left",
+    "LeftLine",
     "PaperStanding",
     "apply_for_summary",
     "arrive",
     "awaited_exports",
+    "came_back",
     "cancel",
     "copy_codes",
     "decide_exports",
@@ -46,7 +51,9 @@ __all__ = [
     "export_terms_of",
     "find_export",
     "free_export",
+    "goods_that_left",
     "incomplete_sets",
+    "left_for_warehouses",
     "paper_standing_of",
     "prepare_exports",
     "summary_of",

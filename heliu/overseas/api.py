@@ -1,0 +1,63 @@
+"""What other rooms may ask of overseas warehouses: stock, sales, proceeds, what is open, and the verbs."""
+
+from heliu.overseas.ledger import MANAGE, arrive, count
+from heliu.overseas.queries import (
+    VIEW,
+    count_goods,
+    count_proceeds,
+    count_sales,
+    count_shipments,
+    figures,
+    list_goods,
+    list_proceeds,
+    list_sales,
+    list_shipments,
+    sale_fact,
+    shipment_fact,
+    sold_of,
+    standing_by_number,
+    standing_of,
+    standings,
+)
+from heliu.overseas.receiving import CLOSE, NOTE, close_refund, close_refund_as, receive, receive_as
+from heliu.overseas.rules import OverseasRule
+from heliu.overseas.selling import SALES_AT_ONCE_MAX, cancel_sale, sell, sell_as
+from heliu.overseas.taking_up import take_up
+from heliu.overseas.workbook import sales_in_json, sales_in_workbook, template_workbook
+
+__all__ = [
+    "CLOSE",
+    "MANAGE",
+    "NOTE",
+    "SALES_AT_ONCE_MAX",
+    "VIEW",
+    "OverseasRule",
+    "arrive",
+    "cancel_sale",
+    "close_refund",
+    "close_refund_as",
+    "count",
+    "count_goods",
+    "count_proceeds",
+    "count_sales",
+    "count_shipments",
+    "figures",
+    "list_goods",
+    "list_proceeds",
+    "list_sales",
+    "list_shipments",
+    "receive",
+    "receive_as",
+    "sale_fact",
+    "sales_in_json",
+    "sales_in_workbook",
+    "sell",
+    "sell_as",
+    "shipment_fact",
+    "sold_of",
+    "standing_by_number",
+    "standing_of",
+    "standings",
+    "take_up",
+    "template_workbook",
+]

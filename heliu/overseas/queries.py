@@ -1,0 +1,278 @@
+"""What pages, programs and other rooms are shown of overseas warehouses, scoped to who asks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from heliu.kernel.days import business_day, now
+from heliu.kernel.keyset import count_up_to, keyset
+from heliu.kernel.listing import Asked
+from heliu.kernel.problems import NotThere
+from heliu.overseas import models
+from heliu.overseas.closing import accounts_of
+from heliu.overseas.facts import Figures, Good, Kind, Movement, Proceeds, Sale, Shipment, Sold, Standing, Via
+from heliu.overseas.ledger import stock_of
+from heliu.overseas.rules import what_is_open
+from heliu.people.api import require, require_sight
+from heliu.people.facts import Actor
+from heliu.registry.api import firms_on
+
+VIEW: Final = "overseas.view_stock"
+MOVEMENTS_SHOWN_MAX: Final = 500
+SALES_SHOWN_MAX: Final = 500
+ON_HAND: Final = F("arrived") - F("sold") - F("returned") - F("lost")
+LEFT: Final = F("departed") - F("sold") - F("returned") - F("lost")
+
+
+def list_shipments(actor: Actor, asked: Asked) -> list[Shipment]:
+    return _shipments(keyset(_chosen(actor, asked), asked, {"departed_on": "departed_on"}))
+
+
+def count_shipments(actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(_chosen(actor, asked), most)
+
+
+def list_goods(actor: Actor, asked: Asked) -> list[Good]:
+    """Lines of which something is left abroad, the oldest first; all of them where ``all`` is asked."""
+    return [
+        good_fact(one) for one in keyset(_chosen_goods(actor, asked), asked, {"departed_on": "shipment__departed_on"})
+    ]
+
+
+def count_goods(actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(_chosen_goods(actor, asked), most)
+
+
+def list_sales(actor: Actor, asked: Asked) -> list[Sale]:
+    return _sales(keyset(_chosen_sales(actor, asked), asked, {"on": "on"}))
+
+
+def count_sales(actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(_chosen_sales(actor, asked), most)
+
+
+def list_proceeds(actor: Actor, asked: Asked) -> list[Proceeds]:
+    rows = keyset(
+        _chosen_proceeds(actor, asked).annotate(sales=Count("settled__part__sale", distinct=True)), asked, {"on": "on"}
+    )
+    return [
+        Proceeds(one.pk, one.firm, one.number, one.on, one.currency, one.gross, one.fees, one.bank, one.sales)  # type: ignore[attr-defined]
+        for one in rows
+    ]
+
+
+def count_proceeds(actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(_chosen_proceeds(actor, asked), most)
+
+
+def shipment_fact(shipment_id: int, *, actor: Actor) -> tuple[Standing, list[Movement], list[Sale]]:
+    """A shipment with its stock and money, its ledger and its sales. NotThere for those of others."""
+    require(actor, VIEW)
+    found = models.Shipment.objects.filter(pk=shipment_id).first()
+    if found is None:
+        raise NotThere(_("没有找到，或不属于您的企业。"))
+    require_sight(actor, found.firm)
+    sales = models.Sale.objects.filter(parts__good__shipment=found).distinct().order_by("-on", "-id")
+    return _standings([found])[0], movements_of(found.pk), _sales(sales[:SALES_SHOWN_MAX])
+
+
+def movements_of(shipment_id: int) -> list[Movement]:
+    """The ledger of a shipment, the newest first."""
+    rows = models.Movement.objects.filter(good__shipment=shipment_id).select_related("good").order_by("-id")
+    return [
+        Movement(one.at, one.on, one.good.gnum, Kind(one.kind), one.quantity, one.reference, one.note, one.booked)
+        for one in rows[:MOVEMENTS_SHOWN_MAX]
+    ]
+
+
+def sale_fact(sale_id: int, *, actor: Actor) -> Sale:
+    require(actor, VIEW)
+    found = models.Sale.objects.filter(pk=sale_id).first()
+    if found is None:
+        raise NotThere(_("没有找到，或不属于您的企业。"))
+    require_sight(actor, found.firm)
+    return _sales([found])[0]
+
+
+def standing_of(inventory_ids: Iterable[int]) -> dict[int, Standing]:
+    """Stock, money and what is open of the departed lists among these; for rooms that settle on them."""
+    found = list(models.Shipment.objects.filter(inventory_id__in=[*inventory_ids]))
+    return {one.shipment.inventory_id: one for one in _standings(found)}
+
+
+def sold_of(inventory_ids: Iterable[int]) -> dict[int, tuple[Sold, ...]]:
+    """What was sold of each of these lists, part by part in the order of the sales, by ``inventory_id``."""
+    parts = (
+        models.Part.objects.filter(good__shipment__inventory_id__in=[*inventory_ids], sale__cancelled=False)
+        .select_related("sale", "good__shipment")
+        .order_by("sale__on", "id")
+    )
+    found: dict[int, list[Sold]] = defaultdict(list)
+    for part in parts:
+        sale = part.sale
+        told = Sold(part.good.gnum, sale.reference, sale.on, part.quantity, sale.currency, part.amount, part.received)
+        found[part.good.shipment.inventory_id].append(told)
+    return {inventory_id: tuple(each) for inventory_id, each in found.items()}
+
+
+def standings(firm: str, limit: int) -> list[Standing]:
+    """The newest shipments of a firm ("": of all), for who sits at the machine."""
+    rows = models.Shipment.objects.filter(firm=firm) if firm else models.Shipment.objects.all()
+    return _standings(list(rows.order_by("-id")[:limit]))
+
+
+def standing_by_number(number: str) -> tuple[Standing, list[Movement]]:
+    """By 清单编号 or 订仓单编号, for who sits at the machine. NotThere."""
+    found = models.Shipment.objects.filter(Q(invt_no=number) | Q(order_no=number)).order_by("-id").first()
+    if found is None:
+        raise NotThere(f"没有海外仓发运 {number[:50]}。请核对清单编号或订仓单编号；离境结关后一分钟内接续。")
+    return _standings([found])[0], movements_of(found.pk)
+
+
+def figures(firm: str | None) -> Figures:
+    """Of one firm, or of all."""
+    own = {} if firm is None else {"firm": firm}
+    shipments = models.Shipment.objects.filter(**own, closed_on__isnull=True).aggregate(
+        open=Count("pk"), refunds=Count("pk", filter=Q(refundable=True, refund_closed_on__isnull=True))
+    )
+    pending = models.Movement.objects.filter(booked=False, **({} if firm is None else {"good__firm": firm}))
+    return Figures(
+        open=shipments["open"],
+        unsold_lines=models.Good.objects.filter(**own).annotate(there=ON_HAND).filter(there__gt=0).count(),
+        unpaid_sales=models.Sale.objects.filter(**own, cancelled=False, received__lt=F("amount")).count(),
+        pending=pending.count(),
+        refunds_open=shipments["refunds"],
+    )
+
+
+def _chosen(actor: Actor, asked: Asked) -> QuerySet[models.Shipment]:
+    require(actor, VIEW)
+    rows = _own(models.Shipment.objects.all(), actor, asked)
+    filters = asked.filters
+    if number := (filters.get("number") or "").strip():
+        rows = rows.filter(Q(invt_no=number) | Q(order_no=number) | Q(logistics_no=number))
+    if state := filters.get("state"):
+        rows = rows.filter(closed_on__isnull=state == "open")
+    return rows
+
+
+def _chosen_goods(actor: Actor, asked: Asked) -> QuerySet[models.Good]:
+    require(actor, VIEW)
+    rows = _own(models.Good.objects.select_related("shipment"), actor, asked)
+    filters = asked.filters
+    if item := (filters.get("item") or "").strip():
+        rows = rows.filter(Q(item_no=item) | Q(name__icontains=item))
+    if days := filters.get("older"):
+        today = business_day(now())
+        rows = rows.filter(shipment__departed_on__lte=today.fromordinal(today.toordinal() - int(days)))
+    return rows if filters.get("all") else rows.annotate(rest=LEFT).filter(rest__gt=0)
+
+
+def _chosen_sales(actor: Actor, asked: Asked) -> QuerySet[models.Sale]:
+    require(actor, VIEW)
+    rows = _own(models.Sale.objects.all(), actor, asked)
+    filters = asked.filters
+    if number := (filters.get("number") or "").strip():
+        rows = rows.filter(Q(reference=number) | Q(item_no=number))
+    match filters.get("state"):
+        case "unpaid":
+            rows = rows.filter(cancelled=False, received__lt=F("amount"))
+        case "paid":
+            rows = rows.filter(cancelled=False, received=F("amount"))
+        case "cancelled":
+            rows = rows.filter(cancelled=True)
+    return rows
+
+
+def _chosen_proceeds(actor: Actor, asked: Asked) -> QuerySet[models.Proceeds]:
+    require(actor, VIEW)
+    rows = _own(models.Proceeds.objects.all(), actor, asked)
+    number = (asked.filters.get("number") or "").strip()
+    return rows.filter(number=number) if number else rows
+
+
+def _own(rows: Any, actor: Actor, asked: Asked) -> Any:
+    """Of a firm its own; of an officer all, or those of the firm asked for."""
+    if not actor.is_officer:
+        return rows.filter(firm=actor.firm or "")
+    firm = (asked.filters.get("firm") or "").strip()
+    return rows.filter(firm=firm) if firm else rows
+
+
+def _standings(found: Sequence[models.Shipment]) -> list[Standing]:
+    goods: dict[int, list[Good]] = defaultdict(list)
+    for good in models.Good.objects.filter(shipment__in=[one.pk for one in found]).select_related("shipment"):
+        goods[good.shipment_id].append(good_fact(good))
+    accounts = accounts_of(found)
+    told = zip(found, _shipments(found), strict=True)
+    return [
+        Standing(
+            fact, tuple(goods[one.pk]), accounts[one.pk].money, accounts[one.pk].pending, what_is_open(accounts[one.pk])
+        )
+        for one, fact in told
+    ]
+
+
+def good_fact(one: models.Good) -> Good:
+    shipment = one.shipment
+    return Good(
+        id=one.pk,
+        shipment_id=shipment.pk,
+        firm=one.firm,
+        invt_no=shipment.invt_no,
+        warehouse=shipment.warehouse,
+        departed_on=shipment.departed_on,
+        gnum=one.gnum,
+        item_no=one.item_no,
+        code=one.code,
+        name=one.name,
+        unit=one.unit,
+        currency=one.currency,
+        total=one.total,
+        stock=stock_of(one),
+        counted_on=one.counted_on,
+    )
+
+
+def _shipments(rows: Iterable[models.Shipment]) -> list[Shipment]:
+    found = list(rows)
+    names = firms_on({one.firm for one in found}, business_day(now())) if found else {}
+    return [
+        Shipment(
+            id=one.pk,
+            inventory_id=one.inventory_id,
+            firm=one.firm,
+            firm_name=names[one.firm].name if one.firm in names else "",
+            **{
+                name: getattr(one, name)
+                for name in ("invt_no", "order_no", "logistics_no", "country", "currency", "warehouse", "departed_on")
+            },
+            **{
+                name: getattr(one, name) for name in ("refundable", "refund_closed_on", "refund_reference", "closed_on")
+            },
+        )
+        for one in found
+    ]
+
+
+def _sales(rows: Iterable[models.Sale]) -> list[Sale]:
+    found = list(rows)
+    lists: dict[int, set[str]] = defaultdict(set)
+    of = models.Part.objects.filter(sale__in=[one.pk for one in found])
+    for sale_id, invt_no in of.values_list("sale_id", "good__shipment__invt_no"):
+        lists[sale_id].add(invt_no)
+    names = ("reference", "item_no", "on", "quantity", "price", "currency", "amount", "received")
+    return [
+        Sale(
+            id=one.pk,
+            firm=one.firm,
+            **{name: getattr(one, name) for name in names},
+            via=Via(one.via),
+            cancelled=one.cancelled,
+            invt_nos=tuple(sorted(lists[one.pk])),
+        )
+        for one in found
+    ]

@@ -1,0 +1,116 @@
+"""Proceeds of sales abroad (收汇) and the close of the tax refund (退税结清): what ends the chain of a shipment."""
+
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from heliu.kernel.days import business_day, now
+from heliu.kernel.problems import Conflict, NotThere
+from heliu.overseas import models
+from heliu.overseas.closing import settle
+from heliu.overseas.facts import CURRENCIES, NOTHING, OfferedProceeds
+from heliu.overseas.refusing import refused
+from heliu.overseas.rules import OW03, OW07, OW08, OW09, OW10, OW12, first_in_first_out, is_amount
+from heliu.people.api import record, require
+from heliu.people.facts import Actor
+
+NOTE: Final = "overseas.note_proceeds"
+CLOSE: Final = "overseas.close_refund"
+FEN: Final = 2
+
+
+@transaction.atomic
+def receive_as(offered: OfferedProceeds, *, actor: Actor) -> int:
+    """登记收汇 of the actor's firm; how many sales it paid for, in whole or in part. Raises Invalid."""
+    require(actor, NOTE)
+    paid = receive(actor.firm or "", offered, by=actor.name, at=now())
+    record(actor, NOTE, subject=offered.number, gross=str(offered.gross), currency=offered.currency)
+    return paid
+
+
+@transaction.atomic
+def receive(firm: str, offered: OfferedProceeds, *, by: str, at: datetime) -> int:
+    """Match a receipt to the unpaid sales of its currency, the oldest first. Told again with the same content: 0.
+
+    Fees kept back abroad count as received (差额结算, 汇发〔2020〕11号): sales are paid by ``gross``.
+    """
+    before = models.Proceeds.objects.filter(firm=firm, number=offered.number).first()
+    if before is not None:
+        told = (before.on, before.currency, before.gross, before.fees)
+        if told != (offered.on, offered.currency, offered.gross, offered.fees):
+            raise refused(OW08, offered.number, "number")
+        return 0
+    _check(offered, business_day(at))
+    parts = list(
+        models.Part.objects.select_for_update(of=("self", "sale"))
+        .select_related("sale", "good")
+        .filter(sale__firm=firm, sale__currency=offered.currency, sale__cancelled=False)
+        .exclude(sale__on__gt=offered.on)
+        .order_by("sale__on", "sale_id", "id")
+    )
+    lots = [(part, part.amount - part.received) for part in parts]
+    unpaid = sum((left for _part, left in lots), NOTHING)
+    if offered.gross > unpaid:
+        raise refused(OW07, f"{offered.gross} / {unpaid}")
+    receipt = models.Proceeds.objects.create(
+        firm=firm,
+        number=offered.number,
+        on=offered.on,
+        currency=offered.currency,
+        gross=offered.gross,
+        fees=offered.fees,
+        bank=offered.bank,
+        by=by,
+        at=at,
+    )
+    sales = set()
+    for part, amount in first_in_first_out(offered.gross, lots):
+        models.Settled.objects.create(proceeds=receipt, part=part, amount=amount)
+        part.received += amount
+        part.save(update_fields=["received"])
+        sales.add(part.sale_id)
+    for sale in models.Sale.objects.filter(pk__in=sales):
+        sale.received = sum((part.received for part in sale.parts.all()), NOTHING)
+        sale.save(update_fields=["received"])
+    settle({part.good.shipment_id for part, _left in lots}, business_day(at))
+    return len(sales)
+
+
+def _check(offered: OfferedProceeds, today: date) -> None:
+    if not is_amount(offered.gross) or offered.gross != round(offered.gross, FEN):
+        raise refused(OW09, f"{offered.gross}", "gross")
+    if offered.currency not in CURRENCIES:
+        raise refused(OW09, offered.currency, "currency")
+    if not NOTHING <= offered.fees < offered.gross or offered.fees != round(offered.fees, FEN):
+        raise refused(OW10, f"{offered.fees} / {offered.gross}")
+    if offered.on > today:
+        raise refused(OW03, f"{offered.on}")
+
+
+def close_refund_as(inventory_id: int, on: date, reference: str, *, actor: Actor) -> None:
+    """登记退税结清 by a tax officer. Raises Conflict, Invalid, NotThere as :func:`close_refund`."""
+    require(actor, CLOSE)
+    close_refund(inventory_id, on, reference, by=actor.name)
+    record(actor, CLOSE, subject=reference, inventory=str(inventory_id))
+
+
+@transaction.atomic
+def close_refund(inventory_id: int, on: date, reference: str, *, by: str) -> None:
+    """The refund of a list is settled or was never claimed; ``reference`` says by what. The same again: nothing."""
+    found = models.Shipment.objects.select_for_update().filter(inventory_id=inventory_id).first()
+    if found is None:
+        raise NotThere(_("没有这份海外仓发运。"))
+    if not found.refundable:
+        raise Conflict(_("该清单以简化申报出口，不涉及退税，无需结清。"))
+    if found.refund_closed_on is not None:
+        if (found.refund_closed_on, found.refund_reference) == (on, reference):
+            return
+        raise Conflict(_("该清单的退税已于 %(day)s 结清。") % {"day": found.refund_closed_on})
+    today = business_day(now())
+    if not found.departed_on <= on <= today:
+        raise refused(OW12, f"{on}")
+    found.refund_closed_on, found.refund_reference, found.refund_closed_by = on, reference, by
+    found.save(update_fields=["refund_closed_on", "refund_reference", "refund_closed_by"])
+    settle([found.pk], today)
