@@ -10,5 +10,6 @@ urlpatterns = topics(
         "declaration",
         "undoing",
         "bills",
+        "overseas",
     ],
 )
