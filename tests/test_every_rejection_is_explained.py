@@ -18,6 +18,7 @@ from heliu.intake.refusals import CARDS_ONLY, code
 from heliu.intake.refused import STATUSES
 from heliu.kernel import problems as kernel
 from heliu.kernel.problems import Problem
+from heliu.overseas.api import OverseasRule
 from heliu.registry import rules as registry
 from heliu.risk.export_rules import ExportRisk
 from heliu.risk.return_rules import ReturnRisk
@@ -25,6 +26,7 @@ from heliu.risk.rules import Risk
 from tests.rejections import Module, Rejections, modules
 
 RULES = [*Rule.all, *Risk.all, *ExportRule.all, *ExportRisk.all, *ReturnRule.all, *ReturnRisk.all, *SummaryRule.all]
+BOOKS = [*OverseasRule.all]  # what pages are refused with, not messages
 FAMILIES = ["form", "known", "older", "fixed", "none"]
 QUESTIONS = [  # what customs' question for an original is refused with
     *(asking.UNREADABLE, asking.FIELD_WRONG, asking.NO_PLATFORM, asking.OTHER_QUESTION),
@@ -108,6 +110,11 @@ def test_every_rule_has_an_entry(rule):
     assert all(entry.messages for entry in entries)
 
 
+@pytest.mark.parametrize("rule", BOOKS, ids=code_of)
+def test_every_rule_of_books_kept_on_pages_has_an_entry(rule):
+    assert catalogue()[code_of(rule)]
+
+
 @pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.OK])
 def test_every_reason_of_a_seal_has_an_entry(reason):
     assert catalogue()[str(reason)]
@@ -141,7 +148,15 @@ def test_every_refusal_of_a_document_has_an_entry(kind, family):
 
 def test_no_entry_explains_a_code_that_nobody_sends():
     """What customs sends is in the official list, is a state of a receipt, or was seen by clients."""
-    ours = {*rejections().codes, *map(code_of, RULES), *map(str, Reason), *reasons(), *STATUSES, CARDS_ONLY, *QUESTIONS}
+    ours = {
+        *rejections().codes,
+        *map(code_of, [*RULES, *BOOKS]),
+        *map(str, Reason),
+        *reasons(),
+        *STATUSES,
+        CARDS_ONLY,
+        *QUESTIONS,
+    }
     ours |= {str(code(kind, family)) for kind in TABLES for family in FAMILIES}
     others = {
         entry.code

@@ -4,6 +4,7 @@ A process of its own: ``python -m heliu.cli.leaving``. Each is left once; what s
 """
 
 import os
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 CODES_ROUNDS_MAX: Final = 100
 PARK: Final = "LZP-I1"
 SAMPLE: Final = '#set text(font: "Noto Sans SC")\n= {}\n示例材料，虚构。'
+WAREHOUSE: Final = "洛杉矶示范仓"
+BANK: Final = "泸州示范银行"
 WORDS: Final = "订单页面显示的金额比我实际支付的多，请核对这笔占用的额度。"
 _BOUGHT: Final = """
 SELECT d.buyer_id, d.inventory_id FROM public.declarations_inventory i
@@ -41,6 +44,7 @@ def leave_work() -> None:
         _dispute(connection, clearance)
         _propose(connection, clearance)
         _apply(connection, clearance)
+        _sell_abroad(connection)
     _draft()
 
 
@@ -83,6 +87,31 @@ def _apply(connection: psycopg.Connection[Any], clearance: Any) -> None:
         paper = parks.Attachment(f"{item.zh}（示例）.pdf", typeset(SAMPLE.format(item.zh).encode()))
         parks.give_evidence(number, item.code, item.weight, item.ask_zh, paper, actor=operator)
     parks.submit(number, figures[PARK], f"{day:%Y}-01-01 – {day}", at, actor=operator)
+
+
+def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
+    """What left for the overseas warehouse has arrived; some of it is sold, and a part of that is paid for."""
+    from heliu.declarations.api import Archive  # noqa: PLC0415  (as above)
+    from heliu.kernel.listing import Asked  # noqa: PLC0415
+    from heliu.kernel.sealing import Sealer  # noqa: PLC0415
+    from heliu.overseas import api as overseas  # noqa: PLC0415
+    from heliu.overseas.facts import Offered, OfferedProceeds, Via  # noqa: PLC0415
+
+    at = now()
+    overseas.take_up(connection, Archive(Sealer()), at)
+    seller, day = _login("seller"), business_day(at)
+    for shipment in overseas.list_shipments(seller, Asked(order="departed_on", descending=True, limit=1)):
+        standing, movements, _ = overseas.shipment_fact(shipment.id, actor=seller)
+        if movements or not standing.goods:
+            return
+        whole = {good.gnum: good.stock.departed for good in standing.goods}
+        overseas.arrive(shipment.id, WAREHOUSE, day, whole, actor=seller)
+        good = standing.goods[0]
+        number = f"US-{shipment.invt_no}"
+        sold = Offered(number, good.item_no, day, min(Decimal(1), good.stock.departed), Decimal("39.90"), "502")
+        overseas.sell_as([sold], Via.PAGE, actor=seller)
+        paid = OfferedProceeds(f"BK-{shipment.invt_no}", day, "502", Decimal("20.00"), Decimal("1.50"), BANK)
+        overseas.receive_as(paid, actor=seller)
 
 
 def _draft() -> None:

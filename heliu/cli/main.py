@@ -20,6 +20,7 @@ ENTRIES = {
     "tax": Entry("heliu.cli.tax", "跨境电商综合税：按案例文件计算，逐步说明依据", WORK),
     "clearance": Entry("heliu.cli.clearance", "清单：卷宗、待碰单与待审清单，放行、查验、退单", WORK),
     "export-returns": Entry("heliu.cli.export_returns", "出口退货：预览后果、卷宗，放行、查验、挂起、移交、退单", WORK),
+    "overseas": Entry("heliu.cli.overseas", "海外仓出口：发运、库存、销售、收汇与未结事项", WORK),
     "originals": Entry("heliu.cli.originals", "支付原始数据（公告 179 号）：存入、扮演海关调取、检查与验签", WORK),
     "relay": Entry("heliu.cli.relay", "转送海关：状况、进程、清空待转送的报文", WORK),
     "registry": Entry("heliu.cli.registry", "企业、证书、委托与接口令牌", WORK),

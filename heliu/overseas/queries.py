@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
@@ -20,6 +20,7 @@ from heliu.people.api import require, require_sight
 from heliu.people.facts import Actor
 from heliu.registry.api import firms_on
 
+M = TypeVar("M", bound=Model)
 VIEW: Final = "overseas.view_stock"
 MOVEMENTS_SHOWN_MAX: Final = 500
 SALES_SHOWN_MAX: Final = 500
@@ -59,7 +60,7 @@ def list_proceeds(actor: Actor, asked: Asked) -> list[Proceeds]:
         _chosen_proceeds(actor, asked).annotate(sales=Count("settled__part__sale", distinct=True)), asked, {"on": "on"}
     )
     return [
-        Proceeds(one.pk, one.firm, one.number, one.on, one.currency, one.gross, one.fees, one.bank, one.sales)  # type: ignore[attr-defined]
+        Proceeds(one.pk, one.firm, one.number, one.on, one.currency, one.gross, one.fees, one.bank, one.sales)
         for one in rows
     ]
 
@@ -194,7 +195,7 @@ def _chosen_proceeds(actor: Actor, asked: Asked) -> QuerySet[models.Proceeds]:
     return rows.filter(number=number) if number else rows
 
 
-def _own(rows: Any, actor: Actor, asked: Asked) -> Any:
+def _own(rows: QuerySet[M], actor: Actor, asked: Asked) -> QuerySet[M]:
     """Of a firm its own; of an officer all, or those of the firm asked for."""
     if not actor.is_officer:
         return rows.filter(firm=actor.firm or "")

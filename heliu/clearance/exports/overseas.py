@@ -72,7 +72,7 @@ class CameBack(NamedTuple):
 def left_for_warehouses(connection: Connection, since: datetime, known: Sequence[int], limit: int) -> list[Left]:
     """What closed under 9810 from ``since`` on, without those ``known``; the earliest first."""
     found = connection.execute(_LEFT, (since, list(known), limit)).fetchall()
-    return [Left(*row[:7], row[7] != SIMPLIFIED, row[8]) for row in found]
+    return [Left(*row, refundable=flag != SIMPLIFIED, left_at=at) for *row, flag, at in found]
 
 
 def goods_that_left(connection: Connection, archive: Archive, left: Left) -> list[LeftLine]:

@@ -28,6 +28,7 @@ TITLES: Final = {
     "9710": "9710 企业对企业直接出口：先订单后清单",
     "9810": "9810 出口海外仓：先订仓单后清单",
 }
+OVERSEAS: Final = "9810"
 SETTLED, CLOSED = "399", "899"
 WRONG: Final = (
     ("订仓单报成了其他订单类型", Kind.EXPORT_TYPE, "9810", "E02"),
@@ -53,6 +54,10 @@ class ExportPlay:
         for mode, title in TITLES.items():
             papers = self.papers(Kind.OK, mode)
             yield answered(title, RELEASE, self.send(papers))
+            if mode == OVERSEAS:
+                number = self.make.number()
+                left = self.tell("509", DEPARTURE, number, waybill_no=papers.waybill_no)
+                yield answered("……离境单（CEB509），进入海外仓台账", Expected(SETTLED), left)
         for title, kind, mode, code in WRONG:
             yield answered(title, Expected(REFUSED, (code,)), self.send(self.papers(kind, mode)))
         yield from self.list_before_booking()
