@@ -33,7 +33,7 @@ WHERE r.inventory_id = ANY (%s) AND r.status = 800 ORDER BY r.return_id, l.gnum
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A list that is closed: its goods left on ``left_at``. ``refundable``: it was not declared simplified."""
+    """A list that is closed: its goods left on ``left_at``."""
 
     inventory_id: int
     message_id: int
@@ -42,8 +42,12 @@ class Left:
     order_no: str
     logistics_no: str
     country: str
-    refundable: bool
+    statistics_flag: str
     left_at: datetime
+
+    @property
+    def refundable(self) -> bool:
+        return self.statistics_flag != SIMPLIFIED
 
 
 class LeftLine(NamedTuple):
@@ -72,7 +76,7 @@ class CameBack(NamedTuple):
 def left_for_warehouses(connection: Connection, since: datetime, known: Sequence[int], limit: int) -> list[Left]:
     """What closed under 9810 from ``since`` on, without those ``known``; the earliest first."""
     found = connection.execute(_LEFT, (since, list(known), limit)).fetchall()
-    return [Left(*row, refundable=flag != SIMPLIFIED, left_at=at) for *row, flag, at in found]
+    return [Left(*row) for row in found]
 
 
 def goods_that_left(connection: Connection, archive: Archive, left: Left) -> list[LeftLine]:
