@@ -48,7 +48,7 @@ def arrive(shipment_id: int, warehouse: str, on: date, quantities: Mapping[int, 
         shipment.save(update_fields=["warehouse"])
     book_pending([good.pk for good in goods], now())
     settle([shipment.pk], business_day(now()))
-    record(actor, MANAGE, subject=shipment.invt_no, step="arrive", lines=len(wanted))
+    record(actor, MANAGE, subject=shipment.invt_no, step="stock arrived")
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def count(shipment_id: int, on: date, counted: Mapping[int, Decimal], reason: st
         good.save(update_fields=["counted_on"])
     _book_all(Kind.LOST, missing, on, actor, note=reason)
     settle([shipment.pk], business_day(now()))
-    record(actor, MANAGE, subject=shipment.invt_no, step="count", missing=len(missing))
+    record(actor, MANAGE, subject=shipment.invt_no, step="stock counted")
     return sum((amount for _good, amount in missing), NOTHING)
 
 

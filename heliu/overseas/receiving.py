@@ -26,7 +26,7 @@ def receive_as(offered: OfferedProceeds, *, actor: Actor) -> int:
     """登记收汇 of the actor's firm; how many sales it paid for, in whole or in part. Raises Invalid."""
     require(actor, NOTE)
     paid = receive(actor.firm or "", offered, by=actor.name, at=now())
-    record(actor, NOTE, subject=offered.number, gross=str(offered.gross), currency=offered.currency)
+    record(actor, NOTE, subject=offered.number)
     return paid
 
 
@@ -93,7 +93,7 @@ def close_refund_as(inventory_id: int, on: date, reference: str, *, actor: Actor
     """登记退税结清 by a tax officer. Raises Conflict, Invalid, NotThere as :func:`close_refund`."""
     require(actor, CLOSE)
     close_refund(inventory_id, on, reference, by=actor.name)
-    record(actor, CLOSE, subject=reference, inventory=str(inventory_id))
+    record(actor, CLOSE, subject=reference)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ def sell_as(offered: Sequence[Offered], via: Via, *, actor: Actor) -> int:
     require(actor, MANAGE)
     with transaction.atomic():
         new = sell(actor.firm or "", offered, via, by=actor.name, at=now())
-        record(actor, MANAGE, subject=offered[0].reference if offered else "", step="sell", sales=new)
+        record(actor, MANAGE, subject=offered[0].reference if offered else "", step="stock sold")
     return new
 
 
@@ -151,4 +151,4 @@ def cancel_sale(sale_id: int, reason: str, *, actor: Actor) -> None:
     sale.save(update_fields=["cancelled"])
     book_pending([good.pk for good in goods], at)
     settle({good.shipment_id for good in goods}, business_day(at))
-    record(actor, MANAGE, subject=sale.reference, step="cancel")
+    record(actor, MANAGE, subject=sale.reference, step="stock cancelled")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.languages import told
 from heliu.lawbook.changes.facts import Deed
+from heliu.overseas.facts import Kind
 from heliu.people.api import permissions
 from heliu.people.facts import Duty, Hat, Invited, Record
 from heliu.web.kit.faces import ROLE_NAMES
@@ -75,6 +76,8 @@ VALUES: Final[dict[str, Promise | str]] = {
     "given up": gettext_lazy("已取消"),
     "again": gettext_lazy("再次上传"),
     **{f"draft {deed.value}": lazily_told(deed) for deed in Deed},
+    "stock counted": gettext_lazy("盘点"),
+    **{f"stock {kind.value}": lazily_told(kind) for kind in Kind},
 }
 
 
