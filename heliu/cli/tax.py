@@ -1,4 +1,4 @@
-"""heliu tax: the import composite tax of a case file with every step explained, the numbers it rests on, tax bills."""
+"""heliu tax: the import composite tax of a case file with every step explained, rates of customs, tax bills."""
 
 import json
 import sys
@@ -13,8 +13,7 @@ from heliu.cli.bills import bills
 from heliu.cli.telling import console
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
 from heliu.policies.exchange import CUSTOMS_CODES, parity_day, rate_name
-from heliu.policies.pages import write_pages
-from heliu.policies.parameters import NotInForce, in_force, names, parameter
+from heliu.policies.parameters import NotInForce, parameter
 from heliu.policies.rules.import_order import CannotCompute
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.working_days import NoCalendar
@@ -29,7 +28,9 @@ CHANNELS = {
     "reject": "退回",
 }
 
-app = typer.Typer(no_args_is_help=True, help="跨境电商综合税：按案例文件计算，逐步说明依据；查看政策参数和电子税单。")
+app = typer.Typer(
+    no_args_is_help=True, help="跨境电商综合税：按案例文件计算，逐步说明依据；查看海关计征汇率和电子税单。"
+)
 app.command("bills")(bills)
 
 
@@ -39,7 +40,7 @@ class BadFile(ValueError):
 
 @app.callback()
 def tax() -> None:
-    """跨境电商综合税：按案例文件计算，逐步说明依据；查看政策参数和电子税单。"""
+    """跨境电商综合税：按案例文件计算，逐步说明依据；海关计征汇率，电子税单。"""
 
 
 @app.command("import")
@@ -69,23 +70,6 @@ def import_tax(
         raise typer.Exit(BAD_INPUT)
 
 
-@app.command("parameters")
-def parameters(
-    day: Annotated[str, typer.Option(help="哪一天有效的值，例如 2018-12-31；默认列出全部历史")] = "",
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")] = False,
-) -> None:
-    """列出政策参数及其依据。"""
-    rows = _history() if not day else _on(_day(day))
-    if as_json:
-        typer.echo(json.dumps({"parameters": rows}, ensure_ascii=False))
-        return
-    table = Table("参数", "自", "值", "单位", "依据", "可信度")
-    for row in rows:
-        table.add_row(*(row[key] for key in ("name", "since", "value", "unit", "reference", "confidence")))
-    console().print(table)
-
-
 @app.command("rates")
 def rates(
     month: Annotated[str, typer.Option(help="哪个月，例如 2026-11；默认列出全部")] = "",
@@ -103,13 +87,6 @@ def rates(
         cells = (row[key] or "" for key in ("name", "since", "value", "unit", "parity_day", "reference", "confidence"))
         table.add_row(*cells)
     console().print(table)
-
-
-@app.command("pages")
-def pages(folder: Annotated[Path, typer.Argument(help="写入的目录")] = Path("docs/policies")) -> None:
-    """由参数和规则生成 docs/policies 下的页面。"""
-    for path in write_pages(folder):
-        typer.echo(path)
 
 
 def _rates() -> list[dict[str, str | None]]:
@@ -212,35 +189,3 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as fault:
         raise typer.BadParameter(f"{text!r} 不是日期，请写成 2018-12-31。") from fault
-
-
-def _history() -> list[dict[str, str]]:
-    found = [parameter(name) for name in names()]
-    return [
-        _row(one.name, one.unit, period.since, period.value, str(period.reference), period.confidence)
-        for one in found
-        for period in one.periods
-    ]
-
-
-def _on(day: date) -> list[dict[str, str]]:
-    rows = []
-    for name in names():
-        try:
-            value = in_force(name, day)
-        except NotInForce:
-            continue
-        row = (name, parameter(name).unit, value.since, value.value, str(value.reference), value.confidence)
-        rows.append(_row(*row))
-    return rows
-
-
-def _row(name: str, unit: str, since: date, value: object, reference: str, confidence: str) -> dict[str, str]:
-    return {
-        "name": name,
-        "since": since.isoformat(),
-        "value": str(value).lower() if isinstance(value, bool) else str(value),
-        "unit": unit,
-        "reference": reference,
-        "confidence": confidence,
-    }

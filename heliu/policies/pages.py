@@ -7,7 +7,7 @@ from pathlib import Path
 from heliu.policies.parameters import Parameter, Period, Value, names, parameter
 from heliu.policies.rules.catalogue import RULES
 
-NOTE = "<!-- 由 `heliu tax pages` 生成，请勿手改 / generated, do not edit -->"
+NOTE = "<!-- 由 `heliu policy pages` 生成，请勿手改 / generated, do not edit -->"
 CONFIDENCE_ZH = {"confirmed": "已核原文", "secondary": "二手来源", "to be confirmed": "**待确认**"}
 FOLDER_ZH = {
     "clearance": "通关",

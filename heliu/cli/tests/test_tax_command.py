@@ -67,13 +67,6 @@ def test_without_json_a_table_is_printed(file):
     assert "NOT_IN_FORCE" in result.stdout
 
 
-def test_the_parameters_of_a_day(file):
-    rows = json.loads(run("parameters", "--day", "2018-12-31", "--json").stdout)["parameters"]
-    limit = next(row for row in rows if row["name"] == "import_composite_tax/single_order_limit")
-    assert (limit["value"], limit["since"]) == ("2000.00", "2016-04-08")
-    assert run("parameters", "--day", "soon").exit_code == 2
-
-
 @pytest.mark.shared
 def test_the_shared_cases_through_the_command(shared):
     path = shared / "data/rules/import_tax_cases.json"

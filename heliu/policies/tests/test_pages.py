@@ -12,7 +12,7 @@ DOCS = Path(__file__).resolve().parents[3] / "docs/policies"
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_up_to_date(name):
-    assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "run `./bin/heliu tax pages`"
+    assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "run `./bin/heliu policy pages`"
 
 
 def test_the_pages_can_be_written_anywhere(tmp_path):
