@@ -13,7 +13,7 @@ from heliu.kernel.days import business_day, now
 
 UNDOING: Final = "heliu.clearance.undoing.api"
 
-app = typer.Typer(no_args_is_help=True, help="进口撤销与退货申请：办理中的，核准、不同意、核收退货。")
+app = typer.Typer(no_args_is_help=True, help="进口撤销与退货申请：办理中的，核准、不同意、核收退货，撤回。")
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 CopNo = Annotated[str, typer.Argument(help="申请的企业内部编号 copNo", metavar="COPNO")]
 Agent = Annotated[str | None, typer.Option("--agent", help="申报企业海关编码；多家企业使用同一编号时须给出")]
@@ -51,6 +51,12 @@ def receive(cop_no: CopNo, *, on: Day = None, agent: Agent = None, actor: Actor 
     """核收退货：原商品已运回原监管作业场所，退回额度与税款。"""
     day = on.date() if on else business_day(now())
     _act("receive", (cop_no, agent), actor, day, as_json=as_json)
+
+
+@app.command()
+def withdraw(cop_no: CopNo, *, agent: Agent = None, actor: Actor = "", as_json: Json = False) -> None:
+    """撤回一份办理中的申请：企业不再申请，清单、额度与税款不变；已办结的不能撤回。"""
+    _act("withdraw", (cop_no, agent), actor, as_json=as_json)
 
 
 def _act(verb: str, named: tuple[str, str | None], actor: str, *said: Any, as_json: bool) -> None:

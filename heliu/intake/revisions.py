@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from psycopg import Cursor, sql
 
 from heliu.ceb.catalogue.index import MESSAGES
+from heliu.clearance.undoing.api import UNDOING, withdraw_sent
 from heliu.declarations.api import TABLES, order_key, own_key
 from heliu.intake.disputes import DELETED, Disputes
 from heliu.intake.prepared import Prepared, Reply, Revision
@@ -60,7 +61,7 @@ def admit_revisions(cursor: Cursor, messages: Sequence[Prepared], disputes: Disp
             reply = _admit(cursor, message.kind, message.first_id + ordinal, revision)
             if reply is not None:
                 message.replies[ordinal] = reply
-            if reply is DELETED:
+            if reply is not None and reply.status == DELETED.status:
                 _remember(cursor, message, ordinal, revision)
 
 
@@ -108,7 +109,13 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
         known = code(kind, "known")
         return Reply(known, sentence(str(known), detail, "请核对 orderNo; 一个订单只能对应一份清单"))
     free(cursor, kind, current[0], document_id)
-    return DELETED if revision.app_type == _DELETION else None
+    return None if changes else _deleted(cursor, kind, current[0])
+
+
+def _deleted(cursor: Cursor, kind: str, document_id: int) -> Reply:
+    """What the deletion of a document is told; an application that was under way ends with it."""
+    withdrawn = withdraw_sent(cursor, document_id) if kind in UNDOING else None
+    return Reply(DELETED.status, withdrawn.note) if withdrawn else DELETED
 
 
 def _same(columns: Sequence[str]) -> sql.Composed:

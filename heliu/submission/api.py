@@ -22,7 +22,15 @@ from heliu.submission.reading import choices, reader
 from heliu.submission.resending import resend
 from heliu.submission.services import confirm, send_again, take_back, take_signatures, to_sign
 from heliu.submission.sheets import heading, template
-from heliu.submission.undoing import REASON_CHARS_MAX, application, send_application
+from heliu.submission.undoing import (
+    REASON_CHARS_MAX,
+    application,
+    application_to_sign,
+    keep_application,
+    send_application,
+    send_signed,
+    withdrawal,
+)
 from heliu.submission.wording import takes
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "REASON_CHARS_MAX",
     "Blank",
     "application",
+    "application_to_sign",
     "batch_fact",
     "blanks",
     "changed",
@@ -44,6 +53,7 @@ __all__ = [
     "filed_firms",
     "has_sandbox_key",
     "heading",
+    "keep_application",
     "list_batches",
     "look_at_sheet",
     "open_batches",
@@ -54,6 +64,7 @@ __all__ = [
     "save_values",
     "send_again",
     "send_application",
+    "send_signed",
     "standard_value",
     "start_form",
     "take_back",
@@ -63,4 +74,5 @@ __all__ = [
     "template",
     "to_sign",
     "values_in",
+    "withdrawal",
 ]

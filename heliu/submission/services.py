@@ -1,7 +1,6 @@
 """Sending: confirm, take back, sign, send again. Each verb checks who asks and moves the batch by its moves table."""
 
 import base64
-from binascii import Error as Base64Problem
 from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
@@ -11,15 +10,13 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from heliu.ceb.limits import MAX_DOCUMENTS_PER_MESSAGE
-from heliu.ceb.signature.certificates import Certificate, CertificateProblem, read_certificate
-from heliu.ceb.signature.libcrypto import Sm2Unavailable
-from heliu.ceb.signature.model import BY_COMBINATION, Algorithms
 from heliu.kernel.days import now
-from heliu.kernel.problems import Conflict, Invalid, TooLarge
+from heliu.kernel.problems import Conflict
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.registry.api import sandbox_signer
 from heliu.submission.bundling import KEYS, prepared, terms_of
+from heliu.submission.card import card_of
 from heliu.submission.composing import composed
 from heliu.submission.drafts import draft_of, preview_form, sheet_of, unconfirm
 from heliu.submission.facts import MOVES, SEND_BATCH, UNDO_SECONDS, Seal, Source, State
@@ -28,8 +25,6 @@ from heliu.submission.queries import one_of, own_batches
 from heliu.submission.sealed import seal_values, values_of
 
 SEND: Final = "submission.send_declarations"
-MAX_SIGNATURE_CHARS: Final = 2_000
-MAX_CERTIFICATE_CHARS: Final = 20_000
 
 
 @transaction.atomic
@@ -139,7 +134,7 @@ def to_sign(number: int, certificate: str, *, actor: Actor) -> list[Mapping[str,
     require(actor, SEND)
     batch = _confirmed(number, actor=actor)
     terms = terms_of(batch)
-    algorithms = _algorithms(_certificate(certificate))
+    algorithms = card_of(certificate).algorithms
     return [
         {"bundle": str(bundle.number), "inData": prepared(bundle, terms, algorithms).to_sign.decode()}
         for bundle in batch.bundles.all()
@@ -154,43 +149,20 @@ def _confirmed(number: int, *, actor: Actor) -> Batch:
     return batch
 
 
-def _algorithms(certificate: Certificate) -> Algorithms:
-    return BY_COMBINATION["rsasha1" if certificate.key.algorithm == "rsa" else "sm2sm3"]
-
-
-def _certificate(text: str) -> Certificate:
-    try:
-        return read_certificate(_octets(text, MAX_CERTIFICATE_CHARS))
-    except (CertificateProblem, Sm2Unavailable) as problem:
-        raise Invalid(_("UKey 中的证书无法读取。")) from problem
-
-
-def _octets(text: str, most: int) -> bytes:
-    if len(text) > most:
-        raise TooLarge(_("证书或签名值超过 %(most)d 个字符。") % {"most": most})
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except (Base64Problem, ValueError) as problem:
-        raise Invalid(_("不是 base64 内容。")) from problem
-
-
 @transaction.atomic
 def take_signatures(number: int, certificate: str, values: Mapping[str, str], *, actor: Actor) -> None:
     """Put the UKey's signatures to the bundles and queue the batch. Raises Invalid for one that does not fit."""
     require(actor, SEND)
     batch = _confirmed(number, actor=actor)
-    parsed = _certificate(certificate)
-    algorithms = _algorithms(parsed)
+    card = card_of(certificate)
     terms = terms_of(batch)
     for bundle in batch.bundles.all():
-        value = _octets(values.get(str(bundle.number), ""), MAX_SIGNATURE_CHARS)
-        if not parsed.key.verify_message(value, prepared(bundle, terms, algorithms).to_sign):
-            raise Invalid(_("第 %(number)d 个报文的签名与 UKey 的证书不符，没有报送。") % {"number": bundle.number})
+        value = card.value(bundle.number, values, prepared(bundle, terms, card.algorithms).to_sign)
         bundle.signature = {
             "value": base64.b64encode(value).decode(),
-            "serial": parsed.facts.serial,
-            "certificate": "".join(certificate.split()),
-            "combination": algorithms.combination,
+            "serial": card.serial,
+            "certificate": card.base64.decode(),
+            "combination": card.algorithms.combination,
         }
         bundle.save(update_fields=["signature"])
     _queue(batch)

@@ -33,7 +33,9 @@ MILK = "0402210000"
 AMOUNTS = st.decimals("0.01", "900.00", places=2)
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["cancel", "return", "return", "approve", "refuse", "receive", "receive", "lapse", "close"]),
+        st.sampled_from(
+            ["cancel", "return", "return", "approve", "refuse", "receive", "receive", "lapse", "close", "withdraw"]
+        ),
         st.integers(0, 1),
         st.lists(st.integers(0, 3), min_size=3, max_size=3),
     ),
@@ -197,6 +199,7 @@ def verb_foreseen(world, verb, inventory, application):
         UndoingVerb.APPROVE: lambda: authority.approve(application.id, "王关员"),
         UndoingVerb.REFUSE: lambda: authority.refuse(application.id, "王关员", "不符合规定"),
         UndoingVerb.RECEIVE: lambda: authority.receive(application.id, "王关员", today),
+        UndoingVerb.WITHDRAW: lambda: authority.withdraw(application.id, "张三"),
     }
     try:
         state = acts[verb]().state

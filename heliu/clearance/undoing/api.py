@@ -10,6 +10,7 @@ from heliu.clearance.undoing.previews import (
     foresee_verb,
     returnable_lines,
 )
+from heliu.clearance.undoing.replacing import withdraw_sent
 from heliu.clearance.undoing.rules import Reason, Window
 from heliu.clearance.undoing.standing import undoing_standing_of
 from heliu.clearance.undoing.store import find, of_inventory, open_counts, open_ones, read
@@ -39,4 +40,5 @@ __all__ = [
     "undoing_no",
     "undoing_standing_of",
     "verbs",
+    "withdraw_sent",
 ]

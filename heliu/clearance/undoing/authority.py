@@ -43,7 +43,7 @@ class UndoingDone:
 
 @dataclass(frozen=True, slots=True)
 class UndoingAuthority:
-    """Three verbs on one application. ``key`` is our number, or its copNo while it is under way."""
+    """The verbs on one application. ``key`` is our number, or its copNo while it is under way."""
 
     connection: Connection
 
@@ -61,6 +61,10 @@ class UndoingAuthority:
         """核收退货: the original goods are back at their original place; quota and tax go back."""
         return self._do(key, actor, UndoingVerb.RECEIVE, "", arrived_on)
 
+    def withdraw(self, key: int | str, actor: str) -> UndoingDone:
+        """撤回: the enterprise asks for nothing any more; nothing was given back, so nothing changes."""
+        return self._do(key, actor, UndoingVerb.WITHDRAW, "", None)
+
     def _do(self, key: int | str, actor: str, verb: UndoingVerb, note: str, arrived_on: date | None) -> UndoingDone:
         check_said(actor, note)
         number = key if isinstance(key, int) else find(self.connection, key)
@@ -77,6 +81,8 @@ class UndoingAuthority:
                 paper = _receive(cursor, application, subject, arrived_on, actor)
             elif verb is UndoingVerb.APPROVE:
                 paper = _approve(cursor, application, (subject, inventories), actor)
+            elif verb is UndoingVerb.WITHDRAW:
+                paper = withdraw(cursor, application, subject, actor)
             else:
                 paper = _refuse(cursor, application, subject, note, actor)
             tell(cursor, names, paper, now())
@@ -133,6 +139,14 @@ def _refuse(cursor: Cursor, application: Application, subject: Subject, note: st
     note_step(
         cursor, subject, f"{application.kind.zh} {application.cop_no}: {UndoingVerb.REFUSE}, {note.strip()}", actor
     )
+    return paper
+
+
+def withdraw(cursor: Cursor, application: Application, subject: Subject, actor: str) -> Paper:
+    """The application, held by the caller and still under way, ends at the wish of its enterprise."""
+    paper = texts.withdrawn(application.kind)
+    close(cursor, application, State.WITHDRAWN, paper, actor)
+    note_step(cursor, subject, f"{application.kind.zh} {application.cop_no}: {UndoingVerb.WITHDRAW}", actor)
     return paper
 
 

@@ -28,6 +28,7 @@ class State(Named):
     REVIEW = "review", "待关员核准", "with an officer"
     AWAITING = "awaiting", "待货物运回", "goods awaited"
     EXPIRED = "expired", "逾期失效", "lapsed"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
     DONE = "done", "办结", "done"
 
 
@@ -97,6 +98,7 @@ class Application:
     """An application as it stands; amounts in CNY are what it gave back, nothing before it is done."""
 
     id: int
+    message_id: int
     kind: Kind
     state: State
     inventory_id: int | None
@@ -116,3 +118,7 @@ class Application:
     quota_back: Decimal
     back: Share
     lines: tuple[ReturnedLine, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN

@@ -28,6 +28,7 @@ class UndoingVerb(StrEnum):
     REFUSE = "不同意"
     RECEIVE = "核收退货"
     EXPIRE = "逾期失效"
+    WITHDRAW = "撤回"
 
 
 MOVES: Final[Mapping[UndoingVerb, Mapping[tuple[Kind, State], State]]] = {
@@ -45,12 +46,18 @@ MOVES: Final[Mapping[UndoingVerb, Mapping[tuple[Kind, State], State]]] = {
         (Kind.RETURN, State.REVIEW): State.EXPIRED,
         (Kind.RETURN, State.AWAITING): State.EXPIRED,
     },
+    UndoingVerb.WITHDRAW: {
+        (Kind.CANCEL, State.REVIEW): State.WITHDRAWN,
+        (Kind.RETURN, State.REVIEW): State.WITHDRAWN,
+        (Kind.RETURN, State.AWAITING): State.WITHDRAWN,
+    },
 }
 _INSTEAD: Final[Mapping[State, str]] = {
     State.REVIEW: "请先核准，或不同意。",
     State.AWAITING: "货物运回后核收；不符合规定的，不同意。",
     State.REFUSED: "企业可以更正后重新申请。",
     State.EXPIRED: "期限已过，不再办理。",
+    State.WITHDRAWN: "企业已经撤回；仍要办理的，由企业重新申请。",
     State.DONE: "已经办结，额度与税款已退回，不再变动。",
 }
 
@@ -63,9 +70,13 @@ def target(verb: UndoingVerb, of: Kind, state: State, subject: str) -> State:
     return reached
 
 
+_NOT_OF_OFFICERS: Final = (UndoingVerb.EXPIRE, UndoingVerb.WITHDRAW)
+"""The timer's, and the enterprise's own."""
+
+
 def verbs(of: Kind, state: State) -> list[UndoingVerb]:
     """What officers may do now, in the order of the table."""
-    return [verb for verb in UndoingVerb if verb is not UndoingVerb.EXPIRE and (of, state) in MOVES[verb]]
+    return [verb for verb in UndoingVerb if verb not in _NOT_OF_OFFICERS and (of, state) in MOVES[verb]]
 
 
 class Way(StrEnum):

@@ -110,8 +110,9 @@ def foresee_verb(connection: Connection, number: int, verb: UndoingVerb, arrived
 def _verb(cursor: Cursor, about: tuple[Application, Subject], verb: UndoingVerb, arrived_on: date | None) -> Foreseen:
     application, subject = about
     state = allowed(verb, application, subject)
-    if verb is UndoingVerb.REFUSE:
-        return _refused(application.kind, Paper(100, ""), subject)
+    if verb in (UndoingVerb.REFUSE, UndoingVerb.WITHDRAW):
+        paper = texts.withdrawn(application.kind) if verb is UndoingVerb.WITHDRAW else Paper(100, "")
+        return Foreseen(application.kind, state, paper, subject.status, subject.status)
     if application.kind is Kind.CANCEL:
         return _cancelled(subject, state, texts.cancelled())
     back = what_comes_back(cursor, application, subject)

@@ -6,7 +6,7 @@ from psycopg import Cursor
 
 from heliu.clearance.undoing.facts import State
 
-_ENDED = (State.REFUSED, State.EXPIRED)
+_ENDED = (State.REFUSED, State.EXPIRED, State.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,15 @@ class UndoingStanding:
 
     @property
     def may_be_replaced(self) -> bool:
-        """What was refused may be corrected and sent again under its number."""
+        """Changed or withdrawn while nothing was given back, corrected after it was refused."""
+        return self.state is not State.DONE
+
+    @property
+    def has_made_room(self) -> bool:
+        """What was refused may be corrected and sent again under its number, without being called a change."""
         return self.state in _ENDED
 
-    has_made_room = may_be_replaced
-    may_be_sent_again = may_be_replaced
+    may_be_sent_again = has_made_room
     """What was wrong may not have been in it: the inventory may stand elsewhere since."""
 
 

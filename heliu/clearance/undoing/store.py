@@ -27,8 +27,9 @@ from heliu.kernel.problems import NotThere
 
 LISTED_MAX: Final = 500
 _COLUMNS: Final = (
-    "id, kind, state, inventory_id, cop_no, invt_no, ebc_code, agent_code, reason, status, note, why_officer, asked_at,"
-    " due_on, moved_at, officer, arrived_on, quota_back, value_back, duty_back, consumption_tax_back, vat_back"
+    "id, message_id, kind, state, inventory_id, cop_no, invt_no, ebc_code, agent_code, reason, status, note,"
+    " why_officer, asked_at, due_on, moved_at, officer, arrived_on,"
+    " quota_back, value_back, duty_back, consumption_tax_back, vat_back"
 )
 _INSERT: Final = """
 INSERT INTO clearance_undoing (id, kind, message_id, state, inventory_id, buyer_id, guid, customs_code, agent_code,

@@ -1,9 +1,10 @@
 """Working off applications as they come (受理): CEB623 and CEB625 in their order, each answered by its rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from psycopg import Cursor, sql
@@ -17,6 +18,7 @@ from heliu.clearance.undoing.facts import MESSAGES, ZERO, Kind, Line, State
 from heliu.clearance.undoing.giving import note_cancelled
 from heliu.clearance.undoing.moves import Way, answer
 from heliu.clearance.undoing.notices import Names
+from heliu.clearance.undoing.replacing import changed
 from heliu.clearance.undoing.rules import Reason, Window, reasons, share, window
 from heliu.clearance.undoing.store import Asked, open_or_done, write, write_lines
 from heliu.clearance.undoing.subject import Goods, Subject, find_inventory, lines_left, lock, read_subject
@@ -49,12 +51,22 @@ class Judged:
 
 def take_cancellations(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Work off stored cancellations; what each is answered."""
-    return {row["id"]: _cancel(cursor, row) for row in _stored(cursor, Kind.CANCEL, ids)}
+    return _taken(cursor, Kind.CANCEL, ids, _cancel)
 
 
 def take_returns(cursor: Cursor, ids: Sequence[int], goods: Goods) -> dict[int, Paper]:
     """Work off stored returns; what each is answered."""
-    return {row["id"]: _return(cursor, row, goods) for row in _stored(cursor, Kind.RETURN, ids)}
+    return _taken(cursor, Kind.RETURN, ids, partial(_return, goods=goods))
+
+
+def _taken(
+    cursor: Cursor, kind: Kind, ids: Sequence[int], take: Callable[[Cursor, Mapping[str, Any], Asked], Paper]
+) -> dict[int, Paper]:
+    """One after the other: the second of a batch finds what became of the first."""
+    papers = {}
+    for row in _stored(cursor, kind, ids):
+        papers[row["id"]] = changed(cursor, kind, row, partial(take, cursor, row, _asked(kind, row)))
+    return papers
 
 
 def _stored(cursor: Cursor, kind: Kind, ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -69,8 +81,7 @@ def _asked(kind: Kind, row: Mapping[str, Any]) -> Asked:
     return Asked(Names(kind, *(row[part] for part in parts)), row["reason"])
 
 
-def _cancel(cursor: Cursor, row: Mapping[str, Any]) -> Paper:
-    asked = _asked(Kind.CANCEL, row)
+def _cancel(cursor: Cursor, row: Mapping[str, Any], asked: Asked) -> Paper:
     found = find_inventory(cursor, row["invt_no"], row["ebc_code"], row["agent_code"])
     held = hold(cursor, Verb.CANCEL, [found]) if found is not None else []
     subject = read_subject(cursor, held[0].inventory_id) if held else None
@@ -100,8 +111,7 @@ def cancellable(cursor: Cursor, subject: Subject) -> Paper | None:
     return None
 
 
-def _return(cursor: Cursor, row: Mapping[str, Any], goods: Goods) -> Paper:
-    asked = _asked(Kind.RETURN, row)
+def _return(cursor: Cursor, row: Mapping[str, Any], asked: Asked, goods: Goods) -> Paper:
     found = find_inventory(cursor, row["invt_no"], row["ebc_code"], row["agent_code"])
     if found is not None:
         lock(cursor, found)

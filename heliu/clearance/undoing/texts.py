@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from heliu.clearance.facts import Paper
-from heliu.clearance.undoing.facts import Kind, Line
+from heliu.clearance.undoing.facts import Kind, Line, State
 from heliu.clearance.undoing.moves import stands
 from heliu.clearance.undoing.rules import Back, Window
 from heliu.kernel.phrases import plain
@@ -49,6 +49,22 @@ def return_refused(note: str) -> Paper:
 def lapsed(due_on: date, window: Window) -> Paper:
     detail = f"退货未在{due_on:%Y-%m-%d}前运抵原监管作业场所, 申请失效, 额度与税款不退"
     return Paper(100, f"[Code:U24;Desc:{detail};Fix:请与购买人另行商定({window.arriving.reference.title})]")
+
+
+def withdrawn(kind: Kind) -> Paper:
+    fix = "仍要撤销的请重新申请" if kind is Kind.CANCEL else "仍要退货的, 在申请期限内重新申请"
+    return Paper(100, f"[Code:U25;Desc:企业撤回{kind.zh}申请, 清单、额度与税款不变;Fix:{fix}]")
+
+
+def replaced(kind: Kind) -> Paper:
+    """Noted of an application whose change was taken; the change has its own receipt."""
+    return Paper(100, f"[Code:U26;Desc:{kind.zh}申请已更改, 以同一编号的新申请为准;Fix:请看新申请的回执]")
+
+
+def stays(refused: Paper, kind: Kind, state: State) -> Paper:
+    """Why a change was refused, and that what it should have changed goes on."""
+    told = f"[Code:U27;Desc:更改未被接受, 原{kind.zh}申请照旧, 现在是{state.zh};Fix:请更正后以更晚的appTime重新发送]"
+    return Paper(refused.status, refused.note + told)
 
 
 def nothing_found(kind: Kind, invt_no: str, firms: tuple[str, str]) -> Paper:

@@ -26,7 +26,7 @@ def test_applications_are_listed_and_decided(counter, monkeypatch):  # noqa: F81
     bought = [Purchase() for _ in range(3)]
     named = [counter.declare(purchase)["invtNo"] for purchase in bought]
     cancelled, kept = (application(*one) for one in zip(bought[:2], named[:2], strict=True))
-    returned = returning(bought[2], named[2], {1: 2})
+    returned = returning(bought[2], named[2], {1: 1})
     for kind, document in (("CEB623", cancelled), ("CEB623", kept), ("CEB625", returned)):
         counter.send(kind, document)
     listed = json.loads(run("list", "--json"))["applications"]
@@ -40,5 +40,8 @@ def test_applications_are_listed_and_decided(counter, monkeypatch):  # noqa: F81
         run("approve", cancelled["copNo"], "--agent", "0000000000")
     assert "待关员核准 → 办结  399" in run("approve", cancelled["copNo"], "--agent", BROKER, "--actor", "李四")
     assert "→ 退单  100" in run("refuse", kept["copNo"], "--note", "货物已离场")
+    again = returning(bought[2], named[2], {1: 1})
+    counter.send("CEB625", again)
+    assert "待货物运回 → 已撤回  100 [Code:U25;" in run("withdraw", again[0]["copNo"])
     assert "待货物运回 → 办结  399" in run("receive", returned[0]["copNo"], "--on", counter.day)
     assert json.loads(run("list", "--json")) == {"applications": []}

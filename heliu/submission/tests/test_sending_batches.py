@@ -23,10 +23,11 @@ from heliu.people.facts import Actor, Duty, Role
 from heliu.registry.api import load_demo_register, load_directory, move_firm
 from heliu.registry.keys import sandbox_signer
 from heliu.submission import api, doors, drafts, sending
+from heliu.submission.card import MAX_CERTIFICATE_CHARS
 from heliu.submission.doors import DoorsAway
 from heliu.submission.facts import MOVES, Return, Seal, Source, Standing, State, Values
 from heliu.submission.models import Batch, Parcel
-from heliu.submission.services import MAX_CERTIFICATE_CHARS, move
+from heliu.submission.services import move
 from heliu.submission.tests.order_sheets import rows, workbook
 from heliu.submission.tests.parcel_samples import ALL, HEAD, SELLER, values
 

@@ -4,7 +4,7 @@ CREATE TABLE clearance_undoing (             -- 撤销、退货申请
     id bigint PRIMARY KEY,                   -- number of the document (CEB623, CEB625)
     kind text NOT NULL CHECK (kind IN ('cancel', 'return')),
     message_id bigint NOT NULL,
-    state text NOT NULL CHECK (state IN ('refused', 'review', 'awaiting', 'expired', 'done')),
+    state text NOT NULL CHECK (state IN ('refused', 'review', 'awaiting', 'expired', 'withdrawn', 'done')),
     inventory_id bigint,                     -- none: it named no inventory of theirs
     buyer_id uuid,
     guid text NOT NULL,

@@ -88,6 +88,7 @@ def undone(shown: Shown) -> dict[str, Any]:
         "back": back,
         "left": None if shown.tax is None else shown.tax - back.tax,
         "officer": shown.sight.officer,
+        "may_withdraw": shown.sight.party and not shown.sight.officer,
         "may_ask": shown.sight.party and not shown.sight.officer and not shown.later,
     }
 

@@ -1,13 +1,12 @@
-"""The enterprise's page: what a cancellation or return would come to, line by line, and sending it."""
+"""The enterprise's page: what a cancellation or return would come to, line by line, and signing and sending it."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,15 +16,15 @@ from heliu.declarations.api import evidence_of
 from heliu.intake.evidence.reading import content_of
 from heliu.kernel.days import now
 from heliu.kernel.problems import Conflict, Invalid, Problem
-from heliu.people.api import beyond_the_wall, may
-from heliu.submission.api import REASON_CHARS_MAX, application, has_sandbox_key, send_application
+from heliu.people.api import beyond_the_wall
+from heliu.submission.api import REASON_CHARS_MAX, application
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import gather, not_there
 from heliu.web.cases.messages.words import status_tag
+from heliu.web.cases.undoing.signing import sent_or_signed, ways_to_sign
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
-SEND = "submission.send_declarations"
 # As in the official form. A number with an exponent is none: it may be too large to be computed with.
 _QUANTITY: Final = re.compile(r"[0-9]{1,14}(\.[0-9]{1,5})?")
 Content = tuple[dict[str, str], tuple[dict[str, str], ...]]
@@ -71,7 +70,7 @@ def ask(request: ActorRequest, number: int) -> HttpResponse:
         "wrong": wrong,
         "reason": told.get("reason", ""),
         "reason_most": REASON_CHARS_MAX,
-        "may_send": may(actor, SEND) and has_sandbox_key(actor.firm or "") and not actor.is_officer,
+        **ways_to_sign(actor),
         "message": MESSAGES[asked.kind],
     }
     return render(request, "undoing/ask.html", page, status=wrong.status if wrong else 200)
@@ -107,7 +106,7 @@ def _foreseen(number: int, asked: Asked, content: Content) -> tuple[list[Line], 
 
 
 def _sent(
-    request: HttpRequest, number: int, about: tuple[Asked, Foreseen | None], original: tuple[Content, str]
+    request: ActorRequest, number: int, about: tuple[Asked, Foreseen | None], original: tuple[Content, str]
 ) -> HttpResponse:
     """Send what was previewed. Raises Invalid, Conflict."""
     asked, foreseen = about
@@ -119,6 +118,4 @@ def _sent(
     message = MESSAGES[asked.kind]
     quantities = {gnum: f"{quantity:f}" for gnum, quantity in asked.quantities.items()}
     document = application(message, content, invt_no, request.POST.get("reason", ""), quantities)
-    told = send_application(message, document, actor=known(request))  # type: ignore[arg-type]
-    (notices.success if told.status > 0 else notices.error)(request, f"{told.status} {told.sentence}")
-    return redirect("declaration:show", number)
+    return sent_or_signed(request, number, message, document)

@@ -20,6 +20,7 @@ STATES: Final[Mapping[State, tuple[Promise, str]]] = {
     State.DONE: (pgettext_lazy("application", "办结"), "good"),
     State.REFUSED: (pgettext_lazy("application", "未同意"), "bad"),
     State.EXPIRED: (_("逾期失效"), "bad"),
+    State.WITHDRAWN: (pgettext_lazy("application", "已撤回"), ""),
 }
 VERBS: Final[Mapping[UndoingVerb, Promise]] = {
     UndoingVerb.APPROVE: pgettext_lazy("application", "核准"),

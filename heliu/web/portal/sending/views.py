@@ -1,6 +1,5 @@
 """A batch after its confirmation: until it is sent it can be taken back, then its receipts are shown as they come."""
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,8 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from heliu.ceb.ukey import HOST, PORT
-from heliu.kernel.problems import Invalid, TooLarge
 from heliu.submission.api import batch_fact, parcels_in, send_again, take_back, take_signatures, to_sign
 from heliu.submission.facts import (
     NO_RECEIPT,
@@ -26,13 +23,11 @@ from heliu.submission.facts import (
     State,
 )
 from heliu.web.actors import ActorRequest
-from heliu.web.headers import POLICY
 from heliu.web.kit.access import known
+from heliu.web.kit.card import asked_by_script, card_page, signed_by_script
 from heliu.web.portal.sending.wording import DOCUMENT_NAMES, STANDING_NAMES, STATE_NAMES, receipt_name
 
-BODY_BYTES_MAX: Final = 1024 * 1024
 PARCELS_SHOWN_MAX: Final = 100  # of one batch, those sent back first: the page asks again every two seconds
-UKEY_ADDRESS: Final = f"ws://{HOST}:{PORT}"
 TONES: Final = {Standing.WAITING: "now", Standing.ACCEPTED: "good", Standing.REFUSED: "bad"}
 UNDER_WAY: Final = frozenset({State.QUEUED, State.SENDING})
 
@@ -141,9 +136,7 @@ def sign(request: ActorRequest, number: int) -> HttpResponse:
         return redirect("sending:batch", number)
     if fact.confirmed_at is None:
         return redirect(draft_url(fact))
-    response = render(request, "sending/sign.html", {**described(fact), "ukey": UKEY_ADDRESS})
-    response.headers["Content-Security-Policy"] = f"{POLICY}; connect-src 'self' {UKEY_ADDRESS}"
-    return response
+    return card_page(request, "sending/sign.html", described(fact))
 
 
 @require_POST
@@ -151,8 +144,8 @@ def prepare(request: ActorRequest, number: int) -> HttpResponseBase:
     """What the card has to sign, once its certificate is known."""
     actor = known(request)
     batch_fact(number, actor=actor)  # theirs at all? before anything of the request is read
-    body = _body(request)
-    return JsonResponse({"bundles": to_sign(number, str(body.get("certificate", "")), actor=actor)})
+    told = asked_by_script(request)
+    return JsonResponse({"bundles": to_sign(number, told.certificate, actor=actor)})
 
 
 @require_POST
@@ -160,27 +153,6 @@ def done(request: ActorRequest, number: int) -> HttpResponseBase:
     """Take the card's signatures; what does not fit is refused and nothing is sent."""
     actor = known(request)
     batch_fact(number, actor=actor)  # theirs at all? before anything of the request is read
-    body = _body(request)
-    values = body.get("values")
-    if not isinstance(values, dict):
-        raise Invalid(_("没有收到签名值。"))
-    take_signatures(
-        number,
-        str(body.get("certificate", "")),
-        {str(key): str(value) for key, value in values.items()},
-        actor=actor,
-    )
+    told = signed_by_script(request)
+    take_signatures(number, told.certificate, told.values, actor=actor)
     return JsonResponse({"next": reverse("sending:batch", args=[number])})
-
-
-def _body(request: ActorRequest) -> dict[str, Any]:
-    """The JSON a script sent; ``Accept: application/json`` makes problems come back as JSON too."""
-    if len(request.body) > BODY_BYTES_MAX:
-        raise TooLarge(_("请求超过 %(most)d 字节（BODY_BYTES_MAX）。") % {"most": BODY_BYTES_MAX})
-    try:
-        found = json.loads(request.body)
-    except (ValueError, RecursionError) as problem:
-        raise Invalid(_("请求不是 JSON。")) from problem
-    if not isinstance(found, dict):
-        raise Invalid(_("请求不是 JSON。"))
-    return found

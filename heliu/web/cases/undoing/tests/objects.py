@@ -19,4 +19,10 @@ def application(_owner):
     return {"number": number}
 
 
-OBJECTS = {"undoing:show": application, "undoing:ask": declaration}
+OBJECTS = {
+    "undoing:show": application,
+    "undoing:ask": declaration,
+    "undoing:prepare": declaration,
+    "undoing:done": declaration,
+    "undoing:withdraw": application,
+}

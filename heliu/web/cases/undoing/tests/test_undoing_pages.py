@@ -1,10 +1,20 @@
 """The pages of undoing: the enterprise sees the consequences and sends, the officer decides, both see what is back."""
 
+import json
+import re
+from datetime import timedelta
+
 import pytest
 
-from heliu.clearance.undoing.api import open_ones
+from heliu.ceb.ukey import DEFAULT_PIN, SIGN, Card
+from heliu.clearance.tests.declared import SELLER
+from heliu.clearance.undoing.api import open_ones, read
+from heliu.clearance.undoing.facts import State
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase
+from heliu.kernel.days import now
+from heliu.registry.api import sandbox_signer
 from heliu.submission.facts import Return
+from heliu.submission.undoing import KEPT_MAX
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -19,15 +29,19 @@ def declared(counter):
 
 
 @pytest.fixture
-def doors(counter, monkeypatch):
-    """Sends what a page composed through the counter."""
+def doors(counter, keys_folder, settings, monkeypatch):
+    """What a page composed and somebody signed goes through the counter; returns what came."""
+    came = []
 
-    def send(message, document, *, actor):
-        head, lines = document
-        told = counter.send(message, (head, lines) if lines else head)[0]
-        return Return(told["guid"], int(told["returnStatus"]), told["returnInfo"], {})
+    def send(message, raw, _timeout_s):
+        came.append(message)
+        told = counter.commit(raw)[0]
+        return [Return(one["guid"], int(one["returnStatus"]), one["returnInfo"], {}) for one in told]
 
-    monkeypatch.setattr("heliu.web.cases.undoing.asking.send_application", send)
+    settings.STATE_DIR = keys_folder
+    monkeypatch.setattr("heliu.submission.doors.send", send)
+    monkeypatch.setattr("heliu.submission.undoing.load_directory", lambda _day: counter.desk.directory)
+    return came
 
 
 def page(client, address, status=200):
@@ -50,7 +64,8 @@ def test_a_return_from_its_preview_to_the_goods(someone, counter, declared):
         assert "数量应为数字" in page(seller, f"{address}?kind=return&q1={wrong}")
     refused = seller.post(address, {"kind": "return", "q1": "1", "reason": " "})
     assert refused.status_code == 422
-    sent = seller.post(address, {"kind": "return", "q1": "1", "reason": "买家不要了"}, follow=True)
+    told = {"kind": "return", "q1": "1", "reason": "买家不要了", "seal": "sandbox"}
+    sent = seller.post(address, told, follow=True)
     assert "120" in sent.content.decode()
     (one,) = open_ones(counter.connection)
     counter.connection.commit()
@@ -72,13 +87,76 @@ def test_a_cancellation_is_decided_by_an_officer(someone, counter, declared):
     seller, customs = someone("seller"), someone("customs")
     address = f"/undoing/of/{declared}/"
     assert "U12" in page(seller, f"{address}?kind=cancel")
-    seller.post(address, {"kind": "cancel", "reason": "买家不要了"})
+    seller.post(address, {"kind": "cancel", "reason": "买家不要了", "seal": "sandbox"})
     (one,) = open_ones(counter.connection)
     counter.connection.commit()
     assert "已撤销" in page(customs, f"/undoing/{one.id}/")
     customs.post(f"/undoing/{one.id}/", {"verb": "approve"})
     assert "已撤销" in page(seller, f"/declaration/{declared}/")
     assert "清单已撤销" in page(seller, f"{address}?kind=cancel")
+
+
+def script(client, address, body):
+    """As the script of the page posts."""
+    return client.post(
+        address, json.dumps(body), content_type="application/json", headers={"accept": "application/json"}
+    )
+
+
+def signed_by(card, client, address, kept):
+    """What the card has to sign, signed; what the script hands over then."""
+    certificate = card.signer.certificate_base64.decode()
+    asked = script(client, f"{address}sign/prepare/", {"certificate": certificate, "kept": kept}).json()["bundles"]
+    values = {}
+    for bundle in asked:
+        request = {"_id": 1, "_method": SIGN, "args": {"inData": bundle["inData"], "passwd": DEFAULT_PIN}}
+        values[bundle["bundle"]] = json.loads(card.answer(json.dumps(request)))["_args"]["Data"][0]
+    return {"certificate": certificate, "kept": kept, "values": values}
+
+
+def kept_on(answer):
+    assert "connect-src 'self' ws://127.0.0.1:61232" in answer.headers["Content-Security-Policy"]
+    return re.search(r'data-kept="([^"]+)"', answer.content.decode())[1]
+
+
+def test_a_return_is_signed_by_a_card_and_withdrawn_by_it(someone, counter, declared, doors):
+    seller, card = someone("seller"), Card(sandbox_signer(SELLER))
+    address = f"/undoing/of/{declared}/"
+    form = {"kind": "return", "q1": "1", "reason": "买家不要了", "seal": "ukey"}
+    kept = kept_on(seller.post(address, form))
+    told = signed_by(card, seller, address, kept)
+    assert doors == [], "nothing is sent before the card has signed"
+    for wrong in ({"kept": "AAAA"}, {"kept": kept[:-8] + "AAAAAAA="}, {"values": {"1": "AAAA"}}, {"values": {}}):
+        assert script(seller, f"{address}sign/done/", told | wrong).status_code == 422, wrong
+    assert script(someone("carrier"), f"{address}sign/done/", told).status_code == 404
+    assert script(someone("broker"), f"{address}sign/done/", told).status_code == 422, "kept for somebody else"
+    assert doors == []
+    assert script(seller, f"{address}sign/done/", told).json() == {"next": f"/declaration/{declared}/"}
+    (one,) = open_ones(counter.connection)
+    counter.connection.commit()
+
+    own = f"/undoing/{one.id}/withdraw/"
+    assert own in page(seller, f"/declaration/{declared}/")
+    assert own not in page(someone("customs"), f"/declaration/{declared}/")
+    assert "申请立即终止" in page(seller, own)
+    for who in ("customs", "carrier", "stranger", "platform"):
+        assert someone(who).get(own).status_code == 404
+    kept = kept_on(seller.post(own, {"seal": "ukey"}))
+    script(seller, f"{address}sign/done/", signed_by(card, seller, address, kept))
+    assert (doors, read(counter.connection, one.id).state) == (["CEB625", "CEB625"], State.WITHDRAWN)
+    assert "已撤回" in page(seller, f"/declaration/{declared}/")
+    assert seller.post(own, {"seal": "sandbox"}).status_code == 409
+    assert "不能撤回" in page(seller, own)
+
+
+def test_what_was_kept_for_a_card_does_not_last(someone, declared, doors, monkeypatch):
+    seller = someone("seller")
+    kept = kept_on(seller.post(f"/undoing/of/{declared}/", {"kind": "cancel", "reason": "买家不要了", "seal": "ukey"}))
+    card = Card(sandbox_signer(SELLER))
+    told = signed_by(card, seller, f"/undoing/of/{declared}/", kept)
+    monkeypatch.setattr("heliu.submission.undoing.now", lambda: now() + KEPT_MAX + timedelta(seconds=1))
+    answer = script(seller, f"/undoing/of/{declared}/sign/done/", told)
+    assert (answer.status_code, "30 分钟" in answer.json()["detail"], doors) == (422, True, [])
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from heliu.ceb.ukey import DEFAULT_PIN, SIGN, Card
 from heliu.registry.keys import sandbox_signer
 from heliu.submission import sending
+from heliu.web.kit.card import BODY_BYTES_MAX
 from heliu.web.portal.declare.tests.test_declare_pages import fill_all
 from heliu.web.portal.sending.tests.clerks import SELLER
-from heliu.web.portal.sending.views import BODY_BYTES_MAX
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 

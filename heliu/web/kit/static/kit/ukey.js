@@ -54,14 +54,15 @@
 
   async function sign(pin) {
     const [certificate] = await ask("cus-sec_SpcGetSignCertAsPEM", {});
-    const { bundles } = await post(words.prepare, { certificate });
+    const kept = words.kept;
+    const { bundles } = await post(words.prepare, { certificate, kept });
     const values = {};
     for (const [place, bundle] of bundles.entries()) {
       say(`${words.signing} ${place + 1} / ${bundles.length}`);
       const [value] = await ask("cus-sec_SpcSignDataAsPEM", { inData: bundle.inData, passwd: pin });
       values[bundle.bundle] = value;
     }
-    const { next } = await post(words.done, { certificate, values });
+    const { next } = await post(words.done, { certificate, values, kept });
     window.location.assign(next);
   }
 
