@@ -76,7 +76,7 @@ def test_a_bad_tariff_file_is_refused(rows, says, tmp_path, monkeypatch):
     (tmp_path / "bad.csv").write_text(HEAD + rows, encoding="utf-8")
     monkeypatch.setattr(tariff, "FOLDER", tmp_path)
     with pytest.raises(TariffFault, match=says):
-        tariff._rows.__wrapped__()
+        tariff.starter.__wrapped__()
 
 
 @pytest.mark.shared

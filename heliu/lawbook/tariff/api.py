@@ -1,0 +1,20 @@
+"""What other rooms may ask of the tariff versions."""
+
+from heliu.lawbook.tariff.reading import comparison, version, versions, waiting
+from heliu.lawbook.tariff.releases import tables
+from heliu.lawbook.tariff.services import reject, release, upload, withdraw
+from heliu.lawbook.tariff.sheet import LIMITS, TEMPLATE
+
+__all__ = [
+    "LIMITS",
+    "TEMPLATE",
+    "comparison",
+    "reject",
+    "release",
+    "tables",
+    "upload",
+    "version",
+    "versions",
+    "waiting",
+    "withdraw",
+]

@@ -1,0 +1,69 @@
+"""Versions of the tariff as they were uploaded. What is decided is never changed: the database sees to it (0002)."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from heliu.lawbook.tariff.facts import REASON_CHARS_MAX, State
+from heliu.policies.parameters import CONFIDENCES
+
+NAME_CHARS_MAX = 150
+TITLE_CHARS_MAX = 200
+
+
+def choices(words: type[Any]) -> list[tuple[str, str]]:
+    return [(one.value, one.zh) for one in words]
+
+
+class Version(models.Model):
+    """One table with its document; with a ``release_no`` it is law from ``since`` on."""
+
+    since = models.DateField("施行日期")
+    title = models.CharField("文件", max_length=TITLE_CHARS_MAX)
+    article = models.CharField("条款", max_length=TITLE_CHARS_MAX)
+    published = models.DateField("公布日期", null=True, blank=True)
+    status = models.CharField("可信度", max_length=20, choices=[(one, one) for one in CONFIDENCES])
+    text = models.TextField("税则行 (CSV)")
+    lines = models.PositiveIntegerField("行数")
+    file_name = models.CharField("文件名", max_length=TITLE_CHARS_MAX)
+    digest = models.CharField("文件摘要 (SHA-256)", max_length=64)
+    state = models.CharField("状态", max_length=10, choices=choices(State), default=State.WAITING.value)
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploader_name = models.CharField("上传人", max_length=NAME_CHARS_MAX)
+    uploaded_at = models.DateTimeField("上传时间")
+    decider = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decider_name = models.CharField("办结人", max_length=NAME_CHARS_MAX, blank=True)
+    decided_at = models.DateTimeField("办结时间", null=True, blank=True)
+    reason = models.CharField("理由", max_length=REASON_CHARS_MAX, blank=True)
+    release_no = models.PositiveIntegerField("发布序号", null=True, blank=True, unique=True)
+
+    class Meta:
+        verbose_name = "税则版本"
+        verbose_name_plural = "税则版本"
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["since"], condition=Q(state=State.RELEASED.value), name="lawbook_tariff_one_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.RELEASED.value, release_no__isnull=False)
+                | (~Q(state=State.RELEASED.value) & Q(release_no__isnull=True)),
+                name="lawbook_tariff_released",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WAITING.value, decided_at__isnull=True)
+                | (~Q(state=State.WAITING.value) & Q(decided_at__isnull=False)),
+                name="lawbook_tariff_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.RELEASED.value) | (Q(decider__isnull=False) & ~Q(decider=models.F("uploader"))),
+                name="lawbook_tariff_two_persons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.title}"
