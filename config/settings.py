@@ -28,6 +28,7 @@ ROOMS = (
     "registry",
     "parks",
     "lawbook.changes",
+    "lawbook.tariff",
     "declarations",
     "originals",
     "clearance",

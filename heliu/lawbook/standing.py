@@ -14,18 +14,20 @@ import psycopg
 from psycopg import errors
 
 from heliu.kernel.problems import Conflict
-from heliu.lawbook.changes.releases import law_of, released, version
+from heliu.lawbook.changes.releases import law_of, released
+from heliu.lawbook.tariff import releases as tariff
 from heliu.policies.changes import ChangeRefused
 from heliu.policies.parameters import stand
+from heliu.policies.tariff import stand_tariff
 
 LOOK_S: Final = 20
 CONNECT_S_MAX: Final = 5
-_NOTHING: Final = -1
+_NOTHING: Final = (-1, -1)
 log = logging.getLogger(__name__)
 
 
 class _Held:
-    """The number of the newest release this process has taken over."""
+    """The numbers of the newest releases this process has taken over: of changes, and of the tariff."""
 
     def __init__(self) -> None:
         self.version = _NOTHING
@@ -41,12 +43,24 @@ def refresh(connection: psycopg.Connection) -> bool:
     Raises ``ChangeRefused`` for a release the present files leave no room for: then the law before it stays.
     """
     with _held.lock:
-        newest = version(connection)
+        newest = _newest(connection)
         if newest == _held.version:
             return False
-        stand(law_of(released(connection)))
+        if newest[0] != _held.version[0]:
+            stand(law_of(released(connection)))
+        if newest[1] != _held.version[1]:
+            stand_tariff(tariff.tables(connection))
         _held.version = newest
         return True
+
+
+def _newest(connection: psycopg.Connection) -> tuple[int, int]:
+    """The numbers of the newest releases of changes and of the tariff, 0 before the first."""
+    row = connection.execute(
+        "SELECT coalesce((SELECT max(release_no) FROM public.lawbook_changes_draft), 0),"
+        " coalesce((SELECT max(release_no) FROM public.lawbook_tariff_version), 0)"
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 def forget() -> None:

@@ -18,7 +18,19 @@ from heliu.policies.consumption import GROUPS, NOT_TAXED, ConsumptionRate, consu
 from heliu.policies.parameters import InForce, Reference, in_force, per_law
 from heliu.policies.tariff_rows import CODE_DIGITS, VAT_CLASSES, Row, Table, TariffFault, consumption_parts, read_rows
 
-__all__ = ["CODE_DIGITS", "VAT_CLASSES", "TariffFault", "TariffLine", "lines_in_force", "stand_tariff", "tariff_line"]
+__all__ = [
+    "CODE_DIGITS",
+    "VAT_CLASSES",
+    "Tables",
+    "TariffFault",
+    "TariffLine",
+    "by_code",
+    "lines_in_force",
+    "stand_tariff",
+    "standing_tables",
+    "starter",
+    "tariff_line",
+]
 
 FOLDER: Final = Path(__file__).with_name("tariff")
 STARTER: Final = Reference("中华人民共和国进出口税则（2026年）", "税率表", None)
@@ -91,11 +103,6 @@ def lines_in_force(day: date) -> Iterable[TariffLine]:
     """All lines on ``day``, by code."""
     found = (tariff_line(code, day) for code in _STANDING.tables.on(day).rows)
     return (line for line in found if line is not None)
-
-
-def table_on(day: date) -> Table:
-    """The whole table in force on ``day``."""
-    return _STANDING.tables.on(day)
 
 
 @lru_cache(maxsize=1)

@@ -71,8 +71,7 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """As a file holds it, by ``COLUMNS``."""
-        values = (getattr(self, name) for name in COLUMNS)
-        return tuple("" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value) for value in values)
+        return tuple(_written(getattr(self, name)) for name in COLUMNS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +140,9 @@ def _row(where: str, written: Mapping[str, str]) -> Row:
     code, vat, group = written["code"], written["vat"], written["consumption"]
     if len(code) != CODE_DIGITS or not code.isdecimal():
         raise TariffFault(f"{where}: {code!r} is not a code of {CODE_DIGITS} digits. Spreadsheets eat leading zeros.")
-    if not (vat in VAT_CLASSES or is_ratio(vat)) or not (group == "" or group in GROUPS or CONSUMPTION.fullmatch(group)):
+    if not (vat in VAT_CLASSES or is_ratio(vat)) or not (
+        group == "" or group in GROUPS or CONSUMPTION.fullmatch(group)
+    ):
         raise TariffFault(f"{where}: VAT class {vat!r} or consumption tax group {group!r} is not known.")
     provisional, amount = written["provisional_duty"], written.get("duty_amount") or "0"
     return Row(
@@ -172,6 +173,12 @@ def consumption_parts(text: str) -> tuple[Decimal, Decimal, str]:
     if found is None:
         raise TariffFault(f"{text!r} is no rate of consumption tax: write 0.05, 0+1.52/litre or 0.2+1/kg.")
     return Decimal(found["ratio"]), Decimal(found["amount"] or 0), found["unit"] or ""
+
+
+def _written(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value)
 
 
 def is_ratio(text: str) -> bool:

@@ -17,16 +17,20 @@ from heliu.policies.rules.import_order import (
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.rules.near_limits import nearby
 from heliu.policies.rules.tax_figures import figures
-from heliu.policies.tariff import TariffLine, lines_in_force, tariff_line
+from heliu.policies.tariff import Tables, TariffLine, lines_in_force, standing_tables, tariff_line
 from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Explained, Rate
 
 CUSTOMS_LITRE, CUSTOMS_KILOGRAM = "095", "035"
 LIQUIDS = frozenset({"specific", "compound", "beer"})
 
 
-@per_law(8)
 def rates_in_force(day: date) -> tuple[Rate, ...]:
     """All rates of the tariff on ``day``, by code. Empty on a day our tariff does not reach."""
+    return _rates(standing_tables(), day)
+
+
+@per_law(8)
+def _rates(_tables: Tables, day: date) -> tuple[Rate, ...]:
     return tuple(
         Rate(
             line.code,

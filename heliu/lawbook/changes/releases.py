@@ -16,12 +16,6 @@ MARGIN: Final = timedelta(minutes=10)
 """So long before midnight a release for the next day must be made: thirty times the looks of the slowest process."""
 
 
-def version(connection: Connection) -> int:
-    """The number of the newest release, 0 before the first."""
-    row = connection.execute("SELECT coalesce(max(release_no), 0) FROM public.lawbook_changes_draft").fetchone()
-    return int(row[0]) if row else 0
-
-
 def released(connection: Connection) -> list[Change]:
     """All releases, the first one first."""
     rows = connection.execute(

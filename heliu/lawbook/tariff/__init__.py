@@ -1,1 +1,1 @@
-"""Tariff versions (税则版本): the official table read with every defect named, compared, released by a second person."""
+"""Tariff versions (税则版本): read with every defect named, compared, released by a second person."""

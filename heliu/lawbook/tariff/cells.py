@@ -36,7 +36,7 @@ GROUP_WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate as written: a number that is percent or ratio by its column where it has no sign, an amount by quantity."""
+    """A rate as written: its number is percent or ratio by its column where it has no sign; an amount by quantity."""
 
     number: Decimal | None
     percent: bool = False
@@ -70,7 +70,7 @@ def legal_units(cell: str) -> tuple[str, ...]:
     """One or two legal units by code or name, as in 千克/个."""
     parts = [part for part in re.split(r"[/、,，\s]+", cell) if part]
     if len(parts) > UNITS_MAX:
-        raise BadCell("choice", _("法定计量单位至多两个。"), _("写成“千克/个”。"))
+        raise BadCell("choice", _("法定计量单位至多两个。"), _("写成 %(example)s。") % {"example": "千克/个"})
     return tuple(map(unit_code, parts))
 
 
@@ -80,7 +80,7 @@ def unit_code(word: str) -> str:
         return word
     found = [one.code for one in units().values() if one.zh == word or one.en.casefold() == word.casefold()]
     if not found:
-        fix = _("请写海关计量单位的代码或名称，例如 035 或 千克。")
+        fix = _("请写海关计量单位的代码或名称，例如 %(example)s。") % {"example": "035、千克"}
         raise BadCell("choice", _("计量单位“%(word)s”不在海关代码表中。") % {"word": word[:20]}, fix)
     return found[0]
 
@@ -97,7 +97,7 @@ def rate(cell: str) -> Rate:
         elif found := AMOUNT.fullmatch(part):
             amount, unit = Decimal(found["amount"]), unit_code(found["unit"])
         else:
-            fix = _("写成 10%、0.1、7.5元/升 或 10%+1元/千克。")
+            fix = _("写成 %(example)s。") % {"example": "10%、0.1、7.5元/升、10%+1元/千克"}
             raise BadCell("rate_form", _("“%(cell)s”不是税率。") % {"cell": cell[:40]}, fix)
     return Rate(Decimal(0) if number is None else number, percent or number is None, amount, unit)
 

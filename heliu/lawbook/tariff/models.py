@@ -60,7 +60,8 @@ class Version(models.Model):
                 name="lawbook_tariff_decided",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.RELEASED.value) | (Q(decider__isnull=False) & ~Q(decider=models.F("uploader"))),
+                condition=~Q(state=State.RELEASED.value)
+                | (Q(decider__isnull=False) & ~Q(decider=models.F("uploader"))),
                 name="lawbook_tariff_two_persons",
             ),
         ]

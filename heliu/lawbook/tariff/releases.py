@@ -11,12 +11,6 @@ TABLES_MAX: Final = 60
 """The newest so many releases stand; at two a year that is a generation."""
 
 
-def version(connection: Connection) -> int:
-    """The number of the newest release, 0 before the first."""
-    row = connection.execute("SELECT coalesce(max(release_no), 0) FROM public.lawbook_tariff_version").fetchone()
-    return int(row[0]) if row else 0
-
-
 def tables(connection: Connection) -> list[Table]:
     """All released tables."""
     rows = connection.execute(

@@ -1,4 +1,4 @@
-"""The official table, read (税则导入): columns by whatever they are headed, rows to tariff lines, every defect by row."""
+"""The official table, read (税则导入): columns however they are headed, rows to tariff lines, defects by row."""
 
 import csv
 import io
@@ -102,7 +102,12 @@ TEMPLATE: Final = Template(
             former=("进口暂定税率", "暂定", "进口暂定", "import_provisional_rate"),
         ),
         Column(
-            "vat", NAMES["vat"], tariff_cells.rate, required=True, example="13%", former=("增值税", "增值税税率", "vat_rate")
+            "vat",
+            NAMES["vat"],
+            tariff_cells.rate,
+            required=True,
+            example="13%",
+            former=("增值税", "增值税税率", "vat_rate"),
         ),
         Column(
             "consumption",
@@ -197,11 +202,11 @@ def _range_faults(values: Mapping[str, Rate | str | None]) -> Iterator[tuple[str
             yield name, BadCell("rate_form", _("这一列不能写从量税额。"), _("增值税只写税率，例如 13%。"))
         if rate.amount and name == "consumption" and rate.unit not in QUANTITY_UNITS:
             cause = _("消费税的从量部分只能按千克、升或吨计。")
-            yield name, BadCell("rate_form", cause, _("请换算为千克、升或吨，例如 1.52元/升。"))
+            yield name, BadCell("rate_form", cause, _("请换算后写成 %(example)s。") % {"example": "1.52元/升"})
     duty, provisional = values["duty"], values.get("provisional")
     if isinstance(duty, Rate) and isinstance(provisional, Rate) and _number(provisional) > _number(duty):
         cause = _("暂定税率高于最惠国税率。")
-        fix = _("请核对；最惠国税率为从量税的，写成“数字元/单位”。")
+        fix = _("请核对；最惠国税率为从量税的，写成 %(example)s。") % {"example": "7.5元/升"}
         if not duty.amount:
             yield "provisional", BadCell("provisional_above", cause, fix)
 

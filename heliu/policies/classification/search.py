@@ -15,7 +15,7 @@ from pathlib import Path
 
 from heliu.kernel.pinyin import initials, pinyin
 from heliu.policies.parameters import per_law
-from heliu.policies.tariff import TariffLine, lines_in_force
+from heliu.policies.tariff import Tables, TariffLine, lines_in_force, standing_tables
 
 WORDS = Path(__file__).with_name("words.csv")
 MAX_QUERY_CHARS = 200
@@ -134,8 +134,12 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + 2] for place in range(len(text) - 1))
 
 
-@per_law(8)
 def _known(day: date) -> tuple[_Known, ...]:
+    return _known_to(standing_tables(), day)
+
+
+@per_law(8)
+def _known_to(_tables: Tables, day: date) -> tuple[_Known, ...]:
     words = _words()
     return tuple(_described(line, words.get(line.code, ())) for line in lines_in_force(day))
 

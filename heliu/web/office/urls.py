@@ -12,6 +12,7 @@ urlpatterns = topics(
         "originals",
         "relay",
         "goods",
+        "tariff",
         "people",
         "issuers",
     ],

@@ -12,7 +12,7 @@ from heliu.kernel.languages import english, told
 from heliu.kernel.problems import Invalid, Violation
 from heliu.policies.case_files import CENT, expect_of, trace_document
 from heliu.policies.parameters import InForce, NotInForce, parameter
-from heliu.policies.tariff import STARTER_CONFIDENCE, TariffLine, tariff_line
+from heliu.policies.tariff import TariffLine, tariff_line
 from heliu.taxation.api import calculate
 from heliu.taxation.facts import CannotCompute, Explained, Fault, LineTax, Nearby, Step
 from heliu.web.public.duty.questions import Question
@@ -72,6 +72,11 @@ class Line:
         """The duty-paid value in CNY, with more than two places only where it has more."""
         price = self.taxed.tax_price if self.taxed else Decimal(0)
         return f"{price:,.2f}" if price == price.quantize(CENT) else f"{price.normalize():,f}"
+
+    @property
+    def doubt(self) -> str:
+        """How sure we are of the table; empty where it was compared with the document."""
+        return "" if self.tariff.confidence == SURE else str(CONFIDENCES[self.tariff.confidence])
 
     @property
     def duty(self) -> str:
@@ -201,7 +206,7 @@ def _goods(line: Line, taxed: Mapping[str, Any]) -> dict[str, Any]:
             "consumption_tax": {"kind": tariff.consumption.kind, "rate": str(tariff.consumption.rate)},
             "document": str(tariff.reference),
             "since": str(tariff.since),
-            "confidence": STARTER_CONFIDENCE,
+            "confidence": tariff.confidence,
         },
         **{name: value for name, value in taxed.items() if name != "gnum"},
     }
