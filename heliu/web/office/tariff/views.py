@@ -1,5 +1,6 @@
 """The tariff's versions: the list, the upload, one version with what it changes, the decision."""
 
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlencode
 
@@ -139,14 +140,15 @@ def decide(request: ActorRequest, number: int) -> HttpResponse:
     one = api.version(number, actor=actor)
     form = ReasonForm(request.POST)
     form.is_valid()
-    verbs = {
+    verbs: dict[str, tuple[Callable[[str], object], str]] = {
         "release": (lambda _reason: api.release(number, now(), actor=actor), _("已发布，自施行日起按它计税。")),
         "reject": (lambda reason: api.reject(number, reason, now(), actor=actor), _("已退回。")),
         "withdraw": (lambda reason: api.withdraw(number, reason, now(), actor=actor), _("已撤回。")),
     }
-    verb, done = verbs.get(request.POST.get("act", ""), (None, ""))
-    if verb is None:
+    act = request.POST.get("act", "")
+    if act not in verbs:
         return redirect("tariff:version", number)
+    verb, done = verbs[act]
     try:
         verb(form.cleaned_data.get("reason", ""))
     except Invalid as refused:
