@@ -1,7 +1,6 @@
 """The tariff's versions: the list, the upload, one version with what it changes, the decision."""
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -26,6 +25,9 @@ from heliu.web.kit.downloads import attached, workbook
 from heliu.web.office.tariff.forms import ReasonForm, UploadForm
 from heliu.web.office.tariff.shown import change, file_of
 from heliu.web.public.duty.words import CONFIDENCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 UPLOAD, RELEASE = "lawbook.upload_tariff", "lawbook.release_tariff"
 TONES: Final = {State.WAITING: "warn", State.RELEASED: "good", State.REJECTED: "bad", State.WITHDRAWN: ""}
