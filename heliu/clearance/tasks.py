@@ -20,6 +20,7 @@ from heliu.clearance.digest import digest
 from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
 from heliu.clearance.exports.sets import warn_incomplete
 from heliu.clearance.exports.summaries.applying import FORM_TASK
+from heliu.clearance.exports.summaries.due import count_due
 from heliu.clearance.exports.summaries.forming import form_next, give_up_incomplete
 from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
 from heliu.clearance.terms import copy_rates, terms_of
@@ -129,6 +130,14 @@ def form_summaries_now() -> None:
 def form_summaries(timestamp: int) -> None:  # noqa: ARG001
     """What a jobs process that was stopped has left."""
     form_summaries_now()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="clearance.count_due_summaries", queueing_lock="clearance.count_due_summaries")
+def count_due_summaries(timestamp: int) -> None:  # noqa: ARG001
+    """Count what firms have to sum up by when."""
+    with own_connection() as connection:
+        count_due(connection, business_day(now()))
 
 
 @app.periodic(cron="* * * * *")

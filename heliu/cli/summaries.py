@@ -1,5 +1,7 @@
 """heliu clearance summary: what an application was summed into, down to the parcels, and from a parcel up."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 import typer
@@ -9,6 +11,7 @@ from heliu.cli.telling import console, say_json, table_of
 
 EXPORTS: Final = "heliu.clearance.exports.api"
 SETS_MAX: Final = 500
+DAY: Final = "%Y-%m-%d"
 HELP: Final = "出口汇总申报：从汇总申请、报关单下查到包裹，从包裹上查到报关单；未到齐的分报文。"
 
 app = typer.Typer(no_args_is_help=True, help=HELP)
@@ -87,6 +90,41 @@ def parts(*, as_json: Json = False) -> None:
         for row in told
     ]
     console().print(table_of("未到齐的分报文", columns, rows))
+
+
+@app.command()
+def statistics(
+    *,
+    since: Annotated[datetime, typer.Option("--from", formats=[DAY], help="首日（离境结关日）")],
+    until: Annotated[datetime, typer.Option("--to", formats=[DAY], help="末日，含当日")],
+    firm: Annotated[str, typer.Option("--firm", help="收发货人或申报企业海关编码；默认全部")] = "",
+    as_json: Json = False,
+) -> None:
+    """汇总统计：简化申报（statisticsFlag A）且已离境的清单，按商品编码前四位、监管方式、运抵国、币制汇总。"""
+    with room(EXPORTS) as (api, connection):
+        told = api.simplified_statistics(connection, since.date(), until.date(), firm)
+    if as_json:
+        say_json(asdict(told))
+        return
+    columns = ("编码前四位", "监管方式", "运抵国", "币制", "清单数", "商品项数", "总价")
+    rows = [
+        (one.code, one.trade_mode, one.country, one.currency, one.lists, one.lines, one.total) for one in told.cells
+    ]
+    console().print(table_of(f"汇总统计 {told.since} 至 {told.until}：{told.lists} 份清单", columns, rows))
+
+
+@app.command()
+def due(
+    firm: Annotated[str, typer.Argument(help="收发货人或申报企业海关编码", metavar="FIRM")], *, as_json: Json = False
+) -> None:
+    """一家企业还有哪些月份的清单要汇总申报，最迟到哪天（任务进程每十分钟清点一次）。"""
+    with room(EXPORTS) as (api, connection):
+        found = api.summaries_due(connection, firm)
+    if as_json:
+        say_json([asdict(one) for one in found])
+        return
+    rows = [(f"{one.month:%Y-%m}", one.lists, one.due_on) for one in found]
+    console().print(table_of("待汇总申报", ("离境月份", "清单数", "最迟"), rows))
 
 
 def _amount(line: dict[str, Any]) -> str:

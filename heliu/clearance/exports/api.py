@@ -17,14 +17,19 @@ from heliu.clearance.exports.statement import (
     export_decisions,
     prepare_exports,
 )
+from heliu.clearance.exports.statistics import Behind, Drilled, Statistics, simplified_behind, simplified_statistics
 from heliu.clearance.exports.summaries.applying import apply_for_summary
+from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
 from heliu.clearance.exports.tallies import arrive, depart
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
 from heliu.clearance.exports.wording import export_explanation
 
 __all__ = [
+    "Behind",
     "CameBack",
+    "Drilled",
+    "Due",
     "ExportAuthority",
     "ExportDecided",
     "ExportOutcome",
@@ -34,12 +39,14 @@ __all__ = [
     "Left",
     "LeftLine",
     "PaperStanding",
+    "Statistics",
     "apply_for_summary",
     "arrive",
     "awaited_exports",
     "came_back",
     "cancel",
     "copy_codes",
+    "count_due",
     "decide_exports",
     "depart",
     "execution_of_exports",
@@ -56,6 +63,9 @@ __all__ = [
     "left_for_warehouses",
     "paper_standing_of",
     "prepare_exports",
+    "simplified_behind",
+    "simplified_statistics",
+    "summaries_due",
     "summary_of",
     "summed_down",
     "summed_up",

@@ -7,11 +7,21 @@ import pytest
 
 from heliu.ceb.reader import read
 from heliu.ceb.strict import violations
-from heliu.clearance.exports.api import ExportAuthority, summed_down, summed_up
+from heliu.clearance.exports.api import (
+    Behind,
+    ExportAuthority,
+    count_due,
+    simplified_behind,
+    simplified_statistics,
+    summaries_due,
+    summed_down,
+    summed_up,
+)
 from heliu.clearance.exports.summaries.forming import form_next, give_up_incomplete
+from heliu.intake.tests.customs_counter import BROKER, SELLER
 from heliu.intake.tests.export_papers import application, cancellation, declare, departure
 from heliu.intake.tests.export_parcels import MILK, Parcel
-from heliu.kernel.days import business_day, customs_time, now
+from heliu.kernel.days import business_day, customs_time, months_later, now
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import in_force
 
@@ -188,3 +198,51 @@ def test_customs_time_of_closing_is_what_a_period_means(counter):
     early = counter.send("CEB701", application(one.day, [], startTime="20200101000000", endTime=until))[0]
     assert codes(early) == ["E76"]
     assert counter.rows("SELECT count(*) FROM clearance_summed") == [(0,)]
+
+
+def test_what_was_declared_simplified_is_counted_by_four_digits_and_nothing_else_is(counter):
+    goods = ((MILK, "SKU1", 2, "100.00"), (PERFUME, "SKU2", 1, "50.50"))
+    simple, other, summed = Parcel(goods=goods, flag="A"), Parcel(flag="A"), Parcel(flag="B")
+    gone(counter, simple, other, summed)
+    declare(counter, Parcel(flag="A"))  # released, and has not left
+    today = business_day(now())
+
+    told = simplified_statistics(counter.connection, today, today)
+    assert told.lists == 2
+    cells = {(one.code, one.trade_mode): (one.lists, one.lines, one.total) for one in told.cells}
+    assert cells == {("0402", "9610"): (2, 2, Decimal(400)), ("3303", "9610"): (1, 1, Decimal("50.5"))}
+    for firm, lists in ((SELLER, 2), (BROKER, 2), ("5105960099", 0)):
+        assert simplified_statistics(counter.connection, today, today, firm).lists == lists
+    before = today - timedelta(days=1)
+    assert simplified_statistics(counter.connection, before, before).lists == 0
+
+    behind = Behind(today, today, code="0402")
+    found = simplified_behind(counter.connection, behind, 10)
+    assert sorted(one.total for one in found) == [200, 200]
+    [latest] = simplified_behind(counter.connection, behind, 1)
+    rest = simplified_behind(counter.connection, Behind(today, today, "0402", after=(latest.left_at, latest.id)), 10)
+    assert [one.id for one in rest] == [one.id for one in found[1:]]
+    assert [one.cop_no for one in simplified_behind(counter.connection, Behind(today, today, "3303"), 9)] == [
+        simple.cop_no
+    ]
+    for nothing in ({"mode": "1210"}, {"country": "116"}, {"currency": "300"}, {"firm": "5105960099"}):
+        assert not simplified_behind(counter.connection, Behind(today, today, **nothing), 9)
+
+
+def test_what_left_in_a_month_that_is_over_is_owed_until_it_is_applied_for(counter):
+    one, other, simple = Parcel(flag="B"), Parcel(flag="B"), Parcel(flag="A")
+    numbers = gone(counter, one, other, simple)
+    today = business_day(now())
+    counter.connection.commit()
+    assert count_due(counter.connection, today) == 0, "this month is not over"
+    later = months_later(today.replace(day=1), 1)
+    assert count_due(counter.connection, later) == 2, "to the seller and to its broker"
+    for firm in (SELLER, BROKER):
+        [due] = summaries_due(counter.connection, firm)
+        assert (due.month, due.lists) == (today.replace(day=1), 2)
+        assert due.due_on >= later.replace(day=15)
+    counter.send("CEB701", application(one.day, numbers[:1]))
+    counter.connection.commit()
+    count_due(counter.connection, later)
+    assert [due.lists for due in summaries_due(counter.connection, SELLER)] == [1]
+    assert count_due(counter.connection, months_later(later, 12)) == 0, "what is long past is not told for ever"

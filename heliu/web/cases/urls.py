@@ -11,5 +11,6 @@ urlpatterns = topics(
         "undoing",
         "bills",
         "overseas",
+        "summaries",
     ],
 )
