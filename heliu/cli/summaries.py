@@ -1,5 +1,6 @@
 """heliu clearance summary: what an application was summed into, down to the parcels, and from a parcel up."""
 
+import getpass
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -8,6 +9,7 @@ import typer
 
 from heliu.cli.reading import room
 from heliu.cli.telling import console, say_json, table_of
+from heliu.kernel.days import now
 
 EXPORTS: Final = "heliu.clearance.exports.api"
 SETS_MAX: Final = 500
@@ -32,7 +34,7 @@ def show(number: Number, *, as_json: Json = False) -> None:
     screen.print(f"汇总申请 {told['sum_no']}  状态 {told['status']}  清单 {told['inventories']} 份", style="bold")
     for one in told["declarations"]:
         title = (
-            f"报关单 {one['entry_no']}（{one['decl_seq_no']}）  {one['trade_mode']}  出境关别 {one['port_code']}"
+            f"报关单 {_numbers(one)}  {one['trade_mode']}  出境关别 {one['port_code']}"
             f"  运抵国 {one['country']}  毛重 {one['gross_kg']}  净重 {one['net_kg']}"
         )
         rows = [
@@ -58,9 +60,38 @@ def trace(key: Key, *, as_json: Json = False) -> None:
     if as_json:
         say_json(found)
         return
-    columns = ("清单编号", "运单", "订单", "商品项", "数量", "总价", "汇总申请", "报关单", "项号")
-    names = ("invt_no", "logistics_no", "order_no", "goods_no", "quantity", "total", "sum_no", "entry_no", "line_no")
+    columns = ("清单编号", "运单", "订单", "商品项", "数量", "总价", "汇总申请", "报关单", "海关编号", "项号")
+    names = (
+        "invt_no",
+        "logistics_no",
+        "order_no",
+        "goods_no",
+        "quantity",
+        "total",
+        "sum_no",
+        "entry_no",
+        "customs_entry_no",
+        "line_no",
+    )
     console().print(table_of("汇总去向", columns, [tuple(row[name] for name in names) for row in found]))
+
+
+@app.command("entry-number")
+def entry_number(
+    number: Number,
+    entry_no: Annotated[str, typer.Argument(help="海关给出的报关单编号，18 位", metavar="ENTRYID")],
+    *,
+    actor: Annotated[str, typer.Option("--actor", help="经办人；默认为本机用户")] = "",
+    as_json: Json = False,
+) -> None:
+    """登记海关后来给出的报关单编号：再发汇总回执(CEB702)和结果(CEB792)，两个编号都可追溯。"""
+    with room(EXPORTS) as (api, connection):
+        told = api.enter_number(connection, number, entry_no, actor or getpass.getuser(), now())
+    if as_json:
+        say_json(asdict(told))
+    else:
+        said = "已登记，回执已发" if told.new else "以前登记过"
+        typer.echo(f"{told.decl_seq_no}：汇总时编号 {told.entry_no}，海关编号 {told.customs_entry_no}（{said}）")
 
 
 @app.command()
@@ -125,6 +156,12 @@ def due(
         return
     rows = [(f"{one.month:%Y-%m}", one.lists, one.due_on) for one in found]
     console().print(table_of("待汇总申报", ("离境月份", "清单数", "最迟"), rows))
+
+
+def _numbers(one: dict[str, Any]) -> str:
+    """Customs' number first, where it has come."""
+    ours = f"{one['entry_no']}（{one['decl_seq_no']}）"
+    return f"{one['customs_entry_no']}，汇总时 {ours}" if one["customs_entry_no"] else ours
 
 
 def _amount(line: dict[str, Any]) -> str:

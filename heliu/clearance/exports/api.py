@@ -20,6 +20,7 @@ from heliu.clearance.exports.statement import (
 from heliu.clearance.exports.statistics import Behind, Drilled, Statistics, simplified_behind, simplified_statistics
 from heliu.clearance.exports.summaries.applying import apply_for_summary
 from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
+from heliu.clearance.exports.summaries.entry_numbers import Entered, enter_number
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
 from heliu.clearance.exports.tallies import arrive, depart
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
@@ -30,6 +31,7 @@ __all__ = [
     "CameBack",
     "Drilled",
     "Due",
+    "Entered",
     "ExportAuthority",
     "ExportDecided",
     "ExportOutcome",
@@ -49,6 +51,7 @@ __all__ = [
     "count_due",
     "decide_exports",
     "depart",
+    "enter_number",
     "execution_of_exports",
     "export_decisions",
     "export_explanation",

@@ -11,6 +11,7 @@ from heliu.clearance.exports.api import (
     Behind,
     ExportAuthority,
     count_due,
+    enter_number,
     simplified_behind,
     simplified_statistics,
     summaries_due,
@@ -22,7 +23,7 @@ from heliu.intake.tests.customs_counter import BROKER, SELLER
 from heliu.intake.tests.export_papers import application, cancellation, declare, departure
 from heliu.intake.tests.export_parcels import MILK, Parcel
 from heliu.kernel.days import business_day, customs_time, months_later, now
-from heliu.kernel.problems import NotThere
+from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.policies.parameters import in_force
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -246,3 +247,41 @@ def test_what_left_in_a_month_that_is_over_is_owed_until_it_is_applied_for(count
     count_due(counter.connection, later)
     assert [due.lists for due in summaries_due(counter.connection, SELLER)] == [1]
     assert count_due(counter.connection, months_later(later, 12)) == 0, "what is long past is not told for ever"
+
+
+def test_the_number_customs_gives_later_is_told_again_and_both_lead_to_the_declaration(counter):
+    one, other = Parcel(), Parcel()
+    numbers = gone(counter, one, other)
+    document = application(one.day, numbers)
+    counter.send("CEB701", document)
+    formed(counter)
+    [(_kind, body)] = told(counter, document[0]["copNo"])
+    sum_no = counter.opened_plain(body)[0]["sumNo"]
+    [(_kind, first_body)] = told(counter, sum_no)
+    [first] = read(first_body).documents
+    ours, entry = first.head["entryId"], f"7911{business_day(now()):%Y}0123456789"
+
+    for wrong in ("", "791120261123456789", f"{entry}0", "79112026A123456789"):
+        with pytest.raises(Invalid):
+            enter_number(counter.connection, ours, wrong, "李四", now())
+    with pytest.raises(NotThere):
+        enter_number(counter.connection, "791120260999999999", entry, "李四", now())
+    entered = enter_number(counter.connection, first.head["declSeqNo"], entry, "李四", now())
+    assert (entered.entry_no, entered.customs_entry_no, entered.new) == (ours, entry, True)
+    assert not enter_number(counter.connection, ours, entry, "李四", now()).new, "told again"
+    with pytest.raises(Conflict):
+        enter_number(counter.connection, ours, entry[:-1] + "0", "李四", now())
+
+    later = told(counter, document[0]["copNo"])[1:]
+    assert [(kind, violations(body)) for kind, body in later] == [("CEB702", ())]
+    receipt = counter.opened_plain(later[0][1])[0]
+    assert (receipt["returnStatus"], codes(receipt), ours in receipt["returnInfo"]) == ("399", ["E80"], True)
+    [(_kind, again_body)] = told(counter, sum_no)[1:]
+    assert violations(again_body) == ()
+    [again] = read(again_body).documents
+    assert again.head["entryId"] == entry
+    assert again.lines == first.lines
+    for number in (ours, entry, first.head["declSeqNo"]):
+        [declaration] = summed_down(counter.connection, number)["declarations"]
+        assert (declaration["entry_no"], declaration["customs_entry_no"]) == (ours, entry)
+    assert {row["customs_entry_no"] for row in summed_up(counter.connection, one.logistics_no)} == {entry}

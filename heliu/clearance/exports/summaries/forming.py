@@ -62,7 +62,7 @@ def form_next(connection: Connection, archive: Archive, at: datetime) -> int:
             summary = rows.execute(_NEXT).fetchone()
             if summary is None:
                 return 0
-            parts = rows.execute(_NAMES, (summary["cop_no"], summary["agent_code"])).fetchall()
+        parts = parts_of(cursor, summary["cop_no"], summary["agent_code"])
         inventories = list(inventories_of(cursor, summary["id"], archive))
         lines_max = int(in_force(LINES_MAX, business_day(at)).value)
         flags = {"by_owner": summary["by_owner"], "by_name": summary["by_name"]}
@@ -73,6 +73,12 @@ def form_next(connection: Connection, archive: Archive, at: datetime) -> int:
         return 1
 
     return in_one_transaction(connection, work)
+
+
+def parts_of(cursor: Cursor, cop_no: str, agent_code: str) -> list[dict[str, Any]]:
+    """The parts of an application with the names in them and who sent each, in their order."""
+    with cursor.connection.cursor(row_factory=dict_row) as rows:
+        return rows.execute(_NAMES, (cop_no, agent_code)).fetchall()
 
 
 def _numbered(
@@ -127,7 +133,7 @@ def _conclusions(
         for part in parts
         for notice in tell_again(cursor, part["id"], TABLES[KIND], f"[Code:E78;Desc:{text}]", at, **changes)
     ]
-    return [*told, *results(summary, parts[0], declarations, at)]
+    return [*told, *results(summary, parts[0], [one.resulting() for one in declarations], at)]
 
 
 def give_up_incomplete(connection: Connection, at: datetime, limit: int) -> int:

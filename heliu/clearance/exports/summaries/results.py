@@ -5,6 +5,7 @@ Large ones are split as the official form foresees: msgCount and msgSeqNo count 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
@@ -27,9 +28,32 @@ class Formed(NamedTuple):
     entry_no: str
     whole: SummedDeclaration
 
+    def resulting(self) -> "Resulting":
+        lines = [
+            {
+                "invtNo": item.inventory.invt_no,
+                "logisticsNo": item.inventory.logistics_no,
+                "gseqno": str(line_no),
+                "gnum": str(item.line.number),
+                "gcode": item.line.goods.code,
+            }
+            for line_no, item in self.whole.items
+        ]
+        return Resulting(self.decl_seq_no, self.entry_no, self.whole.gross_kg, self.whole.net_kg, lines)
+
+
+class Resulting(NamedTuple):
+    """A declaration as its result tells it. ``lines``: the elements of SummaryResultList."""
+
+    decl_seq_no: str
+    entry_no: str
+    gross_kg: Decimal
+    net_kg: Decimal
+    lines: list[dict[str, str]]
+
 
 def results(
-    summary: Mapping[str, Any], first: Mapping[str, Any], declarations: Sequence[Formed], at: datetime
+    summary: Mapping[str, Any], first: Mapping[str, Any], declarations: Sequence[Resulting], at: datetime
 ) -> list[Notice]:
     """The result messages of an application, for who sent its first part."""
     documents = [document for one in declarations for document in _parts(summary, first, one, at)]
@@ -46,16 +70,16 @@ def results(
     ]
 
 
-def _parts(summary: Mapping[str, Any], first: Mapping[str, Any], formed: Formed, at: datetime) -> Iterator[Document]:
-    chunks = list(portions(list(formed.whole.items), LINES_PER_PART_MAX))
+def _parts(summary: Mapping[str, Any], first: Mapping[str, Any], result: Resulting, at: datetime) -> Iterator[Document]:
+    chunks = list(portions(result.lines, LINES_PER_PART_MAX))
     for place, chunk in enumerate(chunks, 1):
         head = {
             "guid": str(uuid4()).upper(),
             "customsCode": summary["customs_code"],
             "sumNo": summary["sum_no"],
             "opDate": return_time(at),
-            "declSeqNo": formed.decl_seq_no,
-            "entryId": formed.entry_no,
+            "declSeqNo": result.decl_seq_no,
+            "entryId": result.entry_no,
             "decState": _ACCEPTED,
             "agentCode": summary["agent_code"],
             "agentName": first["agent_name"] or "",
@@ -63,19 +87,9 @@ def _parts(summary: Mapping[str, Any], first: Mapping[str, Any], formed: Formed,
             "ebcName": first["ebc_name"] or "",
             "declAgentCode": summary["decl_agent_code"],
             "declAgentName": first["decl_agent_name"] or "",
-            "grossWeight": str(formed.whole.gross_kg),
-            "netWeight": str(formed.whole.net_kg),
+            "grossWeight": str(result.gross_kg),
+            "netWeight": str(result.net_kg),
             "msgCount": str(len(chunks)),
             "msgSeqNo": str(place),
         }
-        lines = [
-            {
-                "invtNo": item.inventory.invt_no,
-                "logisticsNo": item.inventory.logistics_no,
-                "gseqno": str(line_no),
-                "gnum": str(item.line.number),
-                "gcode": item.line.goods.code,
-            }
-            for line_no, item in chunk
-        ]
-        yield head, lines
+        yield head, chunk

@@ -15,11 +15,11 @@ FOUND_MAX: Final = 100  # inventories one number may lead up from
 ITEMS_MAX: Final = 20_000
 _SUMMARY: Final = (
     "SELECT s.* FROM clearance_summary s WHERE s.sum_no = %(key)s UNION SELECT s.* FROM clearance_summary_declaration d"
-    " JOIN clearance_summary s ON s.id = d.summary_id WHERE %(key)s IN (d.decl_seq_no, d.entry_no)"
+    " JOIN clearance_summary s ON s.id = d.summary_id WHERE %(key)s IN (d.decl_seq_no, d.entry_no, d.customs_entry_no)"
 )
 _DECLARATIONS: Final = (
     "SELECT * FROM clearance_summary_declaration WHERE summary_id = %(id)s"
-    " AND %(key)s IN (%(sum_no)s, decl_seq_no, entry_no) ORDER BY id"
+    " AND %(key)s IN (%(sum_no)s, decl_seq_no, entry_no, customs_entry_no) ORDER BY id"
 )
 _LINES: Final = "SELECT * FROM clearance_summary_line WHERE declaration_id = ANY (%s) ORDER BY declaration_id, line_no"
 _ITEMS: Final = f"""
@@ -31,7 +31,8 @@ WHERE t.declaration_id = ANY (%s) ORDER BY t.declaration_id, t.line_no, t.invent
 """  # noqa: S608 - a part of the statement, not of what is asked
 _UP: Final = f"""
 SELECT {INVENTORY_NO} AS invt_no, i.id AS inventory_id, i.cop_no, i.order_no, i.logistics_no, t.goods_no, t.quantity,
-    t.total, t.line_no, d.decl_seq_no, d.entry_no, s.sum_no, s.status, s.agent_code, s.ebc_code, s.decl_agent_code
+    t.total, t.line_no, d.decl_seq_no, d.entry_no, d.customs_entry_no, s.sum_no, s.status,
+    s.agent_code, s.ebc_code, s.decl_agent_code
 FROM public.declarations_export_inventory i JOIN public.declarations_message m ON m.id = i.message_id
 LEFT JOIN clearance_summed x ON x.inventory_id = i.id LEFT JOIN clearance_summary s ON s.id = x.summary_id
 LEFT JOIN clearance_summary_item t ON t.inventory_id = i.id
@@ -42,7 +43,7 @@ ORDER BY i.id, t.goods_no LIMIT %s
 # ``firm`` NULL: an officer asks.
 _OF_INVENTORY: Final = """
 SELECT s.id, s.sum_no, s.cop_no, s.status, s.begun_at, s.formed_at, t.goods_no, t.quantity, t.total, t.line_no,
-    d.decl_seq_no, d.entry_no
+    d.decl_seq_no, d.entry_no, d.customs_entry_no
 FROM clearance_summed x JOIN clearance_summary s ON s.id = x.summary_id
 LEFT JOIN clearance_summary_item t ON t.inventory_id = x.inventory_id
 LEFT JOIN clearance_summary_declaration d ON d.id = t.declaration_id
