@@ -11,7 +11,7 @@ TABLES = (Path(__file__).resolve().parent.parent / "exports" / "sql" / "summary_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0016_dispute_lists")]
+    dependencies = [("clearance", "0017_withdrawn")]
     operations = [
         migrations.RunSQL(TABLES, f"DROP TABLE {TABLE}"),
         migrations.RunSQL(wall(TABLE, f"firm = {FIRM}"), no_wall(TABLE)),

@@ -7,7 +7,7 @@ COLUMNS = ("customs_entry_no text COLLATE \"C\" UNIQUE", "customs_entry_at times
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0017_summary_due")]
+    dependencies = [("clearance", "0018_summary_due")]
     operations = [
         migrations.RunSQL(
             f"ALTER TABLE {TABLE} {', '.join(f'ADD COLUMN {column}' for column in COLUMNS)}",
