@@ -1,7 +1,6 @@
 """heliu tax bills: what is listed, and a proof that can fail."""
 
 import json
-from contextlib import nullcontext
 
 import psycopg
 import pytest
@@ -9,7 +8,6 @@ from typer.testing import CliRunner
 
 from heliu.clearance.billing.api import make_bills
 from heliu.clearance.tests.declared import Declared
-from heliu.cli import bills as command
 from heliu.cli.tax import app
 from heliu.kernel.days import now
 
@@ -26,7 +24,6 @@ def asked(*words):
 def released(database_url, monkeypatch):
     """Three released inventories with tax in a database the command finds."""
     monkeypatch.setenv("DATABASE_URL", database_url)
-    monkeypatch.setattr(command, "database", nullcontext)
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("TRUNCATE clearance_decision")
         declared = Declared(connection)
