@@ -62,8 +62,9 @@ def _dispute(connection: psycopg.Connection[Any], clearance: Any) -> None:
 def _propose(connection: psycopg.Connection[Any], clearance: Any) -> None:
     """The second customs login proposes the release of the riskiest parcel: the first one may confirm it."""
     found = connection.execute(_RISKIEST, (clearance.moves.INSPECTION,)).fetchone()
-    if found is not None and clearance.desk.standing(connection, found[0]).needs_second:
-        clearance.desk.release(connection, found[0], reason="RL3", note="", actor=_login("customs2"))
+    standing = clearance.desk.standing(connection, found[0]) if found is not None else None
+    if standing is not None and standing.is_ours and standing.needs_second:
+        clearance.desk.release(connection, standing.inventory_id, reason="RL3", note="", actor=_login("customs2"))
 
 
 def _apply(connection: psycopg.Connection[Any], clearance: Any) -> None:

@@ -2,6 +2,7 @@
 
 from heliu.clearance.export_returns.applying import apply_for_return
 from heliu.clearance.export_returns.authority import ReturnAuthority, find_return
+from heliu.clearance.export_returns.desk import DECIDE, REASONED, VERBS, allowed, decide_return, foresee_verb
 from heliu.clearance.export_returns.dossier import open_returns, return_dossier
 from heliu.clearance.export_returns.foresight import foresee_return
 from heliu.clearance.export_returns.of_export import returns_of
@@ -10,11 +11,17 @@ from heliu.clearance.export_returns.tallying import tally_returns
 from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
 
 __all__ = [
+    "DECIDE",
+    "REASONED",
+    "VERBS",
     "ReturnAuthority",
+    "allowed",
     "apply_for_return",
+    "decide_return",
     "expire_returns",
     "find_return",
     "foresee_return",
+    "foresee_verb",
     "free_return",
     "open_returns",
     "release_reviewed_returns",

@@ -22,7 +22,7 @@ _LINES: Final = (
 )
 _STEPS: Final = "SELECT at, status, note, actor FROM clearance_step WHERE inventory_id = %s ORDER BY id"
 _REVIEW: Final = (
-    'SELECT a.cop_no AS "coElNo", a.invt_no AS "invtNo", r.status, r.back_until, r.risks, r.score, r.decided_at'
+    'SELECT a.id, a.cop_no AS "coElNo", a.invt_no AS "invtNo", r.status, r.back_until, r.risks, r.score, r.decided_at'
     " FROM clearance_export_return r JOIN public.declarations_export_return a ON a.id = r.return_id"
     " WHERE r.status IN (120, 300, 500, 505, 600) AND a.superseded_by IS NULL ORDER BY r.decided_at LIMIT %s"
 )

@@ -6,6 +6,7 @@ urlpatterns = topics(
     "office",
     [
         "queue",
+        "returns",
         "filings",
         "parks",
         "disputes",
