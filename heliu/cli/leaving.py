@@ -4,6 +4,7 @@ A process of its own: ``python -m heliu.cli.leaving``. Each is left once; what s
 """
 
 import os
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -100,7 +101,7 @@ def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
 
     at = now()
     overseas.take_up(connection, Archive(Sealer()), at)
-    seller, day = _login("seller"), business_day(at)
+    seller, day = _filed(_login("seller")), business_day(at)
     for shipment in overseas.list_shipments(seller, Asked(order="departed_on", descending=True, limit=1)):
         standing, movements, _ = overseas.shipment_fact(shipment.id, actor=seller)
         if movements or not standing.goods:
@@ -133,6 +134,13 @@ def _operator() -> "Actor":
     told = {"full_name": "许一", "is_active": False}
     user, _ = get_user_model().objects.get_or_create(username="demo-park", defaults=told)
     return Actor(user_id=user.pk, name=user.full_name, post=Role.PARK, roles=frozenset({Role.PARK}), park=PARK)
+
+
+def _filed(actor: "Actor") -> "Actor":
+    """With what the firm is filed as, as pages know it."""
+    from heliu.registry.api import roles_of  # noqa: PLC0415  (as above)
+
+    return replace(actor, roles=roles_of(actor.firm or "", business_day(now())))
 
 
 def _login(username: str) -> "Actor":
