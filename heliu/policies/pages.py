@@ -6,6 +6,7 @@ from pathlib import Path
 
 from heliu.policies.parameters import Parameter, Period, Value, names, parameter
 from heliu.policies.rules.catalogue import RULES
+from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 
 NOTE = "<!-- 由 `heliu policy pages` 生成，请勿手改 / generated, do not edit -->"
 CONFIDENCE_ZH = {"confirmed": "已核原文", "secondary": "二手来源", "to be confirmed": "**待确认**"}
@@ -15,6 +16,7 @@ FOLDER_ZH = {
     "exchange_rate": "海关计征汇率",
     "export_list": "出口清单",
     "export_papers": "出口分报文（综试区自定）",
+    "export_refund": "出口退税",
     "export_return": "出口退货",
     "export_summary": "出口汇总申报",
     "filing": "企业备案（综试区自定）",
@@ -86,7 +88,20 @@ def rules_page() -> str:
     return "\n".join([head, *table]) + "\n"
 
 
-PAGES = {"parameters.md": parameters_page, "rules.md": rules_page}
+def refund_rules_page() -> str:
+    """Every rule the trace of an export refund can name."""
+    rows = [
+        f"| {rule.code} | {rule.zh}<br>{rule.en}{f'<br>理解：{rule.reading}' if rule.reading else ''} "
+        f"| {rule.formula_zh}{f'<br>{rule.formula_en}' if rule.formula_en else ''} "
+        f"| {rule.article} | {CONFIDENCE_ZH[rule.confidence]} |"
+        for rule in REFUND_RULES.values()
+    ]
+    table = ["| 规则 | 内容 | 公式 | 依据 | 可信度 |", "|---|---|---|---|---|", *rows]
+    head = f"# 出口退税规则 / Export refund rules\n\n{NOTE}\n\n退税额的每一步都写明所依据的规则编号；编号永不重排。\n"
+    return "\n".join([head, *table]) + "\n"
+
+
+PAGES = {"parameters.md": parameters_page, "rules.md": rules_page, "refund_rules.md": refund_rules_page}
 
 
 def write_pages(folder: Path) -> list[Path]:

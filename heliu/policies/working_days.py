@@ -4,6 +4,7 @@ A year whose notice we do not hold is an error: next year's Spring Festival is n
 has written it down yet.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,6 +17,8 @@ from heliu.policies.parameters import Reference
 FOLDER = Path(__file__).with_name("holidays")
 SATURDAY = 5
 MAX_WORKING_DAYS = 1_000
+SPAN_DAYS_MAX = 3_660
+"""Ten years: a span longer than that is a wrong date."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -30,6 +33,9 @@ class Year:
     closed: frozenset[date]
     worked: frozenset[date]
     reference: Reference
+
+
+_ALSO: list[Callable[[int], Year | None]] = []
 
 
 def is_working_day(day: date) -> bool:
@@ -54,15 +60,44 @@ def after_working_days(day: date, count: int) -> date:
     return day
 
 
-@lru_cache(maxsize=64)
+def working_days_between(since: date, until: date) -> int:
+    """Working days after ``since`` up to and with ``until``. Raises ``NoCalendar`` for a year without a notice."""
+    if (until - since).days > SPAN_DAYS_MAX:
+        raise ValueError(f"{since} to {until} is longer than {SPAN_DAYS_MAX} days.")
+    return sum(is_working_day(since + timedelta(days=place)) for place in range(1, (until - since).days + 1))
+
+
+def held(year: int) -> bool:
+    """Whether we know the holidays of ``year``."""
+    try:
+        calendar_of(year)
+    except NoCalendar:
+        return False
+    return True
+
+
+def ask_also(source: Callable[[int], Year | None]) -> None:
+    """Ask ``source`` for a year no file holds: officers release one before the next version of the platform does."""
+    if source not in _ALSO:
+        _ALSO.append(source)
+
+
 def calendar_of(year: int) -> Year:
-    """The notice of ``year``. Raises ``NoCalendar``."""
-    path = FOLDER / f"{year}.yaml"
-    if not path.is_file():
+    """The notice of ``year``: of its file, else of whoever else is asked. Raises ``NoCalendar``."""
+    found = _from_file(year) or next(filter(None, (source(year) for source in _ALSO)), None)
+    if found is None:
         raise NoCalendar(
             f"没有 {year} 年的节假日安排，不能推算该年的工作日。"
-            f"请按国务院办公厅通知补充 heliu/policies/holidays/{year}.yaml。"
+            f"请按国务院办公厅通知在“节假日”页面录入，或补充 heliu/policies/holidays/{year}.yaml。"
         )
+    return found
+
+
+@lru_cache(maxsize=64)
+def _from_file(year: int) -> Year | None:
+    path = FOLDER / f"{year}.yaml"
+    if not path.is_file():
+        return None
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     closed = frozenset(
         entry["from"] + timedelta(days=place)

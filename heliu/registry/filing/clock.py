@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from heliu.kernel.languages import Words
 from heliu.policies.parameters import in_force
-from heliu.policies.working_days import NoCalendar, after_working_days, is_working_day
+from heliu.policies.working_days import NoCalendar, after_working_days, working_days_between
 from heliu.registry.filing.facts import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 LIMIT: Final = "filing/review_working_days"
-SPAN_DAYS_MAX: Final = 3_660
-"""Ten years: a span longer than that is a wrong date, not a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +23,6 @@ class Span:
 
     since: date
     until: date | None = None
-
-
-def working_days_in(since: date, until: date) -> int:
-    """Working days after ``since`` up to and with ``until``. Raises NoCalendar for a year without a notice."""
-    if (until - since).days > SPAN_DAYS_MAX:
-        raise ValueError(f"{since} to {until} is longer than {SPAN_DAYS_MAX} days.")
-    return sum(is_working_day(since + timedelta(days=place)) for place in range(1, (until - since).days + 1))
 
 
 def due_on(spans: Sequence[Span]) -> date | None:
@@ -44,7 +35,7 @@ def due_on(spans: Sequence[Span]) -> date | None:
         return None
     limit = int(in_force(LIMIT, spans[0].since).value)
     try:
-        used = sum(working_days_in(span.since, span.until) for span in spans if span.until is not None)
+        used = sum(working_days_between(span.since, span.until) for span in spans if span.until is not None)
         return after_working_days(spans[-1].since, max(limit - used, 1))
     except NoCalendar:
         return None
@@ -59,7 +50,7 @@ def clock(spans: Sequence[Span], day: date) -> Clock | None:
     due = due_on(spans)
     note = None
     try:
-        used: int | None = sum(working_days_in(span.since, span.until or max(day, span.since)) for span in spans)
+        used: int | None = sum(working_days_between(span.since, span.until or max(day, span.since)) for span in spans)
     except NoCalendar:
         used = None
     if used is None or (is_running and due is None):

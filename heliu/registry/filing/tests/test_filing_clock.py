@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from heliu.registry.filing.clock import Span, clock, due_on, working_days_in
+from heliu.policies.working_days import working_days_between
+from heliu.registry.filing.clock import Span, clock, due_on
 from heliu.registry.filing.confirming import asked, confirmation_fault
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 6), date(2026, 11, 9), date(2026, 11, 10)
@@ -66,7 +67,7 @@ def test_a_year_without_a_notice_is_said_and_not_guessed():
 
 def test_a_span_of_more_than_ten_years_is_a_wrong_date():
     with pytest.raises(ValueError, match="longer than"):
-        working_days_in(date(2010, 1, 1), date(2026, 1, 1))
+        working_days_between(date(2010, 1, 1), date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(
