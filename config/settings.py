@@ -37,6 +37,7 @@ ROOMS = (
     "submission",
     "overseas",
     "relay",
+    "refunds",
     "web",
 )
 INSTALLED_APPS = [

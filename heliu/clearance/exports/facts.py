@@ -1,9 +1,12 @@
 """What others may hold of an export decision: the documents that were compared and what came of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 from typing import Final
+
+from heliu.kernel.money import to_fen
 
 ZONE_MODES: Final = ("1210", "1239")
 """Exports through special areas (特殊区域): the goods stand in an account book."""
@@ -108,3 +111,53 @@ class ExportVerdict:
     broken: int = 0
     risks: int = 0
     score: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One line of an inventory in a declaration; ``returned``: how much of it applications took back."""
+
+    inventory_id: int
+    goods_no: int
+    invt_no: str
+    logistics_no: str
+    quantity: Decimal
+    total: Decimal
+    returned: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLine:
+    """One line of a customs declaration with the parcels it was summed from. ``unit``, ``currency``: customs codes."""
+
+    line_no: int
+    goods_code: str
+    name: str
+    unit: str
+    currency: str
+    quantity: Decimal
+    total: Decimal
+    parcels: tuple[Parcel, ...]
+
+    @property
+    def kept_quantity(self) -> Decimal:
+        """What did not come back."""
+        return self.quantity - sum((one.returned for one in self.parcels), Decimal(0))
+
+    @property
+    def kept_total(self) -> Decimal:
+        """The value of what did not come back, each parcel's in the share of its quantity."""
+        back = (one.total * one.returned / one.quantity for one in self.parcels if one.returned)
+        return self.total - to_fen(sum(back, Decimal(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A customs declaration (报关单) of exports. ``exported_on``: Beijing's day on which its last parcel left."""
+
+    entry_no: str
+    sum_no: str
+    firm: str
+    trade_mode: str
+    exported_on: date
+    lines: tuple[DeclaredLine, ...]

@@ -1,0 +1,98 @@
+"""What other rooms may ask of export refunds: chains, applications and their verbs, papers, tables, the average."""
+
+from heliu.refunds.applying import (
+    DECLARATIONS_MAX,
+    PREPARE,
+    SUBMIT,
+    answer,
+    chain_of,
+    content_of,
+    digest_of,
+    submit,
+    withdraw,
+)
+from heliu.refunds.deciding import DECIDE, accept, approve, ask, pay, refuse, resume
+from heliu.refunds.demonstration import load_demo_refunds
+from heliu.refunds.holidays import missing_year, propose_year, release_year, years
+from heliu.refunds.papers import (
+    TEMPLATE,
+    Offered,
+    drop_invoice,
+    register_invoice,
+    register_receipt,
+    take_invoices,
+)
+from heliu.refunds.profiles import NOTE, note_profile, profile_of, profiles
+from heliu.refunds.publishing import published
+from heliu.refunds.rates import KEEP, propose_rates, rate_tables, release_rates
+from heliu.refunds.rates import TEMPLATE as RATES_TEMPLATE
+from heliu.refunds.reading import (
+    VIEW,
+    application,
+    count_applications,
+    count_invoices,
+    count_receipts,
+    list_applications,
+    list_invoices,
+    list_receipts,
+    next_application,
+    standing,
+    to_claim,
+)
+from heliu.refunds.telling import chain_for, newest, told
+from heliu.refunds.wording import sentence
+
+__all__ = [
+    "DECIDE",
+    "DECLARATIONS_MAX",
+    "KEEP",
+    "NOTE",
+    "PREPARE",
+    "RATES_TEMPLATE",
+    "SUBMIT",
+    "TEMPLATE",
+    "VIEW",
+    "Offered",
+    "accept",
+    "answer",
+    "application",
+    "approve",
+    "ask",
+    "chain_for",
+    "chain_of",
+    "content_of",
+    "count_applications",
+    "count_invoices",
+    "count_receipts",
+    "digest_of",
+    "drop_invoice",
+    "list_applications",
+    "list_invoices",
+    "list_receipts",
+    "load_demo_refunds",
+    "missing_year",
+    "newest",
+    "next_application",
+    "note_profile",
+    "pay",
+    "profile_of",
+    "profiles",
+    "propose_rates",
+    "propose_year",
+    "published",
+    "rate_tables",
+    "refuse",
+    "register_invoice",
+    "register_receipt",
+    "release_rates",
+    "release_year",
+    "resume",
+    "sentence",
+    "standing",
+    "submit",
+    "take_invoices",
+    "to_claim",
+    "told",
+    "withdraw",
+    "years",
+]

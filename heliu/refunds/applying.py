@@ -1,0 +1,187 @@
+"""The firm's verbs (企业端): see the chain, apply, withdraw, supplement. Each is one transaction with its event."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from psycopg import Connection
+
+from heliu.kernel.days import business_day, now
+from heliu.kernel.problems import Conflict, Invalid, Violation
+from heliu.people.api import record, require, require_firm
+from heliu.people.facts import Actor
+from heliu.refunds import models
+from heliu.refunds.clock import FAR
+from heliu.refunds.facts import Chain, Kind, PeriodVat, State, Verb
+from heliu.refunds.gathering import found_for, number_of
+from heliu.refunds.moving import go_on, moved, note, own, release_all
+from heliu.refunds.profiles import profile_of
+from heliu.refunds.rules import Found, assemble
+from heliu.refunds.wording import sentence
+
+PREPARE: Final = "refunds.prepare_application"
+SUBMIT: Final = "refunds.submit_application"
+DECLARATIONS_MAX: Final = 50
+"""Declarations of one application."""
+
+
+def chain_of(
+    connection: Connection[Any], entries: Sequence[str], *, actor: Actor, period: PeriodVat | None = None
+) -> Chain:
+    """The chain of these declarations as it stands today, before anything is applied for."""
+    require(actor, PREPARE)
+    chain, _found = _assembled(connection, require_firm(actor), entries, period)
+    return chain
+
+
+def _assembled(
+    connection: Connection[Any], firm: str, entries: Sequence[str], period: PeriodVat | None
+) -> tuple[Chain, Found]:
+    if len(entries) > DECLARATIONS_MAX:
+        said = _("一份申请最多 %(most)d 份报关单（DECLARATIONS_MAX）。") % {"most": DECLARATIONS_MAX}
+        raise Invalid.at("entries", "refund_declarations", said, _("请分成几份申请。"))
+    found = found_for(connection, firm, list(dict.fromkeys(entries)))
+    return assemble(firm, profile_of(firm), found, business_day(now()), period), found
+
+
+@transaction.atomic
+def submit(
+    connection: Connection[Any],
+    entries: Sequence[str],
+    seen: str,
+    *,
+    actor: Actor,
+    period: PeriodVat | None = None,
+) -> int:
+    """Apply (提交申请). ``seen``: the digest of the chain that was read and confirmed.
+
+    Raises Invalid with all gaps that keep it back, and Conflict where the chain has become another one meanwhile, or
+    where somebody applied for a parcel or with an invoice first.
+    """
+    require(actor, SUBMIT)
+    firm = require_firm(actor)
+    # Two applications of one firm are made one after the other: they would reach for the same invoices.
+    models.Profile.objects.select_for_update().filter(firm=firm).first()
+    chain, found = _assembled(connection, firm, entries, period)
+    _complete(chain)
+    content = content_of(chain, period)
+    if digest_of(content) != seen:
+        raise Conflict(_("在您核对期间，发票、收汇或退税率有了变化。请重新核对后再提交。"))
+    at = now()
+    row = models.Application(
+        firm=firm,
+        kind=str(chain.kind),
+        state=State.SUBMITTED,
+        enterprise_class=chain.enterprise_class,
+        content=content,
+        digest=seen,
+        claimed=chain.refund,
+        submitted_at=at,
+        sort_on=business_day(at),
+    )
+    try:
+        with transaction.atomic():
+            row.save()
+            _hold(row, chain, found)
+    except IntegrityError as taken:
+        raise Conflict(_("其中的发票、收汇或包裹刚刚进入了另一份申请。请重新核对。")) from taken
+    note(row, Verb.SUBMIT, actor)
+    record(actor, SUBMIT, subject=number_of(row.pk), claimed=str(chain.refund), digest=seen)
+    return row.pk
+
+
+def _complete(chain: Chain) -> None:
+    missing = [one for one in chain.lacks if one.blocks]
+    if missing:
+        told = [
+            Violation(f"/{one.entry_no}/{one.line_no or ''}", f"refund_{one.gap}", sentence(one)) for one in missing
+        ]
+        raise Invalid(_("证据链还不完整，不能提交。"), told)
+    if not chain.refund and chain.kind is Kind.TRADING:
+        raise Invalid(_("按退税率计算的应退税额为零，不需要申请。"))
+
+
+def _hold(row: models.Application, chain: Chain, found: Found) -> None:
+    """Everything the application rests on is its own from here on."""
+    models.InvoiceUse.objects.bulk_create(
+        models.InvoiceUse(application=row, invoice_id=number) for number in chain.invoices
+    )
+    models.ReceiptUse.objects.bulk_create(
+        models.ReceiptUse(application=row, receipt_id=number) for number in chain.receipts
+    )
+    models.ParcelUse.objects.bulk_create(
+        models.ParcelUse(
+            application=row,
+            inventory_id=parcel.inventory_id,
+            goods_no=parcel.goods_no,
+            invt_no=parcel.invt_no,
+            logistics_no=parcel.logistics_no,
+            entry_no=one.entry_no,
+            line_no=line.line_no,
+        )
+        for one in found.declared
+        for line in one.lines
+        for parcel in line.parcels
+    )
+
+
+def content_of(chain: Chain, period: PeriodVat | None) -> dict[str, Any]:
+    """The chain as plain JSON: what is confirmed, stored, and read years later."""
+    links = [
+        {
+            **{name: _written(value) for name, value in asdict(link).items() if name not in {"covered", "rate"}},
+            "rate": {name: _written(value) for name, value in asdict(link.rate).items()} if link.rate else None,
+            "covered": [{name: _written(value) for name, value in asdict(each).items()} for each in link.covered],
+        }
+        for link in chain.links
+    ]
+    return {
+        "links": links,
+        "trace": list(chain.trace),
+        "to_cost": str(chain.to_cost),
+        "offset": str(chain.offset),
+        "exported": {code: str(total) for code, total in chain.exported.items()},
+        "received": {code: str(total) for code, total in chain.received.items()},
+        "period": {name: _written(value) for name, value in asdict(period).items()} if period else {},
+    }
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the chain, hexadecimal."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@transaction.atomic
+def withdraw(application_id: int, *, actor: Actor) -> None:
+    """Take an application back that nobody has accepted yet (撤回); what it held is free again."""
+    require(actor, SUBMIT)
+    row = own(application_id, actor)
+    moved(row, Verb.WITHDRAW, State.WITHDRAWN, actor)
+    row.sort_on = FAR
+    row.save()
+    release_all(row)
+    record(actor, SUBMIT, subject=number_of(row.pk), withdrawn=True)
+
+
+@transaction.atomic
+def answer(application_id: int, words: str, *, actor: Actor) -> None:
+    """Supplement what was asked for (补充材料): the clock goes on from the next working day."""
+    require(actor, SUBMIT)
+    text = " ".join(words.split())
+    if not text:
+        raise Invalid.at("words", "refund_words", _("没有写明补充了什么。"), _("请写明补充的材料。"))
+    row = own(application_id, actor)
+    moved(row, Verb.ANSWER, State.ACCEPTED, actor, text)
+    go_on(row, text)
+    record(actor, SUBMIT, subject=number_of(row.pk), answered=True)

@@ -1,0 +1,102 @@
+"""What a chain is made of, read from the registers: declarations of clearance, free invoices and receipts, rates."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+from psycopg import Connection
+
+from heliu.clearance.exports.api import declared_by
+from heliu.clearance.exports.facts import Declared
+from heliu.policies.exchange import customs_rates
+from heliu.policies.parameters import NotInForce
+from heliu.refunds import models
+from heliu.refunds.facts import Invoice, Rate, Receipt
+from heliu.refunds.rates import rates_on
+from heliu.refunds.rules import Found
+
+NUMBER: Final = re.compile(r"(?:TS)?([0-9]{1,18})")
+
+
+def number_of(application_id: int) -> str:
+    """退税申请编号."""
+    return f"TS{application_id:010d}"
+
+
+def id_of(number: str) -> int | None:
+    """The application a number names; None of what is no number of one."""
+    found = NUMBER.fullmatch(number.strip().upper())
+    return int(found[1]) if found else None
+
+
+def found_for(connection: Connection[Any], firm: str, entries: Sequence[str]) -> Found:
+    """All the chain of these declarations needs."""
+    declared = declared_by(connection, firm, entries) if entries else []
+    return Found(
+        declared,
+        [invoice_fact(one) for one in free_invoices(firm)],
+        [receipt_fact(one) for one in free_receipts(firm)],
+        taken(declared),
+        _rates(declared),
+        _exchange(declared),
+    )
+
+
+def free_invoices(firm: str) -> QuerySet[models.Invoice]:
+    held = models.InvoiceUse.objects.filter(invoice=OuterRef("pk"), active=True)
+    return models.Invoice.objects.filter(~Exists(held), firm=firm).order_by("issued_on", "number", "line_no")
+
+
+def free_receipts(firm: str) -> QuerySet[models.Receipt]:
+    held = models.ReceiptUse.objects.filter(receipt=OuterRef("pk"), active=True)
+    return models.Receipt.objects.filter(~Exists(held), firm=firm).order_by("received_on", "number")
+
+
+def taken(declared: Collection[Declared]) -> dict[tuple[int, int], str]:
+    """Which lines of their parcels stand in an application already, and in which."""
+    inventories = {parcel.inventory_id for one in declared for line in one.lines for parcel in line.parcels}
+    uses = models.ParcelUse.objects.filter(inventory_id__in=inventories, active=True)
+    return {(row[0], row[1]): number_of(row[2]) for row in uses.values_list("inventory_id", "goods_no", "application")}
+
+
+def _rates(declared: Sequence[Declared]) -> Mapping[tuple[str, date], Rate]:
+    asked: dict[date, set[str]] = {}
+    for one in declared:
+        asked.setdefault(one.exported_on, set()).update(line.goods_code for line in one.lines)
+    return {(code, day): rate for day, codes in asked.items() for code, rate in rates_on(day, codes).items()}
+
+
+def _exchange(declared: Sequence[Declared]) -> Mapping[tuple[date, str], Decimal]:
+    """Our reading: the customs rate of the export's month stands for the parity the firm would choose."""
+    found: dict[tuple[date, str], Decimal] = {}
+    for day in {one.exported_on for one in declared}:
+        with suppress(NotInForce):
+            found |= {(day, code): value for code, value in customs_rates(day).items()}
+    return found
+
+
+def invoice_fact(one: models.Invoice, application: str = "") -> Invoice:
+    return Invoice(
+        one.pk,
+        one.number,
+        one.line_no,
+        one.seller_code,
+        one.seller_name,
+        one.issued_on,
+        one.goods_code,
+        one.goods_name,
+        one.unit,
+        one.quantity,
+        one.amount,
+        one.rate,
+        one.tax,
+        application,
+    )
+
+
+def receipt_fact(one: models.Receipt, application: str = "") -> Receipt:
+    return Receipt(one.pk, one.number, one.received_on, one.currency, one.amount, one.payer, application)

@@ -1,0 +1,125 @@
+"""Holidays on pages (节假日安排): a year no file holds is entered by one officer and released by another."""
+
+import time
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from heliu.kernel.days import business_day, now
+from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.people.api import record, require, require_second_person
+from heliu.people.facts import Actor
+from heliu.policies.parameters import Reference
+from heliu.policies.working_days import SATURDAY, Year, held
+from heliu.refunds.clock import recount
+from heliu.refunds.facts import Table
+from heliu.refunds.models import HolidayYear
+from heliu.refunds.rates import KEEP
+
+SECONDS_KEPT: Final = 30.0
+CLOSED_DAYS_MIN: Final = 11
+"""Public holidays of a year since 2025 are 13 days; a table with far fewer was not entered whole."""
+ALARM_FROM_MONTH: Final = 11
+"""The notice of the next year comes out in autumn: from then on its absence is an alarm."""
+_kept: dict[int, tuple[float, Year | None]] = {}
+
+
+def released_year(year: int) -> Year | None:
+    """The year as it was released last; kept for some seconds, so that counting days asks the database once."""
+    at, found = _kept.get(year, (-SECONDS_KEPT, None))
+    if time.monotonic() - at >= SECONDS_KEPT:
+        row = HolidayYear.objects.filter(year=year, released_at__isnull=False).order_by("-id").first()
+        found = _year(row) if row else None
+        _kept[year] = (time.monotonic(), found)
+    return found
+
+
+def _year(row: HolidayYear) -> Year:
+    closed, worked = (frozenset(map(date.fromisoformat, days)) for days in (row.closed, row.worked))
+    return Year(closed, worked, Reference(row.document, "节假日安排", row.published))
+
+
+@transaction.atomic
+def propose_year(
+    year: int, closed: list[date], worked: list[date], document: str, published: date, *, actor: Actor
+) -> Table:
+    """Enter a year; it counts once a second person has released it. Raises Invalid; Conflict for one that is held."""
+    require(actor, KEEP)
+    if held(year):
+        raise Conflict(_("%(year)d 年的节假日安排已经有了。") % {"year": year})
+    _check(year, closed, worked)
+    made = HolidayYear.objects.create(
+        year=year,
+        published=published,
+        document=document,
+        closed=[str(day) for day in sorted(closed)],
+        worked=[str(day) for day in sorted(worked)],
+        proposed_by_id=actor.user_id,
+        proposed_name=actor.name,
+        proposed_at=now(),
+    )
+    record(actor, KEEP, subject=f"{year}", document=document, closed=len(closed), worked=len(worked))
+    return year_fact(made)
+
+
+def _check(year: int, closed: list[date], worked: list[date]) -> None:
+    days = [*closed, *worked]
+    if len(set(days)) < len(days) or any(day.year != year for day in days):
+        raise Invalid.at(
+            "closed", "holiday_days", _("日期重复，或不在 %(year)d 年。") % {"year": year}, _("请逐日核对通知。")
+        )
+    if len(closed) < CLOSED_DAYS_MIN:
+        said = _("放假日只有 %(count)d 天，全年安排至少 %(least)d 天。") % {
+            "count": len(closed),
+            "least": CLOSED_DAYS_MIN,
+        }
+        raise Invalid.at("closed", "holiday_few", said, _("请录入全年的放假日。"))
+    if wrong := [day for day in worked if day.weekday() < SATURDAY]:
+        said = _("调休上班日 %(day)s 不是周末。") % {"day": wrong[0]}
+        raise Invalid.at("worked", "holiday_worked", said, _("请只填周六、周日的上班日。"))
+
+
+@transaction.atomic
+def release_year(table_id: int, *, actor: Actor) -> Table:
+    """Let a year count; the clocks that waited for it are counted anew."""
+    require(actor, KEEP)
+    row = HolidayYear.objects.select_for_update().filter(pk=table_id).first()
+    if row is None:
+        raise NotThere(_("没有这份节假日安排。"))
+    require_second_person(actor, row.proposed_by_id)
+    if row.released_at is not None:
+        raise Conflict(_("这份节假日安排已经发布。"))
+    row.released_name, row.released_at = actor.name, now()
+    row.save(update_fields=["released_name", "released_at"])
+    _kept.pop(row.year, None)
+    recount()
+    record(actor, KEEP, subject=f"{row.year}", released=row.document)
+    return year_fact(row)
+
+
+def years(*, actor: Actor) -> list[Table]:
+    require(actor, KEEP)
+    return [year_fact(one) for one in HolidayYear.objects.all()[:50]]
+
+
+def missing_year(today: date | None = None) -> int | None:
+    """The year whose holidays are needed and not known: this one, or from autumn on the next."""
+    day = today or business_day(now())
+    ahead = day + timedelta(days=62) if day.month >= ALARM_FROM_MONTH else day
+    return next((year for year in (day.year, ahead.year) if not held(year)), None)
+
+
+def year_fact(one: HolidayYear) -> Table:
+    return Table(
+        one.pk,
+        str(one.year),
+        one.document,
+        len(one.closed) + len(one.worked),
+        False,  # noqa: FBT003 -- holidays have no demonstration
+        one.proposed_name,
+        one.proposed_at,
+        one.released_name,
+        one.released_at,
+    )

@@ -1,0 +1,131 @@
+"""Export refund rates (退税率文库): no public copy exists, officers bring them in; without one nothing is computed."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heliu.kernel.days import now
+from heliu.kernel.languages import Words
+from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.kernel.workbooks import cells
+from heliu.kernel.workbooks.checking import check
+from heliu.kernel.workbooks.limits import Limits
+from heliu.kernel.workbooks.reading import read_workbook
+from heliu.kernel.workbooks.template import Column, Template
+from heliu.people.api import record, require, require_second_person
+from heliu.people.facts import Actor
+from heliu.refunds.facts import Rate, Table
+from heliu.refunds.models import RateTable
+
+KEEP: Final = "refunds.keep_table"
+PER_CENT: Final = Decimal(100)
+FAULTS_SHOWN: Final = 10
+_PERCENT = cells.number(2, least=Decimal(0), most=Decimal(17))
+SOURCE = gettext_lazy("退税率文库")
+
+TEMPLATE: Final = Template(
+    name="refund-rates",
+    version=1,
+    title=Words("退税率文库", "Export refund rates"),
+    key="code",
+    limits=Limits(rows_max=20_000),
+    columns=(
+        Column(
+            "code",
+            Words("商品编码", "HS code"),
+            cells.digits(10),
+            required=True,
+            example="3304990049",
+            former=("商品代码",),
+        ),
+        Column(
+            "levy", Words("征税率(%)", "Levy rate (%)"), _PERCENT, required=True, example="13", former=("征税税率",)
+        ),
+        Column(
+            "refund", Words("退税率(%)", "Refund rate (%)"), _PERCENT, required=True, example="13", former=("退税税率",)
+        ),
+    ),
+)
+
+
+def rates_on(day: date, codes: Collection[str]) -> dict[str, Rate]:
+    """The rates of these codes on the day of the export; codes without one are left out."""
+    table = RateTable.objects.filter(released_at__isnull=False, since__lte=day).order_by("-since", "-id").first()
+    if table is None:
+        return {}
+    found = ((code, table.rates.get(code)) for code in codes)
+    return {
+        code: Rate(Decimal(pair[0]), Decimal(pair[1]), f"{table.document}（{table.since}）", table.is_demo)
+        for code, pair in found
+        if pair
+    }
+
+
+@transaction.atomic
+def propose_rates(content: bytes, since: date, document: str, *, actor: Actor) -> Table:
+    """Bring a table in from a workbook; it binds once a second person has released it."""
+    require(actor, KEEP)
+    lines = check(read_workbook(content, TEMPLATE), TEMPLATE)
+    if faults := [fault for line in lines for fault in line.faults]:
+        told = [
+            _("第 %(row)d 行：%(cause)s%(fix)s") % {"row": one.row, "cause": one.cause, "fix": one.fix}
+            for one in faults
+        ]
+        raise Invalid.at(
+            "file", "refund_rates", _("退税率文库没有录入。") + "".join(told[:FAULTS_SHOWN]), _("请改正后重新上传。")
+        )
+    rates = {line.values["code"]: _pair(line.values) for line in lines}
+    made = RateTable.objects.create(
+        since=since,
+        document=document,
+        rates=rates,
+        proposed_by_id=actor.user_id,
+        proposed_name=actor.name,
+        proposed_at=now(),
+    )
+    record(actor, KEEP, subject=document, since=since.isoformat(), codes=len(rates))
+    return rate_fact(made)
+
+
+def _pair(values: Any) -> list[str]:
+    return [str(values["levy"] / PER_CENT), str(values["refund"] / PER_CENT)]
+
+
+@transaction.atomic
+def release_rates(table_id: int, *, actor: Actor) -> Table:
+    """Let a proposed table bind. Raises Conflict where it was released; NotAllowed to who proposed it."""
+    require(actor, KEEP)
+    table = RateTable.objects.select_for_update().filter(pk=table_id).first()
+    if table is None:
+        raise NotThere(_("没有这份退税率文库。"))
+    require_second_person(actor, table.proposed_by_id)
+    if table.released_at is not None:
+        raise Conflict(_("这份退税率文库已经发布。"))
+    table.released_name, table.released_at = actor.name, now()
+    table.save(update_fields=["released_name", "released_at"])
+    record(actor, KEEP, subject=table.document, released=table.since.isoformat())
+    return rate_fact(table)
+
+
+def rate_tables(*, actor: Actor) -> list[Table]:
+    require(actor, KEEP)
+    return [rate_fact(one) for one in RateTable.objects.all()[:50]]
+
+
+def rate_fact(one: RateTable) -> Table:
+    return Table(
+        one.pk,
+        str(one.since),
+        one.document,
+        len(one.rates),
+        one.is_demo,
+        one.proposed_name,
+        one.proposed_at,
+        one.released_name,
+        one.released_at,
+    )

@@ -1,0 +1,239 @@
+"""Applications, invoices and receipts as people are shown them, scoped to who asks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from psycopg import Connection
+
+from heliu.clearance.exports.api import declared_by
+from heliu.clearance.exports.facts import Declared
+from heliu.kernel.days import business_day, months_later, now
+from heliu.kernel.keyset import count_up_to, keyset
+from heliu.kernel.listing import Asked
+from heliu.kernel.problems import NotThere
+from heliu.people.api import require, require_firm
+from heliu.people.facts import Actor
+from heliu.policies.parameters import NotInForce, in_force
+from heliu.refunds import models
+from heliu.refunds.applying import PREPARE
+from heliu.refunds.clock import clock_of, pauses_of
+from heliu.refunds.facts import (
+    OPEN,
+    WITH_OFFICERS,
+    Application,
+    Clock,
+    Event,
+    Invoice,
+    Kind,
+    Receipt,
+    Rest,
+    Row,
+    State,
+    Verb,
+)
+from heliu.refunds.gathering import id_of, invoice_fact, number_of, receipt_fact, taken
+from heliu.registry.api import firms_on
+
+VIEW: Final = "refunds.view_application"
+ORDERS: Final = {"sort_on": "sort_on", "id": "pk"}
+INVOICE_ORDERS: Final = {"id": "pk"}
+MONTHS_A_YEAR: Final = 12
+
+
+def list_applications(actor: Actor, asked: Asked) -> list[Row]:
+    chosen = _chosen(actor, asked).prefetch_related("pauses").defer("content")
+    return _rows(keyset(chosen, asked, ORDERS))
+
+
+def count_applications(actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(_chosen(actor, asked), most)
+
+
+def _chosen(actor: Actor, asked: Asked) -> QuerySet[models.Application]:
+    require(actor, VIEW)
+    rows = _seen(actor)
+    given = asked.filters
+    if state := given.get("state"):
+        today = business_day(now())
+        rows = rows.filter(due_on__lt=today) if state == "overdue" else _in_state(rows, state)
+    if firm := given.get("firm"):
+        rows = rows.filter(firm=firm)
+    if number := given.get("number"):
+        wanted = id_of(str(number))
+        rows = rows.none() if wanted is None else rows.filter(pk=wanted)
+    return rows
+
+
+def _in_state(rows: QuerySet[models.Application], state: str) -> QuerySet[models.Application]:
+    return rows.filter(state__in=OPEN) if state == "open" else rows.filter(state=state)
+
+
+def _seen(actor: Actor) -> QuerySet[models.Application]:
+    rows = models.Application.objects.all()
+    return rows if actor.is_officer else rows.filter(firm=actor.firm or "")
+
+
+def _rows(found: Iterable[models.Application]) -> list[Row]:
+    rows = list(found)
+    names = firms_on({one.firm for one in rows}, business_day(now()))
+    return [Row(**_row(one, names[one.firm].name if one.firm in names else "")) for one in rows]
+
+
+def _row(one: models.Application, name: str) -> dict[str, Any]:
+    clock = _clock(one)
+    return {
+        "id": one.pk,
+        "number": number_of(one.pk),
+        "firm": one.firm,
+        "firm_name": name,
+        "kind": Kind(one.kind),
+        "state": State(one.state),
+        "enterprise_class": one.enterprise_class,
+        "claimed": one.claimed,
+        "approved": one.approved,
+        "submitted_at": one.submitted_at,
+        "accepted_on": one.accepted_on,
+        "due_on": one.due_on,
+        "done_on": one.done_on,
+        "paid_on": one.paid_on,
+        "sort_on": one.sort_on,
+        "left": clock.left if clock else None,
+    }
+
+
+def _clock(one: models.Application) -> Clock | None:
+    return clock_of(one, pauses_of(one), business_day(now()))
+
+
+def application(application_id: int, *, actor: Actor) -> Application:
+    """One application whole. Raises NotThere where it is not, or is another firm's."""
+    require(actor, VIEW)
+    one = _seen(actor).prefetch_related("pauses", "events").filter(pk=application_id).first()
+    if one is None:
+        raise NotThere(_("没有找到，或不属于您的企业。"))
+    [row] = _rows([one])
+    day, content = business_day(one.submitted_at), one.content
+    receipts = models.Receipt.objects.filter(uses__application=one)
+    return Application(
+        **_row(one, row.firm_name),
+        digest=one.digest,
+        links=tuple(content["links"]),
+        trace=tuple(content["trace"]),
+        period=content["period"],
+        to_cost=Decimal(content["to_cost"]),
+        offset=Decimal(content["offset"]),
+        reason=one.reason,
+        documents_until=_documents_until(day),
+        keep_until=_keep_until(day),
+        clock=_clock(one),
+        rests=tuple(Rest(each.since, each.until, each.reason, each.answer) for each in one.pauses.all()),
+        events=tuple(_event(each, actor) for each in one.events.all()),
+        receipts=tuple(receipt_fact(each, row.number) for each in receipts),
+    )
+
+
+def _event(one: models.Event, actor: Actor) -> Event:
+    """Firms read no officer's name."""
+    shown = one.by if actor.is_officer or not one.by_officer else _("税务机关")
+    return Event(one.at, shown, one.by_officer, Verb(one.verb), one.words)
+
+
+def _documents_until(day: date) -> date | None:
+    try:
+        within = int(in_force("export_refund/documents_within_days", day).value)
+    except NotInForce:
+        return None
+    return date.fromordinal(day.toordinal() + within)
+
+
+def _keep_until(day: date) -> date | None:
+    try:
+        return months_later(day, int(in_force("export_refund/keep_years", day).value) * MONTHS_A_YEAR)
+    except NotInForce:
+        return None
+
+
+def standing(actor: Actor) -> dict[str, int]:
+    """How many wait for whom, within what the actor may see."""
+    require(actor, VIEW)
+    today = business_day(now())
+    return _seen(actor).aggregate(
+        to_accept=Count("pk", filter=Q(state=State.SUBMITTED)),
+        reviewed=Count("pk", filter=Q(state=State.ACCEPTED)),
+        asked=Count("pk", filter=Q(state=State.SUPPLEMENT)),
+        to_pay=Count("pk", filter=Q(state__in=[State.APPROVED, State.PARTLY])),
+        overdue=Count("pk", filter=Q(due_on__lt=today)),
+        uncounted=Count("pk", filter=Q(state=State.ACCEPTED, due_on__isnull=True)),
+    )
+
+
+def next_application(actor: Actor, other_than: int = 0) -> Row | None:
+    """The one whose time is over first, of those that wait for an officer."""
+    require(actor, VIEW)
+    rows = _seen(actor).filter(state__in=WITH_OFFICERS).exclude(pk=other_than).order_by("sort_on", "pk")
+    found = _rows(rows.prefetch_related("pauses").defer("content")[:1])
+    return found[0] if found else None
+
+
+def soonest_due(actor: Actor) -> date | None:
+    require(actor, VIEW)
+    found: date | None = _seen(actor).aggregate(due=Min("due_on"))["due"]
+    return found
+
+
+def to_claim(connection: Connection[Any], *, actor: Actor) -> list[tuple[Declared, str]]:
+    """The firm's declarations, the newest first, each with the application that holds it already ("" for none)."""
+    require(actor, PREPARE)
+    declared = declared_by(connection, require_firm(actor))
+    held = taken(declared)
+    return [(one, _holder(one, held)) for one in declared]
+
+
+def _holder(one: Declared, held: dict[tuple[int, int], str]) -> str:
+    keys = ((parcel.inventory_id, parcel.goods_no) for line in one.lines for parcel in line.parcels)
+    return next((held[key] for key in keys if key in held), "")
+
+
+def list_invoices(actor: Actor, asked: Asked) -> list[Invoice]:
+    rows = list(keyset(_invoices(actor, asked), asked, INVOICE_ORDERS))
+    return [invoice_fact(one, number) for one, number in zip(rows, _held_by(rows), strict=True)]
+
+
+def count_invoices(actor: Actor, asked: Asked, most: int) -> int:
+    return count_up_to(_invoices(actor, asked), most)
+
+
+def _invoices(actor: Actor, asked: Asked) -> QuerySet[models.Invoice]:
+    require(actor, PREPARE)
+    rows = models.Invoice.objects.filter(firm=actor.firm or "")
+    if number := asked.filters.get("number"):
+        rows = rows.filter(number=number)
+    if code := asked.filters.get("code"):
+        rows = rows.filter(goods_code=code)
+    return rows
+
+
+def _held_by(rows: Sequence[models.Invoice]) -> list[str]:
+    uses = models.InvoiceUse.objects.filter(invoice__in=rows, active=True).values_list("invoice", "application")
+    found = {invoice: number_of(number) for invoice, number in uses}
+    return [found.get(one.pk, "") for one in rows]
+
+
+def list_receipts(actor: Actor, asked: Asked) -> list[Receipt]:
+    rows = list(keyset(_receipts(actor), asked, INVOICE_ORDERS))
+    uses = models.ReceiptUse.objects.filter(receipt__in=rows, active=True).values_list("receipt", "application")
+    found = {receipt: number_of(number) for receipt, number in uses}
+    return [receipt_fact(one, found.get(one.pk, "")) for one in rows]
+
+
+def count_receipts(actor: Actor, _asked: Asked, most: int) -> int:
+    return count_up_to(_receipts(actor), most)
+
+
+def _receipts(actor: Actor) -> QuerySet[models.Receipt]:
+    require(actor, PREPARE)
+    return models.Receipt.objects.filter(firm=actor.firm or "")
