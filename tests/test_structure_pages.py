@@ -14,6 +14,7 @@ PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("consumer:identify", "consumer:trace"),  # the way in of a consumer, and a parcel's steps without a name
     *("account_login", "account_logout", "account_signup", "account_inactive", "mfa_login_webauthn"),
     *("account:invitation", "account:reset", "oauth:token"),  # a secret is the permission
+    "refund_time:show",  # the zone's average: no firm can be told from it
     *("register:firms", "register:firms_json", "verify:ask", "verify:filing"),  # enterprises, and their certificates
     *("errors:list", "errors:list_json", "errors:code", "errors:code_json", "problem"),  # what codes mean
     *("duty:calculate", "duty:interface", "duty_api"),  # computes from the law alone

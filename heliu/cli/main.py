@@ -23,6 +23,7 @@ ENTRIES = {
     "export-returns": Entry("heliu.cli.export_returns", "出口退货：预览后果、卷宗，放行、查验、挂起、移交、退单", WORK),
     "overseas": Entry("heliu.cli.overseas", "海外仓出口：发运、库存、销售、收汇与未结事项", WORK),
     "originals": Entry("heliu.cli.originals", "支付原始数据（公告 179 号）：存入、扮演海关调取、检查与验签", WORK),
+    "refund": Entry("heliu.cli.refund", "出口退税：申请、证据链与缺口、时限", WORK),
     "relay": Entry("heliu.cli.relay", "转送海关：状况、进程、清空待转送的报文", WORK),
     "registry": Entry("heliu.cli.registry", "企业、证书、委托与接口令牌", WORK),
     "sandbox": Entry("heliu.cli.sandbox", "海关沙箱：按剧本给回执，时钟由命令拨动，供联调", WORK),

@@ -27,6 +27,7 @@ from heliu.refunds.publishing import published
 from heliu.refunds.rates import KEEP, propose_rates, rate_tables, release_rates
 from heliu.refunds.rates import TEMPLATE as RATES_TEMPLATE
 from heliu.refunds.reading import (
+    DESK,
     VIEW,
     application,
     count_applications,
@@ -36,6 +37,7 @@ from heliu.refunds.reading import (
     list_invoices,
     list_receipts,
     next_application,
+    next_due,
     standing,
     to_claim,
 )
@@ -45,6 +47,7 @@ from heliu.refunds.wording import sentence
 __all__ = [
     "DECIDE",
     "DECLARATIONS_MAX",
+    "DESK",
     "KEEP",
     "NOTE",
     "PREPARE",
@@ -73,6 +76,7 @@ __all__ = [
     "missing_year",
     "newest",
     "next_application",
+    "next_due",
     "note_profile",
     "pay",
     "profile_of",

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
@@ -39,6 +39,7 @@ from heliu.refunds.gathering import id_of, invoice_fact, number_of, receipt_fact
 from heliu.registry.api import firms_on
 
 VIEW: Final = "refunds.view_application"
+DESK: Final = "refunds.watch_application"
 ORDERS: Final = {"sort_on": "sort_on", "id": "pk"}
 INVOICE_ORDERS: Final = {"id": "pk"}
 MONTHS_A_YEAR: Final = 12
@@ -69,7 +70,8 @@ def _chosen(actor: Actor, asked: Asked) -> QuerySet[models.Application]:
 
 
 def _in_state(rows: QuerySet[models.Application], state: str) -> QuerySet[models.Application]:
-    return rows.filter(state__in=OPEN) if state == "open" else rows.filter(state=state)
+    several = {"open": OPEN, "to_pay": (State.APPROVED, State.PARTLY)}
+    return rows.filter(state__in=several.get(state, (state,)))
 
 
 def _seen(actor: Actor) -> QuerySet[models.Application]:
@@ -179,10 +181,12 @@ def next_application(actor: Actor, other_than: int = 0) -> Row | None:
     return found[0] if found else None
 
 
-def soonest_due(actor: Actor) -> date | None:
+def next_due(actor: Actor) -> Row | None:
+    """The one under review whose legal limit ends first."""
     require(actor, VIEW)
-    found: date | None = _seen(actor).aggregate(due=Min("due_on"))["due"]
-    return found
+    rows = _seen(actor).filter(due_on__isnull=False).order_by("due_on", "pk")
+    found = _rows(rows.prefetch_related("pauses").defer("content")[:1])
+    return found[0] if found else None
 
 
 def to_claim(connection: Connection[Any], *, actor: Actor) -> list[tuple[Declared, str]]:

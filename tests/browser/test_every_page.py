@@ -23,6 +23,7 @@ PUBLIC = [
     "/parks/compare/",
     "/parks/notices/",
     "/parks/seats/FH2026-1/",
+    "/refund-time/",
     "/consumer/",
     "/consumer/trace/?number=NOWHERE",
 ]

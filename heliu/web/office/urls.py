@@ -8,6 +8,7 @@ urlpatterns = topics(
         "queue",
         "returns",
         "filings",
+        "refunds",
         "parks",
         "disputes",
         "originals",

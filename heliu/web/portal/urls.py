@@ -8,6 +8,7 @@ urlpatterns = topics(
         "declare",
         "orders",
         "sending",
+        "refunds",
         "originals",
         "founding",
         "filing",

@@ -1,0 +1,51 @@
+"""What refunds ask of the tax bureau today: by time left; an alarm where a year's holidays are missing."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heliu.people.api import may
+from heliu.people.facts import Actor, Role
+from heliu.refunds import api
+from heliu.web.kit.home import Item, clock, news, todo, warning
+
+
+@todo(Role.TAX)
+def to_handle(actor: Actor) -> Iterable[Item]:
+    if not may(actor, api.DECIDE):
+        return
+    told, url = api.standing(actor), reverse("refund_desk:list")
+    found = api.next_application(actor)
+    next_url = reverse("refund_desk:case", args=[found.id]) if found else ""
+    yield Item(_("待受理的退税申请"), f"{url}?state=submitted", count=told["to_accept"], next_url=next_url)
+    yield Item(_("审核中的退税申请"), f"{url}?state=accepted", count=told["reviewed"], next_url=next_url)
+    yield Item(_("已核准待退库的申请"), f"{url}?state=to_pay", count=told["to_pay"])
+
+
+@warning(Role.TAX, Role.ZONE)
+def overdue(actor: Actor) -> Iterable[Item]:
+    if may(actor, api.VIEW):
+        url = f"{reverse('refund_desk:list')}?state=overdue"
+        yield Item(_("超过法定期限的退税申请"), url, count=api.standing(actor)["overdue"], tone="bad")
+    year = api.missing_year() if may(actor, api.KEEP) else None
+    if year is not None:
+        words = _("没有 %(year)d 年的节假日安排，期限不能推算") % {"year": year}
+        yield Item(words, reverse("refund_desk:tables"), count=1, tone="bad")
+
+
+@clock(Role.TAX)
+def nearest(actor: Actor) -> Iterable[Item]:
+    found = api.next_due(actor) if may(actor, api.DECIDE) else None
+    if found is not None:
+        words = _("退税申请 %(number)s 的法定期限") % {"number": found.number}
+        yield Item(words, reverse("refund_desk:case", args=[found.id]), due=found.due_on)
+
+
+@news(Role.TAX, Role.ZONE)
+def average(_actor: Actor) -> Iterable[Item]:
+    newest = next(iter(api.published()), None)
+    if newest is not None:
+        shown = _("%(days)s 个工作日") % {"days": newest.days} if newest.days is not None else _("企业太少，不公布")
+        text = _("出口退税平均办理时限（%(year)d 年）") % {"year": newest.year}
+        yield Item(text, reverse("refund_time:show"), hint=shown)

@@ -1,0 +1,37 @@
+"""Refunds on the home of those who export: what is to be supplemented, and the clock of what is under way."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heliu.people.api import may
+from heliu.people.facts import Actor, Role
+from heliu.refunds import api
+from heliu.web.kit.home import Item, clock, news, todo
+
+
+@todo(Role.SELLER)
+def to_supplement(actor: Actor) -> Iterable[Item]:
+    if actor.firm and may(actor, api.VIEW):
+        url = f"{reverse('refunds:list')}?state=supplement"
+        yield Item(_("退税申请待补充材料"), url, count=api.standing(actor)["asked"], tone="bad")
+
+
+@clock(Role.SELLER)
+def nearest(actor: Actor) -> Iterable[Item]:
+    if not actor.firm or not may(actor, api.VIEW):
+        return
+    found = api.next_due(actor)
+    if found is not None:
+        words = _("退税申请 %(number)s 的法定期限") % {"number": found.number}
+        yield Item(words, reverse("refunds:show", args=[found.id]), due=found.due_on)
+
+
+@news(Role.SELLER)
+def paid(actor: Actor) -> Iterable[Item]:
+    if actor.firm and may(actor, api.VIEW):
+        told = api.standing(actor)
+        yield Item(
+            _("审核中的退税申请"), f"{reverse('refunds:list')}?state=open", count=told["to_accept"] + told["reviewed"]
+        )

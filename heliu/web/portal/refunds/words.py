@@ -1,0 +1,129 @@
+"""How refunds are spoken of, by firms and officers alike."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from heliu.ceb.code_tables.tables import units
+from heliu.kernel.days import business_day, now
+from heliu.kernel.languages import told
+from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
+from heliu.refunds.facts import Clock, Row, State
+
+TONES: Final = {
+    State.SUBMITTED: "now",
+    State.ACCEPTED: "now",
+    State.SUPPLEMENT: "warn",
+    State.APPROVED: "good",
+    State.PARTLY: "warn",
+    State.REFUSED: "bad",
+    State.PAID: "good",
+    State.WITHDRAWN: "",
+}
+SOON_DAYS: Final = 2
+CURRENCIES: Final[dict[str, Promise]] = {"142": gettext_lazy("人民币"), "502": gettext_lazy("美元")}
+INPUTS: Final[dict[str, Promise]] = {
+    "invoice": gettext_lazy("发票号码"),
+    "purchase_price": gettext_lazy("不含税金额"),
+    "refund_rate": gettext_lazy("退税率"),
+    "invoice_rate": gettext_lazy("发票税率"),
+    "rate_used": gettext_lazy("适用退税率"),
+    "fob": gettext_lazy("离岸价"),
+    "duty_free_material": gettext_lazy("免税购进原材料"),
+    "levy_rate": gettext_lazy("征税率"),
+    "output_vat": gettext_lazy("销项税额"),
+    "input_vat": gettext_lazy("进项税额"),
+    "not_deductible": gettext_lazy("不得免征和抵扣税额"),
+    "credit_carried_in": gettext_lazy("上期留抵税额"),
+    "credit": gettext_lazy("期末留抵税额"),
+    "quota": gettext_lazy("免抵退税额"),
+}
+
+
+def state_of(row: Row) -> str:
+    return told(row.state)
+
+
+def tone_of(row: Row) -> str:
+    return TONES[row.state]
+
+
+def clock_words(row: Row) -> str:
+    """How much time is left, in working days."""
+    if row.state is State.SUPPLEMENT:
+        return _("计时暂停")
+    if row.state is not State.ACCEPTED:
+        return ""
+    if row.left is None:
+        return _("节假日未知，不能推算")
+    if row.left < 0:
+        return _("超期 %(days)d 个工作日") % {"days": -row.left}
+    return _("剩 %(days)d 个工作日") % {"days": row.left}
+
+
+def clock_tone(row: Row) -> str:
+    if row.state is not State.ACCEPTED:
+        return ""
+    if row.left is None or row.left < 0:
+        return "bad"
+    return "warn" if row.left <= SOON_DAYS else "good"
+
+
+def alarm_of(clock: Clock | None) -> str:
+    if clock is None or clock.alarm is None:
+        return ""
+    return _("没有 %(year)d 年的节假日安排，不能推算期限。请税务机关录入。") % {"year": clock.alarm}
+
+
+def deadline_words(last: date) -> str:
+    left = (last - business_day(now())).days
+    return _("已过期限") if left < 0 else _("还剩 %(days)d 天") % {"days": left}
+
+
+def currency_of(code: str) -> str:
+    return f"{code} {CURRENCIES[code]}" if code in CURRENCIES else code
+
+
+def unit_of(code: str) -> str:
+    return told(units()[code]) if code in units() else code
+
+
+def steps_of(trace: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The steps of a computation as one reads them: sentence, formula, values, sources."""
+    return [_step(one) for one in trace]
+
+
+def _step(one: Mapping[str, Any]) -> dict[str, Any]:
+    rule = REFUND_RULES[one["rule"]]
+    return {
+        "rule": rule.code,
+        "sentence": told(rule),
+        "formula": told(rule, "formula"),
+        "article": one["article"],
+        "result": one["result"],
+        "inputs": [(str(INPUTS.get(name, name)), value) for name, value in one["inputs"].items()],
+        "sources": [f"{source['reference']} · {source['since']}" for source in one["parameters"]],
+        "confirmed": rule.confidence == "confirmed",
+    }
+
+
+def links_of(links: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of a chain with units and currencies in words."""
+    return [
+        {
+            **link,
+            "quantity": _plain(link["quantity"]),
+            "unit": unit_of(link["unit"]),
+            "currency": currency_of(link["currency"]),
+            "covered": [{**one, "quantity": _plain(one["quantity"])} for one in link["covered"]],
+        }
+        for link in links
+    ]
+
+
+def _plain(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
