@@ -19,7 +19,7 @@ from heliu.refunds import models
 from heliu.refunds.clock import FAR
 from heliu.refunds.facts import Chain, Kind, PeriodVat, State, Verb
 from heliu.refunds.gathering import found_for, number_of
-from heliu.refunds.moving import go_on, moved, note, own, release_all
+from heliu.refunds.moving import go_on, moved, note, own, release_all, step_of
 from heliu.refunds.profiles import profile_of
 from heliu.refunds.rules import Found, assemble
 from heliu.refunds.wording import sentence
@@ -91,7 +91,8 @@ def submit(
     except IntegrityError as taken:
         raise Conflict(_("其中的发票、收汇或包裹刚刚进入了另一份申请。请重新核对。")) from taken
     note(row, Verb.SUBMIT, actor)
-    record(actor, SUBMIT, subject=number_of(row.pk), claimed=str(chain.refund), digest=seen)
+    told = {"refund": str(chain.refund), "digest": seen}
+    record(actor, SUBMIT, subject=number_of(row.pk), step=step_of(Verb.SUBMIT), **told)
     return row.pk
 
 
@@ -171,7 +172,7 @@ def withdraw(application_id: int, *, actor: Actor) -> None:
     row.sort_on = FAR
     row.save()
     release_all(row)
-    record(actor, SUBMIT, subject=number_of(row.pk), withdrawn=True)
+    record(actor, SUBMIT, subject=number_of(row.pk), step=step_of(Verb.WITHDRAW))
 
 
 @transaction.atomic
@@ -184,4 +185,4 @@ def answer(application_id: int, words: str, *, actor: Actor) -> None:
     row = own(application_id, actor)
     moved(row, Verb.ANSWER, State.ACCEPTED, actor, text)
     go_on(row, text)
-    record(actor, SUBMIT, subject=number_of(row.pk), answered=True)
+    record(actor, SUBMIT, subject=number_of(row.pk), step=step_of(Verb.ANSWER), reason=text)

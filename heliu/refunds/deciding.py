@@ -17,7 +17,7 @@ from heliu.refunds import models
 from heliu.refunds.clock import FAR, pauses_of, wind
 from heliu.refunds.facts import ZERO, State, Verb
 from heliu.refunds.gathering import number_of
-from heliu.refunds.moving import go_on, locked, moved, reason_of, release_all
+from heliu.refunds.moving import go_on, locked, moved, reason_of, release_all, step_of
 from heliu.refunds.publishing import publish
 
 DECIDE: Final = "refunds.decide_application"
@@ -34,7 +34,7 @@ def accept(application_id: int, *, actor: Actor) -> None:
     row.accepted_on = business_day(now())
     wind(row)
     row.save()
-    _noted(actor, row, accepted=str(row.accepted_on))
+    _noted(actor, row, Verb.ACCEPT)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def ask(application_id: int, reason: str, *, actor: Actor) -> None:
     models.Pause.objects.create(application=row, since=business_day(now()), reason=text)
     wind(row)
     row.save()
-    _noted(actor, row, asked=text)
+    _noted(actor, row, Verb.ASK, text)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def resume(application_id: int, reason: str, *, actor: Actor) -> None:
     row = locked(application_id)
     moved(row, Verb.RESUME, State.ACCEPTED, actor, text)
     go_on(row, text)
-    _noted(actor, row, resumed=text)
+    _noted(actor, row, Verb.RESUME, text)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def approve(application_id: int, amount: Decimal, reason: str = "", *, actor: Ac
     moved(row, Verb.APPROVE, State.APPROVED if whole else State.PARTLY, actor, text)
     row.approved, row.reason = amount, text
     _done(row)
-    _noted(actor, row, approved=str(amount), reason=text)
+    _noted(actor, row, Verb.APPROVE, text)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def refuse(application_id: int, reason: str, *, actor: Actor) -> None:
     row.pauses.filter(until__isnull=True).update(until=business_day(now()))
     _done(row)
     release_all(row)
-    _noted(actor, row, refused=text)
+    _noted(actor, row, Verb.REFUSE, text)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def pay(application_id: int, paid_on: date, *, actor: Actor) -> None:
     moved(row, Verb.PAY, State.PAID, actor, str(paid_on))
     row.paid_on = paid_on
     row.save()
-    _noted(actor, row, paid=str(paid_on))
+    _noted(actor, row, Verb.PAY)
 
 
 def _done(row: models.Application) -> None:
@@ -121,5 +121,6 @@ def _done(row: models.Application) -> None:
         publish(today.year)
 
 
-def _noted(actor: Actor, row: models.Application, **detail: str) -> None:
-    record(actor, DECIDE, subject=number_of(row.pk), firm=row.firm, **detail)
+def _noted(actor: Actor, row: models.Application, verb: Verb, words: str = "") -> None:
+    refund = str(row.claimed if row.approved is None else row.approved)
+    record(actor, DECIDE, number_of(row.pk), firm=row.firm, step=step_of(verb), refund=refund, reason=words)

@@ -16,7 +16,7 @@ from heliu.policies.working_days import SATURDAY, Year, held
 from heliu.refunds.clock import recount
 from heliu.refunds.facts import Table
 from heliu.refunds.models import HolidayYear
-from heliu.refunds.rates import KEEP
+from heliu.refunds.rates import KEEP, RELEASED
 
 SECONDS_KEPT: Final = 30.0
 CLOSED_DAYS_MIN: Final = 11
@@ -60,7 +60,7 @@ def propose_year(
         proposed_name=actor.name,
         proposed_at=now(),
     )
-    record(actor, KEEP, subject=f"{year}", document=document, closed=len(closed), worked=len(worked))
+    record(actor, KEEP, subject=f"{year}", document=document)
     return year_fact(made)
 
 
@@ -95,7 +95,7 @@ def release_year(table_id: int, *, actor: Actor) -> Table:
     row.save(update_fields=["released_name", "released_at"])
     _kept.pop(row.year, None)
     recount()
-    record(actor, KEEP, subject=f"{row.year}", released=row.document)
+    record(actor, KEEP, subject=f"{row.year}", document=row.document, step=RELEASED)
     return year_fact(row)
 
 

@@ -42,6 +42,11 @@ def note(row: models.Application, verb: Verb, actor: Actor, words: str = "") -> 
     )
 
 
+def step_of(verb: Verb) -> str:
+    """The verb as the audit names it."""
+    return f"refund_{verb}"
+
+
 def reason_of(words: str) -> str:
     """The words of a reason. Raises Invalid where there are none or too many."""
     text = " ".join(words.split())

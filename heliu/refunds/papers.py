@@ -29,6 +29,7 @@ from heliu.refunds.facts import INVOICE_RATES
 NUMBER: Final = re.compile(r"[0-9]{18}|[0-9]{20}")
 """20 digits of a digital invoice (数电票), or the code (10) and number (8) of a paper one."""
 TAXPAYER: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}|[0-9]{15}")
+DROPPED: Final = "refund_dropped"
 CURRENCY: Final = re.compile(r"[0-9]{3}")
 FEN: Final = Decimal("0.01")
 AMOUNT_MAX: Final = Decimal("99999999999.99")
@@ -150,7 +151,7 @@ def register_invoice(offered: Offered, *, actor: Actor) -> None:
     except IntegrityError as known:
         said = _("发票 %(number)s 第 %(line)s 行已经登记过。一张发票只能登记一次、申报一次。")
         raise Conflict(said % {"number": offered.number, "line": offered.line_no}) from known
-    record(actor, PREPARE, subject=offered.number, amount=str(offered.amount))
+    record(actor, PREPARE, subject=offered.number)
 
 
 def _values(offered: Offered, firm: str, actor: Actor) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def take_invoices(content: bytes, *, actor: Actor) -> Taken:
             models.Invoice.objects.bulk_create(new)
     except IntegrityError as known:
         raise Conflict(" ".join(_known())) from known
-    record(actor, PREPARE, subject=_("发票导入"), new=len(new), same=len(offers) - len(new))
+    record(actor, PREPARE, subject=_("发票导入 %(count)d 行") % {"count": len(new)})
     return Taken(len(new), len(offers) - len(new))
 
 
@@ -279,7 +280,7 @@ def register_receipt(
             )
     except IntegrityError as known:
         raise Conflict(_("收汇凭证 %(number)s 已经登记过。") % {"number": number}) from known
-    record(actor, PREPARE, subject=number, amount=str(amount), currency=currency)
+    record(actor, PREPARE, subject=number)
 
 
 @transaction.atomic
@@ -292,4 +293,4 @@ def drop_invoice(invoice_id: int, *, actor: Actor) -> None:
     if row.uses.exists():
         raise Conflict(_("这张发票已用于退税申请，不能删除。"))
     row.delete()
-    record(actor, PREPARE, subject=row.number, dropped=True)
+    record(actor, PREPARE, subject=row.number, step=DROPPED)

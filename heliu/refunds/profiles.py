@@ -49,7 +49,7 @@ def note_profile(firm: str, kind: Kind, enterprise_class: str, since: date, *, a
             "noted_at": now(),
         },
     )
-    record(actor, NOTE, subject=firm, firm=firm, kind=kind.value, enterprise_class=enterprise_class)
+    record(actor, NOTE, subject=firm, firm=firm, after=[kind.zh, enterprise_class])
 
 
 def _fact(row: models.Profile, name: str) -> Profile:

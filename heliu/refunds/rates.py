@@ -23,6 +23,7 @@ from heliu.refunds.facts import Rate, Table
 from heliu.refunds.models import RateTable
 
 KEEP: Final = "refunds.keep_table"
+RELEASED: Final = "refund_released"
 PER_CENT: Final = Decimal(100)
 FAULTS_SHOWN: Final = 10
 _PERCENT = cells.number(2, least=Decimal(0), most=Decimal(17))
@@ -88,7 +89,7 @@ def propose_rates(content: bytes, since: date, document: str, *, actor: Actor) -
         proposed_name=actor.name,
         proposed_at=now(),
     )
-    record(actor, KEEP, subject=document, since=since.isoformat(), codes=len(rates))
+    record(actor, KEEP, subject=document, since=since.isoformat())
     return rate_fact(made)
 
 
@@ -108,7 +109,7 @@ def release_rates(table_id: int, *, actor: Actor) -> Table:
         raise Conflict(_("这份退税率文库已经发布。"))
     table.released_name, table.released_at = actor.name, now()
     table.save(update_fields=["released_name", "released_at"])
-    record(actor, KEEP, subject=table.document, released=table.since.isoformat())
+    record(actor, KEEP, subject=table.document, since=table.since.isoformat(), step=RELEASED)
     return rate_fact(table)
 
 

@@ -12,6 +12,7 @@ from heliu.lawbook.changes.facts import Deed
 from heliu.overseas.facts import Kind
 from heliu.people.api import permissions
 from heliu.people.facts import Duty, Hat, Invited, Record
+from heliu.refunds.facts import Verb as RefundVerb
 from heliu.web.kit.faces import ROLE_NAMES
 
 DUTY_NAMES: Final[dict[Duty, Promise]] = {
@@ -57,6 +58,8 @@ KEYS: Final[dict[str, Promise | str]] = {
     "session": pgettext_lazy("detail", "会话编号"),
     "deed": "",
     "names": gettext_lazy("政策参数"),
+    "refund": gettext_lazy("退税额"),
+    "reason": gettext_lazy("理由"),
     "digest": gettext_lazy("摘要"),
 }
 lazily_told = lazy(told, str)
@@ -78,6 +81,9 @@ VALUES: Final[dict[str, Promise | str]] = {
     **{f"draft {deed.value}": lazily_told(deed) for deed in Deed},
     "stock counted": gettext_lazy("盘点"),
     **{f"stock {kind.value}": lazily_told(kind) for kind in Kind},
+    **{f"refund_{one}": lazily_told(one) for one in RefundVerb},
+    "refund_released": gettext_lazy("发布"),
+    "refund_dropped": gettext_lazy("删除"),
 }
 
 
