@@ -1,0 +1,200 @@
+"""Refunds on pages: evidence with its gaps, an application from the firm's confirmation to the officers' payment."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+import xlsxwriter
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from heliu.people.facts import Duty, Role
+from heliu.people.models import Member, Post, User
+from heliu.refunds import api, gathering, holidays, models, reading
+from heliu.refunds.tests import factories as make
+from heliu.registry.api import register_firm
+from heliu.registry.facts import Firm
+from heliu.web.portal.refunds.tests.objects import application_of
+
+pytestmark = pytest.mark.django_db
+SINCE = make.date(2026, 1, 1)
+NOVEMBER = datetime(2026, 11, 26, 2, tzinfo=UTC)
+QUERIES_MAX = 40
+
+
+def entering(name):
+    client = Client()
+    client.force_login(User.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def of_firm(duty=Duty.FINANCE, code=make.FIRM):
+    if not User.objects.filter(username=f"of-{code}-{duty}").exists():
+        register_firm(Firm(code, "泸州示范电商有限公司", roles=frozenset({"seller"})), SINCE)
+        user = User.objects.create_user(f"of-{code}-{duty}", full_name="张三")
+        Member.objects.create(user=user, firm_code=code, duty=duty, since=SINCE)
+    return entering(f"of-{code}-{duty}")
+
+
+def officer(post=Role.TAX):
+    user = User.objects.create_user(f"officer-{post}", full_name="李四")
+    Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
+    return entering(f"officer-{post}")
+
+
+def text(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+@pytest.fixture(autouse=True)
+def exported(monkeypatch):
+    def declared_by(_connection, firm, entries=None):
+        one = make.declared(make.line(120))
+        return [one] if firm == make.FIRM and (entries is None or one.entry_no in entries) else []
+
+    monkeypatch.setattr(gathering, "declared_by", declared_by)
+    monkeypatch.setattr(reading, "declared_by", declared_by)
+
+
+@time_machine.travel(NOVEMBER, tick=False)
+def test_from_the_gap_to_the_payment():
+    firm, tax = of_firm(), officer()
+    make.profile()
+    chain = f"/portal/refunds/chain/?entry={make.ENTRY}"
+    assert make.ENTRY in text(firm, "/portal/refunds/claim/")
+    assert "退税率文库没有商品编码" in text(firm, chain)
+    make.rates()
+    make.kept_invoice(quantity="117", amount="11700.00")
+    page = text(firm, chain)
+    assert "120 个包裹中 3 个没有进货发票：YD118、YD119、YD120" in page
+    assert "提交退税申请" not in page
+    make.kept_invoice(quantity="3", amount="300.00")
+    page = text(firm, chain)
+    assert "齐全，可以提交" in page
+    assert "1560.00" in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    assert firm.post(chain, {"seen": seen}).status_code == 422, "nothing is submitted unconfirmed"
+    assert "有了变化" in firm.post(chain, {"seen": "x", "agreed": "on"}).content.decode()
+    assert firm.post(chain, {"seen": seen, "agreed": "on"}).status_code == 302
+    handled(firm, tax)
+
+
+def handled(firm, tax):
+    """What was submitted goes through the officers' hands."""
+    [row] = models.Application.objects.all()
+    own, desk = f"/portal/refunds/{row.pk}/", f"/office/refunds/{row.pk}/"
+    assert "待受理" in text(firm, own)
+    assert "TS" in text(tax, "/office/refunds/?state=submitted")
+
+    def done(verb, **given):
+        answer = tax.post(desk, {"verb": verb, **given})
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+
+    done("accept")
+    assert tax.post(desk, {"verb": "accept"}).status_code == 409
+    assert tax.post(desk, {"verb": "nonsense"}).status_code == 422
+    assert "剩 10 个工作日" in text(tax, "/office/refunds/?state=open")
+    done("ask", reason="请补充运输单据。")
+    assert "请补充运输单据。" in text(firm, f"{own}answer/")
+    assert firm.post(f"{own}answer/", {"words": "已补充。"}).status_code == 302
+    assert "没有写明理由" in tax.post(desk, {"verb": "approve", "amount": "1000", "reason": ""}).content.decode()
+    assert tax.post(desk, {"verb": "approve", "amount": "9999", "reason": "x"}).status_code == 422
+    done("approve", amount="1560.00", reason="")
+    done("pay", paid_on="2026-11-26")
+    page = text(firm, own)
+    assert "已退库" in page
+    assert "李四" not in page, "firms read no officer's name"
+    assert "不公布" in text(Client(), "/refund-time/")
+    firm.cookies["django_language"] = "en"
+    assert "Evidence" in text(firm, own)
+
+
+def test_other_duties_and_firms_do_less():
+    handler, other = of_firm(Duty.HANDLER), of_firm(code=make.OTHER)
+    row = application_of(make.FIRM)
+    assert "申报退税" in text(handler, "/portal/refunds/")
+    assert handler.post(f"/portal/refunds/{row.pk}/withdraw/").status_code == 403
+    assert other.get(f"/portal/refunds/{row.pk}/").status_code == 404
+    assert other.get("/office/refunds/").status_code == 403
+    assert of_firm().post(f"/portal/refunds/{row.pk}/withdraw/").status_code == 302
+
+
+def workbook(*rows):
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"strings_to_formulas": False})
+    page = book.add_worksheet()
+    for number, row in enumerate([[column.heading.zh for column in api.TEMPLATE.columns], *rows]):
+        page.write_row(number, 0, row)
+    book.close()
+    written.seek(0)
+    written.name = "发票.xlsx"
+    return written
+
+
+@time_machine.travel(NOVEMBER, tick=False)
+def test_invoices_come_by_form_and_by_workbook_whole_or_not_at_all():
+    firm = of_firm()
+    given = {"number": "26512000000000000077", "line_no": "1", "seller_code": "91510500MA00000000"}
+    given |= {"seller_name": "泸州示范制造有限公司", "issued_on": "2026-11-02", "goods_code": make.CODE}
+    given |= {"goods_name": "拼装玩具", "unit": "140", "quantity": "3", "amount": "300.00", "rate": "0.13"}
+    page = firm.post("/portal/refunds/invoices/new/", {**given, "tax": "40.00", "number": "12"}).content.decode()
+    assert "不是 20 位或 18 位数字" in page
+    assert "不等于金额" in page
+    assert firm.post("/portal/refunds/invoices/new/", {**given, "tax": "39.00"}).status_code == 302
+    assert "已经登记过" in firm.post("/portal/refunds/invoices/new/", {**given, "tax": "39.00"}).content.decode()
+    row = [given["number"], "1", given["seller_code"], given["seller_name"], "2026-11-02", make.CODE, "拼装玩具", "140"]
+    same, new = [*row, "3", "300.00", "13", "39.00"], ["26512000000000000078", *row[1:], "5", "500.00", "13", "65.00"]
+    address = "/portal/refunds/invoices/import/"
+    wrong = [*new[:-1], "64.00"]
+    page = firm.post(address, {"file": workbook(same, wrong)})
+    assert (page.status_code, models.Invoice.objects.count()) == (422, 1)
+    assert "第 3 行" in page.content.decode()
+    assert firm.post(address, {"file": workbook(same, new)}).status_code == 302
+    assert models.Invoice.objects.count() == 2
+    other = [*same[:-4], "4", "400.00", "13", "52.00"]
+    assert "内容不同" in firm.post(address, {"file": workbook(other)}).content.decode()
+    assert "26512000000000000078-1" in text(firm, "/portal/refunds/invoices/?code=" + make.CODE)
+    assert firm.get("/portal/refunds/invoices/import/template.xlsx").status_code == 200
+    given = {"number": "SH1", "received_on": "2026-11-20", "currency": "142", "amount": "300.00", "payer": "示范买家"}
+    assert firm.post("/portal/refunds/receipts/new/", {**given, "received_on": "2026-11-27"}).status_code == 422
+    assert firm.post("/portal/refunds/receipts/new/", given).status_code == 302
+    assert firm.post("/portal/refunds/receipts/new/", given).status_code == 422
+    assert "SH1" in text(firm, "/portal/refunds/receipts/")
+
+
+@time_machine.travel(NOVEMBER, tick=False)
+def test_two_persons_keep_the_tables_and_the_alarm_stands_on_the_home():
+    tax, zone = officer(), officer(Role.ZONE)
+    assert "没有 2027 年的节假日安排" in text(tax, "/home/")
+    given = {"year": "2027", "document": "示例通知", "published": "2026-11-05", "worked": ""}
+    page = tax.post("/office/refunds/tables/holidays/", {**given, "closed": "昨天"}).content.decode()
+    assert "不是日期" in page
+    days = "，".join(f"2027-10-{day:02}" for day in range(1, 13))
+    assert tax.post("/office/refunds/tables/holidays/", {**given, "closed": days}).status_code == 302
+    [year] = models.HolidayYear.objects.all()
+    release = f"/office/refunds/tables/holidays/{year.pk}/release/"
+    assert "等另一人发布" in text(tax, "/office/refunds/tables/")
+    assert tax.post(release).status_code == 403
+    assert zone.post(release).status_code == 302
+    assert "没有 2027 年" not in text(tax, "/office/refunds/tables/")
+    holidays._kept.clear()
+    given = {"firm": make.FIRM, "kind": "producer", "enterprise_class": "1", "since": "2026-01-01"}
+    assert "没有备案的企业" in tax.post("/office/refunds/profiles/", given).content.decode()
+    of_firm()
+    assert tax.post("/office/refunds/profiles/", given).status_code == 302
+    assert zone.get("/office/refunds/profiles/").status_code == 403
+
+
+def test_the_work_list_asks_few_questions():
+    tax = officer()
+    for place in range(60):
+        application_of(
+            make.FIRM, state="accepted", accepted_on=make.date(2026, 11, 3), sort_on=make.date(2026, 11, place % 28 + 1)
+        )
+    with CaptureQueriesContext(connection) as asked:
+        text(tax, "/office/refunds/")
+    assert len(asked) < QUERIES_MAX
