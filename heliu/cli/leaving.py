@@ -45,6 +45,7 @@ def leave_work() -> None:
         _dispute(connection, clearance)
         _propose(connection, clearance)
         _apply(connection, clearance)
+        _refund(connection)
         _sell_abroad(connection)
     _draft()
 
@@ -114,6 +115,13 @@ def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
         overseas.sell_as([sold], Via.PAGE, actor=seller)
         paid = OfferedProceeds(f"BK-{shipment.invt_no}", day, "502", Decimal("20.00"), Decimal("1.50"), BANK)
         overseas.receive_as(paid, actor=seller)
+
+
+def _refund(connection: psycopg.Connection[Any]) -> None:
+    """What was summed into a customs declaration is refunded: applied for, accepted, approved, paid."""
+    from heliu.refunds.api import play_demo_refund  # noqa: PLC0415  (as above)
+
+    play_demo_refund(connection, firm=_login("seller"), tax=_login("tax"))
 
 
 def _draft() -> None:

@@ -12,7 +12,7 @@ from heliu.refunds.applying import (
     withdraw,
 )
 from heliu.refunds.deciding import DECIDE, accept, approve, ask, pay, refuse, resume
-from heliu.refunds.demonstration import load_demo_refunds
+from heliu.refunds.demonstration import load_demo_refunds, play_demo_refund
 from heliu.refunds.holidays import missing_year, propose_year, release_year, years
 from heliu.refunds.papers import (
     TEMPLATE,
@@ -79,6 +79,7 @@ __all__ = [
     "next_due",
     "note_profile",
     "pay",
+    "play_demo_refund",
     "profile_of",
     "profiles",
     "propose_rates",

@@ -2,19 +2,69 @@
 
 import csv
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
+
+from psycopg import Connection
 
 from heliu.ceb.specimens.parcel import FIRMS
-from heliu.kernel.days import now
+from heliu.clearance.exports.facts import Declared, DeclaredLine
+from heliu.kernel.days import business_day, now
+from heliu.kernel.money import to_fen
+from heliu.people.facts import Actor
+from heliu.refunds.applying import chain_of, content_of, digest_of, submit
+from heliu.refunds.deciding import accept, approve, pay
 from heliu.refunds.facts import Kind
-from heliu.refunds.models import Profile, RateTable
+from heliu.refunds.models import Application, Profile, RateTable
+from heliu.refunds.papers import Offered, register_invoice, register_receipt
+from heliu.refunds.reading import to_claim
 
 SEED: Final = files("heliu.refunds") / "seed" / "demo_rates.csv"
 DOCUMENT: Final = "示例退税率（虚构，不是国家税务总局的退税率文库）"
 SINCE: Final = date(2026, 1, 1)
 BY: Final = "沙箱"
 CLASS: Final = "2"
+SHARE: Final = Decimal("0.6")
+
+
+def play_demo_refund(connection: Connection[Any], *, firm: Actor, tax: Actor) -> None:
+    """Once: the newest declaration of the firm that nothing was claimed for, from its invoices to the payment.
+
+    Raises what its verbs raise: in a demonstration each of them has to succeed.
+    """
+    found = [] if Application.objects.exists() else to_claim(connection, actor=firm)
+    declared = next((one for one, holder in found if not holder), None)
+    if declared is None:
+        return
+    for line in declared.lines:
+        register_invoice(_invoice(declared, line), actor=firm)
+        voucher = f"SH{declared.entry_no}{line.line_no:03d}"
+        register_receipt(voucher, declared.exported_on, line.currency, to_fen(line.total), "示范境外买家", actor=firm)
+    chain = chain_of(connection, [declared.entry_no], actor=firm)
+    number = submit(connection, [declared.entry_no], digest_of(content_of(chain, None)), actor=firm)
+    accept(number, actor=tax)
+    approve(number, chain.refund, actor=tax)
+    pay(number, business_day(now()), actor=tax)
+
+
+def _invoice(declared: Declared, line: DeclaredLine) -> Offered:
+    """Bought for six tenths of what it was sold for, from a made-up maker."""
+    amount, rate = to_fen(line.total * SHARE), Decimal("0.13")
+    return Offered(
+        number=f"265{declared.entry_no[-15:]:0>15}"[:18] + f"{line.line_no:02d}",
+        line_no=1,
+        seller_code="91510500MA00000000",
+        seller_name="泸州示范制造有限公司",
+        issued_on=declared.exported_on,
+        goods_code=line.goods_code,
+        goods_name=line.name[:100],
+        unit=line.unit,
+        quantity=line.quantity,
+        amount=amount,
+        rate=rate,
+        tax=to_fen(amount * rate),
+    )
 
 
 def load_demo_refunds() -> None:

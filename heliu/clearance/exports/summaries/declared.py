@@ -15,7 +15,8 @@ PARCEL_LINES_MAX: Final = 20_000
 """Lines of parcels in the declarations one looks at together."""
 DECLARATIONS_MAX: Final = 200
 _HEADS: Final = """
-SELECT d.id, coalesce(nullif(d.customs_entry_no, ''), d.entry_no) AS entry_no, s.sum_no, s.ebc_code AS firm, d.trade_mode,
+SELECT d.id, coalesce(nullif(d.customs_entry_no, ''), d.entry_no) AS entry_no, s.sum_no, s.ebc_code AS firm,
+    d.trade_mode,
     (SELECT max((x.decided_at AT TIME ZONE 'Asia/Shanghai')::date) FROM clearance_summary_item t
      JOIN clearance_export_decision x ON x.inventory_id = t.inventory_id WHERE t.declaration_id = d.id) AS exported_on
 FROM clearance_summary_declaration d JOIN clearance_summary s ON s.id = d.summary_id
