@@ -18,6 +18,8 @@ PUBLIC = {  # each shows nothing of a person, a firm or a document
     *("register:firms", "register:firms_json", "verify:ask", "verify:filing"),  # enterprises, and their certificates
     *("errors:list", "errors:list_json", "errors:code", "errors:code_json", "problem"),  # what codes mean
     *("duty:calculate", "duty:interface", "duty_api"),  # computes from the law alone
+    # the law and what carries it out
+    *("policies:search", "policies:document", "policies:rule", "policies:parameter", "policies:coverage"),
     "check:check_files",  # what is dropped there is looked at and forgotten
 }
 # Any other part of an address: a word.

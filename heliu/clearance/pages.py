@@ -17,6 +17,7 @@ from heliu.clearance.answers import (
 from heliu.clearance.comparison import Line, Result, aligned
 from heliu.clearance.consequences import foreseen
 from heliu.clearance.dossier import dossier
+from heliu.clearance.export_returns.rules import ReturnRule
 from heliu.clearance.exports import moves as export_moves
 from heliu.clearance.exports.comparison import aligned_exports
 from heliu.clearance.exports.dossier import export_dossier
@@ -50,6 +51,7 @@ __all__ = [
     "Remark",
     "Result",
     "Return",
+    "ReturnRule",
     "Rule",
     "Stand",
     "Stuck",

@@ -1,7 +1,9 @@
 """What other rooms may ask of risk: thresholds of a day, the rules that fire, their codes, sentences, weights."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
+from typing import Any, Final
 
 from heliu.ceb.codes import explain
 from heliu.policies.parameters import in_force
@@ -14,6 +16,7 @@ __all__ = [
     "ExportParcel",
     "Parcel",
     "ReturnedParcel",
+    "Risk",
     "Thresholds",
     "export_rules_in",
     "exports",
@@ -23,6 +26,7 @@ __all__ = [
     "open_export_sentences",
     "open_return_sentences",
     "open_risks",
+    "parameters_of",
     "returns",
     "rules_in",
     "score",
@@ -32,32 +36,60 @@ __all__ = [
 ]
 
 
-def thresholds(day: date, now: int, salt: int) -> Thresholds:
-    """Return the thresholds in force on ``day``; ``now`` is the instant of receipt, 14 digits Beijing time."""
+_READ: Final[Mapping[str, str]] = {
+    "single_limit": "import_composite_tax/single_order_limit",
+    "near_limit": "risk/near_limit_from",
+    "weight_tolerance": "risk/weight_tolerance_share",
+    "value_per_kg": "risk/value_per_kg_high",
+    "freight_share": "risk/freight_share_high",
+    "purchases": "risk/many_purchases_per_year",
+    "night_from": "risk/night_from_hour",
+    "night_to": "risk/night_to_hour",
+    "quantity": "risk/high_quantity",
+    "declared_from": "risk/declared_days_apart_max",
+    "declared_to": "risk/declared_days_apart_max",
+    "districts": "risk/zone_districts",
+    "unit_price_low": "risk/unit_price_low",
+    "unit_price_high": "risk/unit_price_high",
+    "draw": "risk/random_inspection_share",
+}
+"""What a rule reads of the thresholds -> the parameter behind it."""
 
-    def value(name: str) -> object:
-        return in_force(f"risk/{name}", day).value
 
-    within = timedelta(days=int(str(value("declared_days_apart_max"))))
+def thresholds(day: date, now: int, salt: int, received_on: date | None = None) -> Thresholds:
+    """Return the thresholds in force on ``day``; ``now`` is the instant of receipt, 14 digits Beijing time.
+
+    ``received_on``: the business day of receipt, where it is asked what the law of another day would say.
+    """
+
+    def value(read: str) -> Any:
+        return in_force(_READ[read], day).value
+
+    around, within = received_on or day, timedelta(days=int(value("declared_from")))
     return Thresholds(
         now=now,
-        single_limit=in_force("import_composite_tax/single_order_limit", day).value,
-        near_limit=in_force("risk/near_limit_from", day).value,
-        weight_tolerance=in_force("risk/weight_tolerance_share", day).value,
-        value_per_kg=in_force("risk/value_per_kg_high", day).value,
-        freight_share=in_force("risk/freight_share_high", day).value,
-        purchases=int(str(value("many_purchases_per_year"))),
-        night_from=int(str(value("night_from_hour"))),
-        night_to=int(str(value("night_to_hour"))),
-        quantity=in_force("risk/high_quantity", day).value,
-        declared_from=int(f"{day - within:%Y%m%d}"),
-        declared_to=int(f"{day + within:%Y%m%d}"),
-        districts=tuple(str(value("zone_districts")).split()),
-        unit_price_low=in_force("risk/unit_price_low", day).value,
-        unit_price_high=in_force("risk/unit_price_high", day).value,
+        single_limit=value("single_limit"),
+        near_limit=value("near_limit"),
+        weight_tolerance=value("weight_tolerance"),
+        value_per_kg=value("value_per_kg"),
+        freight_share=value("freight_share"),
+        purchases=int(value("purchases")),
+        night_from=int(value("night_from")),
+        night_to=int(value("night_to")),
+        quantity=value("quantity"),
+        declared_from=int(f"{around - within:%Y%m%d}"),
+        declared_to=int(f"{around + within:%Y%m%d}"),
+        districts=tuple(str(value("districts")).split()),
+        unit_price_low=value("unit_price_low"),
+        unit_price_high=value("unit_price_high"),
         salt=salt,
-        sample_permille=int(in_force("risk/random_inspection_share", day).value),
+        sample_permille=int(value("draw")),
     )
+
+
+def parameters_of(rule: type[Risk] | type[exports.ExportRisk] | type[returns.ReturnRisk]) -> tuple[str, ...]:
+    """The parameters a rule compares with: told by its own code, so that no second list can lag behind it."""
+    return tuple(dict.fromkeys(_READ[name] for name in rule.fires.__code__.co_names if name in _READ))
 
 
 def lane_scores(day: date) -> tuple[int, int]:

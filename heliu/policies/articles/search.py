@@ -24,7 +24,7 @@ TITLE_WEIGHT, TEXT_WEIGHT, SYNONYM_SHARE, PAIRS_SHARE, INITIALS_SHARE = 4.0, 1.0
 PAIRS_MIN: Final = 0.6
 """Of the pairs of a phrase that stands nowhere, the share a text must hold."""
 LETTERS_MIN: Final = 2
-_TERM: Final = re.compile(r"[\u3400-\u9fff]+|[a-z]+(?:-[a-z]+)*|[0-9]+(?:\.[0-9]+)?")
+_TERM: Final = re.compile(r"[\u3400-\u9fff]+|[a-z]+-?[0-9]+|[a-z]+(?:-[a-z]+)*|[0-9]+(?:\.[0-9]+)?")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _NUMBERED: Final = re.compile(r"第\s*([0-9]{1,2})\s*条")
 _DIGITS: Final = "零一二三四五六七八九"
@@ -166,7 +166,8 @@ def _pattern(term: str) -> str:
     """A number is found as a number and a word as the beginning of one: 49 not in 1490, tax in taxes."""
     if _HAN.search(term):
         return re.escape(term)
-    return rf"(?<![0-9.]){re.escape(term)}(?![0-9])" if term[0].isdigit() else rf"\b{re.escape(term)}"
+    begins, ends = (r"(?<![0-9.])" if term[0].isdigit() else r"\b"), (r"(?![0-9])" if term[-1].isdigit() else "")
+    return begins + re.escape(term) + ends
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,6 @@ urlpatterns = [
     path("verify/", include("heliu.web.public.register.checking")),
     *topics(
         "public",
-        ["account", "parks", "refund_time", "consumer", "register", "check", "errors", "oauth", "duty"],
+        ["account", "parks", "refund_time", "consumer", "register", "check", "errors", "policies", "oauth", "duty"],
     ),
 ]

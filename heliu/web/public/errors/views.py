@@ -12,6 +12,7 @@ from heliu.ceb.codes import Explanation, explain
 from heliu.ceb.lookup import Asked, found, messages
 from heliu.kernel.problems import NotThere
 from heliu.web.public.errors.words import message_name, severities, shown
+from heliu.web.public.policies.law import rules
 from heliu.web.wall import without_wall
 
 ROWS: Final = 50
@@ -47,6 +48,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         "entries": [shown(entry) for entry in told.entries],
         "within": [shown(entry) for entry in told.within],
         "json": reverse("errors:code_json", args=[code]),
+        "is_rule": code in rules(),
     }
     return render(request, "errors/code.html", page)
 

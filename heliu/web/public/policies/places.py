@@ -1,0 +1,48 @@
+"""The pages of ours that apply an article, by the names under which heliu/policies/articles/ cites them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+DECLARATION: Final = "declaration"
+PAGES: Final[Mapping[str, Promise]] = {
+    DECLARATION: _("清单详情（由报文中心打开）"),
+    "bills:list": _("电子税单"),
+    "check:check_files": _("报文检查"),
+    "consumer:identify": _("个人额度与包裹查询"),
+    "declare:list": _("单票申报"),
+    "delegations:overview": _("委托"),
+    "errors:list": _("错误目录"),
+    "filing:home": _("企业备案"),
+    "filings:list": _("企业备案审核"),
+    "goods:list": _("商品备案"),
+    "goods_office:list": _("商品备案审核"),
+    "messages:list": _("报文中心"),
+    "office_parks:grades": _("园区分级"),
+    "office_parks:recognitions": _("园区认定"),
+    "originals:list": _("支付原始数据"),
+    "parks:map": _("园区一览"),
+    "people:audit": _("审计记录"),
+    "policies:coverage": _("实现对照"),
+    "policies:search": _("政策法规库"),
+    "queue:list": _("风险通道队列"),
+    "register:firms": _("备案企业名录"),
+    "undoing:list": _("撤销与退货"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page as a link."""
+
+    name: Promise
+    url: str
+
+
+def places(keys: Iterable[str]) -> list[Place]:
+    """The pages as links. Raises KeyError for a page that is not in the table."""
+    return [Place(PAGES[key], reverse("messages:list" if key == DECLARATION else key)) for key in keys]
