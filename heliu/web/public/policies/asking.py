@@ -1,15 +1,18 @@
 """What the reader of the library asks for: words, a kind, and the day as of which it is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.naming import Named
 from heliu.people.api import may
 from heliu.web.kit.fields import DayField
 
@@ -17,12 +20,15 @@ QUERY_CHARS_MAX: Final = 100
 SEE_RISK: Final = "clearance.see_risk"
 
 
-class Kind(Named):
+class Kind(StrEnum):
     """What can be found."""
 
-    ARTICLE = "article", "条文", "Articles"
-    RULE = "rule", "规则", "Rules"
-    PARAMETER = "parameter", "参数", "Parameters"
+    ARTICLE = "article"
+    RULE = "rule"
+    PARAMETER = "parameter"
+
+
+KINDS: Final[Mapping[Kind, Promise]] = {Kind.ARTICLE: _("条文"), Kind.RULE: _("规则"), Kind.PARAMETER: _("参数")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,6 @@ def asked_of(request: HttpRequest) -> Asked:
         kind=kind,
         day=chosen or business_day(now()),
         link=f"?{urlencode({'on': chosen.isoformat()})}" if chosen else "",
-        wrong=" ".join(form.errors.get("on", [])),
+        wrong=" ".join(str(fault) for fault in form.errors.get("on", [])),
         internal=may(request.actor, SEE_RISK),  # type: ignore[attr-defined]  # ActorRequest
     )

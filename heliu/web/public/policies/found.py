@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
@@ -12,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from heliu.kernel.languages import told
 from heliu.policies.articles.documents import documents
 from heliu.policies.articles.search import Hit, Library, Text, marked
-from heliu.policies.parameters import names, parameter
-from heliu.web.public.policies.asking import Asked, Kind
+from heliu.policies.parameters import names, parameter, per_law
+from heliu.web.public.policies.asking import KINDS, Asked, Kind
 from heliu.web.public.policies.law import is_withheld, rules
 from heliu.web.public.policies.linked import article_url, rule_url
 from heliu.web.public.policies.words import label_of, standing_tag
@@ -25,7 +24,7 @@ Pieces = list[tuple[str, bool]]
 class Row:
     """One thing found, with what was looked for marked in it. ``names``: its number, code or key."""
 
-    kind: str
+    kind: Promise
     url: str
     names: Pieces
     title: Pieces
@@ -33,7 +32,7 @@ class Row:
     tag: tuple[str | Promise, str] | None = None
 
 
-@lru_cache(maxsize=1)
+@per_law(2)
 def library() -> Library:
     return Library(_texts())
 
@@ -81,7 +80,7 @@ def _article(rest: str, words: tuple[str, ...], asked: Asked) -> Row | None:
         return None
     article = document.articles[label]
     return Row(
-        told(Kind.ARTICLE),
+        KINDS[Kind.ARTICLE],
         article_url(key, label, asked.link),
         marked(document.number, words),
         marked(f"{told(document.title)} {label_of(article)}", words),
@@ -95,7 +94,7 @@ def _rule(code: str, words: tuple[str, ...], asked: Asked) -> Row | None:
     if rule.internal and not asked.internal:
         return None
     return Row(
-        told(Kind.RULE),
+        KINDS[Kind.RULE],
         rule_url(code, asked),
         marked(code, words),
         [(str(rule.family), False)],
@@ -107,7 +106,7 @@ def _parameter(name: str, words: tuple[str, ...], asked: Asked) -> Row | None:
     held = parameter(name)
     url = reverse("policies:parameter", args=[name]) + asked.link
     withheld = (_("值只对海关公开"), "") if is_withheld(name) and not asked.internal else None
-    return Row(told(Kind.PARAMETER), url, marked(name, words), marked(told(held), words), [], withheld)
+    return Row(KINDS[Kind.PARAMETER], url, marked(name, words), marked(told(held), words), [], withheld)
 
 
 _MAKERS: Final = {Kind.ARTICLE: _article, Kind.RULE: _rule, Kind.PARAMETER: _parameter}

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from heliu.ceb.codes import explain
 from heliu.clearance.pages import ExportRule, ReturnRule, Rule, rule_sentence
 from heliu.kernel.languages import english
-from heliu.policies.articles.citations import cited, cited_by
-from heliu.policies.parameters import names, parameter
+from heliu.policies.articles.citations import CitationFault, Cited, cited, cited_by
+from heliu.policies.parameters import Reference, names, parameter, per_law
 from heliu.policies.rules.catalogue import RULES
 from heliu.risk.api import Risk, exports, parameters_of, returns
 
@@ -69,21 +69,25 @@ def rules() -> Mapping[str, LawRule]:
 def _rules() -> Iterator[LawRule]:
     for tax in RULES.values():
         yield LawRule(tax.code, _("进口税收"), tax.sentence, tax.english, tax.article, (), tax.confidence, tax.reading)
-    for family, kinds in ((_("进口三单比对"), Rule.all), (_("出口单证比对"), ExportRule.all)):
-        for rule in kinds:
+    for family, rules_of_it in (
+        (_("进口三单比对"), Rule.all),
+        (_("出口单证比对"), ExportRule.all),
+        (_("出口退货核对"), ReturnRule.all),
+    ):
+        for rule in rules_of_it:
             yield LawRule(rule.code, family, rule.sentence(), "", rule.citation)
-    for back in ReturnRule.all:
-        yield LawRule(back.code, _("出口退货核对"), back.sentence(), "", back.citation)
-    for family, kinds in ((_("进口风险"), Risk.all), (_("出口风险"), exports.ExportRisk.all)):
-        for risk in kinds:
+    for family, risks in (
+        (_("进口风险"), Risk.all),
+        (_("出口风险"), exports.ExportRisk.all),
+        (_("退货风险"), returns.ReturnRisk.all),
+    ):
+        for risk in risks:
             yield LawRule(risk.__name__, family, risk.sentence(), "", risk.citation, parameters_of(risk))
-    for risk in returns.ReturnRisk.all:
-        yield LawRule(risk.__name__, _("退货风险"), risk.sentence(), "", risk.citation, parameters_of(risk))
 
 
-@lru_cache(maxsize=1)
+@per_law(4)
 def implementing() -> Mapping[tuple[str, str], Implementing]:
-    """Document and article -> what cites it. Raises CitationFault for a citation that leads nowhere."""
+    """Document and article -> what cites it."""
     by_rules: dict[tuple[str, str], list[str]] = defaultdict(list)
     by_parameters: dict[tuple[str, str], list[str]] = defaultdict(list)
     for rule in rules().values():
@@ -92,12 +96,20 @@ def implementing() -> Mapping[tuple[str, str], Implementing]:
                 by_rules[one.document, one.article].append(rule.code)
     for name in names():
         for period in parameter(name).periods:
-            for one in cited_by(period.reference):
+            for one in cited_if_known(period.reference):
                 by_parameters[one.document, one.article].append(name)
     return {
         place: Implementing(tuple(by_rules[place]), tuple(dict.fromkeys(by_parameters[place])))
         for place in [*by_rules, *(place for place in by_parameters if place not in by_rules)]
     }
+
+
+def cited_if_known(reference: Reference) -> tuple[Cited, ...]:
+    """Nothing for a document an officer named in a release and nobody has told of here yet."""
+    try:
+        return cited_by(reference)
+    except CitationFault:
+        return ()
 
 
 def parameters_behind(rule: LawRule) -> tuple[str, ...]:

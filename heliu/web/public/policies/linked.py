@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from heliu.policies.articles.citations import Cited
 from heliu.policies.articles.documents import documents
+from heliu.policies.parameters import Reference
 from heliu.web.public.policies.asking import Asked
+from heliu.web.public.policies.law import cited_if_known
 from heliu.web.public.policies.words import label_of
 
 
@@ -18,6 +20,11 @@ class Link:
     name: str
     article: str
     url: str
+
+
+def sources_of(reference: Reference, link: str = "") -> tuple[Link, ...]:
+    """What a value rests on: where it leads, or its name alone where the document is not told of here yet."""
+    return tuple(links(cited_if_known(reference), link)) or (Link(str(reference), "", ""),)
 
 
 def links(found: Iterable[Cited], link: str = "") -> list[Link]:

@@ -16,6 +16,7 @@ PAGES: Final[Mapping[str, Promise]] = {
     "consumer:identify": _("个人额度与包裹查询"),
     "declare:list": _("单票申报"),
     "delegations:overview": _("委托"),
+    "duty:calculate": _("税款试算"),
     "errors:list": _("错误目录"),
     "filing:home": _("企业备案"),
     "filings:list": _("企业备案审核"),

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from heliu.kernel.languages import told
-from heliu.policies.articles.citations import cited_by
 from heliu.policies.parameters import NotInForce, in_force, parameter
 from heliu.web.public.policies.asking import Asked
 from heliu.web.public.policies.law import is_withheld
-from heliu.web.public.policies.linked import Link, links
+from heliu.web.public.policies.linked import Link, sources_of
 from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
 
 
@@ -58,7 +57,7 @@ def value_on(name: str, asked: Asked) -> Value:
         *(name, bare.title, url, bare.unit, False),
         value=value_text(found.value),
         since=found.since,
-        sources=tuple(links(cited_by(found.reference), asked.link)),
+        sources=sources_of(found.reference, asked.link),
         confidence=CONFIDENCE[found.confidence],
     )
 
@@ -76,7 +75,7 @@ def history(name: str, asked: Asked) -> list[Stretch]:
             since=one.since,
             until=one.until,
             value=value_text(one.value),
-            sources=tuple(links(cited_by(one.reference), asked.link)),
+            sources=sources_of(one.reference, asked.link),
             confidence=CONFIDENCE[one.confidence],
             here=one.since <= asked.day and (one.until is None or asked.day <= one.until),
         )

@@ -14,7 +14,7 @@ from heliu.policies.articles.documents import State, documents
 from heliu.policies.parameters import names
 from heliu.policies.parameters import parameter as parameter_of
 from heliu.web.public.policies.articles import articles_of, visible
-from heliu.web.public.policies.asking import Asked, Kind, asked_of
+from heliu.web.public.policies.asking import KINDS, Asked, asked_of
 from heliu.web.public.policies.coverage import coverage
 from heliu.web.public.policies.found import rows
 from heliu.web.public.policies.law import parameters_behind, rules, rules_behind
@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = rows(asked) if asked.words or asked.kind else []
     page = {
         "asked": asked,
-        "kinds": [(kind.value, told(kind)) for kind in Kind],
+        "kinds": [(kind.value, name) for kind, name in KINDS.items()],
         "documents": [] if asked.words or asked.kind else _known(asked),
         "rows": found[start : start + ROWS],
         "count": len(found),
@@ -100,7 +100,7 @@ def _known(asked: Asked) -> list[dict[str, object]]:
     """The documents anybody could have read by the day, newest first."""
     return [
         {"one": one, "standing": standing_tag(one, asked.day), "confidence": CONFIDENCE[one.confidence]}
-        for one in reversed(documents().values())
+        for one in reversed(list(documents().values()))
         if one.known_on(asked.day)
     ]
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from heliu.people.facts import Role
 from heliu.people.models import Post
-from heliu.policies.articles.citations import cited
+from heliu.policies.articles.citations import cited, cited_by
 from heliu.policies.articles.documents import State, documents
-from heliu.policies.parameters import names, parameter
+from heliu.policies.parameters import names, parameter, written
 from heliu.policies.units import unit_zh
 from heliu.web.public.policies.law import Implementing, implementing, is_withheld, parameters_behind, rules
 from heliu.web.public.policies.places import PAGES, places
@@ -29,6 +29,7 @@ def text_of(client, address):
 
 def test_whatever_the_code_cites_is_here():
     """Rules of every room and values of every parameter: a CitationFault names who cites what."""
+    assert all(cited_by(period.reference) for name in names() for period in written(name).periods)
     cites = implementing()
     assert {code for found in cites.values() for code in found.rules} == {
         code for code, rule in rules().items() if any(one.document for one in cited(rule.citation))
