@@ -28,7 +28,7 @@ from heliu.clearance.notices import (
 from heliu.clearance.receipts import answered_in_window, receipts_after, receipts_by_key, receipts_in_window
 from heliu.clearance.standing import free, standing_of
 from heliu.clearance.statement import awaited, decisions, execution, prepare
-from heliu.clearance.terms import Terms, copy_rates, terms_of
+from heliu.clearance.terms import Terms, copy_rates, sample_salt, terms_of
 from heliu.clearance.wording import explanation
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "receipts_by_key",
     "receipts_in_window",
     "return_time",
+    "sample_salt",
     "settled",
     "standing_of",
     "take_inbound",

@@ -60,10 +60,7 @@ def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) 
     decision = one_row(connection, "SELECT * FROM clearance_decision WHERE inventory_id = %s", inventory_id)
     if inventory is None or decision is None:
         raise NotThere(f"没有清单 {inventory_id}。")
-    documents = {
-        kind: counterpart(connection, kind, {key: inventory[key] for key in keys}, decision[f"{kind}_id"])
-        for kind, keys in _KEYS.items()
-    }
+    documents = documents_of(connection, inventory, decision)
     there = {"inventory": inventory, **{kind: found for kind, found in documents.items() if found}}
     without = lacking(decision, documents, _KEYS)
     quota = _quota(connection, decision)
@@ -86,6 +83,14 @@ def dossier(connection: Connection, inventory_id: int, goods: Goods = no_goods) 
         "risks": fired(rules_in(decision["risks"])),
         "score": decision["score"],
         "steps": steps_of(connection, inventory, decision),
+    }
+
+
+def documents_of(connection: Connection, inventory: Row, decision: Row) -> dict[str, Row | None]:
+    """What an inventory was decided with; while it waits, what is there now."""
+    return {
+        kind: counterpart(connection, kind, {key: inventory[key] for key in keys}, decision[f"{kind}_id"])
+        for kind, keys in _KEYS.items()
     }
 
 

@@ -23,13 +23,13 @@ from heliu.clearance.exports.summaries.applying import FORM_TASK
 from heliu.clearance.exports.summaries.due import count_due
 from heliu.clearance.exports.summaries.forming import form_next, give_up_incomplete
 from heliu.clearance.exports.windows import release_reviewed_exports, return_overdue_exports
-from heliu.clearance.terms import copy_rates, terms_of
+from heliu.clearance.terms import copy_rates, sample_salt, terms_of
 from heliu.clearance.undoing.windows import lapse
 from heliu.clearance.upstream.deciders import deciders
 from heliu.declarations.api import Archive, prepare_session
 from heliu.kernel.days import business_day, now
 from heliu.kernel.queues import PROMPT
-from heliu.kernel.sealing import Sealer, derive
+from heliu.kernel.sealing import Sealer
 from heliu.kernel.state import secret
 from heliu.policies.parameters import in_force
 from heliu.taxation.bills.api import sum_up
@@ -214,8 +214,7 @@ def look_again(connection: psycopg.Connection) -> int:
     today = business_day(now())
     prepare_session(connection)
     copy_rates(connection, today)
-    salt = int.from_bytes(derive(secret(), "random inspection", 4), "little")
-    terms = terms_of(today, salt)
+    terms = terms_of(today, sample_salt(secret()))
     return sum(
         windows.look_again(connection, terms, now(), whole[start : start + AT_ONCE_MAX])
         for start in range(0, len(whole), AT_ONCE_MAX)

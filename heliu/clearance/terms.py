@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from heliu.clearance.facts import Inventory
 from heliu.clearance.judge import Lanes
+from heliu.kernel.sealing import derive
 from heliu.policies.parameters import in_force
 from heliu.policies.rules.import_order import Assessment, CannotCompute, Fault, ImportLine, ImportOrder, Rates
 from heliu.policies.rules.import_tax import assess
@@ -44,31 +45,41 @@ class Terms:
     weights: tuple[int, ...]
 
     def assess(self, inventory: Inventory, used: Decimal, goods: Sequence[DeclaredLine] = ()) -> Assessment:
-        """Tax an inventory by the tariff of the day. Raises CannotCompute for a code the tariff does not know.
-
-        ``goods`` are its lines in full, where the hot columns do not tell enough (:meth:`needs_goods`).
-        """
-        unknown = []
-        lines = []
-        for line in goods or hot_lines(inventory.goods_codes, inventory.totals, inventory.quantity):
-            known = tariff_line(line.code, self.day)
-            if known is None:
-                fix = "请核对商品编码; 确有此编码的, 由综试区更新税则"
-                unknown.append(Fault("UNKNOWN_CODE", line.gnum, "gcode", f"税则中没有商品编码 {line.code}", fix))
-                lines.append(ImportLine(line.gnum, line.quantity, line.total, _NO_RATES))
-            else:
-                lines.append(taxed_line(line, known))
-        assessment = assess(
-            ImportOrder(self.day, tuple(lines), inventory.freight, inventory.insured_fee, annual_used_before=used)
-        )
-        # The channel does not need the rates: an order above the limits is refused whatever its codes are.
-        if unknown and assessment.totals is not None:
-            raise CannotCompute(tuple(unknown))
-        return assessment
+        """As :func:`assess_on`, by the tariff of this day."""
+        return assess_on(self.day, inventory, used, goods)
 
     def needs_goods(self, inventory: Inventory) -> bool:
         """Whether its tax depends on litres or kilograms, which only the document itself tells."""
         return needs_goods(inventory.goods_codes, self.day)
+
+
+def assess_on(day: date, inventory: Inventory, used: Decimal, goods: Sequence[DeclaredLine] = ()) -> Assessment:
+    """Tax an inventory by the tariff of ``day``. Raises CannotCompute for a code the tariff does not know.
+
+    ``goods`` are its lines in full, where the hot columns do not tell enough (:meth:`Terms.needs_goods`).
+    """
+    unknown = []
+    lines = []
+    for line in goods or hot_lines(inventory.goods_codes, inventory.totals, inventory.quantity):
+        known = tariff_line(line.code, day)
+        if known is None:
+            fix = "请核对商品编码; 确有此编码的, 由综试区更新税则"
+            unknown.append(Fault("UNKNOWN_CODE", line.gnum, "gcode", f"税则中没有商品编码 {line.code}", fix))
+            lines.append(ImportLine(line.gnum, line.quantity, line.total, _NO_RATES))
+        else:
+            lines.append(taxed_line(line, known))
+    assessment = assess(
+        ImportOrder(day, tuple(lines), inventory.freight, inventory.insured_fee, annual_used_before=used)
+    )
+    # The channel does not need the rates: an order above the limits is refused whatever its codes are.
+    if unknown and assessment.totals is not None:
+        raise CannotCompute(tuple(unknown))
+    return assessment
+
+
+def sample_salt(master: bytes) -> int:
+    """What keeps the random sample from being foreseen, from the installation's one secret."""
+    return int.from_bytes(derive(master, "random inspection", 4), "little")
 
 
 def hot_lines(goods_codes: Sequence[str], totals: Sequence[Decimal], quantity: Decimal) -> tuple[DeclaredLine, ...]:

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from heliu.cli import summaries
 from heliu.cli.reading import room
+from heliu.cli.recomputing import recompute
 from heliu.cli.telling import console, say_json, table_of
 from heliu.cli.undoing import app as undoing
 from heliu.kernel.days import now
@@ -25,6 +26,7 @@ HELP = """进出口清单：卷宗、待碰单与待审清单、队列，放行�
 app = typer.Typer(no_args_is_help=True, help=HELP)
 app.add_typer(undoing, name="undo")
 app.add_typer(summaries.app, name="summary")
+app.command()(recompute)
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 CopNo = Annotated[str, typer.Argument(help="企业内部编号 copNo", metavar="COPNO")]
 Agent = Annotated[str | None, typer.Option("--agent", help="申报企业海关编码；多家企业使用同一编号时须给出")]

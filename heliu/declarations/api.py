@@ -15,6 +15,7 @@ from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
 from heliu.declarations.documents import (
     inventories,
+    inventories_by_key,
     inventories_by_number,
     messages_by_key,
     numbers_ending,
@@ -98,6 +99,7 @@ __all__ = [
     "enter_newest",
     "evidence_of",
     "inventories",
+    "inventories_by_key",
     "inventories_by_number",
     "keep",
     "listed",

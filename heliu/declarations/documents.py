@@ -25,6 +25,7 @@ _LOOKUPS: Final = (
     ("export_waybill", "logistics_no"),
 )
 _OUR_NUMBER: Final = re.compile(r"(?:B[0-9]{8}|[0-9]{8}[IE])([0-9]{9})", re.ASCII)
+_BARE: Final = re.compile(r"[0-9]{1,18}", re.ASCII)
 _NUMBERS_APART: Final = 1_000_000_000
 _GIVEN_AT_ONCE: Final = 1_000
 
@@ -46,6 +47,20 @@ def inventories_by_number(connection: Connection, text: str) -> list[Found]:
     if given is None:
         return []
     return inventories(connection, numbers_ending(connection, given[1]))
+
+
+def inventories_by_key(connection: Connection, key: str) -> list[Found]:
+    """The current inventories with this copNo or order number, or one of the numbers we gave: the bare one too."""
+    if not 0 < len(key) <= KEY_CHARS_MAX:
+        return []
+    numbers: set[int] = {int(key)} if _BARE.fullmatch(key) else set()
+    for table in ("inventory", "export_inventory"):
+        for column in ("cop_no", "order_no"):
+            statement = sql.SQL("SELECT id FROM {} WHERE {} = %s AND superseded_by IS NULL LIMIT %s").format(
+                sql.Identifier("public", f"declarations_{table}"), sql.Identifier(column)
+            )
+            numbers |= {row[0] for row in connection.execute(statement, (key, FOUND_MAX)).fetchall()}
+    return inventories_by_number(connection, key) + inventories(connection, sorted(numbers))
 
 
 def numbers_ending(connection: Connection, digits: str) -> list[int]:

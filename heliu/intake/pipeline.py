@@ -14,6 +14,7 @@ import psycopg
 from heliu.ceb.scanner.scan import Scanner
 from heliu.ceb.signature.full import verify_full
 from heliu.ceb.signature.slices import verify_fast
+from heliu.clearance.api import sample_salt
 from heliu.declarations.api import PROFILES, Archive
 from heliu.intake.committer import Committer, QueueFull, Unstorable
 from heliu.intake.facts import Answer, Delivery
@@ -23,7 +24,7 @@ from heliu.intake.refused import PROBLEM, Refused, document
 from heliu.intake.scanning import Desk, prepare
 from heliu.intake.settings import IntakeSettings
 from heliu.intake.waiting import Waiters
-from heliu.kernel.sealing import Sealer, blind_keys, derive
+from heliu.kernel.sealing import Sealer, blind_keys
 from heliu.kernel.state import secret
 from heliu.registry.api import directory_version_async, load_directory_async, trust_of
 from heliu.registry.facts import Directory
@@ -57,9 +58,8 @@ class Pipeline:
         """Connect, load the registry, compile the scanners, begin to commit. Waits for a database that is starting."""
         master = secret(settings.state_dir)
         keys, numbers = blind_keys(master), Numbers()
-        salt = int.from_bytes(derive(master, "random inspection", 4), "little")
         sealer = Sealer(master)
-        committer = Committer(settings.database_url, Archive(sealer), numbers, salt)
+        committer = Committer(settings.database_url, Archive(sealer), numbers, sample_salt(master))
         scanners = {kind: Scanner(profile, keys) for kind, profile in PROFILES.items()}
         for scanner in scanners.values():
             scanner.warm()

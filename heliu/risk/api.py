@@ -13,6 +13,7 @@ from heliu.risk.facts import ExportParcel, Parcel, ReturnedParcel, Thresholds
 from heliu.risk.rules import Risk, fired, named, score
 
 __all__ = [
+    "PARAMETERS",
     "ExportParcel",
     "Parcel",
     "ReturnedParcel",
@@ -54,6 +55,10 @@ _READ: Final[Mapping[str, str]] = {
     "draw": "risk/random_inspection_share",
 }
 """What a rule reads of the thresholds -> the parameter behind it."""
+
+
+PARAMETERS: Final = (*dict.fromkeys(_READ.values()), "risk/lane_documents_score", "risk/lane_inspect_score")
+"""All that decides on the lane of a declaration."""
 
 
 def thresholds(day: date, now: int, salt: int, received_on: date | None = None) -> Thresholds:

@@ -53,10 +53,7 @@ def export_dossier(connection: Connection, inventory_id: int) -> Row:
     decision = one_row(connection, "SELECT * FROM clearance_export_decision WHERE inventory_id = %s", inventory_id)
     if inventory is None or decision is None:
         raise NotThere(f"没有出口清单 {inventory_id}。")
-    documents = {
-        kind: counterpart(connection, table, {key: inventory[key] for key in keys}, decision[f"{kind}_id"])
-        for kind, (table, keys) in _KEYS.items()
-    }
+    documents = documents_of(connection, inventory, decision)
     there = {"inventory": inventory, **{kind: found for kind, found in documents.items() if found}}
     asked = [kind for kind in _KEYS if kind != "collection" or needs_collection(inventory["trade_mode"])]
     without = lacking(decision, documents, asked)
@@ -79,6 +76,14 @@ def export_dossier(connection: Connection, inventory_id: int) -> Row:
         "score": decision["score"],
         "steps": steps_of(connection, inventory, decision),
         "papers": papers_of(connection, inventory),
+    }
+
+
+def documents_of(connection: Connection, inventory: Row, decision: Row) -> dict[str, Row | None]:
+    """What an inventory was decided with; while it waits, what is there now."""
+    return {
+        kind: counterpart(connection, table, {key: inventory[key] for key in keys}, decision[f"{kind}_id"])
+        for kind, (table, keys) in _KEYS.items()
     }
 
 

@@ -17,6 +17,7 @@ urlpatterns = topics(
         "tariff",
         "people",
         "issuers",
+        "audits",
     ],
     root="office/",
 )

@@ -1,0 +1,71 @@
+"""heliu clearance recompute: a stored decision beside what the law of a day says of the same documents."""
+
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from heliu.cli.reading import room
+from heliu.cli.telling import console, say_json, table_of
+from heliu.kernel.problems import NotThere
+
+if TYPE_CHECKING:
+    from heliu.clearance.recomputing.facts import Because, Recomputed, Result
+
+RECOMPUTING: Final = "heliu.clearance.recomputing.api"
+Number = Annotated[
+    str, typer.Argument(help="企业内部编号、订单编号、预录入编号、清单编号或本平台编号", metavar="NUMBER")
+]
+Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按这一天的规定；默认为决定当日")]
+Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
+
+
+def recompute(number: Number, *, on: Day = None, as_json: Json = False) -> None:
+    """按任一天的规定重算一份审单决定：留存的结果、重算的结果、不同之处的原因。"""
+    with room(RECOMPUTING) as (api, connection):
+        from heliu.declarations.api import inventories_by_key  # noqa: PLC0415  (read with the database's address in place)
+        from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415
+
+        found = inventories_by_key(connection, number)
+        if len(found) != 1:
+            raise NotThere(_which(number, [one.id for one in found]))
+        day = on.date() if on else None
+        told: Recomputed = api.recomputed(connection, found[0].id, day, partial(goods_of, connection))
+    if as_json:
+        say_json(asdict(told))
+        return
+    screen = console()
+    screen.print(f"{told.cop_no}（{told.number}）  决定于 {told.decided_on}，按 {told.day} 的规定重算", style="bold")
+    rows = [(one.name, _text(one.stored), _text(one.again), one.agreement.zh, _why(one)) for one in told.results]
+    screen.print(table_of("结果对照", ("项目", "留存", "重算", "对照", "原因"), rows))
+    used = [(one.name, _side(one.then), _side(one.now)) for one in told.parameters if one.changed]
+    if used:
+        screen.print(table_of("不同的参数", ("参数", str(told.decided_on), str(told.day)), used))
+
+
+def _which(number: str, found: list[int]) -> str:
+    if not found:
+        return f"没有编号为 {number} 的清单。请核对编号。"
+    return f"编号 {number} 有不止一份清单，请改用本平台编号：{'、'.join(map(str, found))}。"
+
+
+def _why(result: "Result") -> str:
+    return "；".join(map(_reason, result.because))
+
+
+def _reason(because: "Because") -> str:
+    if because.used is not None:
+        return because.used.name
+    return f"{because.cause.zh}：{because.detail}" if because.detail else because.cause.zh
+
+
+def _side(found: Any) -> str:
+    return "没有值" if found is None else f"{found.value}（{found.since} 起，{found.reference}）"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "、".join(value) or "—"
+    return "—" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Decisions reviewed (决定复核): what one rests on, and what the law of any day would say of the same documents."""

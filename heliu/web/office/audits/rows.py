@@ -1,0 +1,166 @@
+"""What the review shows, line by line: results side by side with what explains them, parameters on both days, rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from heliu.clearance.pages import rule_sentence
+from heliu.clearance.recomputing.facts import RISK_RESULTS, Agreement, Because, Cause, Recomputed, Result, Used
+from heliu.kernel.languages import told
+from heliu.policies.parameters import InForce, parameter
+from heliu.web.cases.declaration.page import Shown
+from heliu.web.cases.messages.words import status_tag
+from heliu.web.office.audits.words import OUTCOMES, RESULTS
+from heliu.web.public.policies.law import is_withheld
+from heliu.web.public.policies.linked import Link, sources_of
+from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
+
+TONES: Final[Mapping[Agreement, str]] = {
+    Agreement.SAME: "good",
+    Agreement.DIFFERENT: "bad",
+    Agreement.UNKNOWN: "warn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two results differ: words, and the parameter it is about where there is one."""
+
+    words: str
+    title: str = ""
+    url: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A result, stored and computed again."""
+
+    name: Promise
+    stored: str
+    again: str
+    tag: tuple[str, str]
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A parameter on one of the days; ``value`` is empty where none bound."""
+
+    value: str
+    since: str
+    sources: tuple[Link, ...]
+    confidence: tuple[Promise, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """A parameter on the day of the decision and on the day asked."""
+
+    title: str
+    url: str
+    unit: str
+    then: Side
+    now: Side
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule that was looked at, with what it came to."""
+
+    code: str
+    sentence: str
+    tag: tuple[Promise, str]
+    values: str
+
+
+def result_rows(again: Recomputed, *, sees_risk: bool) -> list[ResultRow]:
+    return [_result(one, sees_risk=sees_risk) for one in again.results if sees_risk or one.name not in RISK_RESULTS]
+
+
+def _result(one: Result, *, sees_risk: bool) -> ResultRow:
+    reasons = [_reason(because) for because in one.because if sees_risk or not _closed(because.used)]
+    return ResultRow(
+        RESULTS[one.name],
+        _text(one.name, one.stored),
+        "" if one.agreement is Agreement.UNKNOWN else _text(one.name, one.again),
+        (told(one.agreement), TONES[one.agreement]),
+        reasons or [Reason(gettext("风险防控的参数不同，只对海关公开"))] if one.because else [],
+    )
+
+
+def _closed(used: Used | None) -> bool:
+    return used is not None and is_withheld(used.name)
+
+
+def _reason(because: Because) -> Reason:
+    used = because.used
+    if because.cause is not Cause.LAW or used is None:
+        words = told(because.cause)
+        return Reason(
+            gettext("%(cause)s：%(detail)s") % {"cause": words, "detail": because.detail} if because.detail else words
+        )
+    change = f"{_value(used.then)} → {_value(used.now)}"
+    return Reason("", told(parameter(used.name)), reverse("policies:parameter", args=[used.name]), change)
+
+
+def _value(found: InForce | None) -> str:
+    return gettext("没有值") if found is None else value_text(found.value)
+
+
+def _text(name: str, value: Any) -> str:
+    if value is None or value == ():
+        return "—"
+    if name == "status":
+        return f"{value} {status_tag(value).text}"
+    if name == "outcome":
+        return str(OUTCOMES[value])
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
+
+
+def parameter_rows(again: Recomputed, *, sees_risk: bool) -> list[ParameterRow]:
+    """Those that differ first; what declarations are looked at for only for those who may see it."""
+    seen = [one for one in again.parameters if sees_risk or not is_withheld(one.name)]
+    return [_parameter(one) for one in sorted(seen, key=lambda one: not one.changed)]
+
+
+def _parameter(one: Used) -> ParameterRow:
+    held = parameter(one.name)
+    url = reverse("policies:parameter", args=[one.name])
+    return ParameterRow(told(held), url, unit_text(held), _side(one.then), _side(one.now), one.changed)
+
+
+def _side(found: InForce | None) -> Side:
+    if found is None:
+        return Side("", "", (), None)
+    confidence = CONFIDENCE[found.confidence]
+    return Side(value_text(found.value), found.since.isoformat(), sources_of(found.reference), confidence)
+
+
+def rule_rows(shown: Shown, *, sees_risk: bool) -> list[RuleRow]:
+    """Every rule of the comparison with its result, then the risk rules that fired."""
+    rows = [
+        RuleRow(
+            row["code"],
+            rule_sentence(row["code"], row["sentence"]),
+            (_("不符"), "bad") if row["broken"] else (_("相符"), "good"),
+            "; ".join(row["values"]),
+        )
+        for row in shown.told["rules"]
+    ]
+    return rows + list(_fired(shown.told["risks"])) if sees_risk else rows
+
+
+def _fired(risks: Iterable[Mapping[str, Any]]) -> Iterable[RuleRow]:
+    for row in risks:
+        points = gettext("%(points)d 分") % {"points": row["weight"]}
+        yield RuleRow(row["code"], rule_sentence(row["code"], row["sentence"]), (_("命中"), "warn"), points)

@@ -1,0 +1,149 @@
+"""The review: a purpose first, all a decision rests on, the same result by its own law, explained by another's."""
+
+from datetime import date
+
+import pytest
+
+from heliu.clearance.recomputing.api import recomputed
+from heliu.clearance.recomputing.facts import Agreement, Cause
+from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER, PAYMENT, WAYBILL, Purchase
+from heliu.intake.tests.export_parcels import Parcel
+from heliu.kernel.problems import NotThere
+from heliu.people.api import looks_at
+from heliu.web.database import database
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+OLD_LIMIT, BEFORE_THE_LAW = date(2018, 12, 31), date(2010, 1, 1)
+DEAR = ((MILK, MILK_NAME, 2, "1500.00"),)
+QUERIES_MAX = 60
+
+
+def declared(counter, goods=None, **changes):
+    """Commit an import; the number of its inventory."""
+    purchase = Purchase(goods) if goods else Purchase()
+    for kind in (ORDER, PAYMENT, WAYBILL, INVENTORY):
+        counter.send(kind, purchase.document(kind, **changes.get(kind, {})))
+    return counter.rows("SELECT id FROM public.declarations_inventory WHERE cop_no = %s", purchase.cop_no)[0][0]
+
+
+def exported(counter, mode="9610"):
+    parcel = Parcel(mode)
+    for kind in parcel.kinds:
+        counter.send(kind, parcel.document(kind))
+    return counter.rows("SELECT id FROM public.declarations_export_inventory WHERE cop_no = %s", parcel.cop_no)[0][0]
+
+
+def by_name(told):
+    return {one.name: one for one in told.results}
+
+
+def opened(client, number, purpose="年度审计抽查"):
+    answer = client.post(f"/office/audits/{number}/", {"purpose": purpose})
+    assert answer.status_code == 302, answer.content.decode()[:500]
+    return client.get(f"/office/audits/{number}/").content.decode()
+
+
+def test_a_decision_is_the_same_by_the_law_of_its_own_day(counter):
+    """Released, mismatched, waiting, exports of each kind: nothing differs, so nothing needs an explanation."""
+    mismatch = declared(counter, **{PAYMENT: {"amountPaid": "198.00"}})
+    for number in (declared(counter), mismatch, exported(counter), exported(counter, "9710")):
+        told = recomputed(database(), number, None)
+        assert told.agrees, [(one.name, one.stored, one.again) for one in told.results]
+        assert told.day == told.decided_on
+        assert not any(one.changed for one in told.parameters)
+
+
+def test_by_the_law_of_another_day_each_difference_says_why(counter):
+    number = declared(counter)
+    told = by_name(recomputed(database(), number, OLD_LIMIT))
+    assert told["broken"].agreement is Agreement.SAME
+    assert {told[name].agreement for name in ("risks", "score", "vat")} == {Agreement.UNKNOWN}
+    assert {because.cause for because in told["risks"].because} == {Cause.NOT_IN_FORCE}
+    # The tariff held begins in 2026: an unknown code is taxed as zero on no day, it goes to an officer.
+    assert (told["outcome"].again, told["status"].again) == ("untaxable", 300)
+    for name in ("outcome", "vat"):
+        assert [because.cause for because in told[name].because] == [Cause.CANNOT_COMPUTE]
+        assert MILK in told[name].because[0].detail
+    assert Cause.FOLLOWS in {because.cause for because in told["status"].because}
+
+
+def test_an_order_above_the_old_limit_names_the_limit(counter):
+    told = recomputed(database(), declared(counter, DEAR), OLD_LIMIT)
+    found = by_name(told)
+    assert (found["outcome"].stored, found["outcome"].again) == ("admitted", "over_single")
+    assert (found["status"].again, found["counted"].again, found["vat"].again) == (-621005, 0, None)
+    limits = {because.used.name: because.used for because in found["outcome"].because}
+    limit = limits["import_composite_tax/single_order_limit"]
+    assert (limit.then.value, limit.now.value) == (5000, 2000)
+    assert limit.now.reference.title == "财关税〔2016〕18号"
+    assert [step["rule"] for step in told.trace if step["step"] == "channel"] == ["TAX-07"]
+
+
+def test_a_day_before_all_law_is_told_and_no_error(counter):
+    for number in (declared(counter), exported(counter)):
+        told = by_name(recomputed(database(), number, BEFORE_THE_LAW))
+        assert told["status"].agreement is Agreement.UNKNOWN
+        assert "2010-01-01" in told["status"].because[0].detail
+
+
+def test_a_number_that_is_none_is_not_there(counter):
+    with pytest.raises(NotThere):
+        recomputed(database(), 999_999_999, None)
+
+
+def test_a_purpose_is_asked_for_recorded_and_shown(someone, counter):
+    number = declared(counter)
+    client = someone("tax")
+    asked = client.get(f"/office/audits/{number}/").content.decode()
+    assert "写明用途后打开" in asked
+    assert "结果对照" not in asked
+    assert "用途" in client.post(f"/office/audits/{number}/", {"purpose": " "}).content.decode()
+    assert not looks_at(f"inventory {number}")
+    shown = opened(client, number)
+    assert [one.purpose for one in looks_at(f"inventory {number}")] == ["年度审计抽查"]
+    for words in ("全部一致", "所用的参数", "财关税〔2018〕49号", "TAX-05", "三流比对", "年度审计抽查", "1332"):
+        assert words in shown
+    for hidden in ("张三", "13800000001", "risk/", "R03", "风险分值"):
+        assert hidden not in shown
+
+
+def test_who_may_see_risk_sees_its_rules_and_numbers(someone, counter):
+    shown = opened(someone("customs"), declared(counter, **{INVENTORY: {"netWeight": "3.00", "grossWeight": "1.25"}}))
+    for words in ("R03", "风险分值", "运单重量", "命中"):
+        assert words in shown
+
+
+def test_another_day_stands_in_the_address(someone, counter):
+    number, client = declared(counter), someone("customs")
+    opened(client, number)
+    then = client.get(f"/office/audits/{number}/", {"on": "2018-12-31"}).content.decode()
+    for words in ("无法重算", "2000.00", "5000.00", "回到决定当日", "没有值"):
+        assert words in then
+    wrong = client.get(f"/office/audits/{number}/", {"on": "2018-13-01"})
+    assert wrong.status_code == 200
+    assert "日期写成" in wrong.content.decode()
+
+
+def test_a_decision_is_found_by_each_of_its_numbers(someone, counter):
+    number, client = declared(counter), someone("zone")
+    cop_no, order_no = counter.rows("SELECT cop_no, order_no FROM public.declarations_inventory WHERE id = %s", number)[
+        0
+    ]
+    for key in (cop_no, order_no, str(number), f" {cop_no} "):
+        answer = client.post("/office/audits/", {"number": key, "purpose": "投诉核查"})
+        assert answer.status_code == 302, key
+        assert answer.headers["Location"] == f"/office/audits/{number}/"
+    assert "没有找到" in client.post("/office/audits/", {"number": "X", "purpose": "投诉核查"}).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("commerce", 403), ("seller", 403), ("customs", 200)])
+def test_who_may_review(someone, who, status):
+    assert someone(who).get("/office/audits/").status_code == status
+
+
+def test_the_page_asks_a_bounded_number_of_questions(someone, counter, statements):
+    number, client = exported(counter), someone("customs")
+    opened(client, number)
+    del statements[:]
+    client.get(f"/office/audits/{number}/")
+    assert len(statements) <= QUERIES_MAX

@@ -1,0 +1,104 @@
+"""Choose a decision and say why; then all it rests on, and its results by the law of a day beside the stored ones."""
+
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from heliu.clearance.recomputing.api import recomputed
+from heliu.clearance.recomputing.facts import Recomputed
+from heliu.declarations.api import inventories_by_key
+from heliu.intake.evidence.reading import goods_of
+from heliu.people.api import beyond_the_wall, look, looks_at, may, require
+from heliu.people.facts import Actor
+from heliu.web.actors import ActorRequest
+from heliu.web.cases.declaration.page import Shown, gather, not_there
+from heliu.web.cases.declaration.panel import panel, trace_rows
+from heliu.web.database import database
+from heliu.web.kit.access import known
+from heliu.web.office.audits.forms import ChoiceForm, DayForm, PurposeForm
+from heliu.web.office.audits.rows import parameter_rows, result_rows, rule_rows
+
+AUDIT: Final = "clearance.audit_decision"
+SEE_RISK: Final = "clearance.see_risk"
+OPENED: Final = "audits.opened"
+OPENED_MAX: Final = 50
+"""How many decisions one session keeps open; the oldest asks for its purpose again."""
+
+
+def choose(request: ActorRequest) -> HttpResponse:
+    """By number; where several bear it, which of them."""
+    actor = known(request)
+    require(actor, AUDIT)
+    form = ChoiceForm(request.POST or None)
+    sought = request.method == "POST" and form.is_valid()
+    found = inventories_by_key(database(), form.cleaned_data["number"].strip()) if sought else []
+    if len(found) == 1:
+        open_up(request, actor, found[0].id, form.cleaned_data["purpose"])
+        return HttpResponseRedirect(reverse("audits:show", args=[found[0].id]))
+    page = {"form": form, "found": found, "none": sought and not found}
+    return render(request, "audits/choose.html", page)
+
+
+def show(request: ActorRequest, number: int) -> HttpResponse:
+    """Closed until a purpose is stated: then the decision, as long as the session lasts."""
+    actor = known(request)
+    require(actor, AUDIT)
+    if number not in request.session.get(OPENED, []):
+        return _closed(request, actor, number)
+    form = DayForm(request.GET)
+    shown = gather(actor, number)
+    asked = form.cleaned_data["on"] if form.is_valid() else None
+    again = computed(number, asked)
+    return render(request, "audits/decision.html", {"form": form, **_page(actor, shown, again)})
+
+
+def computed(number: int, day: date | None) -> Recomputed:
+    """By the law of ``day``, of its own where none is asked."""
+    with beyond_the_wall("what a decision rests on, for an officer who may review it and has said why"):
+        goods = partial(goods_of, database())
+        return recomputed(database(), number, day, goods)
+
+
+def open_up(request: ActorRequest, actor: Actor, number: int, purpose: str) -> None:
+    """Write down who opens the decision and why; then it is open for this session."""
+    gather(actor, number)
+    look(actor, AUDIT, subject(number), purpose=purpose)
+    opened = [one for one in request.session.get(OPENED, []) if one != number]
+    request.session[OPENED] = [*opened, number][-OPENED_MAX:]
+
+
+def subject(number: int) -> str:
+    return f"inventory {number}"
+
+
+def _closed(request: ActorRequest, actor: Actor, number: int) -> HttpResponse:
+    if not inventories_by_key(database(), str(number)):
+        raise not_there()
+    form = PurposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        open_up(request, actor, number, form.cleaned_data["purpose"])
+        return HttpResponseRedirect(request.get_full_path())
+    return render(request, "audits/closed.html", {"form": form, "number": number})
+
+
+def _page(actor: Actor, shown: Shown, again: Recomputed) -> dict[str, Any]:
+    sees_risk = may(actor, SEE_RISK)
+    stored = {} if again.is_export else shown.told["tax"]
+    return {
+        "page": shown,
+        "again": again,
+        "number": again.number,
+        "results": result_rows(again, sees_risk=sees_risk),
+        "parameters": parameter_rows(again, sees_risk=sees_risk),
+        "checked": rule_rows(shown, sees_risk=sees_risk),
+        "sees_risk": sees_risk,
+        "panel": panel(shown),
+        "rules": shown.sight.direction.rule_sentences(),
+        "trace": trace_rows(stored) if stored else [],
+        "trace_again": trace_rows({"trace": again.trace}) if again.day != again.decided_on else [],
+        "looks": looks_at(subject(again.number)),
+    }

@@ -1,0 +1,33 @@
+"""What the review calls results and outcomes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+RESULTS: Final[Mapping[str, Promise]] = {
+    "broken": _("不符的比对规则"),
+    "outcome": _("审单结论"),
+    "counted": _("计入年度额度（元）"),
+    "duty": _("关税（元）"),
+    "consumption_tax": _("消费税（元）"),
+    "vat": _("增值税（元）"),
+    "risks": _("命中的风险规则"),
+    "score": _("风险分值"),
+    "status": _("状态"),
+}
+OUTCOMES: Final[Mapping[str, Promise]] = {
+    "waiting": _("待碰单：单证未齐"),
+    "mismatch": _("单证不符"),
+    "over_single": _("超过单次限值"),
+    "zero_value": _("货值为零"),
+    "over_annual": _("超过年度限值"),
+    "admitted": _("符合条件，按风险分道"),
+    "untaxable": _("缺少计税资料，转人工"),
+    "window_closed": _("超过碰单期限"),
+    "withdrawn": _("企业更改或删除"),
+    "returned": _("海关退单"),
+    "cancelled": _("已撤销"),
+    "order_missing": _("清单先于订单"),
+}
