@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from heliu.clearance.tests.declared import Declared
 from heliu.cli.clearance import app
-from heliu.kernel.problems import Conflict
+from heliu.kernel.problems import Conflict, NotThere
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 TABLES = ("decision", "waiting", "quota", "step", "answer", "export_decision", "export_waiting")
@@ -122,3 +122,16 @@ def test_exports_are_shown_listed_and_decided_by_the_same_commands(declared):
     assert (moved["before"], moved["status"]) == (300, 500)
     assert "500 → 100" in run("return", f"COP{number}", "--note", "凭证不全", "--actor", "李四")
     assert "--direction" in CliRunner().invoke(app, ["queue", "--direction", "sideways"]).output
+
+
+def test_a_decision_is_computed_again_by_the_law_of_any_day(declared):
+    number, other = declared.inventory(800), declared.export(800, trade_mode="9710")
+    told = json.loads(run("recompute", f"COP{number}", "--on", "2018-12-31", "--json"))
+    assert (told["number"], told["day"]) == (number, "2018-12-31")
+    assert {one["name"]: one["agreement"] for one in told["results"]}["status"] in {"different", "unknown"}
+    changed = {one["name"]: (one["then"]["value"], one["now"]["value"]) for one in told["parameters"] if one["now"]}
+    assert changed["import_composite_tax/annual_limit"] == ("26000.00", "20000.00")
+    assert "结果对照" in run("recompute", number)
+    assert json.loads(run("recompute", f"ORDER{other}", "--json"))["is_export"]
+    with pytest.raises(NotThere, match="请核对编号"):
+        run("recompute", "NOWHERE")

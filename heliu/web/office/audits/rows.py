@@ -123,7 +123,7 @@ def _text(name: str, value: Any) -> str:
     if name == "outcome":
         return str(OUTCOMES[value])
     if isinstance(value, tuple):
-        return "、".join(value)
+        return " ".join(value)
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 

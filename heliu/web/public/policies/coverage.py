@@ -3,28 +3,29 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from heliu.kernel.languages import told
 from heliu.policies.articles.documents import Document, State, documents
 from heliu.web.public.policies.articles import ArticleShown, articles_of
 from heliu.web.public.policies.asking import Asked
-from heliu.web.public.policies.words import standing_tag, state_tag
+from heliu.web.public.policies.words import standing_tag
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A document with its articles and how many stand in each state, in the order of the states."""
+    """A document with its articles and how many stand in each state."""
 
     document: Document
+    title: str
     standing: tuple[str, str]
-    counts: list[int]
+    counts: list[tuple[str, int]]
     articles: list[ArticleShown]
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``states``: value, words and tone of each state; ``totals`` over all documents shown."""
+    """``totals``: each state with its words and how many articles stand in it, over all documents shown."""
 
-    states: list[tuple[str, tuple[str, str]]]
-    totals: list[int]
+    totals: list[tuple[str, str, int]]
     documents: list[Covered]
 
 
@@ -34,8 +35,7 @@ def coverage(asked: Asked, state: State | None) -> Coverage:
     covered = [_covered(one, asked, state) for one in reversed(known)]
     totals = Counter(article.state for one in known for article in one.articles.values())
     return Coverage(
-        states=[(one.value, state_tag(one)) for one in State],
-        totals=[totals[one] for one in State],
+        totals=[(one.value, told(one), totals[one]) for one in State],
         documents=[one for one in covered if one.articles],
     )
 
@@ -43,4 +43,5 @@ def coverage(asked: Asked, state: State | None) -> Coverage:
 def _covered(document: Document, asked: Asked, state: State | None) -> Covered:
     counts = Counter(article.state for article in document.articles.values())
     shown = [one for one in articles_of(document, asked) if state is None or one.article.state is state]
-    return Covered(document, standing_tag(document, asked.day), [counts[one] for one in State], shown)
+    told_counts = [(told(one), counts[one]) for one in State if counts[one]]
+    return Covered(document, told(document.title), standing_tag(document, asked.day), told_counts, shown)

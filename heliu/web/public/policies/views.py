@@ -99,7 +99,13 @@ def covered(request: HttpRequest) -> HttpResponse:
 def _known(asked: Asked) -> list[dict[str, object]]:
     """The documents anybody could have read by the day, newest first."""
     return [
-        {"one": one, "standing": standing_tag(one, asked.day), "confidence": CONFIDENCE[one.confidence]}
+        {
+            "one": one,
+            "title": told(one.title),
+            "issuer": told(one.issuer),
+            "standing": standing_tag(one, asked.day),
+            "confidence": CONFIDENCE[one.confidence],
+        }
         for one in reversed(list(documents().values()))
         if one.known_on(asked.day)
     ]
