@@ -17,6 +17,10 @@ from heliu.policies.parameters import Reference, names
 
 PARAMETER: Final = "参数 "
 _REMARK: Final = re.compile(r"[：:（(，,].*")
+_ARTICLE: Final = re.compile(r"第[〇零一二三四五六七八九十]+条")
+"""A part that begins so speaks of the document before it."""
+_NAMES_SOMETHING: Final = re.compile(r"〔|公告|[令号]|第[〇零一二三四五六七八九十]+条|填制说明|本平台|^参数 ")
+"""What a later part holds that names a document, and is no remark on the part before it."""
 _PARTS: Final = re.compile(r"；(?![^（]*）)")  # not inside a remark
 
 
@@ -37,8 +41,11 @@ class Cited:
 def cited(text: str) -> tuple[Cited, ...]:
     """All that ``text`` cites, in its order, each once. Raises CitationFault."""
     found: list[Cited] = []
-    for part in _PARTS.split(text):
-        found += _part(part.strip(), text)
+    for part in map(str.strip, _PARTS.split(text)):
+        if found and found[-1].document and _ARTICLE.match(part):
+            found += _part(f"{documents()[found[-1].document].number} {part}", text)
+        elif not found or _NAMES_SOMETHING.search(part):
+            found += _part(part, text)
     return tuple(dict.fromkeys(found))
 
 

@@ -91,7 +91,7 @@ def implementing() -> Mapping[tuple[str, str], Implementing]:
     by_rules: dict[tuple[str, str], list[str]] = defaultdict(list)
     by_parameters: dict[tuple[str, str], list[str]] = defaultdict(list)
     for rule in rules().values():
-        for one in cited(rule.citation):
+        for one in cited_if_known(rule.citation):
             if one.document:
                 by_rules[one.document, one.article].append(rule.code)
     for name in names():
@@ -104,18 +104,18 @@ def implementing() -> Mapping[tuple[str, str], Implementing]:
     }
 
 
-def cited_if_known(reference: Reference) -> tuple[Cited, ...]:
-    """Nothing for a document an officer named in a release and nobody has told of here yet."""
+def cited_if_known(source: Reference | str) -> tuple[Cited, ...]:
+    """Nothing for a document nobody has told of here yet: an officer may name one in a release."""
     try:
-        return cited_by(reference)
+        return cited(source) if isinstance(source, str) else cited_by(source)
     except CitationFault:
         return ()
 
 
 def parameters_behind(rule: LawRule) -> tuple[str, ...]:
     """The parameters a rule reads or cites, then those that stand in its articles."""
-    own = [*rule.parameters, *(one.parameter for one in cited(rule.citation) if one.parameter)]
-    articles = [(one.document, one.article) for one in cited(rule.citation) if one.article]
+    own = [*rule.parameters, *(one.parameter for one in cited_if_known(rule.citation) if one.parameter)]
+    articles = [(one.document, one.article) for one in cited_if_known(rule.citation) if one.article]
     shared = [name for place in articles for name in implementing()[place].parameters]
     return tuple(dict.fromkeys([*own, *([] if rule.parameters else shared)]))
 

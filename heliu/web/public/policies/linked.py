@@ -22,9 +22,9 @@ class Link:
     url: str
 
 
-def sources_of(reference: Reference, link: str = "") -> tuple[Link, ...]:
-    """What a value rests on: where it leads, or its name alone where the document is not told of here yet."""
-    return tuple(links(cited_if_known(reference), link)) or (Link(str(reference), "", ""),)
+def sources_of(source: Reference | str, link: str = "") -> tuple[Link, ...]:
+    """What a value or a rule rests on: where it leads, or its name alone where the document is not told of here yet."""
+    return tuple(links(cited_if_known(source), link)) or (Link(str(source), "", ""),)
 
 
 def links(found: Iterable[Cited], link: str = "") -> list[Link]:

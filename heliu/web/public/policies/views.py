@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from heliu.kernel.languages import told
 from heliu.kernel.problems import NotThere
-from heliu.policies.articles.citations import cited
 from heliu.policies.articles.documents import State, documents
 from heliu.policies.parameters import names
 from heliu.policies.parameters import parameter as parameter_of
@@ -18,7 +17,7 @@ from heliu.web.public.policies.asking import KINDS, Asked, asked_of
 from heliu.web.public.policies.coverage import coverage
 from heliu.web.public.policies.found import rows
 from heliu.web.public.policies.law import parameters_behind, rules, rules_behind
-from heliu.web.public.policies.linked import links
+from heliu.web.public.policies.linked import sources_of
 from heliu.web.public.policies.values import history, value_on, values_on
 from heliu.web.public.policies.words import CONFIDENCE, standing_tag
 
@@ -67,7 +66,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     page = {
         "one": one,
         "asked": asked,
-        "sources": links(cited(one.citation), asked.link),
+        "sources": sources_of(one.citation, asked.link),
         "confidence": CONFIDENCE.get(one.confidence),
         "values": values_on(parameters_behind(one), asked),
     }

@@ -30,6 +30,7 @@ def text_of(client, address):
 def test_whatever_the_code_cites_is_here():
     """Rules of every room and values of every parameter: a CitationFault names who cites what."""
     assert all(cited_by(period.reference) for name in names() for period in written(name).periods)
+    assert all(cited(rule.citation) for rule in rules().values())
     cites = implementing()
     assert {code for found in cites.values() for code in found.rules} == {
         code for code, rule in rules().items() if any(one.document for one in cited(rule.citation))
