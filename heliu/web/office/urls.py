@@ -7,6 +7,7 @@ urlpatterns = topics(
     [
         "queue",
         "returns",
+        "audits",
         "filings",
         "refunds",
         "parks",
@@ -17,7 +18,6 @@ urlpatterns = topics(
         "tariff",
         "people",
         "issuers",
-        "audits",
     ],
     root="office/",
 )
