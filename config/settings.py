@@ -34,6 +34,7 @@ ROOMS = (
     "clearance",
     "taxation",
     "risk",
+    "reliefs",
     "submission",
     "overseas",
     "relay",

@@ -49,12 +49,14 @@ def migrate(
             from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
             from heliu.refunds.api import load_demo_refunds  # noqa: PLC0415
             from heliu.registry.api import load_demo_zone  # noqa: PLC0415
+            from heliu.reliefs.exemption.api import load_demo_exclusions  # noqa: PLC0415
             from heliu.taxation.bills.api import load_demo_guarantee  # noqa: PLC0415
 
             load_demo_zone(state_dir(), demo_homes())
             load_demo_parks()
             load_demo_guarantee()
             load_demo_refunds()
+            load_demo_exclusions()
 
 
 def note_decider() -> None:

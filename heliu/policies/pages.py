@@ -5,12 +5,15 @@ from itertools import groupby
 from pathlib import Path
 
 from heliu.policies.parameters import Parameter, Period, Value, names, parameter
+from heliu.policies.rules.assessed_income_tax import AssessmentCondition
 from heliu.policies.rules.catalogue import RULES
+from heliu.policies.rules.exemption import ExemptionRule
 from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 
 NOTE = "<!-- 由 `heliu policy pages` 生成，请勿手改 / generated, do not edit -->"
 CONFIDENCE_ZH = {"confirmed": "已核原文", "secondary": "二手来源", "to be confirmed": "**待确认**"}
 FOLDER_ZH = {
+    "assessed_income_tax": "核定征收企业所得税",
     "clearance": "通关",
     "consumption_tax": "进口环节消费税",
     "exchange_rate": "海关计征汇率",
@@ -22,8 +25,10 @@ FOLDER_ZH = {
     "filing": "企业备案（综试区自定）",
     "import_composite_tax": "跨境电商综合税",
     "import_returns": "退货",
+    "no_invoice": "零售出口无票免税",
     "originals": "支付原始数据",
     "parks": "园区（综试区自定）",
+    "platform_reporting": "平台涉税信息报送",
     "relay": "转送海关（综试区自定）",
     "risk": "风险防控（综试区自定）",
     "scope": "适用范围",
@@ -101,7 +106,28 @@ def refund_rules_page() -> str:
     return "\n".join([head, *table]) + "\n"
 
 
-PAGES = {"parameters.md": parameters_page, "rules.md": rules_page, "refund_rules.md": refund_rules_page}
+def reliefs_page() -> str:
+    """Every condition of the reliefs of retail exports: exemption without vouchers, income tax by assessment."""
+    parts = [f"# 零售出口税收优惠的条件 / Conditions of the reliefs of retail exports\n\n{NOTE}\n"]
+    for title, rules in (("无票免税", ExemptionRule.all), ("核定征收企业所得税", AssessmentCondition.all)):
+        parts += [f"## {title}\n", "| 编号 | 不满足时 | 依据 | 可信度 |", "|---|---|---|---|"]
+        parts += [_condition(rule) for rule in rules]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _condition(rule: type[ExemptionRule | AssessmentCondition]) -> str:
+    reading = f"<br>理解：{rule.reading}" if rule.reading else ""
+    sentence = f"{rule.sentence()}<br>{rule.english}{reading}"
+    return f"| {rule.code} | {sentence} | {rule.article} | {CONFIDENCE_ZH[rule.confidence]} |"
+
+
+PAGES = {
+    "parameters.md": parameters_page,
+    "refund_rules.md": refund_rules_page,
+    "reliefs.md": reliefs_page,
+    "rules.md": rules_page,
+}
 
 
 def write_pages(folder: Path) -> list[Path]:

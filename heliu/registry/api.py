@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -38,6 +39,7 @@ from heliu.registry.services import (
     token_hash,
     trust_issuer,
 )
+from heliu.registry.stamping import stamp, stamped
 from heliu.registry.tables import Wishes, file_or_extend, load_table
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ __all__ = [
     "move_firm",
     "party_fields",
     "register_firm",
+    "registered",
     "renew_revocation_list",
     "revoke_certificate",
     "revoke_client",
@@ -93,6 +96,8 @@ __all__ = [
     "sendable_by",
     "signing_certificates",
     "stale_lists",
+    "stamp",
+    "stamped",
     "take_back",
     "token_hash",
     "trust_issuer",
@@ -111,6 +116,14 @@ def firms_on(codes: Collection[str], day: date) -> dict[str, Firm]:
         code: Firm(code=code, name=name, state=state, roles=frozenset(held.get(code, ())))
         for code, name, state in stored
     }
+
+
+def registered(codes: Collection[str], day: date) -> dict[str, Firm]:
+    """By the code they are named with, customs' or social credit: firms as on ``day``, social credit codes included."""
+    found = models.Firm.objects.filter(Q(code__in=codes) | Q(uscc__in=codes)).values_list("code", "uscc")
+    social = dict(found)
+    firms = {code: replace(firm, uscc=social[code]) for code, firm in firms_on(social, day).items()}
+    return {named: firm for firm in firms.values() for named in (firm.code, firm.uscc) if named and named in codes}
 
 
 def roles_of(firm_code: str, day: date) -> frozenset[Role]:

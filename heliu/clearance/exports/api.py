@@ -3,6 +3,15 @@
 from heliu.clearance.exports.authority import ExportAuthority, find_export
 from heliu.clearance.exports.cancelling import cancel
 from heliu.clearance.exports.decided import ExportDecided
+from heliu.clearance.exports.declared import (
+    ExportList,
+    ListedGoods,
+    goods_of,
+    lists_by_id,
+    lists_numbered,
+    lists_of_day,
+    returned_of,
+)
 from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.master_lists import take_lists
 from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
@@ -35,12 +44,14 @@ __all__ = [
     "Entered",
     "ExportAuthority",
     "ExportDecided",
+    "ExportList",
     "ExportOutcome",
     "ExportTerms",
     "ExportTold",
     "IncompleteSet",
     "Left",
     "LeftLine",
+    "ListedGoods",
     "PaperStanding",
     "Statistics",
     "apply_for_summary",
@@ -63,11 +74,16 @@ __all__ = [
     "export_terms_of",
     "find_export",
     "free_export",
+    "goods_of",
     "goods_that_left",
     "incomplete_sets",
     "left_for_warehouses",
+    "lists_by_id",
+    "lists_numbered",
+    "lists_of_day",
     "paper_standing_of",
     "prepare_exports",
+    "returned_of",
     "simplified_behind",
     "simplified_statistics",
     "summaries_due",

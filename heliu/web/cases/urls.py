@@ -12,5 +12,7 @@ urlpatterns = topics(
         "bills",
         "overseas",
         "summaries",
+        "exemptions",
+        "assessments",
     ],
 )

@@ -12,6 +12,7 @@ urlpatterns = topics(
         "refunds",
         "parks",
         "disputes",
+        "exemptions",
         "originals",
         "relay",
         "goods",

@@ -10,6 +10,7 @@ urlpatterns = topics(
         "sending",
         "refunds",
         "originals",
+        "exempting",
         "founding",
         "filing",
         "park",

@@ -1,0 +1,45 @@
+"""heliu reliefs: what is listed, and a signature that holds only for what was signed."""
+
+import json
+from contextlib import nullcontext
+
+import pytest
+from typer.testing import CliRunner
+
+from heliu.cli import reliefs as command
+from heliu.registry.api import stamp
+from heliu.reliefs.tests.exports import SELLER, raw
+from heliu.web.cases.exemptions.tests.objects import registration_of
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+run = CliRunner()
+
+
+def asked(*words):
+    told = run.invoke(command.app, [*words, "--json"])
+    return told, json.loads(told.stdout) if told.exit_code == 0 else None
+
+
+def test_registrations_are_listed_and_checked_again(monkeypatch):
+    monkeypatch.setattr(command, "connected", lambda: nullcontext(raw()))
+    made = registration_of(SELLER)
+    _told, found = asked("exemptions", "--firm", SELLER, "--check")
+    (row,) = found["registrations"]
+    assert (row["wanted"]["cop_no"], row["standing"]) == (made.cop_no, "refused")
+    assert row["broken"] == ["NI02", "NI03"], "the firm is not filed in this test"
+    assert asked("exemptions", "--state", "eligible")[1] == {"registrations": []}
+    assert made.cop_no in run.invoke(command.app, ["exemptions"]).stdout
+
+
+def test_a_list_is_verified_with_its_signature(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "database", nullcontext)
+    file, signature = tmp_path / "MS1.csv", tmp_path / "MS1.json"
+    file.write_bytes(b"a,b\r\n")
+    signature.write_bytes(stamp(b"a,b\r\n", {"title": "清单", "made_on": "2026-11-26"}))
+    _told, found = asked("verify", str(file), str(signature))
+    assert (found["valid"], found["title"]) == (True, "清单")
+    file.write_bytes(b"a,c\r\n")
+    assert "改动" in str(asked("verify", str(file), str(signature))[0].exception)
+    signature.write_bytes(b"[]")
+    assert "不是签名文件" in str(asked("verify", str(file), str(signature))[0].exception)
+    assert "无法读取" in str(asked("verify", str(tmp_path / "none"), str(signature))[0].exception)

@@ -1,0 +1,54 @@
+"""How registrations are spoken of."""
+
+from typing import Any, Final
+
+from heliu.ceb.code_tables.tables import units
+from heliu.kernel.languages import told
+from heliu.policies.rules.exemption import Standing, at_stake
+from heliu.reliefs.exemption import api
+from heliu.reliefs.exemption.facts import Decision, RegistrationFact
+
+TONES: Final = {
+    Standing.REGISTERED: "warn",
+    Standing.MATCHED: "now",
+    Standing.WARNED: "warn",
+    Standing.ELIGIBLE: "good",
+    Standing.REFUSED: "bad",
+    Standing.WITHDRAWN: "",
+}
+DECISION_TONES: Final = {Decision.OPEN: "warn", Decision.GRANTED: "good", Decision.REFUSED: "bad"}
+
+
+def state_of(row: RegistrationFact) -> str:
+    return told(row.standing)
+
+
+def tone_of(row: RegistrationFact) -> str:
+    return TONES[row.standing]
+
+
+def unit_of(row: RegistrationFact) -> str:
+    found = units().get(row.wanted.unit)
+    return told(found) if found else row.wanted.unit
+
+
+def conditions(row: RegistrationFact) -> list[dict[str, Any]]:
+    """What holds it back: code, sentence, article, whether it is surely so, whether an officer may set it aside."""
+    rules = [api.rule_named(code) for code in row.broken]
+    return [
+        {
+            "code": rule.code,
+            "sentence": api.sentence_of(rule.code),
+            "article": rule.article,
+            "unsure": rule.confidence != "confirmed",
+            "reading": rule.reading,
+            "excusable": rule.excusable,
+        }
+        for rule in rules
+    ]
+
+
+def stake_reference(row: RegistrationFact) -> str:
+    """By which document the tax at stake is told."""
+    found = at_stake(row.exempt, row.released_on) if row.released_on else None
+    return str(found[1].reference) if found else ""

@@ -1,0 +1,1 @@
+"""The tax bureau's desk of the no-invoice exemption: exceptions, excluded goods, lists (无票免税管理)."""
