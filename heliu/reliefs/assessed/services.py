@@ -55,7 +55,7 @@ def answer(number: int, answers: Answers, *, actor: Actor) -> None:
     for name, value in asdict(answers).items():
         setattr(one, name, value)
     one.save(update_fields=list(asdict(answers)))
-    record(actor, PREPARE, subject=str(one), answered=True)
+    record(actor, PREPARE, subject=str(one), step="answered")
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def adjust(number: int, kind: Kind, amount: Decimal, reason: str, *, actor: Acto
     if one.adjustments.count() >= ADJUSTMENTS_MAX:
         raise Conflict(_("调整行已有 %(limit)d 行（ADJUSTMENTS_MAX）。请合并后填写。") % {"limit": ADJUSTMENTS_MAX})
     Adjustment.objects.create(worksheet=one, kind=kind, amount=amount, reason=said, noted_by=actor.name, noted_at=now())
-    record(actor, PREPARE, subject=str(one), kind=kind.value, amount=str(amount))
+    record(actor, PREPARE, subject=str(one), step="adjusted", adjusted=str(amount))
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def take_off(number: int, line: int, *, actor: Actor) -> None:
     found = one.adjustments.filter(pk=line).first()
     if found is None:
         raise NotThere(_("没有这一行。"))
-    record(actor, PREPARE, subject=str(one), taken_off=str(found.amount), reason=found.reason)
+    record(actor, PREPARE, subject=str(one), step="taken off", adjusted=str(found.amount), reason=found.reason)
     found.delete()
 
 
@@ -107,7 +107,7 @@ def close(number: int, *, actor: Actor) -> None:
     one.result, one.due = figures, figures["due"]
     one.closed_by, one.closed_at = actor.name, now()
     one.save(update_fields=["result", "due", "closed_by", "closed_at"])
-    record(actor, PREPARE, subject=str(one), closed=True, due=figures["due"])
+    record(actor, PREPARE, subject=str(one), step="closed", due=figures["due"])
 
 
 def _open(number: int, actor: Actor) -> Worksheet:

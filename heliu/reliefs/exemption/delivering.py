@@ -140,7 +140,7 @@ def delivery_file(number: int, *, actor: Actor, signature: bool = False) -> tupl
     one = Delivery.objects.filter(pk=number).first()
     if one is None:
         raise NotThere(_("没有这份清单。"))
-    record(actor, DELIVER, subject=str(one), downloaded="signature" if signature else "list", digest=one.digest)
+    record(actor, DELIVER, subject=str(one), step="downloaded", digest=one.digest)
     if signature:
         return f"{one}.json", bytes(one.signature)
     return f"{one}.csv", bytes(one.content)

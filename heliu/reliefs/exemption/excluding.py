@@ -71,7 +71,7 @@ def note_exclusion(noted: Noted, *, actor: Actor) -> int:
         noted_by=actor.name,
         noted_at=now(),
     )
-    record(actor, MANAGE, subject=noted.prefix, since=noted.since.isoformat(), document=noted.document)
+    record(actor, MANAGE, subject=noted.prefix, since=noted.since.isoformat())
     return made.pk
 
 

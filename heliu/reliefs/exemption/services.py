@@ -105,7 +105,7 @@ def withdraw(number: int, *, actor: Actor) -> None:
     )
     open_ones = ExceptionRequest.objects.filter(registration=one, decision=Decision.OPEN)
     open_ones.update(decision=Decision.REFUSED, note=_("登记已撤回"), decided_at=at)
-    record(actor, REGISTER, subject=str(one), withdrawn=True)
+    record(actor, REGISTER, subject=str(one), step="registration withdrawn")
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def ask_exception(number: int, reason: str, *, actor: Actor) -> int:
     made = ExceptionRequest.objects.create(
         registration=one, codes=sorted(broken), reason=_said(reason), asked_by_id=actor.user_id, asked_at=now()
     )
-    record(actor, REGISTER, subject=str(one), asked=sorted(broken))
+    record(actor, REGISTER, subject=str(one), step="exception asked")
     return made.pk
 
 
@@ -141,7 +141,8 @@ def decide(connection: Connection, number: int, to: Decision, note: str, *, acto
     require_second_person(actor, one.asked_by_id)
     one.decision, one.note, one.decided_by_id, one.decided_at = to, _said(note), actor.user_id, now()
     one.save(update_fields=["decision", "note", "decided_by", "decided_at"])
-    record(actor, DECIDE, subject=str(one.registration), firm=one.registration.firm, decision=to.value, codes=one.codes)
+    step = "exception granted" if to is Decision.GRANTED else "exception refused"
+    record(actor, DECIDE, subject=str(one.registration), firm=one.registration.firm, step=step)
     check(connection, [one.registration_id])
 
 

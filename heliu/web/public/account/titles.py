@@ -61,6 +61,11 @@ KEYS: Final[dict[str, Promise | str]] = {
     "refund": gettext_lazy("退税额"),
     "reason": gettext_lazy("理由"),
     "digest": gettext_lazy("摘要"),
+    "lines": gettext_lazy("行数"),
+    "adjusted": gettext_lazy("调整金额"),
+    "due": gettext_lazy("本季应缴"),
+    "quarter": gettext_lazy("所属季度"),
+    "version": gettext_lazy("版次"),
 }
 lazily_told = lazy(told, str)
 VALUES: Final[dict[str, Promise | str]] = {
@@ -84,6 +89,16 @@ VALUES: Final[dict[str, Promise | str]] = {
     **{f"refund_{one}": lazily_told(one) for one in RefundVerb},
     "refund_released": gettext_lazy("发布"),
     "refund_dropped": gettext_lazy("删除"),
+    "registration withdrawn": gettext_lazy("已撤回登记"),
+    "exception asked": gettext_lazy("已申请例外"),
+    "exception granted": gettext_lazy("已同意例外"),
+    "exception refused": gettext_lazy("未同意例外"),
+    "downloaded": gettext_lazy("已下载"),
+    "answered": gettext_lazy("已填写企业声明"),
+    "adjusted": gettext_lazy("已添加调整行"),
+    "taken off": gettext_lazy("已删除调整行"),
+    "closed": gettext_lazy("已结表"),
+    "identified": gettext_lazy("已补充经营者身份"),
 }
 
 
