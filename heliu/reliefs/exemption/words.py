@@ -25,7 +25,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "cop_no": _("清单企业内部编号"),
     "gnum": _("商品序号"),
     "exported_on": _("出口日期"),
-    "name": _("货物名称"),
+    "name": _("商品名称"),
     "hs_code": _("商品编码"),
     "unit": _("计量单位"),
     "quantity": _("数量"),

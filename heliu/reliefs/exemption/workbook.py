@@ -57,7 +57,7 @@ TEMPLATE: Final = Template(
         ),
         Column("exported_on", Words("出口日期", "Export date"), cells.day, required=True, example="2026-11-01"),
         Column(
-            "name", Words("货物名称", "Goods"), cells.text(NAME_CHARS_MAX), required=True, example="手提包", width=28
+            "name", Words("商品名称", "Goods"), cells.text(NAME_CHARS_MAX), required=True, example="手提包", width=28
         ),
         Column(
             "hs_code",

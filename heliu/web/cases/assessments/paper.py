@@ -40,7 +40,7 @@ def facts_of(sheet: Worksheet, address: str) -> dict[str, Any]:
         "page_of": gettext("第 {n} 页，共 {m} 页"),
         "groups": [
             {"title": gettext("收入"), "rows": words.income(figures)},
-            {"title": gettext("税额"), "rows": words.result(figures)},
+            {"title": gettext("应纳税额"), "rows": words.result(figures)},
         ],
         "lines": {
             "title": gettext("调整行"),

@@ -25,7 +25,7 @@ REGISTRATIONS = ListSpec(
         Column("gnum", _("商品序号"), kind="number", value=lambda row: row.wanted.gnum),
         Column("state", _("状态"), kind="tag", value=words.state_of, tone=words.tone_of),
         Column("broken", _("未满足的条件"), value=lambda row: " ".join(row.broken)),
-        Column("name", _("货物名称"), value=lambda row: row.wanted.name),
+        Column("name", _("商品名称"), value=lambda row: row.wanted.name),
         Column("amount", _("金额"), kind="money", value=lambda row: row.wanted.amount),
         Column("stake_cny", _("涉及税额（元）"), kind="money"),
         Column("released_on", _("放行日"), kind="day"),
@@ -67,7 +67,7 @@ EXCLUDED = ListSpec(
     title=_("除外商品"),
     columns=(
         Column("prefix", _("商品编码（前若干位）"), kind="code", order=True),
-        Column("name", _("货物名称")),
+        Column("name", _("商品名称")),
         Column("since", _("自"), kind="day", order=True),
         Column("until", _("至（含）"), kind="day"),
         Column("document", _("文件")),

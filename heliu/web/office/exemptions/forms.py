@@ -31,7 +31,7 @@ class ExclusionForm(forms.Form):
         error_messages={"invalid": _("填写 4 至 10 位数字。")},
         help_text=_("以这些数字开头的商品都除外。"),
     )
-    name = forms.CharField(label=_("货物名称"), max_length=250)
+    name = forms.CharField(label=_("商品名称"), max_length=250)
     since = DayField(label=_("自"), help_text=_("文件规定的施行日。"))
     until = DayField(label=_("至（含）"), required=False, help_text=_("没有终止日的留空。"))
     document = forms.CharField(label=_("文件"), max_length=200, help_text=_("文号和条款，或附件的序号。"))

@@ -36,7 +36,7 @@ class LineForm(forms.Form):
     READ: ClassVar[tuple[str, ...]] = ("gnum", "unit", "quantity", "price", "amount")
 
     gnum = forms.CharField(label=_("商品序号"), max_length=3)
-    name = forms.CharField(label=_("货物名称"), max_length=250)
+    name = forms.CharField(label=_("商品名称"), max_length=250)
     hs_code = forms.CharField(label=_("商品编码"), max_length=13)
     unit = forms.CharField(label=_("计量单位"), max_length=20)
     quantity = forms.CharField(label=_("数量"), max_length=20)
