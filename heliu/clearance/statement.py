@@ -14,6 +14,7 @@ from heliu.clearance.decided import Arrived, Decided, Detail
 from heliu.clearance.terms import Terms
 from heliu.declarations.api import column_list
 from heliu.kernel.postgres.wire import prepare_once, text_array
+from heliu.taxation.api import line_consumption_tax_sql, line_price_sql, line_vat_sql
 
 _TEXT = (Path(__file__).parent / "sql" / "decide.sql").read_text(encoding="utf-8")
 _DECIDE = "(text[], text[], bigint[], bigint) AS " + _TEXT
@@ -75,4 +76,12 @@ def _written(terms: Terms) -> sql.Composed:
     literals = {name: sql.Literal(value) for name, value in terms.parameters.items()}
     weighed = [f"(t.risk_bits >> {place} & 1)::int * {weight}" for place, weight in enumerate(terms.weights) if weight]
     points = sql.SQL(" + ".join(weighed) or "0")
-    return sql.SQL(_DECIDE).format(columns=column_list("CEB621"), points=points, **literals)
+    once = sql.SQL("false")  # statement_may_tax: under another rounding point every line is left to the judge
+    return sql.SQL(_DECIDE).format(
+        columns=column_list("CEB621"),
+        points=points,
+        line_price=line_price_sql(),
+        line_consumption_tax=line_consumption_tax_sql("l.price", "r.consumption", literals["share"], once),
+        line_vat=line_vat_sql("l.price", ("r.vat", "r.consumption"), literals["share"], once),
+        **literals,
+    )

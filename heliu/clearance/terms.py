@@ -100,6 +100,7 @@ def terms_of(day: date, salt: int) -> Terms:
         "single_limit": limits.single_limit,
         "annual_limit": annual,
         "share": in_force("import_composite_tax/collected_share", day).value,
+        "gifts_count": in_force("import_composite_tax/gift_counts_as_item", day).value,
         "documents_from": documents_from,
         "inspect_from": inspect_from,
         "near_limit": limits.near_limit,

@@ -19,6 +19,19 @@ from heliu.policies.rules.near_limits import nearby
 from heliu.policies.rules.tax_figures import figures
 from heliu.policies.tariff import Tables, TariffLine, lines_in_force, standing_tables, tariff_line
 from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Explained, Rate
+from heliu.taxation.line_sql import line_consumption_tax_sql, line_price_sql, line_vat_sql
+
+__all__ = [
+    "calculate",
+    "declared_line",
+    "explain",
+    "line_consumption_tax_sql",
+    "line_price_sql",
+    "line_vat_sql",
+    "needs_goods",
+    "rates_in_force",
+    "taxed_line",
+]
 
 CUSTOMS_LITRE, CUSTOMS_KILOGRAM = "095", "035"
 LIQUIDS = frozenset({"specific", "compound", "beer"})

@@ -111,18 +111,13 @@ trio AS MATERIALIZED (
     LEFT JOIN LATERAL (
         SELECT q.purchases FROM clearance_quota q WHERE q.buyer_id = i.buyer_id AND q.year = {year} LIMIT 1
     ) q ON true
-    CROSS JOIN LATERAL (        -- 署令272 art. 17: both taxes on the price with the full consumption tax in it, then the share
+    CROSS JOIN LATERAL (        -- 署令272 art. 17, in the words of heliu/taxation/line_sql.py
         SELECT
-            sum(CASE WHEN r.consumption = 0 THEN 0.00
-                ELSE round(l.price * r.consumption * {share} / (1 - r.consumption), 2) END) AS consumption_tax,
-            sum(CASE WHEN r.consumption = 0 THEN round(l.price * r.vat * {share}, 2)
-                ELSE round(l.price * r.vat * {share} / (1 - r.consumption), 2) END) AS vat,
+            sum({line_consumption_tax}) AS consumption_tax,
+            sum({line_vat}) AS vat,
             bool_and(coalesce(r.plain, false)) AS plain
         FROM (
-            SELECT u.code, u.total + CASE WHEN i.freight + i.insured_fee = 0 OR i.value = 0 THEN 0 ELSE
-                round((i.freight + i.insured_fee) * u.run / i.value, 2)
-                - round((i.freight + i.insured_fee) * (u.run - u.total) / i.value, 2)
-            END AS price
+            SELECT u.code, {line_price} AS price
             FROM unnest(i.goods_codes, i.totals, i.running) AS u (code, total, run)
             WHERE o.id IS NOT NULL AND p.id IS NOT NULL AND w.id IS NOT NULL
         ) l
@@ -136,7 +131,7 @@ judged AS (
             WHEN t.broken <> 0 THEN 1
             WHEN t.quantity = 0 THEN 9
             WHEN t.value = 0 THEN 3
-            WHEN t.tax_price > {single_limit} AND (t.line_count > 1 OR t.quantity <> 1) THEN 2
+            WHEN t.tax_price > {single_limit} AND {gifts_count} AND (t.line_count > 1 OR t.quantity <> 1) THEN 2
             WHEN t.tax_price > {single_limit} OR t.tax_price > {annual_limit} OR NOT t.plain THEN 9
             ELSE 5
         END AS outcome
