@@ -17,6 +17,7 @@ from heliu.clearance.deliveries import (
 from heliu.clearance.facts import Outcome
 from heliu.clearance.history import fill_history
 from heliu.clearance.inbound.taking import inbound_no, take_inbound
+from heliu.clearance.judge import assessed
 from heliu.clearance.notices import (
     Notice,
     Told,
@@ -43,6 +44,7 @@ __all__ = [
     "Told",
     "answered_in_window",
     "any_early",
+    "assessed",
     "awaited",
     "close_delivered",
     "close_delivered_before",

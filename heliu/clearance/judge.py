@@ -45,15 +45,22 @@ def judge(trio: Trio, used: Decimal, purchases: int, assess: Assess, lanes: Lane
     if mask:
         return Verdict(Outcome.MISMATCH, REJECTED, mask, risks, points)
     inventory = trio.inventory
+    outcome, assessment = assessed(inventory, used, assess)
+    if assessment is None:
+        # An unknown tax is never shown as zero: an officer asks for the goods' content or code.
+        return Verdict(outcome, DOCUMENTS, 0, risks, points, inventory.tax_price)
+    if assessment.totals is None:
+        return Verdict(outcome, OVER_SINGLE if outcome is Outcome.OVER_SINGLE else REJECTED, 0, risks, points)
+    return admitted(inventory, assessment.totals, (risks, points, lanes.lane(points)))
+
+
+def assessed(inventory: Inventory, used: Decimal, assess: Assess) -> tuple[Outcome, Assessment | None]:
+    """What becomes of an inventory whose papers agree, and its assessment: none where the tax cannot be known."""
     try:
         assessment = assess(inventory, used)
     except CannotCompute:
-        # An unknown tax is never shown as zero: an officer asks for the goods' content or code.
-        return Verdict(Outcome.UNTAXABLE, DOCUMENTS, 0, risks, points, inventory.tax_price)
-    if assessment.totals is None:
-        outcome, status = refusal(assessment)
-        return Verdict(outcome, status, 0, risks, points)
-    return admitted(inventory, assessment.totals, (risks, points, lanes.lane(points)))
+        return Outcome.UNTAXABLE, None
+    return Outcome.ADMITTED if assessment.totals is not None else refusal(assessment), assessment
 
 
 def admitted(inventory: Inventory, totals: Amounts, scored: tuple[int, int, int]) -> Verdict:
@@ -71,13 +78,11 @@ def admitted(inventory: Inventory, totals: Amounts, scored: tuple[int, int, int]
     )
 
 
-def refusal(assessment: Assessment) -> tuple[Outcome, int]:
-    """Outcome and return status of an order that is no retail import by value."""
+def refusal(assessment: Assessment) -> Outcome:
+    """Why an order is no retail import by value."""
     if assessment.reason == "ORDER_VALUE_ZERO":
-        return Outcome.ZERO_VALUE, REJECTED
-    if assessment.reason == "OVER_ANNUAL":
-        return Outcome.OVER_ANNUAL, REJECTED
-    return Outcome.OVER_SINGLE, OVER_SINGLE
+        return Outcome.ZERO_VALUE
+    return Outcome.OVER_ANNUAL if assessment.reason == "OVER_ANNUAL" else Outcome.OVER_SINGLE
 
 
 def parcel(documents: Whole, purchases: int) -> Parcel:

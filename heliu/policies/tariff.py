@@ -8,7 +8,7 @@ a whole, from its day on.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +30,7 @@ __all__ = [
     "standing_tables",
     "starter",
     "tariff_line",
+    "turning_days",
 ]
 
 FOLDER: Final = Path(__file__).with_name("tariff")
@@ -103,6 +104,14 @@ def lines_in_force(day: date) -> Iterable[TariffLine]:
     """All lines on ``day``, by code."""
     found = (tariff_line(code, day) for code in _STANDING.tables.on(day).rows)
     return (line for line in found if line is not None)
+
+
+def turning_days() -> frozenset[date]:
+    """The days from which some code has another line than the day before, or none."""
+    tables = (starter(), *_STANDING.tables.newest_first)
+    rows = [row for table in tables for found in table.rows.values() for row in found]
+    begin = {table.since for table in tables} | {row.since for row in rows if row.since}
+    return frozenset(begin | {row.until + timedelta(days=1) for row in rows if row.until})
 
 
 @lru_cache(maxsize=1)

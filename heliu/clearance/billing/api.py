@@ -1,17 +1,20 @@
-"""What others may ask: make and tell bills, take tax off one, prove that every release has its bill."""
+"""What others may ask: make and tell bills, read goods in full, take tax off one,
+prove that every release has its bill.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from psycopg import Cursor
 
+from heliu.clearance.billing.evidence import goods_in_full
 from heliu.clearance.billing.making import bill_one, make_bills
 from heliu.clearance.billing.proof import missing
 from heliu.clearance.billing.telling import tell_changed, tell_given_back
 from heliu.taxation.bills.api import take_off
 from heliu.taxation.bills.facts import GivenBack, Line
 
-__all__ = ["make_bills", "missing", "tell_changed", "void_or_reduce"]
+__all__ = ["goods_in_full", "make_bills", "missing", "tell_changed", "void_or_reduce"]
 
 
 def void_or_reduce(  # noqa: PLR0913 - what, whose document, why, who, when: all of it is written down

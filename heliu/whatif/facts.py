@@ -1,0 +1,291 @@
+"""What others may hold of a what-if: the impact of a change on a period, in sums, groups and examples."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+ZERO: Final = Decimal("0.00")
+
+
+class Basis(StrEnum):
+    """How the days of a change are taken: as written, or as if it had been in force on every day of the period."""
+
+    DATED = "dated"
+    THROUGHOUT = "throughout"
+
+
+class Way(StrEnum):
+    """Which way a declaration goes (办理渠道)."""
+
+    WITHIN_LIMITS = "within_limits"
+    ONE_ITEM = "one_item_over_single"
+    OVER_SINGLE = "general_trade_over_single"
+    OVER_ANNUAL = "general_trade_over_annual"
+    ZERO_VALUE = "zero_value"
+    UNTAXABLE = "untaxable"
+
+    @property
+    def zh(self) -> str:
+        return _ZH[self]
+
+    @property
+    def is_retail(self) -> bool:
+        """Whether it counts to the buyer's annual sum; the tax of what is untaxable is not known, and not zero."""
+        return self in (Way.WITHIN_LIMITS, Way.ONE_ITEM, Way.UNTAXABLE)
+
+
+_ZH: Final = {
+    Way.WITHIN_LIMITS: "限值以内",
+    Way.ONE_ITEM: "单件超单次限值全额征税",
+    Way.OVER_SINGLE: "超单次限值，按一般贸易",
+    Way.OVER_ANNUAL: "超年度限值，按一般贸易",
+    Way.ZERO_VALUE: "完税价格为零，退回",
+    Way.UNTAXABLE: "缺计税资料",
+}
+
+
+class Reason(StrEnum):
+    """Why a stored result does not recompute under the law of its own day."""
+
+    AMOUNT = "amount"
+    ANNUAL_SUM = "annual_sum"
+    OUTCOME = "outcome"
+    NO_TAX_STORED = "no_tax_stored"
+
+    @property
+    def zh(self) -> str:
+        return _WHY[self]
+
+
+_WHY: Final = {
+    Reason.AMOUNT: "税款与重新计算不同",
+    Reason.ANNUAL_SUM: "当时的年度累计今已无从重现：之后有撤销、退货，或同日多单的先后不明",
+    Reason.OUTCOME: "办理渠道与重新计算不同：由海关或关员另行决定，或计税资料已不在",
+    Reason.NO_TAX_STORED: "符合零售进口而没有存下税款",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Taxes in CNY, to the fen."""
+
+    duty: Decimal = ZERO
+    consumption_tax: Decimal = ZERO
+    vat: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        return self.duty + self.consumption_tax + self.vat
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(self.duty + other.duty, self.consumption_tax + other.consumption_tax, self.vat + other.vat)
+
+    def as_json(self) -> dict[str, str]:
+        return {**{name: str(amount) for name, amount in asdict(self).items()}, "total": str(self.total)}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Declarations of one month. ``gain`` is what the winners pay less, ``loss`` what the losers pay more, CNY."""
+
+    key: str
+    declarations: int = 0
+    winners: int = 0
+    losers: int = 0
+    gain: Decimal = ZERO
+    loss: Decimal = ZERO
+    before: Sums = Sums()
+    after: Sums = Sums()
+
+    def __add__(self, other: "Group") -> "Group":
+        return Group(
+            self.key,
+            self.declarations + other.declarations,
+            self.winners + other.winners,
+            self.losers + other.losers,
+            self.gain + other.gain,
+            self.loss + other.loss,
+            self.before + other.before,
+            self.after + other.after,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "key": self.key,
+            "declarations": self.declarations,
+            "winners": self.winners,
+            "losers": self.losers,
+            "gain": str(self.gain),
+            "loss": str(self.loss),
+            "before": self.before.as_json(),
+            "after": self.after.as_json(),
+            "difference": str(self.after.total - self.before.total),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How many declarations go a way under each law, and their tax there, CNY."""
+
+    way: Way
+    declarations_before: int = 0
+    declarations_after: int = 0
+    tax_before: Decimal = ZERO
+    tax_after: Decimal = ZERO
+
+    def as_json(self) -> dict[str, Any]:
+        told = _written(asdict(self))
+        return told | {"name": self.way.zh, "difference": str(self.tax_after - self.tax_before)}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Lines of goods of one chapter of the tariff, and their tax in CNY."""
+
+    chapter: str
+    lines: int
+    tax_before: Decimal
+    tax_after: Decimal
+
+    def as_json(self) -> dict[str, Any]:
+        return _written(asdict(self)) | {"difference": str(self.tax_after - self.tax_before)}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A declaration by its business keys; nothing of a person. Amounts in CNY, None where no tax is computed."""
+
+    inventory_id: int
+    cop_no: str
+    agent_code: str
+    ebc_code: str
+    order_no: str
+    day: date
+    tax_price: Decimal
+    tax_before: Decimal | None
+    tax_after: Decimal | None
+
+    def as_json(self) -> dict[str, Any]:
+        return _written(asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Declarations that go another way under the change; ``examples`` are those of the highest price."""
+
+    before: Way
+    after: Way
+    declarations: int
+    buyers: int
+    tax_price: Decimal
+    tax_before: Decimal
+    tax_after: Decimal
+    examples: tuple[Example, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        told = _written({name: getattr(self, name) for name in self.__slots__ if name != "examples"})
+        return told | {"examples": [one.as_json() for one in self.examples]}
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """A stored result that does not recompute; it is left out of every sum. Taxes in CNY."""
+
+    inventory_id: int
+    cop_no: str
+    agent_code: str
+    day: date
+    reason: Reason
+    stored_outcome: int
+    computed_outcome: int
+    stored: Sums | None
+    computed: Sums | None
+
+    def as_json(self) -> dict[str, Any]:
+        told = _written({name: getattr(self, name) for name in self.__slots__ if name not in ("stored", "computed")})
+        sides = {"stored": self.stored, "computed": self.computed}
+        return told | {name: side.as_json() if side else None for name, side in sides.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may take: declarations, seconds, connections at once."""
+
+    declarations: int = 20_000_000
+    seconds: int = 600
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a change comes to over a period. ``found`` = ``recomputed`` + ``left_out`` + what is ``unlike``.
+
+    ``left_out``: how many of the period were not taxed again, by why. ``unlike_counts`` is complete; ``unlike`` lists
+    them up to a limit.
+    """
+
+    title: Mapping[str, str]
+    basis: Basis
+    since: date
+    until: date
+    found: int
+    recomputed: int
+    judged: int
+    total: Group
+    unchanged: int
+    falls_out: int
+    comes_in: int
+    months: tuple[Group, ...]
+    channels: tuple[Channel, ...]
+    chapters: tuple[Chapter, ...]
+    winners: tuple[Example, ...]
+    losers: tuple[Example, ...]
+    crossings: tuple[Crossing, ...]
+    left_out: Mapping[str, int]
+    unlike_counts: Mapping[Reason, int]
+    unlike: tuple[Unlike, ...]
+    differences: tuple[Mapping[str, Any], ...] = field(default=())
+    seconds: float = 0.0
+
+    @property
+    def difference(self) -> Decimal:
+        """What is collected more, in CNY; less where negative."""
+        return self.total.after.total - self.total.before.total
+
+    @property
+    def reconciled(self) -> bool:
+        """Whether every stored result recomputes to the cent under the law of its own day."""
+        return not self.unlike_counts
+
+    def as_json(self) -> dict[str, Any]:
+        lists = ("months", "channels", "chapters", "winners", "losers", "crossings", "unlike")
+        return {
+            "title": dict(self.title),
+            "basis": self.basis,
+            "from": str(self.since),
+            "to": str(self.until),
+            "found": self.found,
+            "recomputed": self.recomputed,
+            "judged_one_by_one": self.judged,
+            "winners_count": self.total.winners,
+            "losers_count": self.total.losers,
+            "unchanged": self.unchanged,
+            "falls_out_of_limits": self.falls_out,
+            "comes_into_limits": self.comes_in,
+            "total": self.total.as_json(),
+            "difference": str(self.difference),
+            "reconciled": self.reconciled,
+            "left_out": dict(self.left_out),
+            "unlike_counts": {str(reason): count for reason, count in self.unlike_counts.items()},
+            "changes": list(self.differences),
+            **{name: [one.as_json() for one in getattr(self, name)] for name in lists},
+            "seconds": self.seconds,
+        }
+
+
+def _written(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Amounts and days as text: JSON has neither."""
+    return {name: str(value) if isinstance(value, Decimal | date) else value for name, value in values.items()}

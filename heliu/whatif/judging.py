@@ -1,0 +1,96 @@
+"""What the statement leaves open, taxed by the pure rules (逐单计税).
+
+These are goods taxed by quantity, and readings of the law the statement does not know.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from psycopg import Connection, sql
+
+from heliu.clearance.api import Terms, assessed, terms_of
+from heliu.clearance.billing.api import goods_in_full
+from heliu.clearance.facts import Inventory, Outcome
+from heliu.policies.parameters import Law, under
+from heliu.taxation.facts import Assessment, DeclaredLine
+
+AT_ONCE: Final = 500
+NOTHING_USED: Final = Decimal(0)
+_FIELDS: Final = tuple(one.name for one in fields(Inventory))
+_READ: Final = sql.SQL("SELECT message_id, {} FROM public.declarations_inventory WHERE id = ANY (%s)").format(
+    sql.SQL(", ").join(map(sql.Identifier, _FIELDS))
+)
+_OPEN: Final = "SELECT id, day FROM pg_temp.whatif_case WHERE b_outcome = 9 OR a_outcome = 9 ORDER BY id"
+_WRITE: Final = """
+UPDATE pg_temp.whatif_case SET b_outcome = %s, b_duty = %s, b_consumption_tax = %s, b_vat = %s, b_lines = %s,
+    a_outcome = %s, a_duty = %s, a_consumption_tax = %s, a_vat = %s, a_lines = %s, chapters = %s
+WHERE id = %s
+"""
+
+
+class Judged(NamedTuple):
+    """One declaration under one law, as if its buyer had bought nothing else."""
+
+    outcome: int
+    duty: Decimal | None = None
+    consumption_tax: Decimal | None = None
+    vat: Decimal | None = None
+    lines: list[Decimal] | None = None
+
+
+@dataclass(slots=True)
+class Judge:
+    """One law; the terms of a day are looked up once."""
+
+    law: Law
+    terms: dict[date, Terms] = field(default_factory=dict)
+
+    def judge(self, inventory: Inventory, day: date, goods: Sequence[DeclaredLine]) -> Judged:
+        with under(self.law):
+            assess = partial(self._on(day).assess, goods=goods)
+            return _judged(*assessed(inventory, NOTHING_USED, assess))
+
+    def needs_goods(self, inventory: Inventory, day: date) -> bool:
+        with under(self.law):
+            return self._on(day).needs_goods(inventory)
+
+    def _on(self, day: date) -> Terms:
+        if day not in self.terms:
+            self.terms[day] = terms_of(day, salt=0)
+        return self.terms[day]
+
+
+def judge_open(connection: Connection, before: Law, after: Law) -> int:
+    """Tax what the statement left open in this connection's table; how many."""
+    open_cases = connection.execute(_OPEN).fetchall()
+    judges = Judge(before), Judge(after)
+    for start in range(0, len(open_cases), AT_ONCE):
+        days = dict(open_cases[start : start + AT_ONCE])
+        with connection.cursor() as cursor:
+            cursor.executemany(_WRITE, list(_rows(connection, days, judges)))
+    if open_cases:
+        connection.execute("ANALYZE pg_temp.whatif_case")
+    return len(open_cases)
+
+
+def _rows(connection: Connection, days: dict[int, date], judges: tuple[Judge, Judge]) -> Iterator[Sequence[Any]]:
+    for message_id, *values in connection.execute(_READ, (list(days),)).fetchall():
+        inventory = Inventory(*values)
+        day = days[inventory.id]
+        # The lines in full, where under one of the laws the tax depends on what only the evidence tells.
+        asked = any(one.needs_goods(inventory, day) for one in judges)
+        row = {"message_id": message_id, "inventory_id": inventory.id}
+        goods = goods_in_full(connection, row) if asked else ()
+        sides = [one.judge(inventory, day, goods) for one in judges]
+        yield *sides[0], *sides[1], [code[:2] for code in inventory.goods_codes], inventory.id
+
+
+def _judged(outcome: Outcome, found: Assessment | None) -> Judged:
+    if found is None or found.totals is None or found.lines is None:
+        return Judged(int(outcome))
+    lines = [line.payable.total for line in found.lines]
+    return Judged(int(outcome), found.totals.duty, found.totals.consumption_tax, found.totals.vat, lines)

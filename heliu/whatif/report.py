@@ -1,0 +1,160 @@
+"""What came of all parts put together: sums, groups, examples. Pure, but for the names of the examples."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from heliu.clearance.facts import Outcome
+from heliu.whatif.facts import ZERO, Channel, Chapter, Crossing, Example, Group, Reason, Sums, Unlike, Way
+from heliu.whatif.part import ASSESSED, EXAMPLES_MAX, Answer, Row
+
+UNLIKE_LISTED_MAX: Final = 1_000
+REPLACED: Final = "replaced_by_correction"
+_WAYS: Final = {
+    Outcome.OVER_SINGLE: Way.OVER_SINGLE,
+    Outcome.ZERO_VALUE: Way.ZERO_VALUE,
+    Outcome.OVER_ANNUAL: Way.OVER_ANNUAL,
+    Outcome.UNTAXABLE: Way.UNTAXABLE,
+}
+Named = Mapping[int, tuple[Any, ...]]
+
+
+def way(outcome: int, *, over: bool) -> Way:
+    """The way of an outcome; ``over``: the price is above the single limit."""
+    if outcome == Outcome.ADMITTED:
+        return Way.ONE_ITEM if over else Way.WITHIN_LIMITS
+    return _WAYS[Outcome(outcome)]
+
+
+def months(rows: Iterable[Row]) -> tuple[Group, ...]:
+    groups: dict[str, Group] = {}
+    for month, _, _, _, _, *figures in rows:
+        key = f"{month // 100}-{month % 100:02d}"
+        count, winners, losers, gain, loss, *taxes = figures
+        one = Group(key, count, winners, losers, gain, loss, Sums(*taxes[:3]), Sums(*taxes[3:]))
+        groups[key] = groups[key] + one if key in groups else one
+    return tuple(groups[key] for key in sorted(groups))
+
+
+def total(groups: Iterable[Group]) -> Group:
+    whole = Group("total")
+    for group in groups:
+        whole += group
+    return whole
+
+
+def channels(rows: Iterable[Row]) -> tuple[Channel, ...]:
+    found = {one: Channel(one) for one in Way}
+    for _, b_outcome, b_over, a_outcome, a_over, count, _, _, _, _, *taxes in rows:
+        one = way(b_outcome, over=b_over)
+        old = found[one]
+        found[one] = replace(
+            old, declarations_before=old.declarations_before + count, tax_before=old.tax_before + sum(taxes[:3])
+        )
+        one = way(a_outcome, over=a_over)
+        old = found[one]
+        found[one] = replace(
+            old, declarations_after=old.declarations_after + count, tax_after=old.tax_after + sum(taxes[3:])
+        )
+    return tuple(one for one in found.values() if one.declarations_before or one.declarations_after)
+
+
+def crossings_count(rows: Iterable[Row]) -> tuple[int, int]:
+    """How many fall out of retail import, and how many come into it."""
+    out = into = 0
+    for _, b_outcome, b_over, a_outcome, a_over, count, *_ in rows:
+        before, after = way(b_outcome, over=b_over).is_retail, way(a_outcome, over=a_over).is_retail
+        out += count * (before and not after)
+        into += count * (after and not before)
+    return out, into
+
+
+def chapters(rows: Iterable[Row]) -> tuple[Chapter, ...]:
+    found: dict[str, Chapter] = {}
+    for chapter, lines, before, after in rows:
+        old = found.get(chapter, Chapter(chapter, 0, ZERO, ZERO))
+        found[chapter] = Chapter(chapter, old.lines + lines, old.tax_before + before, old.tax_after + after)
+    return tuple(found[chapter] for chapter in sorted(found))
+
+
+def movers(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """The declarations with the most to gain, and those with the most to lose: number, tax before, tax after."""
+    ordered = sorted(rows, key=lambda row: (row[2] - row[1], row[0]))
+    winners = [row for row in ordered if row[2] < row[1]][:EXAMPLES_MAX]
+    losers = sorted((row for row in ordered if row[2] > row[1]), key=lambda row: (row[1] - row[2], row[0]))
+    return winners, losers[:EXAMPLES_MAX]
+
+
+def examples(rows: Iterable[Row], named: Named) -> tuple[Example, ...]:
+    return tuple(Example(number, *named[number], before, after) for number, before, after in rows)
+
+
+def crossings(rows: Iterable[Row], named: Named) -> tuple[Crossing, ...]:
+    """Both parts' rows of one crossing put together; a buyer stands in one part only, so their numbers add up."""
+    found: dict[tuple[int, int], Row] = {}
+    for b_outcome, a_outcome, *figures, ids in rows:
+        old = found.get((b_outcome, a_outcome))
+        whole = figures if old is None else [mine + theirs for mine, theirs in zip(old[:-1], figures, strict=True)]
+        found[b_outcome, a_outcome] = (*whole, [*(old[-1] if old else []), *ids])
+    return tuple(_crossing(*key, found[key], named) for key in sorted(found))
+
+
+def _crossing(b_outcome: int, a_outcome: int, row: Row, named: Named) -> Crossing:
+    *figures, ids = row
+    largest = sorted(ids, key=lambda number: (-named[number][-1], number))[:EXAMPLES_MAX]
+    told = tuple(Example(number, *named[number], None, None) for number in largest)
+    return Crossing(way(b_outcome, over=False), way(a_outcome, over=False), *figures, told)
+
+
+def unlike(rows: Sequence[Row], named: Named) -> tuple[Unlike, ...]:
+    """The first of them in full."""
+    told = []
+    for number, stored, computed, _, *taxes in sorted(rows)[:UNLIKE_LISTED_MAX]:
+        cop_no, agent_code, _, _, day, _ = named[number]
+        before, after = _sums(taxes[:3]), _sums(taxes[3:])
+        told.append(
+            Unlike(
+                number,
+                cop_no,
+                agent_code,
+                day,
+                reason_of(stored, computed, taxes),
+                stored,
+                computed,
+                before if stored == Outcome.ADMITTED else None,
+                after if computed == Outcome.ADMITTED else None,
+            )
+        )
+    return tuple(told)
+
+
+def unlike_counts(rows: Iterable[Row]) -> dict[Reason, int]:
+    return dict(Counter(reason_of(stored, computed, taxes) for _, stored, computed, _, *taxes in rows))
+
+
+def reason_of(stored: int, computed: int, taxes: Sequence[Decimal | None]) -> Reason:
+    if stored == computed:
+        return Reason.NO_TAX_STORED if None in taxes[:3] else Reason.AMOUNT
+    if Outcome.OVER_ANNUAL in (stored, computed):
+        return Reason.ANNUAL_SUM
+    return Reason.OUTCOME
+
+
+def left_out(found: Mapping[int, int], cases: int) -> dict[str, int]:
+    """Declarations of the period that were not taxed again, by why."""
+    told = {Outcome(outcome).name.lower(): count for outcome, count in found.items() if outcome not in ASSESSED}
+    replaced = sum(count for outcome, count in found.items() if outcome in ASSESSED) - cases
+    return dict(sorted(told.items())) | ({REPLACED: replaced} if replaced else {})
+
+
+def wanted(answer: Answer) -> list[int]:
+    """Of which declarations the names are needed."""
+    winners, losers = movers(answer.movers)
+    ids = {row[0] for row in (*winners, *losers, *sorted(answer.unlike)[:UNLIKE_LISTED_MAX])}
+    return sorted(ids.union(*(row[-1] for row in answer.crossing)))
+
+
+def _sums(taxes: Sequence[Decimal | None]) -> Sums:
+    return Sums(*(amount if amount is not None else ZERO for amount in taxes))

@@ -1,0 +1,127 @@
+"""A what-if run (推演): one snapshot, a few connections at once, limits; what was begun can be called off.
+
+Nothing that others see is written: every connection reads one snapshot in a transaction the server itself keeps from
+writing, and what it computes stands in temporary tables of its own.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from typing import Final
+
+import psycopg
+from psycopg import Connection, errors
+
+from heliu.kernel.problems import Conflict, Invalid, TooLarge, Unavailable
+from heliu.whatif.facts import Limits
+from heliu.whatif.part import Answer, Question, answer, make_tables
+from heliu.whatif.statements import statement
+
+LOOK_S: Final = 0.5
+DAYS_MAX: Final = 3_660
+_BEGIN: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class CalledOff(Conflict):
+    """Whoever asked does not want to know any more."""
+
+    code = "whatif_called_off"
+
+
+class TookTooLong(Unavailable):
+    """Longer than a run may take; the sentence gives the limit."""
+
+    code = "whatif_too_long"
+
+
+def check_period(since: date, until: date) -> None:
+    """Raise Invalid for a period that is none or longer than a run may ask about."""
+    if until < since:
+        raise Invalid.at("to", "PERIOD_BACKWARDS", f"{until} 在 {since} 之前。", "请把截止日写在起始日之后。")
+    if (until - since).days >= DAYS_MAX:
+        fix = "请分段推演。"
+        raise Invalid.at("to", "PERIOD_TOO_LONG", f"期间超过 DAYS_MAX={DAYS_MAX} 日。", fix)
+
+
+def run(
+    url: str, question: Question, limits: Limits, called_off: Callable[[], bool] = lambda: False
+) -> tuple[dict[int, int], Answer]:
+    """Declarations of the period by outcome, and the answer of all parts.
+
+    ``url`` is the database's address; ``called_off`` is asked now and then. Raises TooLarge, TookTooLong, CalledOff.
+    """
+    ends_at = time.monotonic() + limits.seconds
+    with ExitStack() as stack:
+        first = stack.enter_context(_reading(url, ends_at))
+        snapshot = _only(first, "SELECT pg_export_snapshot()")
+        period = {"since": question.since, "until": question.until}
+        found: dict[int, int] = dict(first.execute(statement("found", period)).fetchall())
+        if sum(found.values()) > limits.declarations:
+            most = f"declarations={limits.declarations:,}"
+            raise TooLarge(f"期间内有 {sum(found.values()):,} 票清单，超过一次推演的上限 {most}。请缩短期间。")
+        connections = [
+            stack.enter_context(_reading(url, ends_at, snapshot, make_tables)) for _ in range(limits.workers)
+        ]
+        whole = Answer()
+        for part in _together(connections, question, called_off):
+            whole.add(part)
+        return found, whole
+
+
+def _together(connections: list[Connection], question: Question, called_off: Callable[[], bool]) -> list[Answer]:
+    """All parts at once. The first fault, a call-off and Ctrl-C end the others' statements too."""
+    with ThreadPoolExecutor(len(connections)) as pool:
+        asked = [
+            pool.submit(answer, connection, question, bucket, len(connections))
+            for bucket, connection in enumerate(connections)
+        ]
+        try:
+            _await(asked, called_off)
+            return [one.result() for one in asked]
+        except errors.QueryCanceled as cancelled:
+            raise TookTooLong(
+                "推演超过了时限（seconds），已中止；没有留下任何数据。请缩短期间或在空闲时再试。"
+            ) from cancelled
+        finally:
+            for connection, one in zip(connections, asked, strict=True):
+                if not one.done():
+                    connection.cancel_safe()
+
+
+def _await(asked: list[Future[Answer]], called_off: Callable[[], bool]) -> None:
+    while True:
+        done, waiting = wait(asked, LOOK_S, FIRST_EXCEPTION)
+        for one in done:
+            one.result()
+        if not waiting:
+            return
+        if called_off():
+            raise CalledOff("推演已按要求中止；没有留下任何数据。")
+
+
+@contextmanager
+def _reading(
+    url: str, ends_at: float, snapshot: str = "", before: Callable[[Connection], None] | None = None
+) -> Iterator[Connection]:
+    """A connection within a transaction that only reads; ``snapshot``: that of another one."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        if before:
+            before(connection)
+        left_ms = max(1, int((ends_at - time.monotonic()) * 1000))
+        connection.execute(psycopg.sql.SQL("SET statement_timeout = {}").format(psycopg.sql.Literal(left_ms)))
+        connection.execute(_BEGIN)
+        try:
+            if snapshot:
+                connection.execute(psycopg.sql.SQL("SET TRANSACTION SNAPSHOT {}").format(psycopg.sql.Literal(snapshot)))
+            yield connection
+        finally:
+            connection.close()  # nothing is to be kept, whatever state the transaction is in
+
+
+def _only(connection: Connection, query: str) -> str:
+    row = connection.execute(query).fetchone()
+    if row is None:
+        raise AssertionError(f"no answer to {query}")
+    return str(row[0])
