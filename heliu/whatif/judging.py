@@ -20,6 +20,9 @@ from heliu.taxation.facts import Assessment, DeclaredLine
 
 AT_ONCE: Final = 500
 NOTHING_USED: Final = Decimal(0)
+ALL_USED: Final = Decimal(10) ** 12
+BOUNDLESS: Final = Decimal(10) ** 15
+"""More than an amount of the customs' messages can be."""
 _FIELDS: Final = tuple(one.name for one in fields(Inventory))
 _READ: Final = sql.SQL("SELECT message_id, {} FROM public.declarations_inventory WHERE id = ANY (%s)").format(
     sql.SQL(", ").join(map(sql.Identifier, _FIELDS))
@@ -27,7 +30,8 @@ _READ: Final = sql.SQL("SELECT message_id, {} FROM public.declarations_inventory
 _OPEN: Final = "SELECT id, day FROM pg_temp.whatif_case WHERE b_outcome = 9 OR a_outcome = 9 ORDER BY id"
 _WRITE: Final = """
 UPDATE pg_temp.whatif_case SET b_outcome = %s, b_duty = %s, b_consumption_tax = %s, b_vat = %s, b_lines = %s,
-    a_outcome = %s, a_duty = %s, a_consumption_tax = %s, a_vat = %s, a_lines = %s, chapters = %s
+    b_annual = coalesce(%s, b_annual), a_outcome = %s, a_duty = %s, a_consumption_tax = %s, a_vat = %s, a_lines = %s,
+    a_annual = coalesce(%s, a_annual), chapters = %s
 WHERE id = %s
 """
 
@@ -40,6 +44,8 @@ class Judged(NamedTuple):
     consumption_tax: Decimal | None = None
     vat: Decimal | None = None
     lines: list[Decimal] | None = None
+    annual: Decimal | None = None
+    """Set where the annual limit is not even asked: the declaration itself cannot be read as an order."""
 
 
 @dataclass(slots=True)
@@ -52,7 +58,10 @@ class Judge:
     def judge(self, inventory: Inventory, day: date, goods: Sequence[DeclaredLine]) -> Judged:
         with under(self.law):
             assess = partial(self._on(day).assess, goods=goods)
-            return _judged(*assessed(inventory, NOTHING_USED, assess))
+            outcome, found = assessed(inventory, NOTHING_USED, assess)
+            if outcome is Outcome.UNTAXABLE and assessed(inventory, ALL_USED, assess)[0] is Outcome.UNTAXABLE:
+                return Judged(int(outcome), annual=BOUNDLESS)
+        return _judged(outcome, found)
 
     def needs_goods(self, inventory: Inventory, day: date) -> bool:
         with under(self.law):

@@ -1,0 +1,170 @@
+"""heliu policy what-if: stored import declarations of a period taxed anew under a change of the law."""
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from heliu.cli.installation import database
+from heliu.cli.telling import console, say_json, table_of
+from heliu.kernel.problems import Invalid, Violation
+from heliu.policies.change_files import read_change
+from heliu.policies.changes import Change, ChangeRefused
+from heliu.policies.parameters import NotInForce
+from heliu.whatif.facts import Basis, Example, Impact, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BAD_INPUT: Final = 2
+NOT_RECONCILED: Final = 1
+FILE_OCTETS_MAX: Final = 1_000_000
+SHOWN_MAX: Final = 20
+STANDARD: Final = Limits()
+
+
+def what_if(  # noqa: PLR0913 - one parameter an option of the command
+    change: Annotated[Path | None, typer.Argument(help="变更文件（YAML）；不给则只核对已存结果能否逐票重现")] = None,
+    *,
+    since: Annotated[str, typer.Option("--from", help="起始日（含），例如 2026-01-01")],
+    until: Annotated[str, typer.Option("--to", help="截止日（含）")],
+    basis: Annotated[
+        Basis | None,
+        typer.Option(help="dated：按变更写明的施行日；throughout：视同全期施行。默认：施行日晚于截止日的视同全期"),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=16, help="同时使用的数据库连接数")] = STANDARD.workers,
+    seconds: Annotated[int, typer.Option(min=1, max=86_400, help="最长用时（秒），到时中止")] = STANDARD.seconds,
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档（格式见 docs/what-if.md）")] = False,
+) -> None:
+    """政策推演：把期间内已审定的进口清单按变更后的规定重新计税，列出受益、受损与合计。
+
+    只读：在一个快照中计算，不影响报文接收；Ctrl-C 随时中止。先逐票按当日规定重算并与已存结果核对到分，对不上的逐票
+    列出原因、不计入合计。例：heliu policy what-if 变更.yaml --from 2026-01-01 --to 2026-06-30 --json
+    """
+    days = _day(since, "--from"), _day(until, "--to")
+    asked = _change(change) if change else None
+    with database():
+        from heliu.lawbook.api import take_over  # noqa: PLC0415  (its parts have models: the settings come first)
+        from heliu.whatif.api import study  # noqa: PLC0415
+
+        url = os.environ["DATABASE_URL"]
+        take_over(url)
+        try:
+            impact = study(url, asked, *days, basis=basis, limits=Limits(workers=workers, seconds=seconds))
+        except (ChangeRefused, NotInForce) as refused:
+            raise _invalid(refused) from refused
+    if as_json:
+        say_json(impact.as_json())
+    else:
+        _show(impact)
+    if asked is None and not impact.reconciled:
+        raise typer.Exit(NOT_RECONCILED)
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2026-01-31。", param_hint=option) from fault
+
+
+def _change(file: Path) -> Change:
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(FILE_OCTETS_MAX + 1)
+        if len(raw) > FILE_OCTETS_MAX:
+            raise typer.BadParameter(f"{file} 超过 {FILE_OCTETS_MAX} 字节。", param_hint="CHANGE")
+        return read_change(raw.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise typer.BadParameter(f"{file} 不能读作 UTF-8 文本：{fault}", param_hint="CHANGE") from fault
+    except ChangeRefused as refused:
+        raise _invalid(refused) from refused
+
+
+def _invalid(refused: ChangeRefused | NotInForce) -> Invalid:
+    """With every fault, as a problem the command tells."""
+    if isinstance(refused, NotInForce):
+        return Invalid.at("from", "NOT_IN_FORCE", str(refused), "请把期间放在有规定可依的日子里。")
+    faults = [Violation(one.field, one.code, one.cause.zh, one.fix.zh) for one in refused.faults]
+    told = "\n".join(f"{one.pointer} {one.code} {one.detail}{one.fix}" for one in faults)
+    return Invalid(f"变更文件不符合要求。\n{told}", faults)
+
+
+def _show(impact: Impact) -> None:
+    total = impact.total
+    for title, columns, rows in _tables(impact):
+        console().print(table_of(title, columns, rows))
+    typer.echo(
+        f"期间 {impact.found:,} 票：重算 {impact.recomputed:,} 票（其中逐单 {impact.judged:,} 票），"
+        f"受益 {total.winners:,}（少缴 {total.gain:,} 元），受损 {total.losers:,}（多缴 {total.loss:,} 元），"
+        f"不变 {impact.unchanged:,}；退出零售渠道 {impact.falls_out:,}，进入 {impact.comes_in:,}。用时 {impact.seconds} 秒。"
+    )
+    for name, count in impact.left_out.items():
+        typer.echo(f"未重算（{name}）：{count:,} 票")
+    if impact.reconciled:
+        typer.echo("已存结果全部逐票重现，分厘不差。")
+    for reason, count in impact.unlike_counts.items():
+        typer.echo(f"不能重现、未计入合计：{count:,} 票——{reason.zh}")
+
+
+def _tables(impact: Impact) -> "Iterable[tuple[str, Sequence[str], list[Sequence[object]]]]":
+    total = impact.total
+    sides = (("变更前", total.before), ("变更后", total.after))
+    rows = [[name, one.duty, one.consumption_tax, one.vat, one.total] for name, one in sides]
+    yield (
+        f"{impact.title['zh']}（税款，元）",
+        ("", "关税", "消费税", "增值税", "合计"),
+        [*rows, ["差额", "", "", "", impact.difference]],
+    )
+    columns = ("月份", "票数", "受益", "受损", "变更前", "变更后", "差额")
+    yield (
+        "按月",
+        columns,
+        [
+            [one.key, one.declarations, one.winners, one.losers, one.before.total, one.after.total]
+            + [one.after.total - one.before.total]
+            for one in impact.months
+        ],
+    )
+    columns = ("渠道", "票数（前）", "票数（后）", "变更前", "变更后", "差额")
+    yield (
+        "按办理渠道",
+        columns,
+        [
+            [one.way.zh, one.declarations_before, one.declarations_after, one.tax_before, one.tax_after]
+            + [one.tax_after - one.tax_before]
+            for one in impact.channels
+        ],
+    )
+    yield (
+        "按商品章",
+        ("章", "商品行", "变更前", "变更后", "差额"),
+        [
+            [one.chapter, one.lines, one.tax_before, one.tax_after, one.tax_after - one.tax_before]
+            for one in impact.chapters
+        ],
+    )
+    for title, found in (("受益最多", impact.winners), ("受损最多", impact.losers)):
+        yield (
+            title,
+            ("企业内部编号", "申报企业", "审定日", "完税价格", "变更前", "变更后"),
+            [_row(one) for one in found],
+        )
+    if impact.unlike:
+        columns = ("企业内部编号", "申报企业", "审定日", "已存", "重算", "原因")
+        yield (
+            f"不能重现（前 {SHOWN_MAX} 票）",
+            columns,
+            [
+                [one.cop_no, one.agent_code, one.day, one.stored.total if one.stored else None]
+                + [one.computed.total if one.computed else None, one.reason.zh]
+                for one in impact.unlike[:SHOWN_MAX]
+            ],
+        )
+
+
+def _row(one: Example) -> list[object]:
+    return [one.cop_no, one.agent_code, one.day, one.tax_price, one.tax_before, one.tax_after]
