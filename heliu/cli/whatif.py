@@ -1,10 +1,10 @@
 """heliu policy what-if: stored import declarations of a period taxed anew under a change of the law."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -14,16 +14,14 @@ from heliu.kernel.problems import Invalid, Violation
 from heliu.policies.change_files import read_change
 from heliu.policies.changes import Change, ChangeRefused
 from heliu.policies.parameters import NotInForce
-from heliu.whatif.facts import Basis, Example, Impact, Limits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from heliu.whatif.facts import Basis, Channel, Example, Group, Impact, Limits, Unlike
 
 BAD_INPUT: Final = 2
 NOT_RECONCILED: Final = 1
 FILE_OCTETS_MAX: Final = 1_000_000
 SHOWN_MAX: Final = 20
 STANDARD: Final = Limits()
+Row = tuple[Any, ...]
 
 
 def what_if(  # noqa: PLR0913 - one parameter an option of the command
@@ -97,10 +95,11 @@ def _show(impact: Impact) -> None:
     total = impact.total
     for title, columns, rows in _tables(impact):
         console().print(table_of(title, columns, rows))
+    judged = f"其中逐单 {impact.judged:,} 票"
+    typer.echo(f"期间 {impact.found:,} 票，重算 {impact.recomputed:,} 票，{judged}；用时 {impact.seconds} 秒。")
     typer.echo(
-        f"期间 {impact.found:,} 票：重算 {impact.recomputed:,} 票（其中逐单 {impact.judged:,} 票），"
-        f"受益 {total.winners:,}（少缴 {total.gain:,} 元），受损 {total.losers:,}（多缴 {total.loss:,} 元），"
-        f"不变 {impact.unchanged:,}；退出零售渠道 {impact.falls_out:,}，进入 {impact.comes_in:,}。用时 {impact.seconds} 秒。"
+        f"受益 {total.winners:,} 票（少缴 {total.gain:,} 元），受损 {total.losers:,} 票（多缴 {total.loss:,} 元），"
+        f"不变 {impact.unchanged:,} 票；退出零售渠道 {impact.falls_out:,} 票，进入 {impact.comes_in:,} 票。"
     )
     for name, count in impact.left_out.items():
         typer.echo(f"未重算（{name}）：{count:,} 票")
@@ -110,61 +109,41 @@ def _show(impact: Impact) -> None:
         typer.echo(f"不能重现、未计入合计：{count:,} 票——{reason.zh}")
 
 
-def _tables(impact: Impact) -> "Iterable[tuple[str, Sequence[str], list[Sequence[object]]]]":
-    total = impact.total
-    sides = (("变更前", total.before), ("变更后", total.after))
-    rows = [[name, one.duty, one.consumption_tax, one.vat, one.total] for name, one in sides]
-    yield (
-        f"{impact.title['zh']}（税款，元）",
-        ("", "关税", "消费税", "增值税", "合计"),
-        [*rows, ["差额", "", "", "", impact.difference]],
-    )
+def _tables(impact: Impact) -> Iterator[tuple[str, Row, list[Row]]]:
+    sides = (("变更前", impact.total.before), ("变更后", impact.total.after))
+    taxes: list[Row] = [(name, one.duty, one.consumption_tax, one.vat, one.total) for name, one in sides]
+    columns: Row = ("", "关税", "消费税", "增值税", "合计")
+    yield f"{impact.title['zh']}（{impact.basis.zh}；元）", columns, [*taxes, ("差额", "", "", "", impact.difference)]
     columns = ("月份", "票数", "受益", "受损", "变更前", "变更后", "差额")
-    yield (
-        "按月",
-        columns,
-        [
-            [one.key, one.declarations, one.winners, one.losers, one.before.total, one.after.total]
-            + [one.after.total - one.before.total]
-            for one in impact.months
-        ],
-    )
+    yield "按月", columns, [_month(one) for one in impact.months]
     columns = ("渠道", "票数（前）", "票数（后）", "变更前", "变更后", "差额")
-    yield (
-        "按办理渠道",
-        columns,
-        [
-            [one.way.zh, one.declarations_before, one.declarations_after, one.tax_before, one.tax_after]
-            + [one.tax_after - one.tax_before]
-            for one in impact.channels
-        ],
-    )
+    yield "按办理渠道", columns, [_channel(one) for one in impact.channels]
+    columns = ("章", "商品行", "变更前", "变更后", "差额")
     yield (
         "按商品章",
-        ("章", "商品行", "变更前", "变更后", "差额"),
-        [
-            [one.chapter, one.lines, one.tax_before, one.tax_after, one.tax_after - one.tax_before]
-            for one in impact.chapters
-        ],
+        columns,
+        [(one.chapter, one.lines, one.tax_before, one.tax_after, one.difference) for one in impact.chapters],
     )
+    columns = ("企业内部编号", "申报企业", "审定日", "完税价格", "变更前", "变更后")
     for title, found in (("受益最多", impact.winners), ("受损最多", impact.losers)):
-        yield (
-            title,
-            ("企业内部编号", "申报企业", "审定日", "完税价格", "变更前", "变更后"),
-            [_row(one) for one in found],
-        )
+        yield title, columns, [_example(one) for one in found]
     if impact.unlike:
         columns = ("企业内部编号", "申报企业", "审定日", "已存", "重算", "原因")
-        yield (
-            f"不能重现（前 {SHOWN_MAX} 票）",
-            columns,
-            [
-                [one.cop_no, one.agent_code, one.day, one.stored.total if one.stored else None]
-                + [one.computed.total if one.computed else None, one.reason.zh]
-                for one in impact.unlike[:SHOWN_MAX]
-            ],
-        )
+        yield f"不能重现（前 {SHOWN_MAX} 票）", columns, [_unlike(one) for one in impact.unlike[:SHOWN_MAX]]
 
 
-def _row(one: Example) -> list[object]:
-    return [one.cop_no, one.agent_code, one.day, one.tax_price, one.tax_before, one.tax_after]
+def _month(one: Group) -> Row:
+    return one.key, one.declarations, one.winners, one.losers, one.before.total, one.after.total, one.difference
+
+
+def _channel(one: Channel) -> Row:
+    return one.way.zh, one.declarations_before, one.declarations_after, one.tax_before, one.tax_after, one.difference
+
+
+def _example(one: Example) -> Row:
+    return one.cop_no, one.agent_code, one.day, one.tax_price, one.tax_before, one.tax_after
+
+
+def _unlike(one: Unlike) -> Row:
+    sides = (side.total if side else None for side in (one.stored, one.computed))
+    return one.cop_no, one.agent_code, one.day, *sides, one.reason.zh

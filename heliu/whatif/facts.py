@@ -4,32 +4,29 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Final
+
+from heliu.kernel.naming import Named
 
 ZERO: Final = Decimal("0.00")
 
 
-class Basis(StrEnum):
-    """How the days of a change are taken: as written, or as if it had been in force on every day of the period."""
+class Basis(Named):
+    """How the days of a change are taken."""
 
-    DATED = "dated"
-    THROUGHOUT = "throughout"
+    DATED = "dated", "按写明的施行日", "by its own days"
+    THROUGHOUT = "throughout", "视同全期施行", "as if in force throughout"
 
 
-class Way(StrEnum):
+class Way(Named):
     """Which way a declaration goes (办理渠道)."""
 
-    WITHIN_LIMITS = "within_limits"
-    ONE_ITEM = "one_item_over_single"
-    OVER_SINGLE = "general_trade_over_single"
-    OVER_ANNUAL = "general_trade_over_annual"
-    ZERO_VALUE = "zero_value"
-    UNTAXABLE = "untaxable"
-
-    @property
-    def zh(self) -> str:
-        return _ZH[self]
+    WITHIN_LIMITS = "within_limits", "限值以内", "within the limits"
+    ONE_ITEM = "one_item_over_single", "单件超单次限值，全额征税", "one item above the single limit, taxed in full"
+    OVER_SINGLE = "general_trade_over_single", "超单次限值，按一般贸易", "above the single limit, general trade"
+    OVER_ANNUAL = "general_trade_over_annual", "超年度限值，按一般贸易", "above the annual limit, general trade"
+    ZERO_VALUE = "zero_value", "完税价格为零，退回", "of no value, sent back"
+    UNTAXABLE = "untaxable", "缺计税资料，转人工", "tax not known, to an officer"
 
     @property
     def is_retail(self) -> bool:
@@ -37,35 +34,21 @@ class Way(StrEnum):
         return self in (Way.WITHIN_LIMITS, Way.ONE_ITEM, Way.UNTAXABLE)
 
 
-_ZH: Final = {
-    Way.WITHIN_LIMITS: "限值以内",
-    Way.ONE_ITEM: "单件超单次限值全额征税",
-    Way.OVER_SINGLE: "超单次限值，按一般贸易",
-    Way.OVER_ANNUAL: "超年度限值，按一般贸易",
-    Way.ZERO_VALUE: "完税价格为零，退回",
-    Way.UNTAXABLE: "缺计税资料",
-}
-
-
-class Reason(StrEnum):
+class Reason(Named):
     """Why a stored result does not recompute under the law of its own day."""
 
-    AMOUNT = "amount"
-    ANNUAL_SUM = "annual_sum"
-    OUTCOME = "outcome"
-    NO_TAX_STORED = "no_tax_stored"
-
-    @property
-    def zh(self) -> str:
-        return _WHY[self]
-
-
-_WHY: Final = {
-    Reason.AMOUNT: "税款与重新计算不同",
-    Reason.ANNUAL_SUM: "当时的年度累计今已无从重现：之后有撤销、退货，或同日多单的先后不明",
-    Reason.OUTCOME: "办理渠道与重新计算不同：由海关或关员另行决定，或计税资料已不在",
-    Reason.NO_TAX_STORED: "符合零售进口而没有存下税款",
-}
+    AMOUNT = "amount", "税款与重新计算不同", "the tax comes out differently"
+    ANNUAL_SUM = (
+        "annual_sum",
+        "当时的年度累计今已无从重现：之后有撤销、退货，或同日多单先后不明",
+        "the annual sum of that moment is gone: something was cancelled or returned since, or several fell on one day",
+    )
+    OUTCOME = (
+        "outcome",
+        "办理渠道与重新计算不同：由海关或关员另行决定，或计税资料已不在",
+        "another way than computed: customs or an officer decided so, or what the tax rests on is gone",
+    )
+    NO_TAX_STORED = "no_tax_stored", "符合零售进口而没有存下税款", "admitted, and no tax was stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +95,10 @@ class Group:
             self.after + other.after,
         )
 
+    @property
+    def difference(self) -> Decimal:
+        return self.after.total - self.before.total
+
     def as_json(self) -> dict[str, Any]:
         return {
             "key": self.key,
@@ -122,7 +109,7 @@ class Group:
             "loss": str(self.loss),
             "before": self.before.as_json(),
             "after": self.after.as_json(),
-            "difference": str(self.after.total - self.before.total),
+            "difference": str(self.difference),
         }
 
 
@@ -136,9 +123,12 @@ class Channel:
     tax_before: Decimal = ZERO
     tax_after: Decimal = ZERO
 
+    @property
+    def difference(self) -> Decimal:
+        return self.tax_after - self.tax_before
+
     def as_json(self) -> dict[str, Any]:
-        told = _written(asdict(self))
-        return told | {"name": self.way.zh, "difference": str(self.tax_after - self.tax_before)}
+        return _written(asdict(self)) | {"difference": str(self.difference)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +140,12 @@ class Chapter:
     tax_before: Decimal
     tax_after: Decimal
 
+    @property
+    def difference(self) -> Decimal:
+        return self.tax_after - self.tax_before
+
     def as_json(self) -> dict[str, Any]:
-        return _written(asdict(self)) | {"difference": str(self.tax_after - self.tax_before)}
+        return _written(asdict(self)) | {"difference": str(self.difference)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +247,7 @@ class Impact:
     @property
     def difference(self) -> Decimal:
         """What is collected more, in CNY; less where negative."""
-        return self.total.after.total - self.total.before.total
+        return self.total.difference
 
     @property
     def reconciled(self) -> bool:

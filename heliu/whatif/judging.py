@@ -78,7 +78,7 @@ def judge_open(connection: Connection, before: Law, after: Law) -> int:
     open_cases = connection.execute(_OPEN).fetchall()
     judges = Judge(before), Judge(after)
     for start in range(0, len(open_cases), AT_ONCE):
-        days = dict(open_cases[start : start + AT_ONCE])
+        days: dict[int, date] = dict(open_cases[start : start + AT_ONCE])
         with connection.cursor() as cursor:
             cursor.executemany(_WRITE, list(_rows(connection, days, judges)))
     if open_cases:

@@ -72,7 +72,7 @@ def spans(before: Law, after: Law, since: date, until: date) -> list[Span]:
     begins = sorted({since} | {day for day in _turns(before, after) if since < day <= until})
     ends = [day - ONE_DAY for day in begins[1:]] + [until]
     return [
-        Span(day, end, *(_terms(law, day) for law in (before, after)), *(_tariff(law, day) for law in (before, after)))
+        Span(day, end, _terms(before, day), _terms(after, day), _tariff(before, day), _tariff(after, day))
         for day, end in zip(begins, ends, strict=True)
     ]
 

@@ -74,7 +74,7 @@ def answer(connection: Connection, question: Question, bucket: int, buckets: int
     """Tax this part and ask what came of it. The connection is in a transaction that only reads."""
     told = {"since": question.since, "until": question.until, "bucket": bucket, "buckets": buckets}
     # What is joined by hash and summed up in memory must fit; the default would spill to disk.
-    connection.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_mergejoin = off")
+    connection.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_mergejoin = off; SET LOCAL random_page_cost = 1")
     _tell_laws(connection, question.spans)
     found = connection.execute(cases({**told, "assessed": [int(one) for one in ASSESSED]})).rowcount
     connection.execute("ANALYZE pg_temp.whatif_case")

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from heliu.clearance.facts import Outcome
 from heliu.whatif.facts import ZERO, Channel, Chapter, Crossing, Example, Group, Reason, Sums, Unlike, Way
@@ -18,7 +19,20 @@ _WAYS: Final = {
     Outcome.OVER_ANNUAL: Way.OVER_ANNUAL,
     Outcome.UNTAXABLE: Way.UNTAXABLE,
 }
-Named = Mapping[int, tuple[Any, ...]]
+
+
+class Name(NamedTuple):
+    """A declaration by its business keys."""
+
+    cop_no: str
+    agent_code: str
+    ebc_code: str
+    order_no: str
+    day: date
+    tax_price: Decimal
+
+
+Named = Mapping[int, Name]
 
 
 def way(outcome: int, *, over: bool) -> Way:
@@ -88,7 +102,12 @@ def movers(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
 
 
 def examples(rows: Iterable[Row], named: Named) -> tuple[Example, ...]:
-    return tuple(Example(number, *named[number], before, after) for number, before, after in rows)
+    return tuple(_example(number, named[number], before, after) for number, before, after in rows)
+
+
+def _example(number: int, name: Name, before: Decimal | None = None, after: Decimal | None = None) -> Example:
+    keys = (name.cop_no, name.agent_code, name.ebc_code, name.order_no)
+    return Example(number, *keys, name.day, name.tax_price, before, after)
 
 
 def crossings(rows: Iterable[Row], named: Named) -> tuple[Crossing, ...]:
@@ -102,24 +121,25 @@ def crossings(rows: Iterable[Row], named: Named) -> tuple[Crossing, ...]:
 
 
 def _crossing(b_outcome: int, a_outcome: int, row: Row, named: Named) -> Crossing:
-    *figures, ids = row
-    largest = sorted(ids, key=lambda number: (-named[number][-1], number))[:EXAMPLES_MAX]
-    told = tuple(Example(number, *named[number], None, None) for number in largest)
-    return Crossing(way(b_outcome, over=False), way(a_outcome, over=False), *figures, told)
+    declarations, buyers, price, before, after, ids = row
+    largest = sorted(ids, key=lambda number: (-named[number].tax_price, number))[:EXAMPLES_MAX]
+    told = tuple(_example(number, named[number]) for number in largest)
+    ways = way(b_outcome, over=False), way(a_outcome, over=False)
+    return Crossing(*ways, declarations, buyers, price, before, after, told)
 
 
 def unlike(rows: Sequence[Row], named: Named) -> tuple[Unlike, ...]:
     """The first of them in full."""
     told = []
     for number, stored, computed, _, *taxes in sorted(rows)[:UNLIKE_LISTED_MAX]:
-        cop_no, agent_code, _, _, day, _ = named[number]
+        name = named[number]
         before, after = _sums(taxes[:3]), _sums(taxes[3:])
         told.append(
             Unlike(
                 number,
-                cop_no,
-                agent_code,
-                day,
+                name.cop_no,
+                name.agent_code,
+                name.day,
                 reason_of(stored, computed, taxes),
                 stored,
                 computed,

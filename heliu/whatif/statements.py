@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, LiteralString, cast
+from typing import Final, LiteralString
 
 from psycopg import sql
 
@@ -13,9 +13,8 @@ _SIDES: Final = ("b", "a")
 _CHANNEL: Final = ("ask", "single", "one_item", "gifts", "annual", "inclusive")
 
 
-def text(name: str) -> LiteralString:
-    """A file of our own is as good as a literal."""
-    return cast("LiteralString", (_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+def text(name: str) -> str:
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def statement(name: str, values: Mapping[str, object] | None = None) -> sql.Composed:

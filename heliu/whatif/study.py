@@ -106,7 +106,7 @@ def _names(url: str, ids: list[int]) -> report.Named:
         return {}
     with psycopg.connect(url, autocommit=True) as connection:
         rows = connection.execute(statement("named", {"ids": ids})).fetchall()
-    return {number: tuple(row) for number, *row in rows}
+    return {number: report.Name(*row) for number, *row in rows}
 
 
 def _differences(before: Law, after: Law, since: date, until: date) -> list[dict[str, Any]]:

@@ -62,7 +62,9 @@ CROSS JOIN LATERAL (
                     FROM unnest(i.goods_codes, i.totals, i.running) AS u (code, total, run)
                     OFFSET 0
                 ) l
-                LEFT JOIN pg_temp.whatif_rate r ON r.span = i.span AND r.code = l.code
+                LEFT JOIN LATERAL (
+                    SELECT * FROM pg_temp.whatif_rate r WHERE r.span = i.span AND r.code = l.code OFFSET 0
+                ) r ON true
                 OFFSET 0
             ) j
             OFFSET 0
