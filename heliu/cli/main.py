@@ -18,7 +18,7 @@ ENTRIES = {
     "ceb": Entry("heliu.cli.ceb", "海关跨境电商报文：校验、签名、信封、解释回执代码", WORK),
     "ukey": Entry("heliu.cli.ukey", "软 UKey：电子口岸客户端控件的替身，供测试签名", WORK),
     "tax": Entry("heliu.cli.tax", "跨境电商综合税：按案例文件计算，逐步说明依据", WORK),
-    "policy": Entry("heliu.cli.policy", "政策参数：某日的值、依据与沿革，何处使用，变更的差异", WORK),
+    "policy": Entry("heliu.cli.policy", "政策参数：某日的值、依据与沿革，变更的差异，对历史清单的推演", WORK),
     "clearance": Entry("heliu.cli.clearance", "清单：卷宗、待碰单与待审清单，放行、查验、退单", WORK),
     "export-returns": Entry("heliu.cli.export_returns", "出口退货：预览后果、卷宗，放行、查验、挂起、移交、退单", WORK),
     "overseas": Entry("heliu.cli.overseas", "海外仓出口：发运、库存、销售、收汇与未结事项", WORK),

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from heliu.cli.installation import database
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.problems import Invalid, Violation
 from heliu.policies.change_files import read_change
@@ -44,6 +43,8 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
     """
     days = _day(since, "--from"), _day(until, "--to")
     asked = _change(change) if change else None
+    from heliu.cli.installation import database  # noqa: PLC0415  (Django is slow to load, and `policy show` needs none)
+
     with database():
         from heliu.lawbook.api import take_over  # noqa: PLC0415  (its parts have models: the settings come first)
         from heliu.whatif.api import study  # noqa: PLC0415

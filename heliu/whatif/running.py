@@ -52,15 +52,23 @@ def run(
 
     ``url`` is the database's address; ``called_off`` is asked now and then. Raises TooLarge, TookTooLong, CalledOff.
     """
+    try:
+        return _run(url, question, limits, called_off)
+    except errors.QueryCanceled as ended:
+        text = f"推演超过了时限 seconds={limits.seconds}，已中止，没有留下任何数据。请缩短期间，或放宽时限再试。"
+        raise TookTooLong(text) from ended
+
+
+def _run(url: str, question: Question, limits: Limits, called_off: Callable[[], bool]) -> tuple[dict[int, int], Answer]:
     ends_at = time.monotonic() + limits.seconds
     with ExitStack() as stack:
         first = stack.enter_context(_reading(url, ends_at))
         snapshot = _only(first, "SELECT pg_export_snapshot()")
         period = {"since": question.since, "until": question.until}
         found: dict[int, int] = dict(first.execute(statement("found", period)).fetchall())
-        if sum(found.values()) > limits.declarations:
+        if (count := sum(found.values())) > limits.declarations:
             most = f"declarations={limits.declarations:,}"
-            raise TooLarge(f"期间内有 {sum(found.values()):,} 票清单，超过一次推演的上限 {most}。请缩短期间。")
+            raise TooLarge(f"期间内有 {count:,} 票清单，超过一次推演的上限 {most}。请缩短期间。")
         connections = [
             stack.enter_context(_reading(url, ends_at, snapshot, make_tables)) for _ in range(limits.workers)
         ]
@@ -80,10 +88,6 @@ def _together(connections: list[Connection], question: Question, called_off: Cal
         try:
             _await(asked, called_off)
             return [one.result() for one in asked]
-        except errors.QueryCanceled as cancelled:
-            raise TookTooLong(
-                "推演超过了时限（seconds），已中止；没有留下任何数据。请缩短期间或在空闲时再试。"
-            ) from cancelled
         finally:
             for connection, one in zip(connections, asked, strict=True):
                 if not one.done():

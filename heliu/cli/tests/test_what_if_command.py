@@ -1,0 +1,55 @@
+"""heliu policy what-if: the answer of the command, and what it says of a file that is wrong."""
+
+import json
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from heliu.clearance.api import fill_history
+from heliu.cli.policy import app
+from heliu.kernel.problems import Invalid
+
+PERIOD = ["--from", "2026-01-01", "--to", "2026-10-31"]
+CHANGE = """
+title: {zh: 征收比例八成, en: Eighty per cent}
+values:
+  import_composite_tax/collected_share:
+    2027-01-01: {value: "0.80", reference: {title: 试, article: 一, published: null}, status: to be confirmed}
+"""
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_change_is_weighed_on_what_is_stored(database_url, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    file = tmp_path / "change.yaml"
+    file.write_text(CHANGE, encoding="utf-8")
+    with psycopg.connect(database_url) as connection:
+        fill_history(connection, 70)
+    told = json.loads(CliRunner().invoke(app, ["what-if", str(file), *PERIOD, "--json"]).stdout)
+    table = CliRunner().invoke(app, ["what-if", *PERIOD])
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE clearance_decision SET vat = vat + 0.01 WHERE inventory_id < 0")
+    wrong = CliRunner().invoke(app, ["what-if", *PERIOD])
+    with psycopg.connect(database_url) as connection:
+        names = [f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "inventory")]
+        connection.execute(f"TRUNCATE clearance_decision, clearance_quota, {', '.join(names)}")
+    assert (told["found"], told["reconciled"], told["basis"]) == (70, True, "throughout")
+    # One in seven is a single thing above the limit, taxed in full already; all others pay more.
+    assert (told["losers_count"], told["unchanged"]) == (60, 10)
+    assert told["changes"][0]["after"] == "0.80"
+    assert table.exit_code == 0
+    assert "已存结果全部逐票重现" in table.stdout
+    assert wrong.exit_code == 1
+    assert "不能重现、未计入合计：70 票" in wrong.stdout
+
+
+def test_every_fault_of_a_change_is_told(tmp_path):
+    file = tmp_path / "change.yaml"
+    file.write_text(CHANGE.replace("0.80", "much").replace("试", ""), encoding="utf-8")
+    answer = CliRunner().invoke(app, ["what-if", str(file), *PERIOD])
+    assert isinstance(answer.exception, Invalid)
+    assert {"CHANGE_VALUE", "CHANGE_REFERENCE"} <= {one.code for one in answer.exception.violations}
+    assert CliRunner().invoke(app, ["what-if", str(tmp_path / "none.yaml"), *PERIOD]).exit_code == 2
+    assert CliRunner().invoke(app, ["what-if", "--from", "gestern", "--to", "2026-01-01"]).exit_code == 2
