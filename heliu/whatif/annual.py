@@ -45,7 +45,8 @@ def refused(earlier: Decimal, purchases: Iterable[Purchase]) -> Iterator[tuple[i
             yield one.id, before != one.before, after != one.after
         used_before += one.counted
         agrees = before == one.stored and (before != ADMITTED or one.same_amounts)
-        if not agrees:
+        was, becomes = before in COUNTS, after in COUNTS
+        if not agrees or was == becomes:
             used_after += one.counted
-        elif after in COUNTS:
-            used_after += one.counted if before in COUNTS else one.price
+        elif becomes:
+            used_after += one.price
