@@ -50,7 +50,7 @@ def judge(trio: Trio, used: Decimal, purchases: int, assess: Assess, lanes: Lane
         # An unknown tax is never shown as zero: an officer asks for the goods' content or code.
         return Verdict(outcome, DOCUMENTS, 0, risks, points, inventory.tax_price)
     if assessment.totals is None:
-        return Verdict(outcome, OVER_SINGLE if outcome is Outcome.OVER_SINGLE else REJECTED, 0, risks, points)
+        return Verdict(outcome, status_of(outcome), 0, risks, points)
     return admitted(inventory, assessment.totals, (risks, points, lanes.lane(points)))
 
 
@@ -83,6 +83,11 @@ def refusal(assessment: Assessment) -> Outcome:
     if assessment.reason == "ORDER_VALUE_ZERO":
         return Outcome.ZERO_VALUE
     return Outcome.OVER_ANNUAL if assessment.reason == "OVER_ANNUAL" else Outcome.OVER_SINGLE
+
+
+def status_of(refused: Outcome) -> int:
+    """The return status of an order that is no retail import by value."""
+    return OVER_SINGLE if refused is Outcome.OVER_SINGLE else REJECTED
 
 
 def parcel(documents: Whole, purchases: int) -> Parcel:

@@ -16,7 +16,7 @@ from psycopg import Connection
 from heliu.clearance.digest import MARK
 from heliu.clearance.dossier import Goods, Row, documents_of, no_goods, one_row, trace
 from heliu.clearance.facts import Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
-from heliu.clearance.judge import DOCUMENTS, REJECTED, RELEASED, WAITING, Lanes, admitted, judge, refusal
+from heliu.clearance.judge import DOCUMENTS, REJECTED, RELEASED, WAITING, Lanes, admitted, judge, refusal, status_of
 from heliu.clearance.recomputing.explaining import Circumstances, results, used_on
 from heliu.clearance.recomputing.facts import RISK_RESULTS, Because, Cause, Recomputed
 from heliu.clearance.rules import broken, named, whole
@@ -148,8 +148,8 @@ def _in_parts(trio: Trio, assess: Callable[[Inventory], Assessment], gap: str) -
         rest = _each(("outcome", "status", "counted", *TAXES), Cause.NOT_IN_FORCE, str(fault))
         return Found(Verdict(Outcome.WAITING, WAITING), None, {**risks, **rest})
     if assessment.totals is None:
-        outcome, status = refusal(assessment)
-        return Found(Verdict(outcome, status), assessment, risks)
+        outcome = refusal(assessment)
+        return Found(Verdict(outcome, status_of(outcome)), assessment, risks)
     verdict = admitted(trio.inventory, assessment.totals, (0, 0, RELEASED))
     return Found(verdict, assessment, {**risks, **lane})
 
