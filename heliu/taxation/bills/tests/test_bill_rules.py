@@ -31,6 +31,8 @@ def test_a_void_bill_stays_void():
     assert CEB_STATUS[State.VOID] == "3"
 
 
+@pytest.mark.database
+@pytest.mark.django_db  # a year no file holds is asked of what officers released
 def test_dates_are_those_of_the_law():
     released = date(2026, 8, 20)
     assert days_of(State.GUARANTEED, released) == (date(2026, 9, 20), date(2026, 10, 8)), "5 October is in the holidays"
