@@ -1,6 +1,6 @@
 """Reading and writing a change as a file. Every fault is named at once, each with its place, cause and fix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -68,20 +68,17 @@ def write_change(change: Change) -> str:
     values: dict[str, dict[date, dict[str, Any]]] = {}
     for value in change.values:
         period = value.period
-        reference = period.reference
-        entry: dict[str, Any] = {
-            "value": as_written(period.value),
-            "reference": {
-                "title": reference.title,
-                "article": reference.article,
-                "published": reference.published,
-            },
-            "status": period.confidence,
-        }
+        reference = {name: getattr(period.reference, name) for name in ("title", "article", "published")}
+        entry: dict[str, Any] = {"value": as_written(period.value), "reference": reference, "status": period.confidence}
         if period.until is not None:
             entry["until"] = period.until
         values.setdefault(value.name, {})[period.since] = entry
-    content = {"title": change.title._asdict(), "scope": change.scope, "values": values}
+    return written_as(change.title._asdict(), change.scope, values)
+
+
+def written_as(title: Mapping[str, str], scope: str, values: Mapping[str, Mapping[date, Mapping[str, Any]]]) -> str:
+    """A file of these parts as somebody filled them in: whether they are right, :func:`read_change` says."""
+    content = {"title": dict(title), "scope": scope, "values": values}
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
 
 

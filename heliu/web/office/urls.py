@@ -19,6 +19,7 @@ urlpatterns = topics(
         "tariff",
         "people",
         "issuers",
+        "policies",
     ],
     root="office/",
 )

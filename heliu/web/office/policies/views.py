@@ -1,0 +1,104 @@
+"""A parameter with its history and uses; a draft with what it changes, and what may be done to it."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from heliu.kernel.days import now
+from heliu.kernel.languages import told
+from heliu.kernel.problems import Invalid, NotThere
+from heliu.lawbook.changes import api as changes
+from heliu.lawbook.changes.facts import MOVES, Draft, State
+from heliu.people.api import may
+from heliu.people.facts import Actor
+from heliu.policies.parameters import names
+from heliu.policies.parameters import parameter as held_parameter
+from heliu.web.actors import ActorRequest
+from heliu.web.kit.access import known
+from heliu.web.office.policies.forms import ReasonForm
+from heliu.web.office.policies.lists import TONES
+from heliu.web.office.policies.showing import changes_of, impact_of, line_of_time, shown, uses_of
+from heliu.web.office.policies.words import department_text
+
+REASONED: Final = frozenset({"reject", "withdraw"})
+
+
+def parameter(request: ActorRequest, name: str) -> HttpResponse:
+    """One number of the law: its values with their documents, the releases that set it, and what uses it."""
+    actor = known(request)
+    releases = changes.releases_of(name, actor=actor)
+    if name not in names():
+        raise NotThere(_("没有参数 %(name)s。") % {"name": name[:100]})
+    held = held_parameter(name)
+    page = {
+        "shown": shown(held),
+        "stretches": line_of_time(held),
+        "releases": [(told(one), one) for one in releases],
+        "may_draft": may(actor, "lawbook.draft_change") and changes.may_change(actor, [name]),
+        **uses_of(name),
+    }
+    return render(request, "office_policies/parameter.html", page)
+
+
+def draft(request: ActorRequest, number: int) -> HttpResponse:
+    """A draft: what it changes from when, its impact, its history; and the next step for who may take it."""
+    actor = known(request)
+    held = changes.draft(number, actor=actor)
+    form = ReasonForm(request.POST if request.POST.get("do") in REASONED else None)
+    if request.method == "POST" and _done(request, held, form, actor):
+        return HttpResponseRedirect(reverse("office_policies:draft", args=[number]))
+    page = {
+        "draft": held,
+        "title": told(held.row),
+        "state": told(held.row.state),
+        "tone": TONES.get(held.row.state, ""),
+        "scope": told(held.row.scope),
+        "lines": changes_of(held.differences),
+        "departments": sorted({department_text(name) for name in held.change.names}),
+        "impact": impact_of(held),
+        "steps": [(told(step.deed), step) for step in held.steps],
+        "form": form,
+        **_rights(held, actor),
+    }
+    return render(request, "office_policies/draft.html", page, status=422 if form.errors else 200)
+
+
+def _done(request: ActorRequest, held: Draft, form: ReasonForm, actor: Actor) -> bool:
+    """Whether the step that was asked for was taken. Only a missing reason brings the page back with its form."""
+    number, at, asked = held.row.id, now(), request.POST.get("do", "")
+    if asked == "submit":
+        changes.submit(number, at, actor=actor)
+        messages.success(request, _("已提交，请另一人复核。"))
+    elif asked == "approve":
+        changes.approve(number, at, actor=actor)
+        messages.success(request, _("已发布，自施行日起生效。"))
+    elif asked in REASONED:
+        if not form.is_valid():
+            return False
+        reason = form.cleaned_data["reason"]
+        verb = changes.reject if asked == "reject" else changes.withdraw
+        verb(number, reason, at, actor=actor)
+        messages.success(request, _("已退回。") if asked == "reject" else _("已撤回。"))
+    else:
+        raise Invalid(_("没有这一步：%(step)s。") % {"step": asked[:20]})
+    return True
+
+
+def _rights(held: Draft, actor: Actor) -> dict[str, bool]:
+    """What this actor may do now; the services ask again."""
+    own = held.drafter_id == actor.user_id
+    ways = MOVES[held.row.state]
+    second = may(actor, "lawbook.approve_change") and not own and changes.may_change(actor, held.change.names)
+    return {
+        "own": own,
+        "may_rewrite": own and held.row.state is State.DRAFT,
+        "may_submit": own and State.SUBMITTED in ways,
+        "may_withdraw": own and State.WITHDRAWN in ways,
+        "may_decide": second and State.APPROVED in ways,
+        "may_draft": may(actor, "lawbook.draft_change"),
+        "waits": held.row.state is State.SUBMITTED,
+    }
