@@ -82,6 +82,14 @@ def written_as(title: Mapping[str, str], scope: str, values: Mapping[str, Mappin
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
 
 
+def example_change(since: date, published: date) -> str:
+    """A change file to begin from."""
+    reference = {"title": "财关税〔2026〕99号", "article": "第一条", "published": published}
+    entry = {"value": "8000", "reference": reference, "status": "to be confirmed"}
+    title = {"zh": "提高单次限值", "en": "A higher single limit"}
+    return written_as(title, NATIONAL, {"import_composite_tax/single_order_limit": {since: entry}})
+
+
 def _content(text: str) -> dict[Any, Any]:
     if len(text) > MAX_FILE_CHARS:
         cause = Words(f"超过 {MAX_FILE_CHARS} 个字符。", f"Longer than {MAX_FILE_CHARS} characters.")

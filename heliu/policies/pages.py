@@ -37,6 +37,11 @@ FOLDER_ZH = {
 }
 
 
+def topic_zh(topic: str) -> str:
+    """What a topic is called, without whose law it is."""
+    return FOLDER_ZH[topic].removesuffix("（综试区自定）")
+
+
 def parameters_page() -> str:
     """Every number with all its values, the documents they stand in, and how sure we are of each."""
     sections = groupby(map(parameter, names()), key=lambda one: one.name.split("/", maxsplit=1)[0])

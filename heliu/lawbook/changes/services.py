@@ -15,6 +15,7 @@ from heliu.lawbook.changes import models
 from heliu.lawbook.changes.departments import heard, may_change
 from heliu.lawbook.changes.facts import MOVES, OPEN_DRAFTS_MAX, REASON_CHARS_MAX, Deed, State
 from heliu.lawbook.changes.releases import first_possible, law_of
+from heliu.lawbook.standing import refresh
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor, Role
 from heliu.policies.change_files import read_change, write_change
@@ -93,6 +94,8 @@ def approve(number: int, at: datetime, *, actor: Actor) -> int:
     draft.release_no = (models.Draft.objects.aggregate(newest=Max("release_no"))["newest"] or 0) + 1
     _decide(draft, "", at, actor)
     _note(draft, Deed.APPROVED, at, actor)
+    # The next page is to show it; the other processes take it over by themselves (lawbook.standing).
+    transaction.on_commit(lambda: refresh(transaction.get_connection().connection), robust=True)
     return int(draft.release_no)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from heliu.kernel.days import now
+from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, NotThere, Violation
 from heliu.lawbook.changes import api as changes
 from heliu.people.api import require
@@ -19,15 +19,6 @@ from heliu.web.office.policies.forms import ChangeForm, TextForm
 from heliu.web.office.policies.showing import shown
 
 DRAFT: Final = "lawbook.draft_change"
-EXAMPLE: Final = """title: {zh: 提高单次限值, en: A higher single limit}
-scope: national
-values:
-  import_composite_tax/single_order_limit:
-    %(day)s:
-      value: "8000"
-      reference: {title: 财关税〔2026〕99号, article: 第一条, published: 2026-12-01}
-      status: to be confirmed
-"""
 # The last part of a fault's place in the file, and the field of the form it was typed into.
 FIELDS: Final[Mapping[str, str]] = {
     "value": "value",
@@ -66,7 +57,8 @@ def new(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, DRAFT)
     day = changes.first_possible(now())
-    form = TextForm(request.POST or None, initial={"text": _begun_from(request) or EXAMPLE % {"day": day}})
+    begun_from = _begun_from(request) or example_change(day, business_day(now()))
+    form = TextForm(request.POST or None, initial={"text": begun_from})
     begun: list[int] = []
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]

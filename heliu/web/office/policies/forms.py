@@ -11,7 +11,7 @@ from heliu.lawbook.changes.facts import REASON_CHARS_MAX, Scope
 from heliu.policies.change_files import TITLE_CHARS_MAX, written_as
 from heliu.policies.parameters import MAX_FILE_CHARS, Parameter
 from heliu.web.kit.fields import DayField
-from heliu.web.office.policies.words import CONFIDENCE, unit_text
+from heliu.web.office.policies.words import CONFIDENCE
 
 DOCUMENT_CHARS_MAX: Final = 200
 VALUE_CHARS_MAX: Final = 500
@@ -44,8 +44,6 @@ class ChangeForm(forms.Form):
         ]
         if held.kind == "switch":
             self.fields["value"] = forms.ChoiceField(label=_("新值"), choices=[("true", _("是")), ("false", _("否"))])
-        else:
-            self.fields["value"].help_text = unit_text(held)
 
     @property
     def text(self) -> str:

@@ -112,7 +112,7 @@ PARAMETERS = ListSpec(
         Column("topic", _("主题"), value=lambda line: topic_text(line.name)),
         Column("department", _("主管部门"), value=lambda line: department_text(line.name)),
         Column("next_day", _("下次变更"), kind="day"),
-        Column("name", _("参数名"), kind="code", order=True),
+        Column("name", _("参数名"), kind="code", order=True, hidden=True),
     ),
     rows=lines,
     count=count,

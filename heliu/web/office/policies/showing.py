@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from heliu.ceb.codes import explain
 from heliu.kernel.days import business_day, now
-from heliu.kernel.languages import told
+from heliu.kernel.languages import english, told
 from heliu.lawbook.changes.facts import Draft
 from heliu.policies.changes import Difference
 from heliu.policies.parameters import Parameter, Period, parameter
@@ -73,10 +74,21 @@ def uses_of(name: str) -> dict[str, Any]:
     """Rules with their sentences, programs, and pages."""
     found = used()[name]
     return {
-        "rules": [(code, RULES[code].sentence if code in RULES else "") for code in found.rules],
+        "rules": [(code, _sentence(code)) for code in found.rules],
         "programs": [use for use in found.uses if not use.is_page][:USES_MAX],
         "pages": [use for use in found.uses if use.is_page][:USES_MAX],
     }
+
+
+def _sentence(code: str) -> str:
+    """What the rule says: rules of tax in Chinese, those with an entry of the catalogue in the reader's language."""
+    if code in RULES:
+        return RULES[code].sentence
+    found = explain(code)
+    if found is None or not found.entries:
+        return ""
+    entry = found.entries[0]
+    return (entry.en if english() else entry.zh).title
 
 
 def changes_of(differences: Sequence[Difference]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from heliu.kernel.languages import english, told
 from heliu.lawbook.changes.api import department
 from heliu.people.facts import OFFICER_ROLES, Role
 from heliu.policies.changes import value_on
-from heliu.policies.pages import FOLDER_ZH
+from heliu.policies.pages import topic_zh
 from heliu.policies.parameters import Parameter, Period, Value
 from heliu.policies.units import unit_zh
 
@@ -30,7 +30,7 @@ KINDS: Final[Mapping[str, Promise]] = {
 
 def topic_text(name: str) -> str:
     topic = name.partition("/")[0]
-    return topic.replace("_", " ").capitalize() if english() else FOLDER_ZH[topic].removesuffix("（综试区自定）")
+    return topic.replace("_", " ").capitalize() if english() else topic_zh(topic)
 
 
 def value_text(value: Value) -> str:
