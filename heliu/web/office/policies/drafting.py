@@ -11,6 +11,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, NotThere, Violation
 from heliu.lawbook.changes import api as changes
 from heliu.people.api import require
+from heliu.policies.change_files import example_change
 from heliu.policies.parameters import names, parameter
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
