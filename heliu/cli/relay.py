@@ -74,6 +74,20 @@ def differences(
     _say({"differences": rows}, lines or ["没有不一致的单证。"], as_json=as_json)
 
 
+@app.command()
+def papers(
+    *, limit: Annotated[int, typer.Option(min=1, max=1_000, help="最多列出")] = 100, as_json: Json = False
+) -> None:
+    """海关的电子税单（CEB816）、税单状态（CEB818）和汇总结果（CEB792），与平台预期并列，最近的在前。"""
+    rows = [asdict(one) for one in _with(lambda api, connection: api.papers(connection, limit))]
+    lines = [
+        f"{one['kind']} {one['number']}  {one['key']}  海关：{one['said']}  平台：{one['expected'] or '未匹配'}"
+        f"{'  不一致' if one['differs'] else ''}"
+        for one in rows
+    ]
+    _say({"papers": rows}, lines or ["还没有海关的税单或汇总结果。"], as_json=as_json)
+
+
 def _with(verb: Callable[[Any, psycopg.Connection], Answer]) -> Answer:
     with database():
         from heliu.relay import api  # noqa: PLC0415

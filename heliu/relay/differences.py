@@ -8,7 +8,7 @@ from psycopg import Connection
 from heliu.kernel.listing import Asked
 from heliu.people.api import require
 from heliu.people.facts import Actor
-from heliu.relay.facts import Course, Heard, Sent, Verdict
+from heliu.relay.facts import Course, Heard, HeardPaper, Sent, Verdict
 
 WATCH: Final = "relay.watch_difference"
 DIFFERENCES_SHOWN_MAX: Final = 1_000
@@ -73,3 +73,43 @@ def _differing(database: Connection, told: dict[str, Any], tail: str, most: int)
 
 def _filled(told: Mapping[str, Any], most: int) -> dict[str, Any]:
     return {**told, **{name: told.get(name) or "" for name in ("kind", "number", "firm")}, "most": most}
+
+
+_PAPERS: Final = (
+    "SELECT id, kind, number, key, said, expected, differs, document_id IS NOT NULL, heard_at FROM relay_paper"
+    " WHERE (%(kind)s = '' OR kind = %(kind)s) AND (%(number)s = '' OR %(number)s IN (number, key))"
+    " AND (NOT %(differs)s OR differs)"
+)
+_PAPERS_PAST: Final = {
+    True: " AND (heard_at, id) < (%(at)s, %(id)s) ORDER BY heard_at DESC, id DESC",
+    False: " AND (heard_at, id) > (%(at)s, %(id)s) ORDER BY heard_at, id",
+}
+
+
+def papers(database: Connection, most: int = DIFFERENCES_SHOWN_MAX) -> list[HeardPaper]:
+    """Bills and summary results of customs, the latest first."""
+    return _papers(database, {}, " ORDER BY heard_at DESC, id DESC", most)
+
+
+def list_papers(database: Connection, actor: Actor, asked: Asked) -> list[HeardPaper]:
+    """The same for the officers' list, page by page."""
+    require(actor, WATCH)
+    told = dict(asked.filters)
+    way = "DESC" if asked.descending else "ASC"
+    tail = f" ORDER BY heard_at {way}, id {way}"
+    if asked.after is not None:
+        told["at"], told["id"] = asked.after
+        tail = _PAPERS_PAST[asked.descending]
+    return _papers(database, told, tail, asked.limit)
+
+
+def count_papers(database: Connection, actor: Actor, asked: Asked, most: int) -> int:
+    """How many, but never counting beyond ``most``."""
+    require(actor, WATCH)
+    return len(_papers(database, asked.filters, "", most))
+
+
+def _papers(database: Connection, told: Mapping[str, Any], tail: str, most: int) -> list[HeardPaper]:
+    asked = {**told, **{name: told.get(name) or "" for name in ("kind", "number")}}
+    asked |= {"differs": bool(told.get("differs")), "most": most}
+    return [HeardPaper(*row) for row in database.execute(f"{_PAPERS}{tail} LIMIT %(most)s".encode(), asked).fetchall()]

@@ -113,3 +113,18 @@ class Course:
     sent: Sent
     verdict: Verdict | None
     returns: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPaper:
+    """A tax bill, its status or a summary result of customs beside what we expected; ``matched``: it is of ours."""
+
+    id: int
+    kind: str
+    number: str
+    key: str
+    said: str
+    expected: str
+    differs: bool
+    matched: bool
+    heard_at: datetime

@@ -23,9 +23,11 @@ from heliu.clearance.upstream.api import (
     tell,
 )
 from heliu.declarations.api import TABLES
+from heliu.kernel.days import now
 from heliu.relay.facts import Parcel, Upstream
 from heliu.relay.matching import Matched, matched
 from heliu.relay.opening import FORMAT, NotTaken, Opened, Said, opened
+from heliu.relay.papers import take_paper
 
 PARCELS_AT_ONCE_MAX: Final = 200
 REFUSAL_CHARS_MAX: Final = 500
@@ -44,6 +46,9 @@ _RETURN: Final = (
     "INSERT INTO relay_return (digest, document_id, kind, key, status, text, return_time)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
+NUMBERED: Final = ("CEB621", "CEB603")
+"""Customs gives these a number of its own (清单编号), by which its later papers name them."""
+_NUMBER: Final = "INSERT INTO relay_number (number, document_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _STANDING: Final = (
     "SELECT expected, expected_reason, status, return_time FROM relay_verdict WHERE document_id = %s FOR UPDATE"
 )
@@ -96,6 +101,9 @@ def _take(cursor: Cursor, digest: bytes, name: str, found: Opened) -> None:
     cursor.execute(_RECEIVED, (digest, name, found.kind, None))
     if found.response is not None:
         _answered(cursor, found.response)
+    elif found.papers:
+        for paper in found.papers:
+            take_paper(cursor, digest, paper, now())
     elif found.kind == FORMAT:
         for said in found.said:
             _unreadable(cursor, digest, said)
@@ -147,14 +155,15 @@ def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool
         _RETURN,
         (digest, document.document_id, said.answer, document.key, said.status, said.text, said.time),
     )
+    if document.kind in NUMBERED and (number := (said.fields.get("invtNo") or "").strip()):
+        cursor.execute(_NUMBER, (number, document.document_id))
     before = cursor.execute(_STANDING, (document.document_id,)).fetchone()
     if before is not None and not _further(document.kind, (said.status, said.time), before[2:]):
         return True
     if before is None or side(document.kind, before[2]) is Side.UNDER_WAY:
-        now = expected(
-            cursor, document.kind, document.document_id, document.message_id, document.key
-        )  # later our decision is theirs
-        ours = (now.status, now.reason)
+        # Later our decision is theirs.
+        our = expected(cursor, document.kind, document.document_id, document.message_id, document.key)
+        ours = (our.status, our.reason)
     else:
         ours = before[:2]
     verdict = (*ours, said.status, readable(said.text), said.time, differs(document.kind, ours[0], said.status))

@@ -10,6 +10,7 @@ from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.ceb.platform_response import PlatformResponse, read_platform_response
 from heliu.ceb.reader import read
 from heliu.relay.folder import OCTETS_MAX
+from heliu.relay.papers import PAPERS, Paper, paper_of
 
 HEAD_BYTES: Final = 2_048  # enough to tell the root by
 FORMAT: Final = "CEB900"
@@ -42,10 +43,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a parcel holds: returns of one kind, or answers to envelopes."""
+    """What a parcel holds: returns of one kind, papers of one kind, or answers to envelopes."""
 
     kind: str
     said: tuple[Said, ...] = ()
+    papers: tuple[Paper, ...] = ()
     response: PlatformResponse | None = None
 
 
@@ -65,6 +67,8 @@ def opened(octets: bytes) -> Opened:
         first = reading.problems[0]
         raise NotTaken(f"{first.code} {first.path}：{first.detail}，{first.fix}")
     kind = reading.message or ""
+    if kind in PAPERS and reading.documents:
+        return Opened(kind, papers=tuple(paper_of(kind, one.head, one.lines) for one in reading.documents))
     if kind != FORMAT and kind not in ANSWERS:
         raise NotTaken(f"{kind} 不是海关回执，本平台不取")
     if not reading.documents:

@@ -4,6 +4,13 @@ from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.upstream.deciders import Decider, Deciders, NotDeciding, deciders_of
 from heliu.clearance.upstream.expectation import expected, readable
 from heliu.clearance.upstream.outbox import committed_after
+from heliu.clearance.upstream.papers import (
+    SummaryExpected,
+    TaxExpected,
+    summaries_expected,
+    tax_expected,
+    tell_paper,
+)
 from heliu.clearance.upstream.rules import Side, differs, rank, side
 from heliu.clearance.upstream.telling import first_answer, relayed, tell
 from heliu.clearance.upstream.word import take_word
@@ -13,6 +20,8 @@ __all__ = [
     "Deciders",
     "NotDeciding",
     "Side",
+    "SummaryExpected",
+    "TaxExpected",
     "committed_after",
     "deciders_of",
     "differs",
@@ -23,6 +32,9 @@ __all__ = [
     "readable",
     "relayed",
     "side",
+    "summaries_expected",
     "take_word",
+    "tax_expected",
     "tell",
+    "tell_paper",
 ]

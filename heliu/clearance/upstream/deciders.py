@@ -16,6 +16,8 @@ from heliu.kernel.problems import Conflict, Unavailable
 
 AUTHORITY: Final = "HELIU_AUTHORITY"
 KINDS: Final = "HELIU_RELAY_KINDS"
+LATER: Final[Mapping[str, tuple[str, ...]]] = {"CEB621": ("CEB816", "CEB818"), "CEB701": ("CEB792",)}
+"""Papers of customs that answer no message: whoever decides gives them too."""
 
 
 class Decider(StrEnum):
@@ -43,8 +45,9 @@ class Deciders:
 
     @property
     def answers(self) -> frozenset[str]:
-        """The receipts that customs gives."""
-        return frozenset(MESSAGES[kind].answered_by or "" for kind in self.kinds)
+        """What customs tells: the receipts, and the papers that follow of what it decides on."""
+        later = (paper for kind in self.kinds for paper in LATER.get(kind, ()))
+        return frozenset(MESSAGES[kind].answered_by or "" for kind in self.kinds) | frozenset(later)
 
 
 def deciders_of(environment: Mapping[str, str]) -> Deciders:

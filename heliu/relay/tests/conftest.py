@@ -10,7 +10,7 @@ from heliu.relay.sending import Sender
 from heliu.relay.standing import note_decider
 from heliu.relay.terms import terms_of_relay
 
-TABLES = ("relay_sent", "relay_received", "relay_return", "relay_verdict")
+TABLES = ("relay_sent", "relay_received", "relay_return", "relay_verdict", "relay_paper", "relay_number")
 
 
 class Office:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.overseas.facts import CURRENCIES, PLACES, Good, Offered, OfferedProceeds
 from heliu.web.cases.overseas.words import amount, unit_of
@@ -84,7 +84,7 @@ class CountForm(GoodsForm):
 class SaleForm(forms.Form):
     reference = forms.CharField(label=gettext_lazy("销售单号"), max_length=60)
     item_no = forms.CharField(label=gettext_lazy("商品货号"), max_length=30)
-    quantity = quantity_field(gettext_lazy("数量"))
+    quantity = quantity_field(pgettext_lazy("column", "数量"))
     price = quantity_field(gettext_lazy("单价"))
     currency = currency_field()
     on = DayField(label=gettext_lazy("销售日期"))

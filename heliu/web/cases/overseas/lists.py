@@ -3,6 +3,7 @@
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliu.overseas import api
 from heliu.web.cases.overseas import words
@@ -65,7 +66,13 @@ STOCK = ListSpec(
         Column("unit", _("计量单位"), value=words.unit_of),
         Column("warehouse", _("海外仓")),
         Column("invt_no", _("清单编号"), kind="code"),
-        Column("returned", _("退运"), kind="number", value=lambda row: words.count_of(row.stock.returned), hidden=True),
+        Column(
+            "returned",
+            pgettext_lazy("column", "退运"),
+            kind="number",
+            value=lambda row: words.count_of(row.stock.returned),
+            hidden=True,
+        ),
         Column("lost", _("报损"), kind="number", value=lambda row: words.count_of(row.stock.lost), hidden=True),
         Column("counted_on", _("最近盘点"), kind="day", hidden=True),
         Column("firm", _("收发货人海关编码"), kind="code", hidden=True),
@@ -92,7 +99,9 @@ SALES = ListSpec(
         Column("reference", _("销售单号"), kind="code"),
         Column("state", _("状态"), kind="tag", value=words.sale_state, tone=words.sale_tone),
         Column("item_no", _("商品货号"), kind="code"),
-        Column("quantity", _("数量"), kind="number", value=lambda row: words.count_of(row.quantity)),
+        Column(
+            "quantity", pgettext_lazy("column", "数量"), kind="number", value=lambda row: words.count_of(row.quantity)
+        ),
         Column("price", _("单价"), kind="number", value=lambda row: words.count_of(row.price)),
         Column("currency", _("币制"), value=words.currency_of),
         Column("amount", _("金额"), kind="money"),
