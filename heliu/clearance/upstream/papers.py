@@ -73,7 +73,12 @@ def tax_expected(cursor: Cursor, inventory_id: int) -> TaxExpected | None:
 def summaries_expected(cursor: Cursor, waybills: Sequence[str], agent: str, seller: str) -> list[SummaryExpected]:
     """The declarations of these firms that goods of these waybills stand in."""
     rows = cursor.execute(_TOUCHED, (list(waybills), agent, seller)).fetchall()
-    return [SummaryExpected(*row, frozenset(cursor.execute(_ITEMS, (row[0],)).fetchall())) for row in rows]
+    return [
+        SummaryExpected(
+            number, decl_seq_no, sum_no, message_id, frozenset(cursor.execute(_ITEMS, (number,)).fetchall())
+        )
+        for number, decl_seq_no, sum_no, message_id in rows
+    ]
 
 
 def tell_paper(cursor: Cursor, kind: str, message_id: int, key: str, paper: tuple[Values, Sequence[Values]]) -> None:
