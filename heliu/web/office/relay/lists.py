@@ -3,6 +3,7 @@
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliu.relay import api
 from heliu.relay.facts import HeardPaper, Verdict
@@ -73,7 +74,7 @@ DIFFERENCES = ListSpec(
 def paper_state(row: HeardPaper) -> Tag:
     if not row.matched:
         return Tag(_("未匹配"), "warn")
-    return Tag(_("不一致"), "bad") if row.differs else Tag(_("一致"), "good")
+    return Tag(_("不一致"), "bad") if row.differs else Tag(pgettext_lazy("papers", "一致"), "good")
 
 
 PAPERS = ListSpec(
