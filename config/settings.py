@@ -35,6 +35,7 @@ ROOMS = (
     "taxation",
     "risk",
     "reliefs",
+    "reporting",
     "submission",
     "overseas",
     "relay",

@@ -25,7 +25,7 @@ ENTRIES = {
     "originals": Entry("heliu.cli.originals", "支付原始数据（公告 179 号）：存入、扮演海关调取、检查与验签", WORK),
     "refund": Entry("heliu.cli.refund", "出口退税：申请、证据链与缺口、时限", WORK),
     "relay": Entry("heliu.cli.relay", "转送海关：状况、进程、清空待转送的报文", WORK),
-    "reliefs": Entry("heliu.cli.reliefs", "税收优惠：无票免税登记与核对、报税务清单的签名核验", WORK),
+    "reliefs": Entry("heliu.cli.reliefs", "税收优惠：无票免税登记与核对、平台季度报告、清单与回执的签名核验", WORK),
     "registry": Entry("heliu.cli.registry", "企业、证书、委托与接口令牌", WORK),
     "sandbox": Entry("heliu.cli.sandbox", "海关沙箱：按剧本给回执，时钟由命令拨动，供联调", WORK),
     "conform": Entry("heliu.cli.conform", "联调自测：按角色检查自己的报文或一个服务，通过发徽章", WORK, "conform"),

@@ -1,4 +1,4 @@
-"""heliu reliefs: registrations without purchase vouchers, held against their lists again; a list's signature."""
+"""heliu reliefs: registrations without purchase vouchers, platforms' reports, and what our signature proves."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +13,7 @@ from heliu.kernel.problems import Unreadable
 
 SHOWN_MAX = 1_000
 FILE_OCTETS_MAX = 50_000_000
-app = typer.Typer(no_args_is_help=True, help="税收优惠：无票免税登记、清单签名")
+app = typer.Typer(no_args_is_help=True, help="税收优惠与涉税信息报送：无票免税登记、平台季度报告、签名核验")
 
 
 @app.command()
@@ -41,6 +41,28 @@ def exemptions(
         told = one.wanted
         cells = (told.cop_no, told.gnum, told.name, told.amount, one.standing.zh, " ".join(one.broken))
         table.add_row(*map(str, (*cells, "" if one.stake_cny is None else one.stake_cny, one.released_on or "")))
+    console().print(table)
+
+
+@app.command()
+def reports(
+    *,
+    firm: Annotated[str, typer.Option(help="平台企业海关编码；默认全部")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=SHOWN_MAX, help="最多几份，最新的在前")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")] = False,
+) -> None:
+    """列出平台涉税信息季度报告：版次、状态、经营者数、收入净额、摘要。"""
+    with database():
+        from heliu.reporting.api import newest  # noqa: PLC0415
+
+        found = newest(firm, limit)
+    if as_json:
+        say_json({"reports": [{**asdict(one), "quarter": str(one.quarter)} for one in found]})
+        return
+    table = Table("回执", "平台", "季度", "版次", "状态", "经营者", "订单", "收入净额", "校验不通过")
+    for one in found:
+        cells = (one.receipt, one.firm, one.quarter, one.version, one.state.zh, one.sellers, one.orders, one.net)
+        table.add_row(*map(str, (*cells, one.faulty)))
     console().print(table)
 
 

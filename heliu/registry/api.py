@@ -25,6 +25,7 @@ from heliu.registry.founding import found
 from heliu.registry.issuers import issuers, renew_revocation_list, stale_lists
 from heliu.registry.keys import has_sandbox_key, held_signer, sandbox_signer
 from heliu.registry.models import Certificate, FirmRole
+from heliu.registry.numbers import uscc_fault
 from heliu.registry.rules import counts_for, firm_of_certificate, may_send, party_fields, sendable
 from heliu.registry.sandbox import authority_keys
 from heliu.registry.services import (
@@ -64,6 +65,7 @@ __all__ = [
     "end_role",
     "entrust",
     "file_or_extend",
+    "filed_as",
     "firm_of_certificate",
     "firms_on",
     "found",
@@ -102,6 +104,7 @@ __all__ = [
     "token_hash",
     "trust_issuer",
     "trust_of",
+    "uscc_fault",
 ]
 
 
@@ -130,6 +133,12 @@ def roles_of(firm_code: str, day: date) -> frozenset[Role]:
     """What the firm is filed as on ``day``; a suspended firm keeps its roles, a cancelled one has none."""
     held = FirmRole.objects.filter(Q(until__isnull=True) | Q(until__gte=day), firm_id=firm_code, since__lte=day)
     return frozenset(Role(role) for role in held.exclude(firm__state=CANCELLED).values_list("role", flat=True))
+
+
+def filed_as(role: Role, day: date) -> list[str]:
+    """The codes of the firms that are filed in this role on ``day``, cancelled ones left out."""
+    held = FirmRole.objects.filter(Q(until__isnull=True) | Q(until__gte=day), role=role, since__lte=day)
+    return sorted(held.exclude(firm__state=CANCELLED).values_list("firm_id", flat=True))
 
 
 def signing_certificates(firm_code: str, at: datetime) -> list[str]:

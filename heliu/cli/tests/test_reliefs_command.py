@@ -10,6 +10,7 @@ from heliu.cli import reliefs as command
 from heliu.registry.api import stamp
 from heliu.reliefs.tests.exports import SELLER, raw
 from heliu.web.cases.exemptions.tests.objects import registration_of
+from heliu.web.cases.platform_reports.tests.objects import report_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 run = CliRunner()
@@ -43,3 +44,13 @@ def test_a_list_is_verified_with_its_signature(monkeypatch, tmp_path):
     signature.write_bytes(b"[]")
     assert "不是签名文件" in str(asked("verify", str(file), str(signature))[0].exception)
     assert "无法读取" in str(asked("verify", str(tmp_path / "none"), str(signature))[0].exception)
+
+
+def test_reports_are_listed(monkeypatch):
+    monkeypatch.setattr(command, "database", nullcontext)
+    made = report_of("5105960001")
+    _told, found = asked("reports", "--firm", "5105960001")
+    (row,) = found["reports"]
+    assert (row["quarter"], row["state"], row["sellers"], row["id"]) == ("2026-Q3", "filed", 1, made.pk)
+    assert asked("reports", "--firm", "5105960011")[1] == {"reports": []}
+    assert "2026-Q3" in run.invoke(command.app, ["reports"]).stdout

@@ -14,5 +14,6 @@ urlpatterns = topics(
         "summaries",
         "exemptions",
         "assessments",
+        "platform_reports",
     ],
 )

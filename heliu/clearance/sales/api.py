@@ -1,0 +1,125 @@
+"""What other rooms may ask of sales: the sellers of a platform with their figures of a time, and every entry behind."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from psycopg import Connection, sql
+
+from heliu.kernel.days import day_bounds, months_later
+from heliu.policies.exchange import YUAN, customs_rates
+
+ENTRIES_MAX: Final = 500
+_ENTRIES: Final = (Path(__file__).resolve().parent / "sql" / "entries.sql").read_text(encoding="utf-8")
+_OF_ONE: Final = _ENTRIES.replace("{scope}", "AND e.seller = %(seller)s")
+_BY_SELLER: Final = _ENTRIES.replace("{scope}", "") + (  # noqa: S608 - fixed words
+    "SELECT seller, count(*) FILTER (WHERE kind = 'order'), coalesce(sum(cny) FILTER (WHERE kind = 'order'), 0),"
+    " count(*) FILTER (WHERE kind <> 'order'), coalesce(-sum(cny) FILTER (WHERE kind <> 'order'), 0),"
+    " count(*) FILTER (WHERE cny IS NULL) FROM valued GROUP BY seller ORDER BY seller"
+)
+_TOTAL: Final = _ENTRIES.replace("{scope}", "") + (  # noqa: S608
+    "SELECT count(*) FILTER (WHERE kind = 'order'), coalesce(sum(cny), 0), count(*) FILTER (WHERE cny IS NULL)"
+    " FROM valued"
+)
+_LISTED: Final = _OF_ONE + (  # noqa: S608
+    "SELECT order_no, day, kind, amount, currency, cny FROM valued"
+    " WHERE %(after)s::text IS NULL OR (day, order_no, kind) > (%(after_day)s, %(after)s, %(after_kind)s)"
+    " ORDER BY day, order_no, kind LIMIT %(limit)s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SellerSales:
+    """One seller. CNY; ``gross`` of the orders, ``taken_off`` what was cancelled or came back; ``unvalued`` entries."""
+
+    seller: str
+    orders: int
+    gross: Decimal
+    taken_off_count: int
+    taken_off: Decimal
+    unvalued: int
+
+    @property
+    def net(self) -> Decimal:
+        return self.gross - self.taken_off
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An order, or what was taken off one (below zero). ``kind``: order, cancel, return; ``cny`` None: no rate."""
+
+    order_no: str
+    day: date
+    kind: str
+    amount: Decimal
+    currency: str
+    cny: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """All of a platform, added up without looking at sellers."""
+
+    orders: int
+    net: Decimal
+    unvalued: int
+
+
+def sales_by_seller(connection: Connection, platforms: Collection[str], first: date, last: date) -> list[SellerSales]:
+    """Of each seller of the platform, from one day to the other, both included. ``platforms``: its codes."""
+    rows = connection.execute(sql.SQL(_BY_SELLER), _given(platforms, first, last)).fetchall()
+    return [SellerSales(*row) for row in rows]
+
+
+def total_sales(connection: Connection, platforms: Collection[str], first: date, last: date) -> Total:
+    row = connection.execute(sql.SQL(_TOTAL), _given(platforms, first, last)).fetchone()
+    return Total(*(row or (0, Decimal(0), 0)))
+
+
+def entries_of(
+    connection: Connection,
+    platforms: Collection[str],
+    seller: str,
+    days: tuple[date, date],
+    after: Entry | None = None,
+) -> list[Entry]:
+    """At most ENTRIES_MAX entries of one seller by day, going on ``after`` the last one seen."""
+    given = _given(platforms, *days) | {"seller": seller, "limit": ENTRIES_MAX}
+    given |= {"after": None, "after_day": "", "after_kind": ""}
+    if after is not None:
+        given |= {"after": after.order_no, "after_day": f"{after.day:%Y%m%d}", "after_kind": after.kind}
+    rows = connection.execute(sql.SQL(_LISTED), given).fetchall()
+    return [Entry(number, _day(day), kind, amount, currency, cny) for number, day, kind, amount, currency, cny in rows]
+
+
+def _day(text: str) -> date:
+    return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+
+
+def _given(platforms: Collection[str], first: date, last: date) -> dict[str, Any]:
+    rates = list(_rates(first, last))
+    return {
+        "platforms": list(platforms),
+        "first": int(f"{first:%Y%m%d}000000"),
+        "beyond": int(f"{last + timedelta(days=1):%Y%m%d}000000"),
+        "begins": day_bounds(first)[0],
+        "ends": day_bounds(last)[1],
+        "from_day": first,
+        "to_day": last,
+        "currencies": [currency for currency, _, _ in rates],
+        "months": [month for _, month, _ in rates],
+        "rates": [rate for _, _, rate in rates],
+    }
+
+
+def _rates(first: date, last: date) -> Iterator[tuple[str, int, Decimal]]:
+    """Of the months of the time and of the year before it: what is taken off was sold earlier."""
+    month = months_later(first.replace(day=1), -12)
+    while month <= last:
+        for currency, rate in customs_rates(month).items():
+            if currency != YUAN:
+                yield currency, month.year * 100 + month.month, rate
+        month = months_later(month, 1)

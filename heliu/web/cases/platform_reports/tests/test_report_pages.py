@@ -1,0 +1,104 @@
+"""Platform reports on pages: reminded, made, mended, filed, read by the tax bureau; others see none of it."""
+
+import pytest
+from django.test import Client
+
+from heliu.people.facts import Duty, Role
+from heliu.people.models import Audit, Member, Post, User
+from heliu.reporting.tests.sales import OTHER_PLATFORM, PLATFORM, SELLER, SINCE, STRANGER, USCC, Sales, firm
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+def entering(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def of_firm(code):
+    firm(code, "platform")
+    user = User.objects.create_user(f"of-{code}", full_name="张三")
+    Member.objects.create(user=user, firm_code=code, duty=Duty.FINANCE, since=SINCE)
+    return entering(user)
+
+
+def text(client, address, status=200, **headers):
+    answer = client.get(address, **headers)
+    assert answer.status_code == status, answer.content.decode()[:500]
+    return answer.content.decode()
+
+
+@pytest.fixture
+def platform():
+    return of_firm(PLATFORM)
+
+
+@pytest.fixture
+def tax():
+    user = User.objects.create_user("tax", full_name="李四")
+    Post.objects.create(user=user, role=Role.TAX, office="示例", since=SINCE)
+    return entering(user)
+
+
+def test_a_report_from_the_reminder_to_the_tax_bureau(platform, tax):
+    firm(SELLER, "seller")
+    sales = Sales()
+    sales.bought("100.00")
+    sales.sold("20.00", ebc_code=STRANGER)
+    assert platform.post("/platform-reports/new/", {"quarter": "第三季度"}).status_code == 422
+    address = platform.post("/platform-reports/new/", {"quarter": "2026-Q3"}).url
+    page = text(platform, address)
+    for words in ("120.00", "BS01", "9151**********020X", "校验不通过", "待报送"):
+        assert words in page
+    assert USCC[SELLER] not in page
+    assert "1 个经营者校验不通过" in platform.post(f"{address}file/").content.decode()
+    assert tax.get(address).status_code == 404, "a draft is the platform's own affair"
+    rows = page.split("/sellers/")
+    stranger, known = sorted({int(part.split("/")[0]) for part in rows[1:]}, reverse=True)
+    assert platform.post(f"{address}sellers/{stranger}/identity/", {"name": "某某商行", "uscc": "1"}).status_code == 422
+    told = {"name": "某某商行", "uscc": USCC[OTHER_PLATFORM]}
+    assert platform.post(f"{address}sellers/{stranger}/identity/", told).status_code == 302
+    assert "请先报送平台基本信息" in platform.post(f"{address}file/").content.decode()
+    basic = {"domain": "Shop.example.cn", "business": "goods", "started_on": "2026-09-01"}
+    assert platform.post("/platform-reports/basics/new/", {**basic, "operators": "没有代码"}).status_code == 422
+    operators = {"operators": f"泸州示范跨境平台有限公司 {USCC[PLATFORM]}"}
+    filed = platform.post("/platform-reports/basics/new/", {**basic, **operators})
+    assert "2026-10-08" in text(platform, filed.url)
+    assert platform.post("/platform-reports/basics/new/", {**basic, **operators}).status_code == 422, "no reason"
+    assert "不能修改" in text(platform, f"{address}file/")
+    assert platform.post(f"{address}file/").status_code == 302
+    shown = text(platform, f"{address}sellers/{known}/")
+    assert "100.00" in shown
+    assert "ORDER91" in shown
+    assert USCC[SELLER] in platform.post(f"{address}sellers/{known}/reveal/").content.decode()
+    assert platform.get(f"{address}sellers/{known}/reveal/").status_code == 405
+    content = tax.get(f"{address}report.csv").content.decode("utf-8-sig")
+    assert f"某某商行,{USCC[OTHER_PLATFORM]},1,20.00" in content
+    assert b'"signature"' in tax.get(f"{address}receipt.json").content
+    assert Audit.objects.filter(verb="reporting.view_seller").count() == 2
+    assert "2026-Q3" in text(tax, "/platform-reports/")
+    assert "shop.example.cn" in text(tax, "/platform-reports/basics/")
+    assert "Net income (CNY)" in text(platform, address, HTTP_COOKIE="django_language=en")
+    assert platform.post("/platform-reports/new/", {"quarter": "2026-Q3"}).status_code == 422, "a reason is needed"
+    again = platform.post("/platform-reports/new/", {"quarter": "2026-Q3", "reason": "补报"}).url
+    assert "补报" in text(platform, again)
+
+
+def test_a_platform_is_reminded(platform):
+    home = text(platform, "/home/")
+    for words in ("平台基本信息还没有报送", "平台季度报告逾期未报送", "2026-Q3 平台季度报告待报送"):
+        assert words in home
+    assert "2026-Q3" in text(platform, "/platform-reports/due/")
+
+
+def test_the_tax_bureau_sees_who_has_not_filed_and_other_platforms_see_nothing(platform, tax):
+    address = platform.post("/platform-reports/new/", {"quarter": "2026-Q3"}).url
+    assert "可以零报送" in text(platform, address)
+    assert "季度报告逾期未报送的平台" in text(tax, "/home/")
+    assert PLATFORM in text(tax, "/platform-reports/due/")
+    other = of_firm(OTHER_PLATFORM)
+    for suffix in ("", "file/", "report.csv", "receipt.json"):
+        assert other.get(f"{address}{suffix}").status_code == 404
+    assert "没有报告" in text(other, "/platform-reports/")
+    assert tax.post("/platform-reports/new/", {"quarter": "2026-Q3"}).status_code == 403
