@@ -79,7 +79,8 @@ def test_a_report_from_the_reminder_to_the_tax_bureau(platform, tax):
     assert Audit.objects.filter(verb="reporting.view_seller").count() == 2
     assert "2026-Q3" in text(tax, "/platform-reports/")
     assert "shop.example.cn" in text(tax, "/platform-reports/basics/")
-    assert "Net income (CNY)" in text(platform, address, HTTP_COOKIE="django_language=en")
+    platform.cookies["django_language"] = "en"
+    assert "Net income (CNY)" in text(platform, address)
     assert platform.post("/platform-reports/new/", {"quarter": "2026-Q3"}).status_code == 422, "a reason is needed"
     again = platform.post("/platform-reports/new/", {"quarter": "2026-Q3", "reason": "补报"}).url
     assert "补报" in text(platform, again)
