@@ -22,14 +22,7 @@ CONFIRMED = Answers(Decimal(20), Decimal(5_000_000), revenue_accurate=True, exem
 def exempt(firm, day, amount, state="eligible", *, cny=True, broken=()):
     """An exempt line released on ``day``."""
     told = {"gnum": 1, "exported_on": day, "name": "手提包", "hs_code": "4202220000", "unit": "007"}
-    told |= {
-        "quantity": 1,
-        "price": amount,
-        "amount": amount,
-        "currency": "142",
-        "via": "page",
-        "registered_by": "张三",
-    }
+    told |= {"quantity": 1, "price": amount, "amount": amount, "currency": "142", "via": "page"}
     made = Registration.objects.create(
         firm=firm,
         cop_no=f"C{Registration.objects.count()}",

@@ -66,5 +66,5 @@ def test_a_worksheet_from_the_first_look_to_the_paper():
     user = User.objects.create_user("tax", full_name="李四")
     Post.objects.create(user=user, role=Role.TAX, office="示例", since=SINCE)
     assert "18,000.00" in text(entering(user), address)
-    english = text(client, address, HTTP_ACCEPT_LANGUAGE="en", HTTP_COOKIE="django_language=en")
-    assert "Worksheets of assessed income tax" in english
+    client.cookies["django_language"] = "en"
+    assert "Worksheets of assessed income tax" in text(client, address)
