@@ -13,7 +13,7 @@ from psycopg import Connection
 from heliu.clearance.sales.api import SellerSales, sales_by_seller, total_sales
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
-from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
+from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import beyond_the_wall, record, require, require_firm
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce
@@ -176,9 +176,8 @@ def file(connection: Connection, number: int, *, actor: Actor) -> None:
 def _refuse_faulty(rows: Collection[Seller]) -> None:
     faulty = [one for one in rows if one.faults]
     if faulty:
-        found = [Violation(one.seller, code, code, "") for one in faulty for code in one.faults]
         named = "、".join(one.seller for one in faulty[:NAMED_MAX])
-        raise Invalid(_("有 %(count)d 个经营者校验不通过：%(named)s。") % {"count": len(faulty), "named": named}, found)
+        raise Invalid(_("有 %(count)d 个经营者校验不通过：%(named)s。") % {"count": len(faulty), "named": named})
 
 
 def own(number: int, actor: Actor, *, lock: bool = False) -> Report:
