@@ -30,6 +30,7 @@ from heliu.reporting.reading import (
     seller_fact,
     sellers_of,
 )
+from heliu.reporting.rules import rules_named
 
 __all__ = [
     "FILE",
@@ -58,6 +59,7 @@ __all__ = [
     "report_fact",
     "report_file",
     "reveal_seller",
+    "rules_named",
     "seller_fact",
     "sellers_of",
 ]

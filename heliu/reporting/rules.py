@@ -1,6 +1,6 @@
 """What a seller's row must hold before a report is filed (校验): one class a rule. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -91,6 +91,11 @@ class BS04(RowRule):
     @staticmethod
     def breaks(told: Told) -> bool:
         return told.unvalued > 0
+
+
+def rules_named(codes: Collection[str]) -> list[type[RowRule]]:
+    """Those of these codes, in their order."""
+    return [rule for rule in RowRule.all if rule.code in codes]
 
 
 def broken(told: Told) -> Iterator[type[RowRule]]:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import english, told
 from heliu.policies.rules.platform_reporting import Due
+from heliu.reporting.api import rules_named
 from heliu.reporting.facts import Obligation, Report, State
-from heliu.reporting.rules import RowRule
 
 TONES: Final = {State.DRAFT: "warn", State.FILED: "good", State.REPLACED: "", State.DROPPED: ""}
 
@@ -27,7 +27,7 @@ def kind_of(kind: str) -> str:
 
 def faults_of(codes: tuple[str, ...]) -> list[tuple[str, str, str]]:
     """Code, sentence and what to do, in the reader's language."""
-    rules = [rule for rule in RowRule.all if rule.code in codes]
+    rules = rules_named(codes)
     if english():
         return [(rule.code, rule.english, rule.fix_english) for rule in rules]
     return [(rule.code, rule.sentence(), rule.fix) for rule in rules]
