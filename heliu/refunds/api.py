@@ -13,6 +13,7 @@ from heliu.refunds.applying import (
 )
 from heliu.refunds.deciding import DECIDE, accept, approve, ask, pay, refuse, resume
 from heliu.refunds.demonstration import load_demo_refunds, play_demo_refund
+from heliu.refunds.holding import refunded
 from heliu.refunds.holidays import missing_year, propose_year, release_year, years
 from heliu.refunds.papers import (
     TEMPLATE,
@@ -86,6 +87,7 @@ __all__ = [
     "propose_year",
     "published",
     "rate_tables",
+    "refunded",
     "refuse",
     "register_invoice",
     "register_receipt",

@@ -36,6 +36,7 @@ from heliu.policies.rules.exemption import (
     differences,
     exempt_amount,
 )
+from heliu.refunds.api import refunded
 from heliu.registry.api import registered
 from heliu.registry.facts import Firm
 from heliu.reliefs.exemption.excluding import Periods, excluded_periods, is_excluded
@@ -58,6 +59,7 @@ class Evidence:
     lists: dict[tuple[str, str], list[ExportList]] = field(default_factory=dict)
     goods: dict[int, list[ListedGoods]] = field(default_factory=dict)
     returned: dict[tuple[int, int], Decimal] = field(default_factory=dict)
+    refunded: set[tuple[int, int]] = field(default_factory=set)
     excused: dict[int, frozenset[str]] = field(default_factory=dict)
     excluded: Periods = ()
     filed: dict[tuple[str, date], bool] = field(default_factory=dict)
@@ -92,6 +94,7 @@ def _evidence(connection: Connection, registrations: Sequence[Registration]) -> 
     lists = [one for several in found.lists.values() for one in several]
     found.goods = goods_of(connection, Archive(Sealer()), lists)
     found.returned = returned_of(connection, [one.id for one in lists])
+    found.refunded = refunded([one.id for one in lists])
     granted = ExceptionRequest.objects.filter(registration__in=registrations, decision=Decision.GRANTED)
     for number, excused in granted.values_list("registration_id", "codes"):
         found.excused[number] = found.excused.get(number, frozenset()) | frozenset(excused)
@@ -129,8 +132,9 @@ def _line_of(one: Registration, evidence: Evidence) -> tuple[ExportList | None, 
 
 def _case(one: Registration, export: ExportList | None, goods: ListedGoods | None, evidence: Evidence) -> Case:
     registered_on = business_day(one.registered_at)
-    line = None
+    line, is_refunded = None, False
     if export is not None and goods is not None:
+        is_refunded = (export.id, goods.gnum) in evidence.refunded
         line = ListLine(
             export.trade_mode,
             export.customs_code,
@@ -146,7 +150,8 @@ def _case(one: Registration, export: ExportList | None, goods: ListedGoods | Non
     told = Registered(registered_on, one.hs_code, one.unit, one.quantity, one.amount, one.currency)
     day = (line.released_on if line else None) or registered_on
     days = {registered_on, day}
-    return Case(told, line, _is_filed(one.firm, day, evidence), is_excluded(evidence.excluded, one.hs_code, days))
+    excluded = is_excluded(evidence.excluded, one.hs_code, days)
+    return Case(told, line, _is_filed(one.firm, day, evidence), excluded, is_refunded)
 
 
 def _is_filed(firm: str, day: date, evidence: Evidence) -> bool:

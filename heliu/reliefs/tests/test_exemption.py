@@ -14,12 +14,13 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLa
 from heliu.people.facts import Role
 from heliu.people.models import Audit
 from heliu.policies.rules.exemption import Standing
+from heliu.refunds.models import Application, ParcelUse
 from heliu.registry.api import stamped
 from heliu.reliefs.exemption import api, upkeep
 from heliu.reliefs.exemption.facts import Decision, Via
 from heliu.reliefs.exemption.models import Delivery
 from heliu.reliefs.exemption.models import Standing as StandingRow
-from heliu.reliefs.tests.exports import OTHER, TODAY, Parcel, decided, officer, raw, seller, send, wanted
+from heliu.reliefs.tests.exports import OTHER, SELLER, TODAY, Parcel, decided, officer, raw, seller, send, wanted
 from heliu.reliefs.tests.sheets import BAD, GOOD, sheet
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -115,6 +116,20 @@ def test_excluded_goods_are_seen_at_registration_and_again_when_they_are_noted_l
     assert [one.prefix for one in found] == ["0402"]
     with pytest.raises(Conflict):
         api.end_exclusion(row, TODAY, actor=tax)
+
+
+def test_goods_in_an_application_for_refund_are_not_exempt_until_it_is_given_up(counter):
+    actor, parcel = seller(), Parcel(flag="A")
+    inventory = send(counter, parcel)
+    (number,) = api.register(raw(), [wanted(parcel.cop_no)], Via.PAGE, actor=actor)
+    told = {"firm": SELLER, "kind": "trader", "state": "submitted", "enterprise_class": "1", "content": {}}
+    claim = Application.objects.create(**told, digest="0" * 64, claimed=1, submitted_at=now(), sort_on=TODAY)
+    ParcelUse.objects.create(application=claim, inventory_id=inventory, goods_no=1, line_no=1)
+    again(number)
+    assert state(number, actor).broken == ("NI10",)
+    ParcelUse.objects.update(active=False)
+    again(number)
+    assert state(number, actor).standing is Standing.WARNED
 
 
 def test_our_own_lists_are_registered_by_one_click_once(counter):
