@@ -24,28 +24,28 @@ class Kind(Named):
 class State(Named):
     """Where an application stands."""
 
-    SUBMITTED = "submitted", "待受理", "to be accepted"
-    ACCEPTED = "accepted", "审核中", "under review"
-    SUPPLEMENT = "supplement", "待补充，计时暂停", "to be supplemented, clock paused"
-    APPROVED = "approved", "已核准，待退库", "approved, to be paid"
-    PARTLY = "partly", "部分核准，待退库", "partly approved, to be paid"
-    REFUSED = "refused", "不予退税", "refused"
-    PAID = "paid", "已退库", "paid"
-    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
+    SUBMITTED = "submitted", "待受理", "To be accepted"
+    ACCEPTED = "accepted", "审核中", "Under review"
+    SUPPLEMENT = "supplement", "待补充，计时暂停", "To be supplemented, clock paused"
+    APPROVED = "approved", "已核准，待退库", "Approved, to be paid"
+    PARTLY = "partly", "部分核准，待退库", "Partly approved, to be paid"
+    REFUSED = "refused", "不予退税", "Refused"
+    PAID = "paid", "已退库", "Paid"
+    WITHDRAWN = "withdrawn", "已撤回", "Withdrawn"
 
 
 class Verb(Named):
     """What happens to an application, and who does it."""
 
-    SUBMIT = "submit", "提交申请（企业）", "submit (firm)"
-    WITHDRAW = "withdraw", "撤回申请（企业）", "withdraw (firm)"
-    ACCEPT = "accept", "受理（税务）", "accept (tax bureau)"
-    ASK = "ask", "要求补充材料，暂停计时（税务）", "ask for a supplement, pausing the clock (tax bureau)"
-    ANSWER = "answer", "补充材料，恢复计时（企业）", "supplement, the clock goes on (firm)"
-    RESUME = "resume", "恢复计时（税务）", "let the clock go on (tax bureau)"
-    APPROVE = "approve", "核准全部或部分（税务）", "approve, whole or in part (tax bureau)"
-    REFUSE = "refuse", "不予退税（税务）", "refuse (tax bureau)"
-    PAY = "pay", "登记退库（税务）", "note the payment (tax bureau)"
+    SUBMIT = "submit", "提交申请（企业）", "Submit (firm)"
+    WITHDRAW = "withdraw", "撤回申请（企业）", "Withdraw (firm)"
+    ACCEPT = "accept", "受理（税务）", "Accept (tax bureau)"
+    ASK = "ask", "要求补充材料，暂停计时（税务）", "Ask for a supplement, pausing the clock (tax bureau)"
+    ANSWER = "answer", "补充材料，恢复计时（企业）", "Supplement, the clock goes on (firm)"
+    RESUME = "resume", "恢复计时（税务）", "Let the clock go on (tax bureau)"
+    APPROVE = "approve", "核准全部或部分（税务）", "Approve, whole or in part (tax bureau)"
+    REFUSE = "refuse", "不予退税（税务）", "Refuse (tax bureau)"
+    PAY = "pay", "登记退库（税务）", "Note the payment (tax bureau)"
 
 
 MOVES: Final[Mapping[Verb, Mapping[State | None, frozenset[State]]]] = {

@@ -44,7 +44,7 @@ WORK = ListSpec(
     link=lambda row: reverse("refund_desk:case", args=[row.id]),
     nothing=_("没有符合条件的退税申请。企业提交申请后会出现在这里。"),
     actions=(
-        Action(_("平均办理时限"), "refund_time:show"),
         Action(_("退（免）税备案"), "refund_desk:profiles", permission=api.NOTE),
+        Action(_("平均办理时限"), "refund_time:show"),
     ),
 )

@@ -45,7 +45,7 @@ def nearest(actor: Actor) -> Iterable[Item]:
 @news(Role.TAX, Role.ZONE)
 def average(_actor: Actor) -> Iterable[Item]:
     newest = next(iter(api.published()), None)
-    if newest is not None:
-        shown = _("%(days)s 个工作日") % {"days": newest.days} if newest.days is not None else _("企业太少，不公布")
-        text = _("出口退税平均办理时限（%(year)d 年）") % {"year": newest.year}
-        yield Item(text, reverse("refund_time:show"), hint=shown)
+    if newest is not None and newest.days is not None:
+        told = {"year": newest.year, "days": newest.days}
+        text = _("%(year)d 年办结的退税申请，平均 %(days)s 个工作日") % told
+        yield Item(text, reverse("refund_time:show"), count=newest.applications)

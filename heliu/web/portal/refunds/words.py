@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from heliu.ceb.code_tables.tables import units
 from heliu.kernel.days import business_day, now
-from heliu.kernel.languages import told
+from heliu.kernel.languages import english, told
+from heliu.overseas.facts import CURRENCIES
 from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 from heliu.refunds.facts import Clock, Row, State
 
@@ -25,7 +27,6 @@ TONES: Final = {
     State.WITHDRAWN: "",
 }
 SOON_DAYS: Final = 2
-CURRENCIES: Final[dict[str, Promise]] = {"142": gettext_lazy("人民币"), "502": gettext_lazy("美元")}
 INPUTS: Final[dict[str, Promise]] = {
     "invoice": gettext_lazy("发票号码"),
     "purchase_price": gettext_lazy("不含税金额"),
@@ -85,7 +86,9 @@ def deadline_words(last: date) -> str:
 
 
 def currency_of(code: str) -> str:
-    return f"{code} {CURRENCIES[code]}" if code in CURRENCIES else code
+    """Its name in Chinese, its letters in English; the customs code of one we have no name of."""
+    zh, letters = CURRENCIES.get(code, (code, code))
+    return letters if english() else zh
 
 
 def unit_of(code: str) -> str:
@@ -119,6 +122,7 @@ def links_of(links: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "quantity": _plain(link["quantity"]),
             "unit": unit_of(link["unit"]),
             "currency": currency_of(link["currency"]),
+            "percent": _percent(link["rate"]["refund"]) if link["rate"] else "",
             "covered": [{**one, "quantity": _plain(one["quantity"])} for one in link["covered"]],
         }
         for link in links
@@ -127,3 +131,7 @@ def links_of(links: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _plain(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+def _percent(rate: str) -> str:
+    return f"{_plain(f'{Decimal(rate) * 100:f}')}%"
