@@ -100,7 +100,7 @@ def _complete(chain: Chain) -> None:
     missing = [one for one in chain.lacks if one.blocks]
     if missing:
         told = [
-            Violation(f"/{one.entry_no}/{one.line_no or ''}", f"refund_{one.gap}", sentence(one)) for one in missing
+            Violation(f"/{one.entry_no}/{one.line_no or ''}", "refund_incomplete", sentence(one)) for one in missing
         ]
         raise Invalid(_("证据链还不完整，不能提交。"), told)
     if not chain.refund and chain.kind is Kind.TRADING:

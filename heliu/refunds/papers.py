@@ -1,7 +1,7 @@
 """Invoices and receipts a firm brings (进货发票、收汇): checked in form, registered once, never used twice."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ NUMBER: Final = re.compile(r"[0-9]{18}|[0-9]{20}")
 TAXPAYER: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}|[0-9]{15}")
 DROPPED: Final = "refund_dropped"
 CURRENCY: Final = re.compile(r"[0-9]{3}")
+GOODS_CODE: Final = re.compile(r"[0-9]{10}")
 FEN: Final = Decimal("0.01")
 AMOUNT_MAX: Final = Decimal("99999999999.99")
 QUANTITY_MAX: Final = Decimal(999_999_999)
@@ -161,42 +162,38 @@ def _values(offered: Offered, firm: str, actor: Actor) -> dict[str, Any]:
 
 def faults_of(offered: Offered, today: date) -> list[Violation]:
     """What is wrong with the form of an invoice, all at once."""
-    tested = (
-        (
-            not NUMBER.fullmatch(offered.number),
-            "number",
-            _("发票号码“%(number)s”不是 20 位或 18 位数字。") % {"number": offered.number},
-            _("数电发票填 20 位号码；纸质专用发票填 10 位代码加 8 位号码。"),
-        ),
-        (
-            not TAXPAYER.fullmatch(offered.seller_code),
-            "seller_code",
-            _("销售方纳税人识别号应为 18 位统一社会信用代码或 15 位识别号。"),
-            _("请按发票填写。"),
-        ),
-        (offered.issued_on > today, "issued_on", _("开票日期晚于今天。"), _("请核对发票。")),
-        (
-            len(offered.goods_code) != 10 or not offered.goods_code.isdecimal(),  # noqa: PLR2004 -- eight national digits and two
-            "goods_code",
-            _("商品编码应为 10 位数字。"),
-            _("请填写报关单上的商品编码。"),
-        ),
-        (offered.unit not in units(), "unit", _("计量单位不在代码表内。"), _("请填写报关单上的申报计量单位。")),
-        (
-            str(offered.rate) not in INVOICE_RATES,
-            "rate",
-            _("税率 %(rate)s%% 不是专用发票的税率或征收率。") % {"rate": f"{offered.rate * PER_CENT:f}"},
-            _("请按发票填写。"),
-        ),
-        (
-            abs(to_fen(offered.amount * offered.rate) - offered.tax) > FEN,
-            "tax",
-            _("税额 %(tax)s 不等于金额 × 税率 %(wanted)s。")
-            % {"tax": offered.tax, "wanted": to_fen(offered.amount * offered.rate)},
-            _("请核对金额、税率和税额。"),
-        ),
-    )
-    return [Violation(f"/{name}", f"invoice_{name}", cause, fix) for wrong, name, cause, fix in tested if wrong]
+    return [*_of_paper(offered, today), *_of_goods(offered), *_of_money(offered)]
+
+
+def _of_paper(offered: Offered, today: date) -> Iterator[Violation]:
+    if not NUMBER.fullmatch(offered.number):
+        cause = _("发票号码“%(number)s”不是 20 位或 18 位数字。") % {"number": offered.number}
+        fix = _("数电发票填 20 位号码；纸质专用发票填 10 位代码加 8 位号码。")
+        yield Violation("/number", "invoice_number", cause, fix)
+    if not TAXPAYER.fullmatch(offered.seller_code):
+        cause = _("销售方纳税人识别号应为 18 位统一社会信用代码或 15 位识别号。")
+        yield Violation("/seller_code", "invoice_seller", cause, _("请按发票填写。"))
+    if offered.issued_on > today:
+        yield Violation("/issued_on", "invoice_day", _("开票日期晚于今天。"), _("请核对发票。"))
+
+
+def _of_goods(offered: Offered) -> Iterator[Violation]:
+    if not GOODS_CODE.fullmatch(offered.goods_code):
+        cause = _("商品编码应为 10 位数字。")
+        yield Violation("/goods_code", "invoice_goods_code", cause, _("请填写报关单上的商品编码。"))
+    if offered.unit not in units():
+        cause = _("计量单位不在代码表内。")
+        yield Violation("/unit", "invoice_unit", cause, _("请填写报关单上的申报计量单位。"))
+
+
+def _of_money(offered: Offered) -> Iterator[Violation]:
+    if str(offered.rate) not in INVOICE_RATES:
+        cause = _("税率 %(rate)s%% 不是专用发票的税率或征收率。") % {"rate": f"{offered.rate * PER_CENT:f}"}
+        yield Violation("/rate", "invoice_rate", cause, _("请按发票填写。"))
+    wanted = to_fen(offered.amount * offered.rate)
+    if abs(wanted - offered.tax) > FEN:
+        cause = _("税额 %(tax)s 不等于金额 × 税率 %(wanted)s。") % {"tax": offered.tax, "wanted": wanted}
+        yield Violation("/tax", "invoice_tax", cause, _("请核对金额、税率和税额。"))
 
 
 @transaction.atomic
