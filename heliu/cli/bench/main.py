@@ -11,6 +11,7 @@ from heliu.ceb.signature.model import Combination
 from heliu.cli.bench import bills as bill_bench
 from heliu.cli.bench import outside
 from heliu.cli.bench import pages as page_bench
+from heliu.cli.bench import policy as policy_bench
 from heliu.cli.bench import relay as relay_bench
 from heliu.cli.bench.clearance import BenchPlan, measure, say_on_stderr
 from heliu.cli.bench.table import show
@@ -24,6 +25,7 @@ STORED_MAX = 20_000_000
 CONNECTIONS_MAX = 2_000
 REQUESTS_MAX = 10_000
 RELAYED_MAX = 1_000_000
+LINES_MAX = 5_000_000
 
 
 class Direction(StrEnum):
@@ -141,6 +143,28 @@ def bills(
 ) -> None:
     """放行之后生成电子税单的用时：先报送，再逐批生成，与审定税款勾稽；不符即返回 1。"""
     result = bill_bench.measure(inventories, say_on_stderr)
+    typer.echo(json.dumps(result, ensure_ascii=False, default=str, indent=None if as_json else 1))
+    if result["wrong"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def policy(
+    *,
+    lines: Annotated[
+        int, typer.Option(metavar="N", min=1_000, max=LINES_MAX, help="计税的商品行数")
+    ] = policy_bench.LINES,
+    stored: Annotated[
+        int, typer.Option(metavar="N", min=1, max=STORED_MAX, help="事先填充、再作推演的历史清单数")
+    ] = policy_bench.STORED,
+    existing: Annotated[bool, typer.Option(help="不另起数据库、不填充，推演当前安装里已存的清单；只读")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
+) -> None:
+    """每行进口税款的计算用时（逐步说明、纯规则、集合式），与政策推演每秒重算的清单数。
+
+    每一行与纯规则核对到分，每一票与已存结果核对，变更后的合计与逐种商品组合的重算核对；有一处不符即返回 1。
+    """
+    result = policy_bench.measure(lines, stored, say_on_stderr, existing=existing)
     typer.echo(json.dumps(result, ensure_ascii=False, default=str, indent=None if as_json else 1))
     if result["wrong"]:
         raise typer.Exit(1)
