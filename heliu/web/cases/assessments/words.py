@@ -1,5 +1,6 @@
 """How worksheets are spoken of: the figures as rows, the steps and conditions in the reader's language."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -14,6 +15,7 @@ from heliu.policies.rules.assessed_income_tax import AssessmentCondition
 from heliu.reliefs.assessed.facts import Row
 
 Figures = Mapping[str, Any]
+AMOUNT: Final = re.compile(r"-?[0-9]{4,}\.[0-9]{2}")
 STEPS: Final[dict[str, Promise]] = {
     "revenue": gettext_lazy("计税收入"),
     "taxable_income": gettext_lazy("应纳税所得额"),
@@ -56,8 +58,10 @@ def state_of(row: Row) -> str:
 
 
 def told(word: str) -> str:
-    """The rules' word in the reader's language; a number is one in any."""
-    return word if word.isascii() else _(word)
+    """The rules' word in the reader's language; an amount with its thousands parted."""
+    if not word.isascii():
+        return _(word)
+    return money(word) if AMOUNT.fullmatch(word) else word
 
 
 def income(figures: Figures) -> list[tuple[str, str]]:
