@@ -19,7 +19,13 @@ FOLLOWING: Final[Mapping[str, tuple[str, ...]]] = {
     "score": ("risks",),
 }
 """A result -> those it follows from."""
-RISK: Final = "risk/"
+LIMITS: Final = ("import_composite_tax/", "export_list/", "exchange_rate/")
+TAXES: Final = (*LIMITS, "value_added_tax/", "consumption_tax/")
+CONCERNED: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("duty", "consumption_tax", "vat"), TAXES),
+    "status": ("risk/lane_",),
+}
+"""A result -> the parameters it rests on by itself; the others rest on the limits."""
 MOVABLE: Final = ("outcome", "status", "counted", "duty", "consumption_tax", "vat")
 """What officers, the firm and time may change after the decision."""
 
@@ -55,25 +61,23 @@ def _result(name: str, stored: Any, again: Any, known: Circumstances, before: Se
 
 
 def _because(name: str, known: Circumstances, before: Sequence[Result]) -> Iterable[Because]:
+    """The nearest reason: what it follows from, else the law, else what is restored; a later move besides."""
     if name in known.reasons:
         return known.reasons[name]
-    changed = [one for one in known.parameters if one.changed and _concerns(name, one.name)]
+    moved = [Because(Cause.MOVED)] if known.moved and name in MOVABLE else []
     differing = {one.name for one in before if one.agreement is not Agreement.SAME}
-    reasons = [Because(Cause.LAW, one) for one in changed]
-    if known.moved and name in MOVABLE:
-        reasons.append(Because(Cause.MOVED))
     if differing & set(FOLLOWING.get(name, ())):
-        reasons.append(Because(Cause.FOLLOWS))
-    if known.quota_matters and name != "broken":
-        reasons.append(Because(Cause.QUOTA))
-    return reasons or [Because(Cause.UNEXPLAINED)]
+        return [Because(Cause.FOLLOWS), *moved]
+    changed = [Because(Cause.LAW, one) for one in known.parameters if one.changed and _concerns(name, one.name)]
+    restored = [Because(Cause.QUOTA)] if known.quota_matters and name != "broken" else []
+    return changed + moved or restored or [Because(Cause.UNEXPLAINED)]
 
 
 def _concerns(result: str, parameter: str) -> bool:
-    """Numbers of risk explain what risk found and the lane; all others the rest."""
+    """Whether a number of the law has to do with a result at all."""
     if result in RISK_RESULTS:
         return parameter in RISK_PARAMETERS
-    return result == "status" or not parameter.startswith(RISK)
+    return parameter.startswith(CONCERNED.get(result, LIMITS))
 
 
 def used_on(names: Iterable[str], then: date, now: date) -> tuple[Used, ...]:

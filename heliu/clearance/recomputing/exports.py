@@ -22,13 +22,20 @@ from heliu.clearance.exports.rules import named
 from heliu.clearance.exports.terms import export_terms_of
 from heliu.clearance.recomputing.explaining import Circumstances, results, used_on
 from heliu.clearance.recomputing.facts import Because, Cause, Recomputed
-from heliu.clearance.recomputing.imports import fact, fact_or_none, received_at
+from heliu.clearance.recomputing.imports import as_compared, fact, fact_or_none, has_moved, received_at
 from heliu.kernel.days import business_day, customs_time
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import NotInForce
 from heliu.risk.api import PARAMETERS as RISK_PARAMETERS
 from heliu.risk.api import export_rules_in, thresholds
 
+LATER: Final = (
+    ExportOutcome.WINDOW_CLOSED,
+    ExportOutcome.WITHDRAWN,
+    ExportOutcome.RETURNED,
+    ExportOutcome.CANCELLED,
+)
+"""Outcomes no comparison comes to: they stand in place of its outcome."""
 READ: Final = (
     "exchange_rate/usd_cny",
     "export_list/b2b_value_limit",
@@ -57,7 +64,7 @@ def recompute_export(connection: Connection, inventory_id: int, day: date | None
     if inventory is None or decision is None:
         raise NotThere(f"没有出口清单 {inventory_id}。")
     day = day or decision["decided_on"]
-    documents = documents_of(connection, inventory, decision)
+    documents = as_compared(documents_of(connection, inventory, decision), decision)
     received = received_at(connection, [inventory, *documents.values()])
     found = ExportSet(
         fact(ExportInventory, inventory),
@@ -72,7 +79,7 @@ def recompute_export(connection: Connection, inventory_id: int, day: date | None
     except NotInForce as gap:
         unknown = {name: (Because(Cause.NOT_IN_FORCE, detail=str(gap)),) for name in stored}
     used = used_on(READ, decision["decided_on"], day)
-    moved = one_row(connection, "SELECT 1 FROM clearance_step WHERE inventory_id = %s LIMIT 1", inventory_id)
+    moved = has_moved(connection, inventory_id) or decision["outcome"] in LATER
     return Recomputed(
         number=inventory_id,
         cop_no=inventory["cop_no"],
@@ -80,7 +87,7 @@ def recompute_export(connection: Connection, inventory_id: int, day: date | None
         decided_on=decision["decided_on"],
         received_at=received,
         day=day,
-        results=results(stored, again, Circumstances(used, unknown, moved is not None)),
+        results=results(stored, again, Circumstances(used, unknown, moved)),
         parameters=used,
     )
 

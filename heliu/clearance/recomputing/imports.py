@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from psycopg import Connection
 
 from heliu.clearance.digest import MARK
-from heliu.clearance.dossier import Goods, Row, documents_of, no_goods, one_row, trace
+from heliu.clearance.dossier import Goods, Row, documents_of, no_goods, one_row, trace, waits
 from heliu.clearance.facts import Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
 from heliu.clearance.judge import DOCUMENTS, REJECTED, RELEASED, WAITING, Lanes, admitted, judge, refusal, status_of
 from heliu.clearance.recomputing.explaining import Circumstances, results, used_on
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 Fact = TypeVar("Fact", bound="DataclassInstance")
 TAXES: Final = ("duty", "consumption_tax", "vat")
 LIMITS: Final = ("import_composite_tax/single_order_limit", "import_composite_tax/annual_limit")
+LATER: Final = (Outcome.WINDOW_CLOSED, Outcome.WITHDRAWN, Outcome.RETURNED, Outcome.CANCELLED)
+"""Outcomes no comparison comes to: they stand in place of its outcome."""
 _BEFORE: Final = """
 WITH own AS (
     SELECT inventory_id FROM clearance_use WHERE buyer_id = %s
@@ -84,11 +86,11 @@ def recompute(
     day = day or case.decided_on
     found, first = found_on(case, day, salt), found_on(case, case.decided_on, salt)
     used = used_on(_read((found, first)), case.decided_on, day)
-    moved = one_row(connection, "SELECT 1 FROM clearance_step WHERE inventory_id = %s LIMIT 1", inventory_id)
+    moved = has_moved(connection, inventory_id) or decision["outcome"] in LATER
     quota_matters = case.used > 0 and found.verdict.outcome != first.verdict.outcome
     untaxed = found.unknown.get("vat", ()) if found.verdict.outcome is Outcome.UNTAXABLE else ()
     reasons = {"outcome": untaxed} if untaxed else {}
-    known = Circumstances(used, found.unknown, moved is not None, quota_matters, reasons)
+    known = Circumstances(used, found.unknown, moved, quota_matters, reasons)
     return Recomputed(
         number=inventory_id,
         cop_no=inventory["cop_no"],
@@ -159,7 +161,7 @@ def _each(names: Iterable[str], cause: Cause, detail: str) -> dict[str, tuple[Be
 
 
 def _case(connection: Connection, inventory: Row, decision: Row, goods: Goods) -> Case:
-    documents = documents_of(connection, inventory, decision)
+    documents = as_compared(documents_of(connection, inventory, decision), decision)
     received = received_at(connection, [inventory, *documents.values()])
     buyer = decision["buyer_id"]
     asked = (buyer, MARK, buyer, decision["year"], inventory["id"])
@@ -177,6 +179,18 @@ def _case(connection: Connection, inventory: Row, decision: Row, goods: Goods) -
         received_at=received,
         decided_on=decision["decided_on"],
     )
+
+
+def as_compared(documents: Mapping[str, Row | None], decision: Row) -> dict[str, Row | None]:
+    """Without what came only after the decision."""
+    if waits(decision):
+        return dict(documents)
+    return {kind: row if decision[f"{kind}_id"] else None for kind, row in documents.items()}
+
+
+def has_moved(connection: Connection, inventory_id: int) -> bool:
+    """Whether officers, timers or the firm moved it after it was decided."""
+    return one_row(connection, "SELECT 1 FROM clearance_step WHERE inventory_id = %s LIMIT 1", inventory_id) is not None
 
 
 def received_at(connection: Connection, documents: Iterable[Row | None]) -> datetime | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from heliu.clearance.facts import Outcome
 from heliu.clearance.recomputing.api import recomputed
 from heliu.clearance.recomputing.facts import Agreement, Cause
 from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER, PAYMENT, WAYBILL, Purchase
@@ -72,11 +73,32 @@ def test_an_order_above_the_old_limit_names_the_limit(counter):
     found = by_name(told)
     assert (found["outcome"].stored, found["outcome"].again) == ("admitted", "over_single")
     assert (found["status"].again, found["counted"].again, found["vat"].again) == (-621005, 0, None)
+    assert [because.cause for because in found["vat"].because] == [Cause.FOLLOWS]
     limits = {because.used.name: because.used for because in found["outcome"].because}
     limit = limits["import_composite_tax/single_order_limit"]
     assert (limit.then.value, limit.now.value) == (5000, 2000)
     assert limit.now.reference.title == "财关税〔2016〕18号"
     assert [step["rule"] for step in told.trace if step["step"] == "channel"] == ["TAX-07"]
+
+
+def test_what_came_or_was_done_later_is_no_difference_or_is_said(counter):
+    """A list before its order stays without it; a case that was taken back says that it moved on."""
+    parcel = Parcel("9710")
+    counter.send("CEB603", parcel.document("CEB603"))
+    for kind in ("CEB303", "CEB505"):
+        counter.send(kind, parcel.document(kind))
+    first = counter.rows("SELECT id FROM public.declarations_export_inventory WHERE cop_no = %s", parcel.cop_no)[0][0]
+    told = recomputed(database(), first, None)
+    assert by_name(told)["outcome"].stored == "order_missing"
+    assert told.agrees
+    number = declared(counter)
+    with database().transaction():
+        database().execute(
+            "UPDATE clearance_decision SET outcome = %s, status = 399 WHERE inventory_id = %s",
+            (Outcome.CANCELLED, number),
+        )
+    outcome = by_name(recomputed(database(), number, None))["outcome"]
+    assert (outcome.again, [because.cause for because in outcome.because]) == ("admitted", [Cause.MOVED])
 
 
 def test_a_day_before_all_law_is_told_and_no_error(counter):
