@@ -8,11 +8,11 @@ UNITS = Path(__file__).with_name("units.csv")
 
 
 def unit_zh(unit: str) -> str:
-    """Raises KeyError for a unit without its Chinese: add it to units.csv."""
-    return _units()[unit]
+    """As it is written where nobody has told its Chinese yet: add it to units.csv."""
+    return units().get(unit, unit)
 
 
 @lru_cache(maxsize=1)
-def _units() -> dict[str, str]:
+def units() -> dict[str, str]:
     with UNITS.open(encoding="utf-8", newline="") as lines:
         return {row["en"]: row["zh"] for row in csv.DictReader(lines)}

@@ -17,7 +17,10 @@ from heliu.clearance.pages import ExportRule, ReturnRule, Rule, rule_sentence
 from heliu.kernel.languages import english
 from heliu.policies.articles.citations import CitationFault, Cited, cited, cited_by
 from heliu.policies.parameters import Reference, names, parameter, per_law
+from heliu.policies.rules.assessed_income_tax import AssessmentCondition
 from heliu.policies.rules.catalogue import RULES
+from heliu.policies.rules.exemption import ExemptionRule
+from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 from heliu.risk.api import Risk, exports, parameters_of, returns
 
 WITHHELD: Final = ("risk/", "clearance/second_officer_score")
@@ -67,8 +70,7 @@ def rules() -> Mapping[str, LawRule]:
 
 
 def _rules() -> Iterator[LawRule]:
-    for tax in RULES.values():
-        yield LawRule(tax.code, _("进口税收"), tax.sentence, tax.english, tax.article, (), tax.confidence, tax.reading)
+    yield from _taxed()
     for family, rules_of_it in (
         (_("进口三单比对"), Rule.all),
         (_("出口单证比对"), ExportRule.all),
@@ -83,6 +85,18 @@ def _rules() -> Iterator[LawRule]:
     ):
         for risk in risks:
             yield LawRule(risk.__name__, family, risk.sentence(), "", risk.citation, parameters_of(risk))
+
+
+def _taxed() -> Iterator[LawRule]:
+    """The rules by which amounts are computed, and the conditions of reliefs."""
+    for tax in RULES.values():
+        yield LawRule(tax.code, _("进口税收"), tax.sentence, tax.english, tax.article, (), tax.confidence, tax.reading)
+    for one in REFUND_RULES.values():
+        yield LawRule(one.code, _("出口退税"), one.zh, one.en, one.article, (), one.confidence, one.reading)
+    for conditions, name in ((ExemptionRule.all, _("无票免税")), (AssessmentCondition.all, _("核定征收"))):
+        for rule in conditions:
+            sentence, citation = rule.sentence(), rule.article
+            yield LawRule(rule.code, name, sentence, rule.english, citation, (), rule.confidence, rule.reading)
 
 
 @per_law(4)

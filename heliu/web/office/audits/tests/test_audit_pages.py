@@ -92,11 +92,10 @@ def test_what_came_or_was_done_later_is_no_difference_or_is_said(counter):
     assert by_name(told)["outcome"].stored == "order_missing"
     assert told.agrees
     number = declared(counter)
-    with database().transaction():
-        database().execute(
-            "UPDATE clearance_decision SET outcome = %s, status = 399 WHERE inventory_id = %s",
-            (Outcome.CANCELLED, number),
-        )
+    counter.rows(
+        "UPDATE clearance_decision SET outcome = %s, status = 399 WHERE inventory_id = %s RETURNING 1",
+        *(int(Outcome.CANCELLED), number),
+    )
     outcome = by_name(recomputed(database(), number, None))["outcome"]
     assert (outcome.again, [because.cause for because in outcome.because]) == ("admitted", [Cause.MOVED])
 
