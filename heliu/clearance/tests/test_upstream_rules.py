@@ -11,7 +11,7 @@ def test_without_a_word_we_decide_and_a_wrong_word_is_refused():
     assert not deciders_of({}).relayed("CEB621")
     some = deciders_of({"HELIU_AUTHORITY": "relay", "HELIU_RELAY_KINDS": "CEB621, CEB311"})
     assert some.kinds == {"CEB621", "CEB311"}
-    assert some.answers == {"CEB622", "CEB312"}
+    assert some.answers == {"CEB622", "CEB312", "CEB816", "CEB818"}, "whoever decides on an import bills it"
     assert deciders_of({"HELIU_AUTHORITY": "relay"}).relayed("CEB603")
     for wrong in ({"HELIU_AUTHORITY": "relais"}, {"HELIU_AUTHORITY": "relay", "HELIU_RELAY_KINDS": "CEB622"}):
         with pytest.raises(NotDeciding):

@@ -19,13 +19,17 @@ SENT_ON: Final = "转送海关"
 
 @dataclass(frozen=True, slots=True)
 class Foretold(Expected):
-    """The first answer of what goes on to customs: ``status`` and ``codes`` stand in it as our expectation."""
+    """The first answer of what goes on to customs: ``status`` and ``codes`` stand in it as our expectation.
+
+    A number below zero may be the door's own no as well: then the document is not sent on.
+    """
 
     def fits(self, status: str, sentence: str) -> bool:
+        if status.startswith(NEGATIVE):
+            return Expected(self.status, self.codes).fits(status, sentence)
         if status != WAITING or SENT_ON not in sentence:
             return False
-        expects_nothing = self.status == WAITING
-        told = expects_nothing or f"平台预期{self.status}:" in sentence
+        told = self.status == WAITING or f"平台预期{self.status}:" in sentence
         return told and all(f"[Code:{code};" in sentence for code in self.codes)
 
     def __str__(self) -> str:
@@ -34,8 +38,6 @@ class Foretold(Expected):
 
 def foretold(expected: Expected) -> Expected:
     """What was expected of the local authority, as it is told where customs decides."""
-    if expected.status.startswith(NEGATIVE):
-        return expected
     return Foretold(expected.status, expected.codes)
 
 
