@@ -1,7 +1,7 @@
 """heliu overseas: shipments listed and shown, a file of sales booked whole; heliu clearance summary statistics."""
 
 import json
-from contextlib import contextmanager
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
@@ -25,9 +25,7 @@ def _rooms(monkeypatch):
     """The commands find the test's own database."""
     connection.ensure_connection()
     for module, room in ((command, api), (summaries, exports)):
-        monkeypatch.setattr(
-            module, "room", contextmanager(lambda _name, room=room: iter([(room, connection.connection)]))
-        )
+        monkeypatch.setattr(module, "room", lambda _name, room=room: nullcontext((room, connection.connection)))
 
 
 def asked(app, *words):
