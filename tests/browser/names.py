@@ -15,7 +15,13 @@ from tests.browser.installed import ROOT
 ENTERPRISE_NAME, WORKBOOK = "泸州第{}家试办电商有限公司", "订单.xlsx"
 SHAPES = re.compile(ENTERPRISE_NAME.format(r"\d+") + r"|面膜 W\d+ \d|[\u4e00-\u9fff]\*+")  # of tests; a masked person
 TESTED = (WORKBOOK, "材料.pdf", "美白牙膏 100克", "洁然", "泸美")  # what other tests type and hand in
-FILED = ("何九", "吕十", "示例材料.pdf")  # who files and decides in the demonstration, and what was handed in
+FILED = (
+    "何九",
+    "吕十",
+    "示例材料.pdf",
+    "洛杉矶示范仓",
+    "泸州示范银行",
+)  # who files and decides in the demonstration, what they write
 TYPED, LAWS = "heliu/**/seed/*.yaml", ("heliu/policies/parameters/**/*.yaml", "heliu/parks/criteria/*.yaml")
 
 
