@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from psycopg.conninfo import make_conninfo
 
 from heliu.clearance import returned, upkeep, windows
-from heliu.clearance.billing.api import make_bills, tell_changed
+from heliu.clearance.billing.api import compare_bills, make_bills, tell_changed
 from heliu.clearance.digest import digest
 from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
 from heliu.clearance.exports.sets import warn_incomplete
@@ -176,6 +176,15 @@ def bill_released(timestamp: int) -> None:  # noqa: ARG001
         told = rounds(lambda: tell_changed(connection, now()))
     if made or told:
         log.info("tax bills: %d made, %d changes told", made, told)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="clearance.compare_bills", queueing_lock="clearance.compare_bills")
+def compare_withheld(timestamp: int) -> None:  # noqa: ARG001
+    """Hold what enterprises withheld against what is levied on the bills made since."""
+    with own_connection() as connection:
+        if compared := rounds(lambda: compare_bills(connection, now())):
+            log.info("tax bills: %d compared with what was withheld", compared)
 
 
 @app.periodic(cron="10 16 * * *")  # 0:10 in Beijing

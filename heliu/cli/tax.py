@@ -11,6 +11,7 @@ from rich.table import Table
 
 from heliu.cli.bills import bills
 from heliu.cli.telling import console
+from heliu.cli.withheld import differences
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
 from heliu.policies.exchange import CUSTOMS_CODES, parity_day, rate_name
 from heliu.policies.parameters import NotInForce, parameter
@@ -32,6 +33,7 @@ app = typer.Typer(
     no_args_is_help=True, help="跨境电商综合税：按案例文件计算，逐步说明依据；查看海关计征汇率和电子税单。"
 )
 app.command("bills")(bills)
+app.command("differences")(differences)
 
 
 class BadFile(ValueError):

@@ -63,17 +63,18 @@ def explain(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal(
     ``annual_used_before`` is what the buyer had used of the year's limit, in CNY. Raises ``CannotCompute`` naming every
     code the tariff does not know or, if it knows all, every missing content; ``NotInForce`` before the first law.
     """
-    return assess(_order(inventory, annual_used_before))
+    return assess(order_of(inventory, annual_used_before))
 
 
 def calculate(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal(0)) -> Explained:
     """What :func:`explain` says, with the numbers of every formula and the limits around. Raises as it does."""
-    order = _order(inventory, annual_used_before)
+    order = order_of(inventory, annual_used_before)
     assessment = assess(order)
     return Explained(order, assessment, figures(assessment.trace), nearby(order, assessment))
 
 
-def _order(inventory: DeclaredInventory, annual_used_before: Decimal) -> ImportOrder:
+def order_of(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal(0)) -> ImportOrder:
+    """The inventory as the tax reads it, with the rates of its day. Raises ``CannotCompute`` for unknown codes."""
     tariff = {line.code: tariff_line(line.code, inventory.declared_on) for line in inventory.lines}
     unknown = tuple(_unknown(line, inventory.declared_on) for line in inventory.lines if tariff[line.code] is None)
     if unknown:

@@ -1,6 +1,7 @@
 """The lines of an inventory as they were signed, from the evidence: where the hot columns do not tell its tax."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from psycopg import Connection
@@ -26,3 +27,20 @@ def goods_in_full(connection: Connection, row: Row) -> Sequence[DeclaredLine]:
     except (CannotUnseal, LookupError):
         return ()
     return tuple(map(declared_line, content[1]))
+
+
+def heads_of(connection: Connection, kind: str, documents: Mapping[int, int]) -> dict[int, Mapping[str, str]]:
+    """The heads of documents by their number; ``documents`` is number -> message. A message is opened once.
+
+    What has no evidence, or none that can be opened, is left out.
+    """
+    heads: dict[int, Mapping[str, str]] = {}
+    for message, kept in evidence_of(connection, sorted(set(documents.values()))).items():
+        try:
+            raw = Archive(Sealer()).open(kept.content) if kept.content else None
+        except CannotUnseal:
+            continue
+        for number in [number for number, of in documents.items() if of == message and raw is not None]:
+            with suppress(LookupError):
+                heads[number] = document_content(raw or b"", kind, number - kept.first_id)[0]
+    return heads

@@ -38,7 +38,14 @@ RECEIVED = "[Code:1800;Desc:逻辑校验通过]新增申报成功"
 TABLES = ("clearance_decision", "clearance_waiting", "clearance_quota", "clearance_step", "clearance_answer")
 TABLES += ("clearance_early_delivery", "public.declarations_deletion")
 TABLES += ("clearance_undoing_line", "clearance_undoing")
-TABLES += ("taxation_change", "taxation_bill", "taxation_payment", "taxation_guarantee", "taxation_account")
+TABLES += (
+    "taxation_comparison",
+    "taxation_change",
+    "taxation_bill",
+    "taxation_payment",
+    "taxation_guarantee",
+    "taxation_account",
+)
 TABLES += tuple(
     f"public.declarations_{name}"
     for name in (

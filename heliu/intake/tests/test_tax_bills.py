@@ -13,7 +13,7 @@ from lxml import etree
 from heliu.ceb.reader import read
 from heliu.clearance.api import LocalAuthority
 from heliu.clearance.billing import evidence
-from heliu.clearance.billing.api import make_bills, missing, tell_changed, void_or_reduce
+from heliu.clearance.billing.api import compare_bills, make_bills, missing, tell_changed, void_or_reduce
 from heliu.clearance.receipts import receipts_after, receipts_by_key
 from heliu.clearance.undoing.api import UndoingAuthority
 from heliu.declarations.api import decompress
@@ -37,7 +37,7 @@ from heliu.intake.tests.test_undoing import application, returning
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.kernel.sealing import Sealer
-from heliu.taxation.bills.api import proof, sum_up
+from heliu.taxation.bills.api import compared_totals, newest_compared, proof, sum_up
 from heliu.taxation.bills.facts import Line, State
 from heliu.taxation.bills.store import find
 
@@ -142,6 +142,31 @@ def test_a_tax_by_litres_and_rates_that_have_changed_since_come_to_the_same_fen(
     assert with_litres.lines[0].consumption_tax > 0
     assert [line.vat for line in milk_lines.lines] == [Decimal("18.20"), Decimal("4.55")]
     assert missing(connection).nothing
+
+
+def test_what_was_withheld_is_held_against_what_is_levied_once_a_bill(counter, connection, monkeypatch):
+    """The first order withholds nothing, the second the right tax, the third forgets the freight."""
+    monkeypatch.setattr(evidence, "Sealer", partial(Sealer, MASTER))
+    nothing, right, bare = Purchase(), Purchase(goods=TWO, freight="7.77"), Purchase(goods=TWO, freight="7.77")
+    for purchase, tax in ((nothing, "0"), (right, "23.46"), (bare, "22.75")):
+        paid = f"{Decimal(purchase.total) + Decimal(purchase.freight) + Decimal(tax)}"
+        told = {ORDER: {"taxTotal": tax, "acturalPaid": paid}, PAYMENT: {"amountPaid": paid}}
+        counter.commit(*(counter.signed(kind, purchase.document(kind, **told.get(kind, {}))) for kind in KINDS[:3]))
+        assert counter.send(INVENTORY, purchase.document(INVENTORY))[0]["returnStatus"] == "800"
+    swept(connection)
+    assert compare_bills(connection, now()) == 3
+    assert compare_bills(connection, now()) == 0
+    found = {one.order_no: one for one in newest_compared(connection, "", "", 10)}
+    assert {no: str(one.reason) for no, one in found.items()} == {
+        nothing.order_no: "not_withheld",
+        bare.order_no: "freight",
+    }
+    assert found[bare.order_no].difference == Decimal("22.75") - Decimal("23.46")
+    assert [(str(reason), bills) for reason, bills, _ in compared_totals(connection, SELLER)] == [
+        ("equal", 1),
+        ("freight", 1),
+        ("not_withheld", 1),
+    ]
 
 
 def test_what_a_guarantee_covers_is_guaranteed_the_rest_is_due(counter, connection):

@@ -2,6 +2,7 @@
 
 from heliu.taxation.bills.account_reading import VIEW_ACCOUNT, account_fact, count_accounts, list_accounts
 from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
+from heliu.taxation.bills.comparing import compared_totals, count_compared, list_compared, newest_compared
 from heliu.taxation.bills.demonstration import load_demo_guarantee
 from heliu.taxation.bills.generating import generate
 from heliu.taxation.bills.giving_back import take_off
@@ -30,19 +31,23 @@ __all__ = [
     "Offered",
     "account_fact",
     "bill_fact",
+    "compared_totals",
     "count_accounts",
     "count_bills",
+    "count_compared",
     "count_payments",
     "end",
     "generate",
     "late_fee",
     "list_accounts",
     "list_bills",
+    "list_compared",
     "list_payments",
     "load_demo_guarantee",
     "mark_told",
     "names_of",
     "newest",
+    "newest_compared",
     "note_payment",
     "payment_fact",
     "proof",

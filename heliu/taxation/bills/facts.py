@@ -8,6 +8,7 @@ from typing import Final
 
 from heliu.kernel.naming import Named
 from heliu.kernel.problems import Conflict
+from heliu.taxation.differences import Reason
 
 ZERO: Final = Decimal("0.00")
 
@@ -55,6 +56,22 @@ def check_move(verb: Verb, state: State, subject: str) -> None:
     """Raise Conflict where ``verb`` may not be done: where the bill stands, and that nothing is left to do."""
     if state not in MOVES[verb]:
         raise Conflict(f"税单 {subject} 现在是{state.zh}，不能{verb.zh}。作废的税单不再变更，退货以后续税单为准。")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was withheld beside what is levied on one bill, CNY; ``withheld`` None where the order cannot be read."""
+
+    id: int
+    bill_id: int
+    order_no: str
+    withholder: str
+    seller: str
+    released_on: date
+    levied: Decimal
+    withheld: Decimal | None
+    difference: Decimal
+    reason: Reason
 
 
 class PaymentKind(Named):

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from heliu.people.facts import FIRM_CODE_LENGTH
 from heliu.taxation.bills.facts import WAITING, GuaranteeKind, PaymentKind, PaymentState, State
+from heliu.taxation.differences import Reason
 
 NO_CHARS_MAX = 60
 CODE_CHARS_MAX = 30  # what an inventory may hold as a firm's code
@@ -172,3 +173,25 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.firm
+
+
+class Comparison(models.Model):
+    """What was withheld beside what is levied, one a bill, as it was when the bill was made."""
+
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, primary_key=True, related_name="comparison")
+    levied = models.DecimalField("应征税款", **MONEY)
+    withheld = models.DecimalField("代扣税款", max_digits=19, decimal_places=5, null=True, blank=True)
+    difference = models.DecimalField("差额", max_digits=19, decimal_places=5)
+    reason = models.CharField("原因", max_length=20, choices=choices(Reason))
+
+    class Meta:
+        verbose_name = "代扣比对"
+        verbose_name_plural = "代扣比对"
+        ordering: ClassVar[list[str]] = ["-bill_id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["reason", "bill"], name="taxation_comparison_reason"),
+            models.Index(fields=["difference", "bill"], name="taxation_comparison_size"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id} {self.reason}"

@@ -2,15 +2,18 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
 from heliu.taxation.bills import api
+from heliu.taxation.bills.facts import Reason
 from heliu.web.cases.bills import words
 from heliu.web.kit.fields import DayField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 
 ALL = ("", _("全部"))
+SAID = lazy(told, str)
 FIRM = forms.CharField(label=_("代收代缴义务人"), max_length=30)
 
 BILLS = ListSpec(
@@ -54,7 +57,39 @@ BILLS = ListSpec(
     actions=(
         Action(_("缴款书"), "bills:payments", permission=api.VIEW),
         Action(_("担保账户"), "bills:accounts", permission=api.VIEW_ACCOUNT),
+        Action(_("代扣与应征比对"), "bills:compared", permission=api.VIEW),
     ),
+)
+REASON = forms.ChoiceField(label=_("差异原因"), choices=[ALL, *((one.value, SAID(one)) for one in Reason)])
+COMPARED = ListSpec(
+    key="tax_compared",
+    title=_("代扣与应征比对"),
+    columns=(
+        Column("id", _("税单编号"), kind="code", value=lambda row: f"#{row.bill_id}", order=True),
+        Column("reason", _("差异原因"), kind="tag", value=lambda row: told(row.reason), tone=words.reason_tone),
+        Column("levied", _("应征税款（元）"), kind="money"),
+        Column("withheld", _("代扣税款（元）"), kind="money"),
+        Column("difference", _("多扣（少扣为负，元）"), kind="money", order=True),
+        Column("released_on", _("放行日"), kind="day"),
+        Column("order_no", _("订单编号"), kind="code"),
+        Column("withholder", _("代收代缴义务人"), kind="code"),
+        Column("seller", _("电商企业"), kind="code", hidden=True),
+    ),
+    rows=api.list_compared,
+    count=api.count_compared,
+    order="-id",
+    filters=(
+        Filter("number", forms.CharField(label=_("订单编号"), max_length=60)),
+        Filter("reason", REASON),
+        Filter("firm", FIRM),
+        Filter("all", forms.BooleanField(label=_("包括相符的"), required=False)),
+        Filter("since", DayField(label=_("放行不早于")), folded=True),
+        Filter("until", DayField(label=_("放行不晚于")), folded=True),
+    ),
+    permission=api.VIEW,
+    link=lambda row: reverse("bills:bill", args=[row.bill_id]),
+    nothing=_("没有差异。税单生成后两分钟内与订单所列代扣税款比对。"),
+    actions=(Action(_("电子税单"), "bills:list", permission=api.VIEW),),
 )
 PAYMENTS = ListSpec(
     key="bill_payments",

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from heliu.web.cases.bills import views
-from heliu.web.cases.bills.lists import ACCOUNTS, BILLS, PAYMENTS
+from heliu.web.cases.bills.lists import ACCOUNTS, BILLS, COMPARED, PAYMENTS
 from heliu.web.kit.lists.page import list_view
 
 app_name = "bills"
 urlpatterns = [
     path("", list_view(BILLS), name="list"),
     path("<int:number>/", views.bill, name="bill"),
+    path("differences/", list_view(COMPARED), name="compared"),
     path("payments/", list_view(PAYMENTS), name="payments"),
     path("payments/<int:number>/", views.payment, name="payment"),
     path("guarantees/", list_view(ACCOUNTS), name="accounts"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.days import business_day, now
-from heliu.taxation.bills.facts import WAITING, Bill, Guarantee, Payment, PaymentState, State
+from heliu.taxation.bills.facts import WAITING, Bill, Compared, Guarantee, Payment, PaymentState, Reason, State
 
 STATES: Final[dict[State, Promise]] = {
     State.GUARANTEED: gettext_lazy("已担保"),
@@ -43,6 +43,11 @@ def tone_of(bill: Bill) -> str:
 def clock_of(bill: Bill) -> str:
     """When the tax is paid, as long as it is not."""
     return until(bill.last_on) if bill.state in WAITING or bill.state is State.SUMMED else ""
+
+
+def reason_tone(row: Compared) -> str:
+    """Green where nothing differs; red where nobody can say why."""
+    return {Reason.EQUAL: "good", Reason.UNEXPLAINED: "bad", Reason.UNREADABLE: ""}.get(row.reason, "warn")
 
 
 def who_of(actor: str, *, officer: bool) -> str:

@@ -1,0 +1,81 @@
+"""Holding what was withheld against what is levied (代扣比对): a sweep over new bills, behind the hot path.
+
+The order tells what the enterprise withheld, and only its signed message holds it: a message is opened once for all
+its orders. Bills made by any transaction that has ended have lower numbers than the next sweep's: the lock of the
+billing sweep keeps two from crossing.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from psycopg import Connection, Cursor
+from psycopg.rows import dict_row
+
+from heliu.clearance.authority import in_one_transaction
+from heliu.clearance.billing.evidence import goods_in_full, heads_of
+from heliu.clearance.billing.making import BILL_LOCK, SWEEP_LOCK
+from heliu.clearance.terms import hot_lines
+from heliu.policies.parameters import NotInForce
+from heliu.taxation.api import needs_goods, order_of
+from heliu.taxation.bills.comparing import Finding, keep
+from heliu.taxation.differences import Reason, Withheld, reason_of
+from heliu.taxation.facts import CannotCompute, DeclaredInventory
+
+AT_ONCE_MAX: Final = 500
+_NEW: Final = """
+SELECT b.id, b.tax + coalesce((SELECT sum(c.amount) FROM public.taxation_change c WHERE c.bill_id = b.id), 0) AS levied,
+    d.decided_on, i.id AS inventory_id, i.message_id, i.freight, i.insured_fee, i.goods_codes, i.totals, i.quantity,
+    o.id AS order_id, o.message_id AS order_message
+FROM public.taxation_bill b
+JOIN clearance_decision d ON d.inventory_id = b.inventory_id
+JOIN public.declarations_inventory i ON i.id = b.inventory_id
+LEFT JOIN public.declarations_order o ON o.id = d.order_id
+WHERE b.id > (SELECT coalesce(max(bill_id), 0) FROM public.taxation_comparison)
+ORDER BY b.id LIMIT %s
+"""
+Row = Mapping[str, Any]
+
+
+def compare_bills(connection: Connection, at: datetime, limit: int = AT_ONCE_MAX) -> int:  # noqa: ARG001 - as sweeps
+    """Compare at most ``limit`` new bills; how many. 0: all are compared."""
+
+    def work(cursor: Cursor) -> int:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (SWEEP_LOCK,))
+        if not (cursor.fetchone() or (False,))[0]:
+            return 0
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (BILL_LOCK,))
+        with cursor.connection.cursor(row_factory=dict_row) as named:
+            rows = named.execute(_NEW, (limit,)).fetchall()
+        keep(cursor, _findings(cursor.connection, rows))
+        return len(rows)
+
+    return in_one_transaction(connection, work)
+
+
+def _findings(connection: Connection, rows: Sequence[Row]) -> list[Finding]:
+    orders = {row["order_id"]: row["order_message"] for row in rows if row["order_message"] is not None}
+    heads = heads_of(connection, "CEB311", orders)
+    return [_finding(connection, row, heads.get(row["order_id"])) for row in rows]
+
+
+def _finding(connection: Connection, row: Row, head: Mapping[str, str] | None) -> Finding:
+    levied = row["levied"]
+    if head is None:
+        return Finding(row["id"], levied, None, Reason.UNREADABLE)
+    withheld = Withheld(*(Decimal(head.get(name) or 0) for name in ("taxTotal", "goodsValue", "discount")))
+    if withheld.tax == levied:
+        return Finding(row["id"], levied, withheld.tax, Reason.EQUAL)
+    return Finding(row["id"], levied, withheld.tax, _reason(connection, row, withheld))
+
+
+def _reason(connection: Connection, row: Row, withheld: Withheld) -> Reason:
+    lines = hot_lines(row["goods_codes"], row["totals"], row["quantity"])
+    if needs_goods(row["goods_codes"], row["decided_on"]):
+        lines = tuple(goods_in_full(connection, row)) or lines
+    inventory = DeclaredInventory(row["decided_on"], lines, row["freight"], row["insured_fee"])
+    try:
+        return reason_of(withheld, order_of(inventory), row["levied"])
+    except (CannotCompute, NotInForce):
+        return Reason.UNEXPLAINED
