@@ -64,8 +64,14 @@ def _line(given: Any, path: str, day: date) -> ImportLine:
         gnum=int(_number(given, "gnum", path)),
         quantity=_number(given, "qty", path),
         total=_number(given, "total", path),
-        rates=Rates(_number(rates, "duty", f"{path}.rates"), _number(rates, "vat", f"{path}.rates"), consumption),
+        rates=Rates(
+            _number(rates, "duty", f"{path}.rates"),
+            _number(rates, "vat", f"{path}.rates"),
+            consumption,
+            duty_amount=_number(rates, "duty_amount", f"{path}.rates", default="0"),
+        ),
         content=content,
+        duty_quantity=None if given.get("duty_quantity") is None else _number(given, "duty_quantity", path),
     )
 
 

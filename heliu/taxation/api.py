@@ -110,9 +110,19 @@ def declared_line(line: Mapping[str, str | None]) -> DeclaredLine:
 
 def taxed_line(line: DeclaredLine, tariff: TariffLine) -> ImportLine:
     """A declared line with the rates of its code."""
-    rates = Rates(tariff.duty, tariff.vat, tariff.consumption, tariff.sources, str(tariff.reference))
+    rates = Rates(
+        duty=tariff.duty,
+        vat=tariff.vat,
+        consumption=tariff.consumption,
+        sources=tariff.sources,
+        origin=str(tariff.reference),
+        duty_amount=tariff.duty_amount,
+        duty_unit=tariff.duty_unit,
+    )
     content = line.content or _declared_content(line, tariff)
-    return ImportLine(line.gnum, line.quantity, line.total, rates, content)
+    declared = {line.unit1: line.quantity1, line.unit2: line.quantity2}
+    quantity = declared.get(tariff.duty_unit) if tariff.duty_amount else None
+    return ImportLine(line.gnum, line.quantity, line.total, rates, content, quantity or None)
 
 
 def _declared_content(line: DeclaredLine, tariff: TariffLine) -> Content | None:

@@ -26,7 +26,8 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Ratios in force on the day of declaration. ``duty`` is the rate that applies when the full tax is due.
+    """Ratios in force on the day of declaration. ``duty`` is the rate that applies when the full tax is due, beside it
+    ``duty_amount`` CNY per ``duty_unit`` (a customs unit code) where duty is by quantity or compound.
 
     ``sources`` are the parameters behind VAT and consumption tax, ``origin`` says in Chinese where the rest comes from.
     """
@@ -36,17 +37,23 @@ class Rates:
     consumption: ConsumptionRate = NOT_TAXED
     sources: tuple[InForce, ...] = ()
     origin: str = "随案例给定"
+    duty_amount: Decimal = Decimal(0)
+    duty_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One line; ``total`` in CNY is what the buyer was asked for the goods, before coupons and points."""
+    """One line; ``total`` in CNY is what the buyer was asked for the goods, before coupons and points.
+
+    ``duty_quantity`` is how much of the unit of duty by quantity it holds; None where that is not told.
+    """
 
     gnum: int
     quantity: Decimal
     total: Decimal
     rates: Rates
     content: Content | None = None
+    duty_quantity: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

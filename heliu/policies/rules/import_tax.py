@@ -23,7 +23,7 @@ from heliu.policies.rules.import_order import (
     LineTax,
     Step,
 )
-from heliu.policies.rules.line_tax import rounded_once, rounded_twice, statutory
+from heliu.policies.rules.line_tax import ByQuantity, rounded_once, rounded_twice, statutory
 from heliu.policies.rules.order_check import faults_of
 
 FULL = Fraction(1)
@@ -92,6 +92,9 @@ def _taxed(
         if isinstance(borne, Fault):
             faults.append(borne)
             continue
+        if not terms.within and line.rates.duty_amount and line.duty_quantity is None:
+            faults.append(_duty_quantity_missing(line))
+            continue
         computed = _line(line, price, borne, terms)
         taxed = LineTax(line.gnum, share, price, borne.applies, computed.payable)
         lines.append(taxed)
@@ -134,7 +137,23 @@ def _terms(order: ImportOrder, verdict: Verdict) -> _Terms:
 def _line(line: ImportLine, price: Decimal, borne: Excise, terms: _Terms) -> _Computed:
     duty_rate = terms.duty_within if terms.within else Fraction(line.rates.duty)
     rates = (duty_rate, Fraction(line.rates.vat), borne.rate)
-    full = statutory(Fraction(price), *rates, borne.specific)
+    by_quantity = ByQuantity(borne.specific, Fraction(0) if terms.within else _duty_by_quantity(line))
+    full = statutory(Fraction(price), *rates, by_quantity)
     once = rounded_once(full, terms.share)
-    twice = rounded_twice(Fraction(price), rates, borne.specific, terms.share)
+    twice = rounded_twice(Fraction(price), rates, by_quantity, terms.share)
     return _Computed(twice if terms.rounding.value == "statutory" else once, twice, full[1])
+
+
+def _duty_by_quantity(line: ImportLine) -> Fraction:
+    """Q × d of duty by quantity or compound duty (署令272 第十七条)."""
+    return Fraction(line.duty_quantity or 0) * Fraction(line.rates.duty_amount)
+
+
+def _duty_quantity_missing(line: ImportLine) -> Fault:
+    return Fault(
+        "DUTY_QUANTITY_MISSING",
+        line.gnum,
+        "quantity1",
+        f"第 {line.gnum} 行从量计征关税，而没有以法定计量单位（{line.rates.duty_unit}）计的数量，不能按零计税。",
+        "请按该计量单位申报法定数量。",
+    )

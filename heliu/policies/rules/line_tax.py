@@ -9,6 +9,7 @@ is: 0.05 / 0.7 * 0.3 * 0.7 gives 0.0149999... and 0.01 where the law says 0.02. 
 - integers: with n = P * t * s and d = 1 - t, both scaled to integers in fen, ``div(2 * n + d, 2 * d)``.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,15 +24,22 @@ def half_up(amount: Fraction) -> Decimal:
     return Decimal(fen).scaleb(-2)
 
 
+@dataclass(frozen=True, slots=True)
+class ByQuantity:
+    """What a line owes by its quantity and not by its price, in CNY, unrounded."""
+
+    consumption_tax: Fraction = Fraction(0)
+    duty: Fraction = Fraction(0)
+
+
 def statutory(
-    price: Fraction, duty_rate: Fraction, vat_rate: Fraction, ct_rate: Fraction, specific: Fraction
+    price: Fraction, duty_rate: Fraction, vat_rate: Fraction, ct_rate: Fraction, by_quantity: ByQuantity
 ) -> tuple[Fraction, Fraction, Fraction]:
     """Duty, consumption tax and VAT in full, unrounded.
 
-    ``specific`` is the consumption tax by quantity in CNY. The base holds the full consumption tax (组成计税价格),
-    hence the division.
+    The base holds the full consumption tax (组成计税价格), hence the division.
     """
-    duty = price * duty_rate
+    duty, specific = price * duty_rate + by_quantity.duty, by_quantity.consumption_tax
     consumption_tax = (price + duty + specific) / (1 - ct_rate) * ct_rate + specific
     return duty, consumption_tax, (price + duty + consumption_tax) * vat_rate
 
@@ -43,11 +51,11 @@ def rounded_once(full: tuple[Fraction, Fraction, Fraction], collected_share: Fra
 
 
 def rounded_twice(
-    price: Fraction, rates: tuple[Fraction, Fraction, Fraction], specific: Fraction, collected_share: Fraction
+    price: Fraction, rates: tuple[Fraction, Fraction, Fraction], by_quantity: ByQuantity, collected_share: Fraction
 ) -> Amounts:
     """Rounding point ``statutory``: the full tax is rounded, then the collected share of it once more."""
     duty_rate, vat_rate, ct_rate = rates
-    duty, consumption_tax, vat = map(half_up, statutory(price, duty_rate, vat_rate, ct_rate, specific))
+    duty, consumption_tax, vat = map(half_up, statutory(price, duty_rate, vat_rate, ct_rate, by_quantity))
     return Amounts(duty, half_up(Fraction(consumption_tax) * collected_share), half_up(Fraction(vat) * collected_share))
 
 
@@ -60,6 +68,6 @@ def per_line_payable(
     goods are not taxed or stay below their threshold. This is what the hot path's SQL must equal, fen for fen.
     """
     price = Fraction(total) + Fraction(share)
-    full = statutory(price, Fraction(0), Fraction(vat), Fraction(ct_rate), Fraction(0))
+    full = statutory(price, Fraction(0), Fraction(vat), Fraction(ct_rate), ByQuantity())
     payable = rounded_once(full, Fraction(collected_share))
     return payable.consumption_tax, payable.vat

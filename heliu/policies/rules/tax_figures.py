@@ -43,8 +43,10 @@ def _sign(amount: Decimal, limit: Decimal) -> str:
 
 def _duty(step: Step) -> str:
     """Empty where the rate is zero: it is not carried into the formulas of the other taxes."""
-    rate = _duty_rate(step)
-    return step.inputs["tax_price"] + TIMES + rate if Decimal(rate) else ""
+    rate, quantity = _duty_rate(step), step.inputs.get("quantity")
+    parts = [step.inputs["tax_price"] + TIMES + rate] if Decimal(rate) else []
+    parts += [quantity + TIMES + step.inputs["amount_per_unit"]] if quantity else []
+    return PLUS.join(parts)
 
 
 def _duty_rate(step: Step) -> str:

@@ -94,6 +94,9 @@ def _duty(line: ImportLine, taxed: LineTax, sources: Sources) -> Step:
     else:
         rule, formula = "TAX-08", "完税价格 × 税率，四舍五入到分"
         inputs |= {"rate": line.rates.duty, "rate_from": line.rates.origin}
+        if line.rates.duty_amount:
+            formula = "完税价格 × 税率 + 数量 × 单位税额，四舍五入到分"
+            inputs |= {"quantity": line.duty_quantity, "amount_per_unit": line.rates.duty_amount}
     return Step("duty", line.gnum, rule, formula, str(taxed.payable.duty), _written(inputs), sources.duty)
 
 

@@ -34,8 +34,12 @@ def line_of(gnum: int, line: dict, day) -> ImportLine:
     vat = in_force(f"value_added_tax/import_rate_{line['vat']}", day)
     consumption = consumption_rate(line.get("consumption", ""), day)
     content = Content(Decimal(line["content"]["amount"]), line["content"]["unit"]) if "content" in line else None
-    rates = Rates(Decimal(line.get("duty", "0")), vat.value, consumption, (vat, *consumption.sources))
-    return ImportLine(gnum, Decimal(line.get("quantity", "1")), Decimal(line["total"]), rates, content)
+    amount = Decimal(line.get("duty_amount", "0"))
+    rates = Rates(
+        Decimal(line.get("duty", "0")), vat.value, consumption, (vat, *consumption.sources), duty_amount=amount
+    )
+    quantity = Decimal(line["duty_quantity"]) if "duty_quantity" in line else None
+    return ImportLine(gnum, Decimal(line.get("quantity", "1")), Decimal(line["total"]), rates, content, quantity)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
