@@ -104,3 +104,23 @@ def test_dividing_first_loses_a_half_fen_at_thirty_per_cent():
 def test_rounding_is_half_up_to_the_fen(amount):
     rounded = Fraction(half_up(amount))
     assert -Fraction(1, 200) <= amount - rounded < Fraction(1, 200)
+
+
+@given(
+    st.integers(500_001, 600_000).map(lambda amount: Decimal(amount).scaleb(-2)),
+    st.integers(1, 500),
+    st.integers(0, 500),
+    rates,
+)
+def test_duty_by_quantity_grows_with_the_quantity_and_bears_vat(price, quantity, more, vat):
+    """Above the single limit: Q × d is in the base of the VAT, and rounding moves each tax by half a fen at most."""
+
+    def taxed(amount):
+        known = Rates(Decimal("0.08"), vat, duty_amount=Decimal("1.30"), duty_unit="035")
+        one = ImportLine(1, Decimal(1), price, known, duty_quantity=Decimal(amount))
+        return assess(ImportOrder(DAY, (one,))).totals
+
+    small, large = taxed(quantity), taxed(quantity + more)
+    added = Fraction(more) * Fraction("1.30")
+    assert abs(Fraction(large.duty - small.duty) - added) <= Fraction(1, 100)
+    assert abs(Fraction(large.vat - small.vat) - added * Fraction(vat)) <= Fraction(1, 100)

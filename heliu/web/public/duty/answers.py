@@ -30,7 +30,13 @@ from heliu.web.public.duty.words import (
 )
 
 SURE: Final = "confirmed"
-FIELDS: Mapping[str, str] = {"code": "code", "content": "content", "quantity": "quantity", "total": "price"}
+FIELDS: Mapping[str, str] = {
+    "code": "code",
+    "content": "content",
+    "quantity": "quantity",
+    "quantity1": "content",
+    "total": "price",
+}
 """How the fields of the engine's faults are called in a question."""
 
 

@@ -26,6 +26,8 @@ MONEY: Final = ("freight", "insurance", "annual_used")
 HEAD: Final = ("day", "goods", *MONEY)
 ITEM: Final = ("code", "quantity", "price", "content", "content_unit")
 ZERO: Final = Decimal(0)
+LEGAL_UNITS: Final[Mapping[str, str]] = {"kg": "035", "litre": "095", "piece": "007"}
+"""Units of the content that are legal units of the tariff: what duty by quantity goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,16 @@ class Question:
 def _line(number: int, one: Goods) -> DeclaredLine:
     held = one.content
     content = None if held is None else Content(held.amount * one.quantity, held.unit)
-    return DeclaredLine(number, one.code, Decimal(one.quantity), one.price * one.quantity, content=content)
+    unit = LEGAL_UNITS.get(content.unit, "") if content else ""
+    return DeclaredLine(
+        gnum=number,
+        code=one.code,
+        quantity=Decimal(one.quantity),
+        total=one.price * one.quantity,
+        unit1=unit,
+        quantity1=content.amount if content and unit else None,
+        content=content,
+    )
 
 
 def read(given: Any, today: date) -> Question:
