@@ -19,8 +19,8 @@ from heliu.clearance.billing.making import BILL_LOCK, SWEEP_LOCK
 from heliu.clearance.terms import hot_lines
 from heliu.policies.parameters import NotInForce
 from heliu.taxation.api import needs_goods, order_of
-from heliu.taxation.bills.comparing import Finding, keep
-from heliu.taxation.differences import Reason, Withheld, reason_of
+from heliu.taxation.bills.api import keep, reason_of
+from heliu.taxation.bills.facts import Finding, Reason, Withheld
 from heliu.taxation.facts import CannotCompute, DeclaredInventory
 
 AT_ONCE_MAX: Final = 500

@@ -2,7 +2,7 @@
 
 from heliu.taxation.bills.account_reading import VIEW_ACCOUNT, account_fact, count_accounts, list_accounts
 from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
-from heliu.taxation.bills.comparing import compared_totals, count_compared, list_compared, newest_compared
+from heliu.taxation.bills.comparing import compared_totals, count_compared, keep, list_compared, newest_compared
 from heliu.taxation.bills.demonstration import load_demo_guarantee
 from heliu.taxation.bills.generating import generate
 from heliu.taxation.bills.giving_back import take_off
@@ -21,6 +21,7 @@ from heliu.taxation.bills.reading import (
 )
 from heliu.taxation.bills.store import newest
 from heliu.taxation.bills.telling import mark_told, untold
+from heliu.taxation.differences import reason_of
 
 __all__ = [
     "AMOUNT_MAX",
@@ -38,6 +39,7 @@ __all__ = [
     "count_payments",
     "end",
     "generate",
+    "keep",
     "late_fee",
     "list_accounts",
     "list_bills",
@@ -51,6 +53,7 @@ __all__ = [
     "note_payment",
     "payment_fact",
     "proof",
+    "reason_of",
     "register",
     "standing",
     "sum_up",

@@ -1,7 +1,6 @@
 """Withheld tax beside levied tax (代扣与应征比对): one row a bill, written by a sweep, listed to who sees the bill."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +12,7 @@ from heliu.kernel.listing import Asked
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.taxation.bills import models
-from heliu.taxation.bills.facts import Compared
+from heliu.taxation.bills.facts import Compared, Finding
 from heliu.taxation.bills.reading import VIEW, seen_bills
 from heliu.taxation.differences import Reason
 
@@ -29,21 +28,11 @@ JOIN public.taxation_bill b ON b.id = c.bill_id
 WHERE %(firm)s IN ('', b.withholder) GROUP BY 1 ORDER BY 2 DESC, 1
 """
 _NEWEST: Final = """
-SELECT b.id, b.id, b.order_no, b.withholder, b.seller, b.released_on, c.levied, c.withheld, c.difference, c.reason
+SELECT b.id, b.order_no, b.withholder, b.seller, b.released_on, c.levied, c.withheld, c.difference, c.reason
 FROM public.taxation_comparison c JOIN public.taxation_bill b ON b.id = c.bill_id
 WHERE c.reason <> 'equal' AND %(firm)s IN ('', b.withholder) AND %(reason)s IN ('', c.reason)
 ORDER BY b.id DESC LIMIT %(limit)s
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What came of one bill; ``withheld`` None where the order could not be read."""
-
-    bill_id: int
-    levied: Decimal
-    withheld: Decimal | None
-    reason: Reason
 
 
 def keep(cursor: Cursor, found: Sequence[Finding]) -> None:
@@ -68,7 +57,10 @@ def count_compared(actor: Actor, asked: Asked, most: int) -> int:
 def newest_compared(connection: Connection, firm: str, reason: str, limit: int) -> list[Compared]:
     """The newest bills on which they differ, of one withholding agent or all, for one reason or any."""
     rows = connection.execute(_NEWEST, {"firm": firm, "reason": reason, "limit": limit}).fetchall()
-    return [Compared(*row[:-1], Reason(row[-1])) for row in rows]
+    return [
+        Compared(number, number, order_no, withholder, seller, day, levied, withheld, difference, Reason(why))
+        for number, order_no, withholder, seller, day, levied, withheld, difference, why in rows
+    ]
 
 
 def compared_totals(connection: Connection, firm: str) -> list[tuple[Reason, int, Decimal]]:

@@ -59,6 +59,16 @@ def check_move(verb: Verb, state: State, subject: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What came of comparing one bill; ``withheld`` None where the order could not be read."""
+
+    bill_id: int
+    levied: Decimal
+    withheld: Decimal | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What was withheld beside what is levied on one bill, CNY; ``withheld`` None where the order cannot be read."""
 
