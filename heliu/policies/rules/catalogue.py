@@ -78,8 +78,8 @@ _RULES = (
     TaxRule(
         "TAX-08",
         "从价关税 = 完税价格 × 税率，从量 = 数量 × 单位税额，复合为二者之和；税率取最惠国税率与进口暂定税率中较低者。",
-        "Duty by value is the tax price times the rate, by quantity the quantity times the amount, compound the sum; the "
-        "rate is the lower of the most-favoured-nation and the provisional one.",
+        "Duty by value is the tax price times the rate, by quantity the quantity times the amount, compound the sum; "
+        "the rate is the lower of the most-favoured-nation and the provisional one.",
         ORDER_272 + " 第十七条",
         "confirmed",
     ),
