@@ -136,6 +136,10 @@ def _consuming(line: ImportLine, rate: ConsumptionRate) -> ImportLine:
     return replace(line, rates=replace(line.rates, consumption=rate))
 
 
+def _with_vat(rate: Decimal, line: ImportLine) -> ImportLine:
+    return replace(line, rates=replace(line.rates, vat=rate))
+
+
 def _always(line: ImportLine) -> ImportLine:
     """A threshold that was taken for met."""
     held = line.rates.consumption

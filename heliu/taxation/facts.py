@@ -16,6 +16,7 @@ from heliu.policies.rules.import_order import (
     Step,
 )
 from heliu.policies.rules.near_limits import Nearby
+from heliu.taxation.differences import Reason, Withheld
 
 __all__ = [
     "Amounts",
@@ -29,7 +30,9 @@ __all__ = [
     "LineTax",
     "Nearby",
     "Rate",
+    "Reason",
     "Step",
+    "Withheld",
 ]
 
 

@@ -20,8 +20,8 @@ from heliu.clearance.terms import hot_lines
 from heliu.policies.parameters import NotInForce
 from heliu.taxation.api import needs_goods, order_of
 from heliu.taxation.bills.api import keep, reason_of
-from heliu.taxation.bills.facts import Finding, Reason, Withheld
-from heliu.taxation.facts import CannotCompute, DeclaredInventory
+from heliu.taxation.bills.facts import Finding
+from heliu.taxation.facts import CannotCompute, DeclaredInventory, Reason, Withheld
 
 AT_ONCE_MAX: Final = 500
 _NEW: Final = """

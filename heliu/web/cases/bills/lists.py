@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
 from heliu.taxation.bills import api
-from heliu.taxation.bills.facts import Reason
+from heliu.taxation.facts import Reason
 from heliu.web.cases.bills import words
 from heliu.web.kit.fields import DayField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.days import business_day, now
-from heliu.taxation.bills.facts import WAITING, Bill, Compared, Guarantee, Payment, PaymentState, Reason, State
+from heliu.taxation.bills.facts import WAITING, Bill, Compared, Guarantee, Payment, PaymentState, State
+from heliu.taxation.facts import Reason
 
 STATES: Final[dict[State, Promise]] = {
     State.GUARANTEED: gettext_lazy("已担保"),
