@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from heliu.kernel.naming import Named
@@ -95,10 +96,7 @@ def _ways(withheld: Withheld, order: ImportOrder) -> Iterator[tuple[Reason, Deci
     yield Reason.THRESHOLD, _tax(_each(order, _always))
     yield Reason.THRESHOLD, _tax(_each(order, _never))
     for rate in _vat_rates(order.declared_on):
-        yield (
-            Reason.RATE,
-            _tax(_each(order, lambda line, rate=rate: replace(line, rates=replace(line.rates, vat=rate)))),
-        )
+        yield Reason.RATE, _tax(_each(order, partial(_with_vat, rate)))
     yield Reason.ADDED_RATES, _added(order)
     yield Reason.FULL_RATE, _full(order)
 
