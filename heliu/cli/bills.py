@@ -22,7 +22,8 @@ def bills(
     number: Annotated[str, typer.Option(help="税单、清单、企业内部或订单编号")] = "",
     limit: Annotated[int, typer.Option(min=1, max=SHOWN_MAX, help="最多几份，最新的在前")] = 20,
     check: Annotated[
-        bool, typer.Option("--check", help="勾稽：每份放行清单一份税单，担保、缴款书与税单相符；不符以 1 结束")
+        bool,
+        typer.Option("--check", help="勾稽：每份放行清单一份税单，担保、缴款书、退还与抵缴和税单相符；不符以 1 结束"),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")] = False,
 ) -> None:
@@ -58,6 +59,8 @@ def _check(connection: psycopg.Connection, *, as_json: bool) -> None:
         typer.echo(f"放行且应税 {releases.released} 份，税单 {releases.bills} 份")
         typer.echo(f"审定税款 {releases.decided} 元，税单税款（含已核减） {releases.billed} 元")
         typer.echo(f"担保账户不符 {len(books.accounts)} 个，缴款书不符 {len(books.payments)} 份")
-        typer.echo("相符" if right else f"不符：缺税单的清单 {releases.without}，{books.accounts}，{books.payments}")
+        typer.echo(f"退还税款不符 {len(books.payouts)} 份，担保抵缴不符 {len(books.guarantees)} 份")
+        found = (releases.without, books.accounts, books.payments, books.payouts, books.guarantees)
+        typer.echo("相符" if right else f"不符：缺税单的清单 {'，'.join(map(str, found))}")
     if not right:
         raise typer.Exit(NOT_RIGHT)

@@ -40,7 +40,9 @@ TABLES += ("clearance_early_delivery", "public.declarations_deletion")
 TABLES += ("clearance_undoing_line", "clearance_undoing")
 TABLES += (
     "taxation_comparison",
+    "taxation_payout",
     "taxation_change",
+    "taxation_drawing",
     "taxation_bill",
     "taxation_payment",
     "taxation_guarantee",

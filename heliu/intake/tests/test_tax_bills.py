@@ -253,6 +253,10 @@ def test_a_return_takes_its_tax_off_once_and_tells_it(counter, connection):
     assert connection.execute("SELECT used, freed FROM taxation_account").fetchone() == (0, Decimal("59.15"))
     assert proof(connection).agrees
     assert missing(connection).nothing
+    owed = connection.execute("SELECT firm, state, amount, due_on - made_on FROM taxation_payout").fetchall()
+    assert owed == [(SELLER, "due", Decimal("18.20"), 30)], "one, of what had been paid"
+    connection.execute("UPDATE taxation_payout SET amount = 18.19")
+    assert [one[1:] for one in proof(connection).payouts] == [("18.20", "18.19")]
 
 
 def test_a_cancellation_and_a_sweep_at_once_leave_no_bill_of_what_was_cancelled(counter, connection):

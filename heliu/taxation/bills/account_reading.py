@@ -44,7 +44,7 @@ def account_fact(firm: str, *, actor: Actor) -> tuple[Account, list[Guarantee]]:
     if not actor.is_officer and firm != actor.firm:
         raise NotThere(_("没有找到，或不属于您的企业。"))
     found = _accounts(models.Account.objects.filter(firm=firm)) or _accounts([models.Account(firm=firm)])
-    return found[0], _guarantees([firm])
+    return found[0], guarantees_of([firm])
 
 
 def _accounts(rows: Iterable[models.Account]) -> list[Account]:
@@ -52,8 +52,8 @@ def _accounts(rows: Iterable[models.Account]) -> list[Account]:
     firms = [one.firm for one in found]
     names, limits = names_of(firms), dict.fromkeys(firms, ZERO)
     today = business_day(now())
-    for guarantee in _guarantees(firms):
-        limits[guarantee.firm] += guarantee.amount if guarantee.counts_on(today) else ZERO
+    for guarantee in guarantees_of(firms):
+        limits[guarantee.firm] += guarantee.left if guarantee.counts_on(today) else ZERO
     unsecured = _unsecured(firms)
     return [
         Account(
@@ -68,7 +68,7 @@ def _accounts(rows: Iterable[models.Account]) -> list[Account]:
     ]
 
 
-def _guarantees(firms: list[str]) -> list[Guarantee]:
+def guarantees_of(firms: list[str]) -> list[Guarantee]:
     return [
         Guarantee(
             one.pk,
@@ -81,6 +81,7 @@ def _guarantees(firms: list[str]) -> list[Guarantee]:
             one.until,
             one.registered_by,
             one.ended_on,
+            one.drawn,
         )
         for one in models.Guarantee.objects.filter(firm__in=firms)
     ]

@@ -19,7 +19,7 @@ from heliu.taxation.bills.facts import ZERO, GuaranteeKind
 MANAGE: Final = "taxation.manage_guarantee"
 AMOUNT_MAX: Final = Decimal("99999999999.99")
 _LIMITS = (
-    "SELECT firm, sum(amount) FROM public.taxation_guarantee WHERE firm = ANY (%(firms)s) AND since <= %(day)s"
+    "SELECT firm, sum(amount - drawn) FROM public.taxation_guarantee WHERE firm = ANY (%(firms)s) AND since <= %(day)s"
     " AND (until IS NULL OR until >= %(day)s) AND ended_on IS NULL GROUP BY firm"
 )
 

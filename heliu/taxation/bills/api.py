@@ -4,9 +4,19 @@ from heliu.taxation.bills.account_reading import VIEW_ACCOUNT, account_fact, cou
 from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
 from heliu.taxation.bills.comparing import compared_totals, count_compared, keep, list_compared, newest_compared
 from heliu.taxation.bills.demonstration import load_demo_guarantee
+from heliu.taxation.bills.drawing import DRAW, draw, drawings_of, foresee_draw, may_be_drawn
 from heliu.taxation.bills.generating import generate
 from heliu.taxation.bills.giving_back import take_off
 from heliu.taxation.bills.payments import NOTE, late_fee, note_payment, sum_up
+from heliu.taxation.bills.payouts import (
+    PAY_BACK,
+    count_payouts,
+    list_payouts,
+    note_payout,
+    owed,
+    payout_fact,
+    payouts_of,
+)
 from heliu.taxation.bills.proof import proof
 from heliu.taxation.bills.reading import (
     VIEW,
@@ -25,8 +35,10 @@ from heliu.taxation.differences import reason_of
 
 __all__ = [
     "AMOUNT_MAX",
+    "DRAW",
     "MANAGE",
     "NOTE",
+    "PAY_BACK",
     "VIEW",
     "VIEW_ACCOUNT",
     "Offered",
@@ -37,7 +49,11 @@ __all__ = [
     "count_bills",
     "count_compared",
     "count_payments",
+    "count_payouts",
+    "draw",
+    "drawings_of",
     "end",
+    "foresee_draw",
     "generate",
     "keep",
     "late_fee",
@@ -45,13 +61,19 @@ __all__ = [
     "list_bills",
     "list_compared",
     "list_payments",
+    "list_payouts",
     "load_demo_guarantee",
     "mark_told",
+    "may_be_drawn",
     "names_of",
     "newest",
     "newest_compared",
     "note_payment",
+    "note_payout",
+    "owed",
     "payment_fact",
+    "payout_fact",
+    "payouts_of",
     "proof",
     "reason_of",
     "register",

@@ -262,6 +262,12 @@ class Guarantee:
     until: date | None
     registered_by: str
     ended_on: date | None
+    drawn: Decimal = ZERO
+
+    @property
+    def left(self) -> Decimal:
+        """What it still stands for, after what was drawn on it."""
+        return self.amount - self.drawn
 
     def counts_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until) and self.ended_on is None
@@ -286,3 +292,54 @@ class Account:
     @property
     def available(self) -> Decimal:
         return self.limit - self.used
+
+
+class PayoutState(Named):
+    """Where tax to be paid back stands."""
+
+    DUE = "due", "待退还", "to be paid back"
+    PAID = "paid", "已退还", "paid back"
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Tax that had been paid and is paid back (退还税款), CNY: one for each change of a paid bill."""
+
+    id: int
+    bill_id: int
+    bill_no: str
+    reason: str
+    firm: str
+    firm_name: str
+    state: PayoutState
+    amount: Decimal
+    made_on: date
+    due_on: date
+    paid_on: date | None
+    reference: str
+    noted_by: str
+
+    @property
+    def number(self) -> str:
+        return payout_no(self.id)
+
+    def is_overdue(self, today: date) -> bool:
+        return self.state is PayoutState.DUE and self.due_on < today
+
+
+def payout_no(payout_id: int) -> str:
+    """退税编号."""
+    return f"TS{payout_id:012d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What was, or would be, drawn on one guarantee for one payment (担保抵缴), CNY."""
+
+    guarantee_id: int
+    guarantee_no: str
+    kind: GuaranteeKind
+    amount: Decimal
+    reference: str = ""
+    drawn_on: date | None = None
+    drawn_by: str = ""

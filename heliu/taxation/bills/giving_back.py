@@ -8,10 +8,12 @@ from typing import Any, Final
 from psycopg import Cursor
 from psycopg.types.json import Jsonb
 
+from heliu.kernel.days import business_day
 from heliu.kernel.problems import Invalid
 from heliu.taxation.bills import accounts, store
 from heliu.taxation.bills.facts import ZERO, Bill, GivenBack, Line, State, Verb, check_move
 from heliu.taxation.bills.models import NO_CHARS_MAX, REASON_CHARS_MAX
+from heliu.taxation.bills.payouts import pay_back
 
 _TAKE_OFF: Final = (
     "UPDATE public.taxation_bill SET state = %(state)s, version = %(version)s, lines = %(lines)s, tax = %(tax)s,"
@@ -23,7 +25,7 @@ _PAYMENT: Final = (
 )
 _NOTED: Final = (
     "INSERT INTO public.taxation_change (bill_id, reference, before, after, amount, refund, reason, actor, at)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
 )
 
 
@@ -71,6 +73,9 @@ def take_off(  # noqa: PLR0913 - what, whose document, why, who, when: all of it
     number = "" if whole else after.number
     noted = (bill.id, reference, bill.number, number, amount, refund, reason[:REASON_CHARS_MAX], actor, at)
     cursor.execute(_NOTED, noted)
+    if refund:
+        (change,) = cursor.fetchone() or (0,)
+        pay_back(cursor, change, (bill.withholder, refund), business_day(at))
     return GivenBack(bill, after, amount, refund)
 
 

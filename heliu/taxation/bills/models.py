@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from heliu.people.facts import FIRM_CODE_LENGTH
-from heliu.taxation.bills.facts import WAITING, GuaranteeKind, PaymentKind, PaymentState, State
+from heliu.taxation.bills.facts import WAITING, GuaranteeKind, PaymentKind, PaymentState, PayoutState, State
 from heliu.taxation.differences import Reason
 
 NO_CHARS_MAX = 60
@@ -125,6 +125,40 @@ class Change(models.Model):
         return f"{self.before} -{self.amount}"
 
 
+class Payout(models.Model):
+    """Tax to be paid back after a change of a paid bill (退还税款); ``reference`` is that of the transfer."""
+
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="payout")
+    firm = models.CharField("代收代缴义务人", max_length=CODE_CHARS_MAX)
+    state = models.CharField("状态", max_length=10, choices=choices(PayoutState), default=PayoutState.DUE)
+    amount = models.DecimalField("应退税款", **MONEY)
+    made_on = models.DateField("产生日")
+    due_on = models.DateField("退还期限")
+    paid_on = models.DateField("退还日", null=True, blank=True)
+    reference = models.CharField("退库凭证号", max_length=NO_CHARS_MAX, blank=True)
+    noted_by = models.CharField("登记人", max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = "退还税款"
+        verbose_name_plural = "退还税款"
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="taxation_payout_amount"),
+            models.CheckConstraint(
+                condition=(Q(state=PayoutState.PAID, paid_on__isnull=False) & ~Q(reference=""))
+                | Q(state=PayoutState.DUE, paid_on__isnull=True, reference=""),
+                name="taxation_payout_paid_on",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["firm", "id"], name="taxation_payout_firm"),
+            models.Index(fields=["due_on"], condition=Q(state=PayoutState.DUE), name="taxation_payout_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"TS{self.pk}"
+
+
 class Guarantee(models.Model):
     """A deposit or a letter of guarantee (税款担保)."""
 
@@ -139,6 +173,7 @@ class Guarantee(models.Model):
     registered_at = models.DateTimeField("登记时间")
     ended_on = models.DateField("解除日", null=True, blank=True)
     ended_by = models.CharField("解除人", max_length=150, blank=True)
+    drawn = models.DecimalField("已抵缴", default=0, db_default=0, **MONEY)
 
     class Meta:
         verbose_name = "税款担保"
@@ -148,12 +183,39 @@ class Guarantee(models.Model):
             models.UniqueConstraint(fields=["firm", "number"], name="taxation_guarantee_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="taxation_guarantee_amount"),
             models.CheckConstraint(
+                condition=Q(drawn__gte=0, drawn__lte=models.F("amount")), name="taxation_guarantee_drawn"
+            ),
+            models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="taxation_guarantee_days"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.firm} {self.number}"
+
+
+class Drawing(models.Model):
+    """What an overdue payment took of a guarantee (担保抵缴)."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="drawings")
+    guarantee = models.ForeignKey(Guarantee, on_delete=models.PROTECT, related_name="drawings")
+    firm = models.CharField("代收代缴义务人", max_length=CODE_CHARS_MAX)
+    amount = models.DecimalField("抵缴金额", **MONEY)
+    reference = models.CharField("凭证号", max_length=NO_CHARS_MAX)
+    drawn_on = models.DateField("抵缴日")
+    drawn_by = models.CharField("办理人", max_length=150)
+
+    class Meta:
+        verbose_name = "担保抵缴"
+        verbose_name_plural = "担保抵缴"
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["payment", "guarantee"], name="taxation_drawing_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="taxation_drawing_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.firm} {self.amount}"
 
 
 class Account(models.Model):

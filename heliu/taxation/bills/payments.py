@@ -1,5 +1,6 @@
 """The summary levy and its payment (汇总征税、缴款): what is due of a firm becomes one payment, and is paid."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -66,12 +67,27 @@ def note_payment(connection: Connection, payment_id: int, paid_on: date, *, acto
     if paid_on > today:
         raise Invalid.at("paid_on", "paid_on", _("缴款日晚于今天。"), _("请填写实际缴款的日期。"))
     with connection.transaction(), connection.cursor() as cursor:
-        fee = _paid(cursor, payment_id, paid_on, actor)
+        held = hold(cursor, payment_id)
+        if paid_on < held.made_on:
+            raise Invalid.at("paid_on", "paid_on", _("缴款日早于缴款书的汇总日。"), _("请填写实际缴款的日期。"))
+        fee = settle(cursor, held, paid_on, actor)
     record(actor, NOTE, subject=payment_no(payment_id), paid_on=paid_on.isoformat(), late_fee=str(fee))
     return fee
 
 
-def _paid(cursor: Cursor, payment_id: int, paid_on: date, actor: Actor) -> Decimal:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An open payment that this transaction holds, with its firm's account and its bills."""
+
+    id: int
+    firm: str
+    amount: Decimal
+    made_on: date
+    due_on: date
+
+
+def hold(cursor: Cursor, payment_id: int) -> Held:
+    """Raises NotThere; Conflict where it is not open."""
     cursor.execute("SELECT firm FROM public.taxation_payment WHERE id = %s", (payment_id,))
     row: tuple[Any, ...] | None = cursor.fetchone()
     if row is None:
@@ -83,23 +99,26 @@ def _paid(cursor: Cursor, payment_id: int, paid_on: date, actor: Actor) -> Decim
     cursor.execute(
         "SELECT state, amount, made_on, due_on FROM public.taxation_payment WHERE id = %s FOR UPDATE", (payment_id,)
     )
-    state, amount, made_on, due_on = cursor.fetchone() or ("", ZERO, paid_on, paid_on)
+    state, amount, made_on, due_on = cursor.fetchone() or ("", ZERO, date.min, date.min)
     if state != PaymentState.OPEN:
         said = _("缴款书 %(number)s 现在是%(state)s，不能再登记缴款。")
         raise Conflict(said % {"number": payment_no(payment_id), "state": told(PaymentState(state))})
-    if paid_on < made_on:
-        raise Invalid.at("paid_on", "paid_on", _("缴款日早于缴款书的汇总日。"), _("请填写实际缴款的日期。"))
-    cursor.execute("SELECT coalesce(sum(secured), 0) FROM public.taxation_bill WHERE payment_id = %s", (payment_id,))
-    (held,) = cursor.fetchone() or (ZERO,)
-    accounts.free(cursor, firm, held)
+    return Held(payment_id, firm, amount, made_on, due_on)
+
+
+def settle(cursor: Cursor, held: Held, paid_on: date, actor: Actor) -> Decimal:
+    """Its bills are paid and give their guarantee free; the late fee that is owed, CNY."""
+    cursor.execute("SELECT coalesce(sum(secured), 0) FROM public.taxation_bill WHERE payment_id = %s", (held.id,))
+    (secured,) = cursor.fetchone() or (ZERO,)
+    accounts.free(cursor, held.firm, secured)
     cursor.execute(
         "UPDATE public.taxation_bill SET state = 'paid', secured = 0 WHERE payment_id = %s AND state = 'summed'",
-        (payment_id,),
+        (held.id,),
     )
-    fee = late_fee(amount, due_on, paid_on)
+    fee = late_fee(held.amount, held.due_on, paid_on)
     cursor.execute(
         "UPDATE public.taxation_payment SET state = 'paid', paid_on = %s, late_fee = %s, noted_by = %s WHERE id = %s",
-        (paid_on, fee, actor.name, payment_id),
+        (paid_on, fee, actor.name, held.id),
     )
     return fee
 

@@ -36,5 +36,16 @@ class GuaranteeForm(forms.Form):
         return Offered(**{**self.cleaned_data, "kind": GuaranteeKind(self.cleaned_data["kind"])})
 
 
+class PaidBackForm(forms.Form):
+    paid_on = DayField(label=_("退还日"), help_text=_("国库划出的日期。"))
+    reference = forms.CharField(label=_("退库凭证号"), max_length=60)
+
+
+class DrawForm(forms.Form):
+    reference = forms.CharField(
+        label=_("抵缴凭证号"), max_length=60, help_text=_("保证金转税的凭证号，或向保函出具单位索赔的编号。")
+    )
+
+
 class PaidForm(forms.Form):
     paid_on = DayField(label=_("缴款日"), help_text=_("银行扣税成功的日期。"))

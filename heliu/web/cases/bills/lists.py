@@ -58,6 +58,7 @@ BILLS = ListSpec(
         Action(_("缴款书"), "bills:payments", permission=api.VIEW),
         Action(_("担保账户"), "bills:accounts", permission=api.VIEW_ACCOUNT),
         Action(_("代扣与应征比对"), "bills:compared", permission=api.VIEW),
+        Action(_("退还税款"), "bills:payouts", permission=api.VIEW),
     ),
 )
 REASON = forms.ChoiceField(label=_("差异原因"), choices=[ALL, *((one.value, SAID(one)) for one in Reason)])
@@ -128,6 +129,45 @@ PAYMENTS = ListSpec(
     permission=api.VIEW,
     link=lambda row: reverse("bills:payment", args=[row.id]),
     nothing=_("没有符合条件的缴款书。税款到期汇总后，缴款书会出现在这里。"),
+    actions=(Action(_("电子税单"), "bills:list", permission=api.VIEW),),
+)
+PAYOUTS = ListSpec(
+    key="tax_payouts",
+    title=_("退还税款"),
+    columns=(
+        Column("id", _("退税编号"), kind="code", value=lambda row: row.number, order=True),
+        Column("state", _("状态"), kind="tag", value=words.payout_state_of, tone=words.payout_tone),
+        Column("amount", _("金额（元）"), kind="money"),
+        Column("due_on", _("退还期限"), kind="day", order=True),
+        Column("clock", _("期限"), value=words.payout_clock),
+        Column("bill_no", _("原税单编号"), kind="code"),
+        Column("reason", _("原因")),
+        Column("firm_name", _("代收代缴义务人"), value=lambda row: row.firm_name or row.firm),
+        Column("made_on", _("产生日"), kind="day"),
+        Column("paid_on", _("退还日"), kind="day"),
+        Column("reference", _("退库凭证号"), kind="code", hidden=True),
+        Column("firm", _("海关编码"), kind="code", hidden=True),
+    ),
+    rows=api.list_payouts,
+    count=api.count_payouts,
+    order="-id",
+    filters=(
+        Filter(
+            "state",
+            forms.ChoiceField(
+                label=_("状态"),
+                choices=[
+                    ALL,
+                    ("overdue", _("逾期未退")),
+                    *((state.value, said) for state, said in words.PAYOUT_STATES.items()),
+                ],
+            ),
+        ),
+        Filter("firm", FIRM),
+    ),
+    permission=api.VIEW,
+    link=lambda row: reverse("bills:payout", args=[row.id]),
+    nothing=_("没有符合条件的退还税款。已缴税的货物撤销或退货后，应退的税款会出现在这里。"),
     actions=(Action(_("电子税单"), "bills:list", permission=api.VIEW),),
 )
 ACCOUNTS = ListSpec(

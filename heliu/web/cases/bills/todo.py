@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.taxation.bills import api
-from heliu.web.kit.home import Item, todo, warning
+from heliu.web.kit.home import Item, clock, todo, warning
 
 
 @todo(Role.SELLER, Role.PLATFORM, Role.CARRIER)
@@ -17,6 +17,21 @@ def to_pay(actor: Actor) -> Iterable[Item]:
         return
     url = f"{reverse('bills:payments')}?state=open&firm={actor.firm}"
     yield Item(_("缴款书待缴款"), url, count=api.standing(actor)["open"], tone="warn")
+
+
+@todo(Role.CUSTOMS, Role.TAX)
+def to_pay_back(actor: Actor) -> Iterable[Item]:
+    if may(actor, api.PAY_BACK):
+        count, due = api.owed(actor)
+        yield Item(_("税款待退还"), f"{reverse('bills:payouts')}?state=due", count=count, due=due)
+
+
+@clock(Role.SELLER, Role.PLATFORM, Role.CARRIER)
+def owed_to_the_firm(actor: Actor) -> Iterable[Item]:
+    if actor.firm is not None and may(actor, api.VIEW):
+        count, due = api.owed(actor)
+        url = f"{reverse('bills:payouts')}?state=due&firm={actor.firm}"
+        yield Item(_("海关待退还贵企业的税款"), url, count=count, due=due)
 
 
 @warning(Role.SELLER, Role.PLATFORM, Role.CARRIER, Role.CUSTOMS, Role.TAX)

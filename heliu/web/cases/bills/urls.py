@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from heliu.web.cases.bills import views
-from heliu.web.cases.bills.lists import ACCOUNTS, BILLS, COMPARED, PAYMENTS
+from heliu.web.cases.bills import settling, views
+from heliu.web.cases.bills.lists import ACCOUNTS, BILLS, COMPARED, PAYMENTS, PAYOUTS
 from heliu.web.kit.lists.page import list_view
 
 app_name = "bills"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("differences/", list_view(COMPARED), name="compared"),
     path("payments/", list_view(PAYMENTS), name="payments"),
     path("payments/<int:number>/", views.payment, name="payment"),
+    path("payments/<int:number>/draw/", settling.draw, name="draw"),
+    path("refunds/", list_view(PAYOUTS), name="payouts"),
+    path("refunds/<int:number>/", settling.payout, name="payout"),
     path("guarantees/", list_view(ACCOUNTS), name="accounts"),
     path("guarantees/register/", views.register, name="register"),
     path("guarantees/<str:firm>/", views.account, name="account"),

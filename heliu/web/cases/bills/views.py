@@ -1,7 +1,6 @@
 """Tax bills on pages; what one may is decided in the room."""
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from heliu.taxation.bills.facts import Payment, PaymentState
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.bills import words
 from heliu.web.cases.bills.forms import GuaranteeForm, PaidForm
+from heliu.web.cases.bills.settling import into
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
@@ -25,6 +25,7 @@ from heliu.web.kit.access import known
 def bill(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
     found, changes, paid = api.bill_fact(number, actor=actor)
+    paid_back = api.payouts_of(number, actor=actor)
     names = api.names_of([found.withholder, found.platform, found.seller, found.carrier, found.agent])
     page = {
         "bill": found,
@@ -42,6 +43,7 @@ def bill(request: ActorRequest, number: int) -> HttpResponse:
             )
         ],
         "changes": [(one, words.who_of(one.actor, officer=actor.is_officer)) for one in changes],
+        "payouts": [(one, words.payout_state_of(one), words.payout_tone(one)) for one in paid_back],
         "payment": paid,
         "payment_state": words.payment_state_of(paid) if paid else "",
         "may_see_declaration": may(actor, "clearance.view_inventory"),
@@ -60,10 +62,8 @@ def payment(request: ActorRequest, number: int) -> HttpResponse:
         if form.is_valid():
             try:
                 fee = api.note_payment(database(), number, form.cleaned_data["paid_on"], actor=actor)
-            except Invalid as refused:
-                _into(form, refused)
-            except Conflict as refused:
-                form.add_error(None, refused.detail)
+            except (Invalid, Conflict) as refused:
+                into(form, refused)
             else:
                 said = _("已登记缴款，滞纳金 %(fee)s 元。") if fee else _("已登记缴款，占用的担保已释放。")
                 messages.success(request, said % {"fee": fee} if fee else said)
@@ -78,6 +78,8 @@ def payment(request: ActorRequest, number: int) -> HttpResponse:
         "officer": actor.is_officer,
         "bills_url": f"{reverse('bills:list')}?payment={found.number}",
         "form": form,
+        "drawings": [(one, told(one.kind)) for one in api.drawings_of(number, actor=actor)],
+        "may_draw": api.may_be_drawn(found) and may(actor, api.DRAW),
         "may_note": found.state is PaymentState.OPEN and may(actor, api.NOTE),
     }
     return render(request, "bills/payment.html", page, status=422 if form.errors else 200)
@@ -112,7 +114,7 @@ def register(request: ActorRequest) -> HttpResponse:
         try:
             api.register(database(), form.offered(), actor=actor)
         except Invalid as refused:
-            _into(form, refused)
+            into(form, refused)
         except Conflict as refused:
             form.add_error("number", refused.detail)
         else:
@@ -141,8 +143,3 @@ def end(request: ActorRequest, firm: str, number: int) -> HttpResponse:
             return redirect("bills:account", firm)
     page = {"account": found, "guarantee": one, "wrong": wrong}
     return render(request, "bills/end.html", page, status=409 if wrong else 200)
-
-
-def _into(form: Form, refused: Invalid) -> None:
-    for one in refused.violations:
-        form.add_error(one.pointer, f"{one.detail}{one.fix}")

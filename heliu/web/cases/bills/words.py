@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.days import business_day, now
-from heliu.taxation.bills.facts import WAITING, Bill, Compared, Guarantee, Payment, PaymentState, State
+from heliu.taxation.bills.facts import (
+    WAITING,
+    Bill,
+    Compared,
+    Guarantee,
+    Payment,
+    PaymentState,
+    Payout,
+    PayoutState,
+    State,
+)
 from heliu.taxation.facts import Reason
 
 STATES: Final[dict[State, Promise]] = {
@@ -29,6 +39,10 @@ PAYMENT_STATES: Final[dict[PaymentState, Promise]] = {
     PaymentState.OPEN: gettext_lazy("待缴款"),
     PaymentState.PAID: gettext_lazy("已缴款"),
     PaymentState.VOID: pgettext_lazy("bill", "已作废"),
+}
+PAYOUT_STATES: Final[dict[PayoutState, Promise]] = {
+    PayoutState.DUE: gettext_lazy("待退还"),
+    PayoutState.PAID: gettext_lazy("已退还"),
 }
 TIMER: Final = "timer"
 
@@ -79,11 +93,27 @@ def payment_clock(payment: Payment) -> str:
     return until(payment.due_on) if payment.state is PaymentState.OPEN else ""
 
 
+def payout_state_of(payout: Payout) -> str:
+    return str(PAYOUT_STATES[payout.state])
+
+
+def payout_tone(payout: Payout) -> str:
+    if payout.state is PayoutState.PAID:
+        return "good"
+    return "bad" if payout.is_overdue(business_day(now())) else "warn"
+
+
+def payout_clock(payout: Payout) -> str:
+    return until(payout.due_on) if payout.state is PayoutState.DUE else ""
+
+
 def guarantee_state(one: Guarantee) -> tuple[str, str]:
     """In a word, with its tone."""
     today = business_day(now())
     if one.ended_on is not None:
         return _("已解除"), ""
+    if not one.left:
+        return _("已全部抵缴"), ""
     if one.counts_on(today):
         return _("有效"), "good"
     return (_("未到生效日"), "now") if today < one.since else (_("已到期"), "warn")

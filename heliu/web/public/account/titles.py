@@ -54,6 +54,8 @@ KEYS: Final[dict[str, Promise | str]] = {
     "amount": gettext_lazy("担保金额"),
     "ended": gettext_lazy("解除日期"),
     "paid_on": gettext_lazy("缴款日期"),
+    "drawn": gettext_lazy("抵缴金额"),
+    "reference": gettext_lazy("退还或抵缴的凭证"),
     "late_fee": gettext_lazy("滞纳金"),
     "session": pgettext_lazy("detail", "会话编号"),
     "deed": "",

@@ -51,6 +51,12 @@ def change_of(bill, **values):
     return models.Change.objects.create(**{**told, "bill": bill, "reason": "退货", "at": now(), **values})
 
 
+def payout_of(bill, firm, **values):
+    change = change_of(bill, refund=Decimal("18.20"), amount=Decimal("18.20"))
+    told = {"amount": Decimal("18.20"), "made_on": TODAY, "due_on": TODAY}
+    return models.Payout.objects.create(**{**told, "change": change, "firm": firm, **values})
+
+
 def guarantee_of(firm, **values):
     models.Account.objects.get_or_create(firm=firm)
     number = next(_numbers)
@@ -76,9 +82,15 @@ def guarantee(owner):
     return {"firm": made.firm, "number": made.pk}
 
 
+def payout(owner):
+    return {"number": payout_of(bill_of(owner.firm, state="paid"), owner.firm).pk}
+
+
 OBJECTS = {
     "bills:bill": bill,
     "bills:payment": payment,
+    "bills:draw": payment,
+    "bills:payout": payout,
     "bills:account": account,
     "bills:end": guarantee,
 }

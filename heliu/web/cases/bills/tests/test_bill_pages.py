@@ -14,8 +14,9 @@ from heliu.people.models import Audit, Member, Post, User
 from heliu.registry.api import register_firm
 from heliu.registry.facts import Firm
 from heliu.taxation.bills import models
-from heliu.taxation.bills.api import load_demo_guarantee
-from heliu.web.cases.bills.tests.objects import TODAY, bill_of, change_of, guarantee_of, payment_of
+from heliu.taxation.bills.api import load_demo_guarantee, proof
+from heliu.web.cases.bills.tests.objects import TODAY, bill_of, change_of, guarantee_of, payment_of, payout_of
+from heliu.web.database import database
 
 SINCE = date(2026, 1, 1)
 PLATFORM, SELLER, OTHER = "5105960001", "5105960002", "5105960012"
@@ -84,6 +85,69 @@ def test_a_payment_is_noted_by_an_officer_once_and_frees_the_guarantee():
     assert Audit.objects.filter(verb="taxation.note_payment").count() == 1
 
 
+def test_tax_is_paid_back_once_with_its_voucher_and_the_firm_sees_it():
+    owed = payout_of(bill_of(PLATFORM, SELLER, state="paid"), PLATFORM)
+    platform, seller, tax = of_firm(PLATFORM), of_firm(SELLER, "seller"), officer(Role.TAX)
+    address = f"/bills/refunds/{owed.pk}/"
+    assert f"TS{owed.pk:012d}" in text(platform, "/bills/refunds/?state=due")
+    assert "海关待退还贵企业的税款" in text(platform, "/home/")
+    assert "税款待退还" in text(tax, "/home/")
+    assert seller.get(address).status_code == 404, "the seller did not pay it"
+    assert platform.post(address, {"paid_on": str(TODAY), "reference": "TK-1"}).status_code == 403
+    for wrong in (
+        {"paid_on": str(TODAY + timedelta(days=1)), "reference": "TK-1"},
+        {"paid_on": str(TODAY - timedelta(days=1)), "reference": "TK-1"},
+        {"paid_on": str(TODAY), "reference": " "},
+    ):
+        assert tax.post(address, wrong).status_code == 422
+    told = {"paid_on": str(TODAY), "reference": "TK-1"}
+    assert tax.post(address, told).status_code == 302
+    page = text(platform, address)
+    assert "已退还" in page
+    assert "TK-1" in page
+    assert "李四" not in page
+    assert "已经登记退还" in tax.post(address, told).content.decode()
+    assert f"TS{owed.pk:012d}" in text(platform, f"/bills/{owed.change.bill_id}/")
+    assert "税款待退还" not in text(tax, "/home/")
+    assert Audit.objects.filter(verb="taxation.pay_back", firm_code=PLATFORM).count() == 1
+
+
+def test_an_overdue_payment_is_drawn_on_the_guarantees_with_its_fee_deposits_first():
+    due = payment_of(PLATFORM, due_on=TODAY - timedelta(days=10), amount=Decimal("100.00"))
+    bill = bill_of(PLATFORM, payment=due, tax=Decimal("100.00"), secured=Decimal("100.00"))
+    letter = guarantee_of(PLATFORM, amount=Decimal("60.00"))
+    models.Account.objects.update(used=Decimal("100.00"))
+    platform, tax, customs = of_firm(PLATFORM), officer(Role.TAX), officer(Role.CUSTOMS)
+    address = f"/bills/payments/{due.pk}/draw/"
+    assert (platform.get(address).status_code, tax.get(address).status_code) == (403, 403)
+    assert "担保余额少于" in text(customs, address)
+    short = customs.post(address, {"reference": "DJ-1"})
+    assert (short.status_code, "100.50" in short.content.decode()) == (422, True), "ten days of 0.05 %"
+    deposit = guarantee_of(PLATFORM, amount=Decimal("50.00"), kind="deposit")
+    page = text(customs, address)
+    assert "50.00" in page
+    assert "50.50" in page, "the rest of the letter"
+    assert customs.post(address, {"reference": ""}).status_code == 422
+    assert customs.post(address, {"reference": "DJ-1"}).status_code == 302
+    left = {one.pk: one.amount - one.drawn for one in models.Guarantee.objects.all()}
+    assert left == {letter.pk: Decimal("9.50"), deposit.pk: 0}
+    bill.refresh_from_db()
+    due.refresh_from_db()
+    assert (bill.state, bill.secured, due.state, due.late_fee) == ("paid", 0, "paid", Decimal("0.50"))
+    account = models.Account.objects.get()
+    assert (account.used, account.freed) == (0, Decimal("100.00"))
+    assert "DJ-1" in text(platform, f"/bills/payments/{due.pk}/")
+    assert "尚余 9.50" in text(platform, f"/bills/guarantees/{PLATFORM}/")
+    assert customs.post(address, {"reference": "DJ-2"}).status_code == 422, "paid already"
+    books = proof(database())
+    assert (books.payouts, books.guarantees) == ([], [])
+    models.Guarantee.objects.filter(pk=letter.pk).update(drawn=Decimal("50.00"))
+    assert proof(database()).guarantees == [(letter.pk, "50.00", "50.50")]
+    early = payment_of(PLATFORM, due_on=TODAY)
+    refused = customs.post(f"/bills/payments/{early.pk}/draw/", {"reference": "DJ-3"})
+    assert (refused.status_code, "尚未逾期" in refused.content.decode()) == (422, True)
+
+
 def test_a_guarantee_is_registered_and_ended_by_customs_but_not_while_it_is_needed():
     platform, customs = of_firm(PLATFORM), officer(Role.CUSTOMS)
     told = {"firm": PLATFORM, "kind": "letter", "number": "BH-1", "issuer": "泸州示范银行", "amount": "50.00"}
@@ -117,19 +181,22 @@ def test_a_guarantee_is_registered_and_ended_by_customs_but_not_while_it_is_need
 @pytest.mark.parametrize(
     ("actor", "shown"),
     [
-        pytest.param(NOBODY, [0, 0, 0, 0, 0], id="未登录者"),
-        pytest.param(Actor(1, "张三", firm=OTHER), [0, 0, 0, 0, 0], id="无关企业"),
-        pytest.param(Actor(1, "张三", firm=PLATFORM), [1, 1, 1, 1, 1], id="代收代缴义务人"),
-        pytest.param(Actor(1, "张三", firm=SELLER), [1, 1, 0, 0, 0], id="电商企业只见税单"),
-        pytest.param(Actor(2, "李四", post=Role.TAX), [1, 1, 1, 1, 1], id="税务"),
+        pytest.param(NOBODY, [0] * 7, id="未登录者"),
+        pytest.param(Actor(1, "张三", firm=OTHER), [0] * 7, id="无关企业"),
+        pytest.param(Actor(1, "张三", firm=PLATFORM), [1] * 7, id="代收代缴义务人"),
+        pytest.param(Actor(1, "张三", firm=SELLER), [1, 1, 0, 0, 0, 0, 0], id="电商企业只见税单"),
+        pytest.param(Actor(2, "李四", post=Role.TAX), [1] * 7, id="税务"),
     ],
 )
 def test_the_database_itself_shows_them_to_nobody_else(actor, shown):
-    guarantee_of(PLATFORM)
-    bill = bill_of(PLATFORM, SELLER, payment=payment_of(PLATFORM))
-    change_of(bill)
+    guarantee, payment = guarantee_of(PLATFORM), payment_of(PLATFORM)
+    payout_of(bill_of(PLATFORM, SELLER, payment=payment), PLATFORM)
+    models.Drawing.objects.create(
+        payment=payment, guarantee=guarantee, firm=PLATFORM, amount=1, reference="BH-1", drawn_on=TODAY, drawn_by="李四"
+    )
     with behind_the_wall(actor):
         held = (models.Bill, models.Change, models.Payment, models.Guarantee, models.Account)
+        held += (models.Payout, models.Drawing)
         assert [one.objects.count() for one in held] == shown
 
 
