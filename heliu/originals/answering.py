@@ -84,8 +84,8 @@ def _signed(request: Request) -> Answer | None:
     elif given.signed is not None:
         return _kept(request, held, given.signed, callback)
     elif signer is not None:
-        content = _content(request, held)
-        return _stored(request, held, content, signer.certificate.facts.serial, signer.raw(content.to_sign()))
+        content = content_of(request, held, service_time_of(now()))
+        return stored(request, held, content, signer.certificate.facts.serial, signer.raw(content.to_sign()))
     elif not has_come:  # one that has just come woke the request: its signature is called for once it is on record
         _waiting(request, Lack.SIGNATURE, _pause(callback, request))
     return None
@@ -102,7 +102,8 @@ def _signer_of(firm_code: str) -> Signer | None:
 def _called(callback: Callback, request: Request, held: Original | None) -> Provided:
     """What a platform gives, its original kept. Nothing where it is of no use: then the log of the request says why."""
     try:
-        given = call(callback, request, _content(request, held) if held is not None else None, now())
+        content = content_of(request, held, service_time_of(now())) if held is not None else None
+        given = call(callback, request, content, now())
     except NotProvided as fault:
         log.warning("request %d: the platform gave nothing: %s", request.pk, fault)
         return Provided()
@@ -119,15 +120,22 @@ def _kept(request: Request, held: Original, one: Received, callback: Callback | 
         note(request, now(), Deed.SIGNED, fault.code, one.certificate_no)
         _waiting(request, Lack.SIGNATURE, _pause(callback, request))
         return None
-    return _stored(request, held, one.content, certificate.facts.serial, one.value)
+    return stored(request, held, one.content, certificate.facts.serial, one.value)
 
 
-def _content(request: Request, held: Original) -> Content:
+def content_of(request: Request, held: Original, service_time: str) -> Content:
+    """What the answer says if it is signed at ``service_time`` (:func:`service_time_of`)."""
     texts = texts_of(held)
-    return Content(request.session, texts.head, texts.lists, str(int(now().timestamp() * 1000)))
+    return Content(request.session, texts.head, texts.lists, service_time)
 
 
-def _stored(request: Request, held: Original, content: Content, certificate_no: str, value: bytes) -> Answer:
+def service_time_of(at: datetime) -> str:
+    """In milliseconds, as the wire has it."""
+    return str(int(at.timestamp() * 1000))
+
+
+def stored(request: Request, held: Original, content: Content, certificate_no: str, value: bytes) -> Answer:
+    """The signed answer on record; the caller saves the request, which names its original from now on."""
     request.original = held
     note(request, now(), Deed.SIGNED, words=certificate_no)
     return Answer.objects.create(

@@ -1,6 +1,7 @@
 """What doors, pages and the command line may ask of originals."""
 
 from heliu.originals.asking import ASK, ask_as_customs, take_question
+from heliu.originals.by_card import take_signature, to_sign
 from heliu.originals.customs_end import receive
 from heliu.originals.deposits import deposit, read_deposit
 from heliu.originals.queries import (
@@ -40,5 +41,7 @@ __all__ = [
     "standing",
     "state_of",
     "take_question",
+    "take_signature",
+    "to_sign",
     "waiting_for",
 ]

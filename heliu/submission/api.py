@@ -2,6 +2,7 @@
 
 from heliu.registry.api import has_sandbox_key
 from heliu.submission.blanks import GROUPS, Blank, blanks, standard_value
+from heliu.submission.card import card_of
 from heliu.submission.drafts import (
     PARTY_ROLES,
     changed,
@@ -42,6 +43,7 @@ __all__ = [
     "application_to_sign",
     "batch_fact",
     "blanks",
+    "card_of",
     "changed",
     "choices",
     "choose_documents",

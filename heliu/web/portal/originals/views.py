@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heliu.kernel.days import now
 from heliu.kernel.problems import Invalid, NotThere, TooLarge, Unreadable
 from heliu.originals import api
-from heliu.originals.facts import RequestFact, Revealed, StepFact
+from heliu.originals.facts import Lack, RequestFact, Revealed, StepFact
 from heliu.people.api import may, require
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
@@ -43,6 +43,7 @@ def page_of(request: ActorRequest, number: int) -> dict[str, object]:
         "steps": [(step, words.DEEDS[step.deed], words.step_tone(step), numbers(step)) for step in found.steps],
         "may_reveal": found.original is not None and may(actor, api.REVEAL),
         "may_deposit": may(actor, api.DEPOSIT),
+        "may_sign": row.lack is Lack.SIGNATURE and may(actor, api.DEPOSIT),
     }
 
 

@@ -85,6 +85,7 @@ VALUES: Final[dict[str, Promise | str]] = {
     "demanded": pgettext_lazy("deed", "已开启"),
     "given up": gettext_lazy("已取消"),
     "again": gettext_lazy("再次上传"),
+    "signed": gettext_lazy("用 UKey 签名"),
     **{f"draft {deed.value}": lazily_told(deed) for deed in Deed},
     "stock counted": gettext_lazy("盘点"),
     **{f"stock {kind.value}": lazily_told(kind) for kind in Kind},

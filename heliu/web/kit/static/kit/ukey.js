@@ -55,14 +55,14 @@
   async function sign(pin) {
     const [certificate] = await ask("cus-sec_SpcGetSignCertAsPEM", {});
     const kept = words.kept;
-    const { bundles } = await post(words.prepare, { certificate, kept });
+    const { bundles, kept: made } = await post(words.prepare, { certificate, kept });
     const values = {};
     for (const [place, bundle] of bundles.entries()) {
       say(`${words.signing} ${place + 1} / ${bundles.length}`);
       const [value] = await ask("cus-sec_SpcSignDataAsPEM", { inData: bundle.inData, passwd: pin });
       values[bundle.bundle] = value;
     }
-    const { next } = await post(words.done, { certificate, values, kept });
+    const { next } = await post(words.done, { certificate, values, kept: made || kept });
     window.location.assign(next);
   }
 

@@ -1,19 +1,23 @@
 """Payment originals on pages: the clock, the deposit, the callback, and what nobody sees without a purpose."""
 
+import base64
+import json
 from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from heliu.ceb.ukey import DEFAULT_PIN, SIGN, Card
 from heliu.kernel.days import now
-from heliu.originals.facts import Deed, State
+from heliu.originals.answering import work
+from heliu.originals.facts import Deed, Lack, State
 from heliu.originals.models import Callback, Original, Request, Step
 from heliu.originals.sealed import token_of
-from heliu.originals.tests.zone import OTHER, PLATFORM, original
+from heliu.originals.tests.zone import OTHER, PLATFORM, original, zone  # noqa: F401 - a fixture
 from heliu.people.facts import Duty, Role
 from heliu.people.models import Audit, Member, Post, User
-from heliu.registry.api import register_firm
+from heliu.registry.api import held_signer, register_firm
 from heliu.registry.facts import Firm
 from heliu.web.portal.originals.tests.objects import asked
 
@@ -30,6 +34,10 @@ def entering(user):
 
 def of_firm(name, code=PLATFORM, duty=Duty.ADMINISTRATOR, role="platform"):
     register_firm(Firm(code, f"平台{code[-2:]}", roles=frozenset({role})), SINCE)
+    return member(name, code, duty)
+
+
+def member(name, code, duty=Duty.ADMINISTRATOR):
     user = User.objects.create_user(name, full_name=name)
     Member.objects.create(user=user, firm_code=code, duty=duty, since=SINCE)
     return entering(user)
@@ -212,3 +220,37 @@ def test_many_rows_cost_what_one_costs(platform, django_assert_max_num_queries):
         opened()
     with django_assert_max_num_queries(25):
         text(platform, LIST)
+
+
+def test_an_answer_is_signed_by_a_card_where_nobody_holds_the_key(zone, monkeypatch, settings):  # noqa: F811
+    """The signature customs asks for: over the very text, by a certificate of the platform, nothing else is taken."""
+    settings.CUSTOMS_UPLOAD_URL = "http://127.0.0.1:1/realTimeDataUpload"
+    monkeypatch.setattr("heliu.originals.answering.held_signer", lambda _firm: None)
+    signer = held_signer(PLATFORM)
+    card, request, client = Card(signer), opened(), member("李四", PLATFORM)
+    own = f"{LIST}{request.pk}/"
+    assert "用 UKey 签名" not in text(client, own), "nobody has looked yet for a key"
+    work(request.pk, now() + timedelta(days=1))
+    assert "用 UKey 签名" in text(client, own)
+    page = client.get(f"{own}sign/")
+    assert "connect-src 'self' ws://127.0.0.1:61232" in page.headers["Content-Security-Policy"]
+    certificate = signer.certificate_base64.decode()
+    told = script(client, f"{own}sign/prepare/", {"certificate": certificate}).json()
+    asked_of_card = {"inData": told["bundles"][0]["inData"], "passwd": DEFAULT_PIN}
+    answer = json.loads(card.answer(json.dumps({"_id": 1, "_method": SIGN, "args": asked_of_card})))
+    given = {"certificate": certificate, "kept": told["kept"], "values": {"1": answer["_args"]["Data"][0]}}
+    foreign = base64.b64encode(held_signer(OTHER).raw(asked_of_card["inData"].encode())).decode()
+    for wrong in ({"values": {"1": foreign}}, {"values": {"1": "AAAA"}}, {"values": {}}, {"kept": "AAAA"}):
+        assert script(client, f"{own}sign/done/", given | wrong).status_code == 422, wrong
+    assert script(member("王五", OTHER), f"{own}sign/done/", given).status_code == 404
+    assert script(client, f"{own}sign/done/", given).json() == {"next": own}
+    request.refresh_from_db()
+    assert (request.state, request.lack) == (State.ANSWERING, Lack.NOTHING)
+    assert script(client, f"{own}sign/done/", given).status_code == 409
+    assert client.get(f"{own}sign/").headers["Location"] == own
+
+
+def script(client, address, body):
+    return client.post(
+        address, json.dumps(body), content_type="application/json", headers={"accept": "application/json"}
+    )
