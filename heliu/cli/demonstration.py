@@ -12,6 +12,7 @@ from typing import Final
 
 from rich.table import Table
 
+from heliu.ceb.originals.asking import TAKEN
 from heliu.clearance.upstream.api import deciders_of
 from heliu.cli.telling import console
 from heliu.cli.traffic.acts import Play
@@ -26,18 +27,22 @@ SENTENCE_CHARS_MAX: Final = 110
 TOKENS: Final = Path("sandbox") / "tokens.json"
 LOGINS: Final = Path("sandbox") / "logins.json"
 CONSUMER: Final = Path("sandbox") / "consumer.json"
+DELIVERED: Final = "delivered"
 
 
-def demonstrate(base_url: str, state_dir: Path) -> bool:
+def demonstrate(base_url: str, state_dir: Path, *, has_jobs: bool = True) -> bool:
     """Send all scenes to the platform at ``base_url``; True iff every answer was the expected one.
 
     Then something is left for everybody to do, and the figures are counted: the timers would take minutes.
+    ``has_jobs``: whether a worker runs there, which signs and uploads what customs asks for.
     """
     with Line(base_url, token_of(state_dir)) as line:
         play = Play(Post(line), state_dir)
         rows = acted(play)
     if play.bought is not None:
         remember_consumer(state_dir, play.bought)
+    if has_jobs:
+        rows.append(asked_as_customs(base_url))
     left = subprocess.run([sys.executable, "-m", "heliu.cli.leaving"], stdout=sys.stderr, check=False).returncode == 0
     show(rows)
     return left and all(row.right for row in rows)
@@ -48,6 +53,17 @@ def acted(play: Play) -> list[Row]:
     told = deciders_of(os.environ)
     imports, exports = told.relayed("CEB621"), told.relayed("CEB603")
     return RelayedPlay(play, imports, exports).rows() if imports or exports else play.rows()
+
+
+def asked_as_customs(base_url: str) -> Row:
+    """Customs asks the platform for a payment original; it is signed, uploaded and verified at the other end."""
+    words = [sys.executable, "-m", "heliu.cli.asking", base_url]
+    asked = subprocess.run(words, stdout=subprocess.PIPE, check=False)
+    told = json.loads(asked.stdout) if asked.returncode == 0 else {"code": "–", "state": "", "order": ""}
+    right = (told["code"], told["state"]) == (TAKEN, DELIVERED)
+    said = "已加签上传，海关验签答复 10000" if right else told["state"] or "没有答复"
+    title = "海关调取支付原始数据（179 号公告）"
+    return Row(title, TAKEN, told["code"], f"订单 {told['order']}：{said}", "", right)
 
 
 def remember_consumer(state_dir: Path, papers: Papers) -> None:

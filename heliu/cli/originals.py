@@ -57,16 +57,10 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """扮演海关，经 HTTP 调取（platDataOpen）。答复不是 10000，或等待后仍未上传，以 1 结束。"""
-    asked = Question(order, f"HL-{uuid.uuid4()}", str(int(time.time() * 1000)))
-    address = f"{doors}/179/{platform}/platDataOpen" if platform else f"{doors}/platDataOpen"
-    try:
-        reply = httpx.post(address, data={QUESTION_FIELD: question_text(asked)}, timeout=ASK_S_MAX, trust_env=False)
-        code, message = answered(reply.content)
-    except (httpx.HTTPError, NotReadable) as error:
-        raise Unavailable(f"{address} 没有可读的答复（{type(error).__name__}）。") from error
-    state = _followed(asked.session, wait) if wait and code == "10000" else ""
-    told = {"session": asked.session, "code": code, "message": message, "state": state}
-    _say(told, [f"{code} {message}".strip(), f"会话 {asked.session} {state}".strip()], as_json)
+    session, code, message = as_customs(order, platform, doors)
+    state = followed(session, wait) if wait and code == "10000" else ""
+    told = {"session": session, "code": code, "message": message, "state": state}
+    _say(told, [f"{code} {message}".strip(), f"会话 {session} {state}".strip()], as_json)
     if code != "10000" or (wait and state != "delivered"):
         raise typer.Exit(REFUSED)
 
@@ -125,7 +119,19 @@ def _verify(text: str, certificate: Path | None, as_json: bool) -> None:  # noqa
     _say(told, [told["to_sign"], said], as_json)
 
 
-def _followed(session: str, seconds: float) -> str:
+def as_customs(order: str, platform: str, doors: str) -> tuple[str, str, str]:
+    """Ask over HTTP as customs does; session, and the code and message of the answer. Raises Unavailable."""
+    asked = Question(order, f"HL-{uuid.uuid4()}", str(int(time.time() * 1000)))
+    address = f"{doors}/179/{platform}/platDataOpen" if platform else f"{doors}/platDataOpen"
+    try:
+        reply = httpx.post(address, data={QUESTION_FIELD: question_text(asked)}, timeout=ASK_S_MAX, trust_env=False)
+        code, message = answered(reply.content)
+    except (httpx.HTTPError, NotReadable) as error:
+        raise Unavailable(f"{address} 没有可读的答复（{type(error).__name__}）。") from error
+    return asked.session, code, message
+
+
+def followed(session: str, seconds: float) -> str:
     """The state of a request once it rests, or when the time is over."""
     until = time.monotonic() + seconds
     with database():

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from heliu.cli.demonstration import LOGINS, consumer_of
 from heliu.cli.traffic.firms import DEMO_FIRMS
+from heliu.cli.traffic.originals import original
 from heliu.kernel.workbooks.template import Template
 from heliu.people.facts import Role
 
@@ -86,7 +87,7 @@ def prepare(people: People) -> dict[str, tuple[str, ...]]:
     seller.post("/portal/clients/new/", {"name": "ERP", "scopes": ["send"]})
     export = seller.post("/messages/", {"export": "xlsx"}).headers.get("Location", "")
     order = (consumer_of(people.folder) or {})["number"]
-    platform.post("/portal/originals/deposit/", {"text": _original(order)})
+    platform.post("/portal/originals/deposit/", {"text": original(order)})
     asked = {"firm": DEMO_FIRMS.platform.code, "order_no": order}
     people.of(Role.CUSTOMS).post("/office/originals/ask/", asked)
     warehouse = people.of(Role.WAREHOUSE)
@@ -113,28 +114,6 @@ def _upload(client: Any, target: str, template: Template, numbers: range, *, spo
                 page.write_string(row, place, "" if spoiled and row == 1 and column.required and place else value)
     answer = client.post(target, {"file": SimpleUploadedFile("example.xlsx", written.getvalue())})
     return str(answer.headers.get("Location", ""))
-
-
-def _original(order_no: str) -> str:
-    """A payment original of nobody's."""
-    head = {
-        "guid": "9D55BA71-55DE-41F4-8B50-C36C83B3B419",
-        "initalRequest": "https://pay.example/gateway?total_fee=199.00",
-        "initalResponse": "ok",
-        "ebpCode": DEMO_FIRMS.platform.code,
-        "payCode": DEMO_FIRMS.payment.code,
-        "payTransactionId": f"P{order_no}",
-        "totalAmount": 199.5,
-        "currency": "142",
-        "verDept": "3",
-        "payType": "1",
-        "tradingTime": "20261125101500",
-        "note": "",
-    }
-    goods = [{"gname": "示例面霜", "itemLink": "https://shop.example/item/1"}]
-    account = {"recpAccount": "6200000000000000", "recpCode": "", "recpName": "示例商行"}
-    lists = [{"orderNo": order_no, "goodsInfo": goods, **account}]
-    return json.dumps({"payExchangeInfoHead": head, "payExchangeInfoLists": lists}, ensure_ascii=False)
 
 
 def _newcomer() -> None:

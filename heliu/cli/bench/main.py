@@ -9,6 +9,7 @@ import typer
 
 from heliu.ceb.signature.model import Combination
 from heliu.cli.bench import bills as bill_bench
+from heliu.cli.bench import originals as original_bench
 from heliu.cli.bench import outside
 from heliu.cli.bench import pages as page_bench
 from heliu.cli.bench import policy as policy_bench
@@ -166,6 +167,21 @@ def policy(
     """
     result = policy_bench.measure(lines, stored, say_on_stderr, existing=existing)
     typer.echo(json.dumps(result, ensure_ascii=False, default=str, indent=None if as_json else 1))
+    if result["wrong"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def originals(
+    *,
+    requests: Annotated[
+        int, typer.Option(metavar="N", min=100, max=REQUESTS_MAX, help="调取次数")
+    ] = original_bench.REQUESTS,
+    as_json: Annotated[bool, typer.Option("--json", help="标准输出只有一个 JSON 文档，其余在标准错误")] = False,
+) -> None:
+    """支付原始数据（179 号公告）：海关调取、加签、上传的速度；每份答复由沙箱海关验签，有一份未获 10000 即返回 1。"""
+    result = original_bench.measure(requests, say_on_stderr)
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=None if as_json else 1))
     if result["wrong"]:
         raise typer.Exit(1)
 

@@ -84,7 +84,7 @@ def furnish(stage: Stage) -> None:
     from heliu.cli.demonstration import demonstrate  # noqa: PLC0415  (settings are ready only now)
 
     with redirect_stdout(sys.stderr):
-        demonstrate(stage.base_url, stage.folder)
+        demonstrate(stage.base_url, stage.folder, has_jobs=False)
 
 
 def found_kinds(people: People) -> tuple[list[Kind], list[str]]:
