@@ -68,6 +68,14 @@ def _refused(answer: Answer, kind: str, wanted: str) -> Iterator[str]:
         yield f"预期 {MESSAGES[kind].answered_by} 负数（{wanted}），实际 {answer.told()}"
 
 
+def _told(answer: Answer, kind: str) -> Iterator[str]:
+    """Refused as things stand: the receipt names the rule and what may be done instead."""
+    info = (answer.receipts[0].get("returnInfo") or "") if answer.receipts else ""
+    right = answer.message == MESSAGES[kind].answered_by and bool(answer.status) and not _is_taken(answer.status)
+    if not right or "[Code:" not in info or "Fix:" not in info:
+        yield f"预期 {MESSAGES[kind].answered_by} 100 或负数，写明规则与办法，实际 {answer.told()}"
+
+
 def _unreadable(answer: Answer, wanted: str) -> Iterator[str]:
     if answer.message != UNREADABLE or not answer.status.startswith("-"):
         yield f"预期 {UNREADABLE} 负数（{wanted}），实际 {answer.told()}"
@@ -217,6 +225,20 @@ def undone(visit: Visit) -> Iterator[str]:
     yield from _taken(visit.line.send(CANCEL, visit.maker.message(CANCEL, 0, invtNo=number)), CANCEL)
 
 
+def others(visit: Visit) -> Iterator[str]:
+    """What the role sends besides: taken, or told by which rule it cannot be as things stand."""
+    if not visit.maker.suite.others:
+        raise Unsuited("该角色没有其他报文")
+    number = (visit.first.receipts[0].get("invtNo") or "") if visit.first.receipts else ""
+    for kind, is_taken in visit.maker.suite.others:
+        about = {"invtNo": number} if number and "invtNo" in visit.maker.draft(kind, 0).head else {}
+        answer = visit.line.send(kind, visit.maker.message(kind, 0, **about))
+        if is_taken:
+            yield from _taken(answer, kind)
+        elif not visit.sandbox:
+            yield from _told(answer, kind)
+
+
 def by_number(visit: Visit) -> Iterator[str]:
     """/cebcmsg has answered OK and no receipt: it is asked for by the document's number."""
     number = visit.maker.number_of(visit.kind, JSON_PLACE)
@@ -297,6 +319,7 @@ TRIALS: Final[tuple[tuple[str, str, Trial], ...]] = (
     ("out-of-order", "清单先到：等齐后自动决定", out_of_order),
     ("mismatch", "三单不符被退单并指明字段", mismatch),
     ("undone", "已放行的可以撤销，没有的不可以", undone),
+    ("others", "该角色的其他报文被受理，或得到规则与办法", others),
     ("by-number", "丢失的回执可按编号取得", by_number),
     ("by-minute", "回执可按分钟取得", by_minute),
     ("cursor", "回执按游标读取，不缺不重", cursor),
