@@ -1,5 +1,6 @@
 """What doors, pages and the command line may ask of originals."""
 
+from heliu.originals.answering import work
 from heliu.originals.asking import ASK, ask_as_customs, take_question
 from heliu.originals.by_card import take_signature, to_sign
 from heliu.originals.customs_end import receive
@@ -8,7 +9,9 @@ from heliu.originals.queries import (
     callback_of,
     count_requests,
     customs_address,
+    delivered,
     list_requests,
+    open_requests,
     request_fact,
     standing,
     state_of,
@@ -29,9 +32,11 @@ __all__ = [
     "callback_of",
     "count_requests",
     "customs_address",
+    "delivered",
     "deposit",
     "deposit_as",
     "list_requests",
+    "open_requests",
     "read_deposit",
     "receive",
     "request_fact",
@@ -44,4 +49,5 @@ __all__ = [
     "take_signature",
     "to_sign",
     "waiting_for",
+    "work",
 ]

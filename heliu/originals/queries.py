@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from heliu.ceb.originals.fields import GOODS, text_of
@@ -54,6 +54,17 @@ def waiting_for(firm_code: str) -> list[RequestRow]:
     """The open requests of a platform for its program, the nearest limit first."""
     rows = Request.objects.filter(firm_code=firm_code, state__in=[*OPEN]).order_by("due_at")
     return _rows(rows[:WAITING_SHOWN_MAX])
+
+
+def open_requests() -> list[int]:
+    """Everything under way, the oldest first. For measuring."""
+    return list(Request.objects.filter(state__in=[*OPEN]).order_by("pk").values_list("pk", flat=True))
+
+
+def delivered() -> tuple[int, int]:
+    """How many answers customs has accepted, and how many of them after their limit. For measuring."""
+    rows = Request.objects.filter(state=State.DELIVERED)
+    return rows.count(), rows.filter(delivered_at__gt=F("due_at")).count()
 
 
 def request_fact(request_id: int, *, actor: Actor) -> RequestFact:

@@ -48,7 +48,7 @@ def measure(requests: int, say: Callable[[str], None]) -> dict[str, Any]:
         taken, asking = _timed(meter, requests, lambda: _through(stage, orders, _asked))
         say("正在签名上传……")
         _, answering = _timed(meter, requests, _answer_all)
-        delivered, late = _standing()
+        delivered, late = _delivered()
     ratio = {
         "ratio_by_throughput": round(bare["per_s"] / asking["per_s"], 1),
         "ratio_by_cpu": round(asking["cpu_us"] / bare["cpu_us"], 1),
@@ -117,10 +117,9 @@ def _answer_all() -> None:
     """As the jobs of a worker would, one request after the other in each thread."""
     from django.db import connection  # noqa: PLC0415  (settings are ready only now)
 
-    from heliu.originals.answering import work  # noqa: PLC0415
-    from heliu.originals.models import Request  # noqa: PLC0415
+    from heliu.originals.api import open_requests, work  # noqa: PLC0415
 
-    numbers = list(Request.objects.order_by("pk").values_list("pk", flat=True))
+    numbers = open_requests()
 
     def share(mine: Iterable[int]) -> None:
         try:
@@ -133,12 +132,8 @@ def _answer_all() -> None:
         list(pool.map(share, (numbers[n::SIGNERS] for n in range(SIGNERS))))
 
 
-def _standing() -> tuple[int, int]:
+def _delivered() -> tuple[int, int]:
     """How many answers customs has accepted, and how many of them after their limit."""
-    from django.db.models import F  # noqa: PLC0415  (settings are ready only now)
+    from heliu.originals.api import delivered  # noqa: PLC0415  (settings are ready only now)
 
-    from heliu.originals.facts import State  # noqa: PLC0415
-    from heliu.originals.models import Request  # noqa: PLC0415
-
-    delivered = Request.objects.filter(state=State.DELIVERED)
-    return delivered.count(), delivered.filter(delivered_at__gt=F("due_at")).count()
+    return delivered()
