@@ -12,6 +12,7 @@ from heliu.kernel.days import now
 from heliu.originals import api
 from heliu.originals.facts import Lack
 from heliu.people.api import require
+from heliu.people.facts import Actor
 from heliu.submission.api import card_of
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
@@ -35,7 +36,7 @@ def sign(request: ActorRequest, number: int) -> HttpResponse:
 @require_POST
 def prepare(request: ActorRequest, number: int) -> HttpResponseBase:
     """What the card has to sign, written now, and what has to come back with the signature."""
-    actor = known(request)
+    actor = _own(request, number)
     asked_by_script(request)
     kept, text = api.to_sign(number, actor=actor, at=now())
     return JsonResponse({"bundles": [{"bundle": ONE, "inData": text}], "kept": kept})
@@ -44,9 +45,17 @@ def prepare(request: ActorRequest, number: int) -> HttpResponseBase:
 @require_POST
 def done(request: ActorRequest, number: int) -> HttpResponseBase:
     """Take the card's signature; what does not fit is refused and nothing is uploaded."""
-    actor = known(request)
+    actor = _own(request, number)
     told = signed_by_script(request)
     signed = (card_of(told.certificate).serial, told.values.get(ONE, ""))
     api.take_signature(number, told.kept, signed, actor=actor, at=now())
     messages.success(request, _("已签名，正在上传海关。"))
     return JsonResponse({"next": reverse("originals:request", args=[number])})
+
+
+def _own(request: ActorRequest, number: int) -> Actor:
+    """Who asks, if it is theirs at all: before anything of the request is read."""
+    actor = known(request)
+    require(actor, api.DEPOSIT)
+    api.request_fact(number, actor=actor)
+    return actor
