@@ -26,7 +26,7 @@ def owe(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('taxation', '0003_waiting_by_firm'),
+        ('taxation', '0005_withheld_wall'),
     ]
 
     operations = [
