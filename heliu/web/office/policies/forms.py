@@ -75,6 +75,13 @@ class TextForm(forms.Form):
     )
 
 
+class PeriodForm(forms.Form):
+    """Over which days a draft is weighed."""
+
+    since = DayField(label=_("起始日"))
+    until = DayField(label=_("截止日"))
+
+
 class ReasonForm(forms.Form):
     """Why a draft is rejected or withdrawn."""
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.kernel.days import now
+from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
 from heliu.kernel.problems import Invalid, NotThere
 from heliu.lawbook.changes import api as changes
@@ -19,9 +19,11 @@ from heliu.policies.parameters import names
 from heliu.policies.parameters import parameter as held_parameter
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.office.policies.forms import ReasonForm
+from heliu.web.kit.forms import attempt
+from heliu.web.office.policies.forms import PeriodForm, ReasonForm
 from heliu.web.office.policies.lists import TONES
 from heliu.web.office.policies.showing import changes_of, impact_of, line_of_time, shown, uses_of
+from heliu.web.office.policies.weighing import usual_period, weigh
 from heliu.web.office.policies.words import department_text
 
 REASONED: Final = frozenset({"reject", "withdraw"})
@@ -49,7 +51,14 @@ def draft(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
     held = changes.draft(number, actor=actor)
     form = ReasonForm(request.POST if request.POST.get("do") in REASONED else None)
-    if request.method == "POST" and _done(request, held, form, actor):
+    asked = request.POST.get("do", "") == "weigh"
+    period = PeriodForm(request.POST if asked else None, initial=usual_period(business_day(now())))
+    done = (
+        _weighed(request, held, period, actor)
+        if asked
+        else request.method == "POST" and _done(request, held, form, actor)
+    )
+    if done:
         return HttpResponseRedirect(reverse("office_policies:draft", args=[number]))
     page = {
         "draft": held,
@@ -62,9 +71,10 @@ def draft(request: ActorRequest, number: int) -> HttpResponse:
         "impact": impact_of(held),
         "steps": [(told(step.deed), step) for step in held.steps],
         "form": form,
+        "period": period,
         **_rights(held, actor),
     }
-    return render(request, "office_policies/draft.html", page, status=422 if form.errors else 200)
+    return render(request, "office_policies/draft.html", page, status=422 if form.errors or period.errors else 200)
 
 
 def _done(request: ActorRequest, held: Draft, form: ReasonForm, actor: Actor) -> bool:
@@ -85,6 +95,18 @@ def _done(request: ActorRequest, held: Draft, form: ReasonForm, actor: Actor) ->
         messages.success(request, _("已退回。") if asked == "reject" else _("已撤回。"))
     else:
         raise Invalid(_("没有这一步：%(step)s。") % {"step": asked[:20]})
+    return True
+
+
+def _weighed(request: ActorRequest, held: Draft, form: PeriodForm, actor: Actor) -> bool:
+    """Whether the impact of the draft was computed; why not stands at the period."""
+
+    def ask() -> None:
+        weigh(held, (form.cleaned_data["since"], form.cleaned_data["until"]), now(), actor=actor)
+
+    if not form.is_valid() or not attempt(form, ask):
+        return False
+    messages.success(request, _("已推算对历史的影响。"))
     return True
 
 

@@ -134,3 +134,16 @@ def test_who_may_not_is_told_so(django_assert_max_num_queries):
         draft_in(State.SUBMITTED)
     with django_assert_max_num_queries(12):
         tax.get(f"{HOME}drafts/")
+
+
+def test_the_impact_is_asked_for_a_period_and_kept_with_the_draft():
+    customs = officer("张三", Role.CUSTOMS)
+    address = customs.post(f"{HOME}change/{LIMIT}/", GIVEN).headers["Location"]
+    assert "尚未推算" in page(customs, address)
+    wrong = customs.post(address, {"do": "weigh", "since": "2026-06-30", "until": "2026-01-01"})
+    assert wrong.status_code == 422
+    assert customs.post(address, {"do": "weigh", "since": "2026-01-01", "until": ""}).status_code == 422
+    assert customs.post(address, {"do": "weigh", "since": "2026-01-01", "until": "2026-06-30"}).status_code == 302
+    shown = page(customs, address)
+    assert "2026-01-01 – 2026-06-30" in shown
+    assert "推算影响" in shown

@@ -1,0 +1,43 @@
+"""The impact of a draft on history (影响推算): asked of the what-if room, kept with the draft."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
+
+from heliu.kernel.problems import Invalid
+from heliu.lawbook.changes import api as changes
+from heliu.lawbook.changes.facts import Draft
+from heliu.people.facts import Actor
+from heliu.policies.changes import ChangeRefused
+from heliu.policies.parameters import NotInForce
+from heliu.whatif.api import study
+from heliu.whatif.facts import Limits
+
+AT_ONCE: Final = Limits(declarations=1_000_000, seconds=45, workers=1)
+"""What a page may ask for while somebody waits; more with ``heliu policy what-if``."""
+DAYS_BEFORE: Final = 365
+
+
+def usual_period(today: date) -> dict[str, Any]:
+    """The year up to yesterday."""
+    return {"since": today - timedelta(days=DAYS_BEFORE), "until": today - timedelta(days=1)}
+
+
+def weigh(held: Draft, period: tuple[date, date], at: datetime, *, actor: Actor) -> None:
+    """Tax the declarations of the period anew under the draft. Raises Invalid, TooLarge, TookTooLong."""
+    try:
+        impact = study(address(), held.change, *period, limits=AT_ONCE)
+    except (ChangeRefused, NotInForce) as refused:
+        told = _("这份变更无法推算：%(why)s") % {"why": str(refused)[:300]}
+        raise Invalid(told) from refused
+    changes.weigh(held.row.id, impact.as_json(), at, actor=actor)
+
+
+def address() -> str:
+    """The database of this page, for connections of their own beside it."""
+    settings = connection.settings_dict
+    given = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return make_conninfo(**{name: str(settings[key]) for name, key in given.items() if settings[key]})
