@@ -9,7 +9,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from heliu.cli.telling import console, say_json, table_of
+from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, Violation
+from heliu.people.facts import NOBODY, Actor
 from heliu.policies.change_files import read_change
 from heliu.policies.changes import Change, ChangeRefused
 from heliu.policies.parameters import NotInForce
@@ -34,6 +36,10 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=16, help="同时使用的数据库连接数")] = STANDARD.workers,
     seconds: Annotated[int, typer.Option(min=1, max=86_400, help="最长用时（秒），到时中止")] = STANDARD.seconds,
+    draft: Annotated[
+        int | None, typer.Option(metavar="N", help="变更草案编号：推演该草案，结果存入草案页，供复核人查看")
+    ] = None,
+    officer: Annotated[str, typer.Option(help="以谁的账号存入草案；须有起草变更的权限")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档（格式见 docs/what-if.md）")] = False,
 ) -> None:
     """政策推演：把期间内已审定的进口清单按变更后的规定重新计税，列出受益、受损与合计。
@@ -43,6 +49,8 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
     """
     days = _day(since, "--from"), _day(until, "--to")
     asked = _change(change) if change else None
+    if (draft is None) != (not officer) or (draft and asked):
+        raise typer.BadParameter("--draft 与 --officer 同时给出，且不再给变更文件。", param_hint="--draft")
     from heliu.cli.installation import database  # noqa: PLC0415  (Django is slow to load, and `policy show` needs none)
 
     with database():
@@ -51,10 +59,14 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
 
         url = os.environ["DATABASE_URL"]
         take_over(url)
+        if draft:
+            asked = _drafted(draft, officer)
         try:
             impact = study(url, asked, *days, basis=basis, limits=Limits(workers=workers, seconds=seconds))
         except (ChangeRefused, NotInForce) as refused:
             raise _invalid(refused) from refused
+        if draft:
+            _keep(impact, draft, officer)
     if as_json:
         say_json(impact.as_json())
     else:
@@ -81,6 +93,28 @@ def _change(file: Path) -> Change:
         raise typer.BadParameter(f"{file} 不能读作 UTF-8 文本：{fault}", param_hint="CHANGE") from fault
     except ChangeRefused as refused:
         raise _invalid(refused) from refused
+
+
+def _drafted(number: int, officer: str) -> Change:
+    from heliu.lawbook.changes.api import draft  # noqa: PLC0415  (as above)
+
+    return draft(number, actor=_actor(officer)).change
+
+
+def _keep(impact: Impact, number: int, officer: str) -> None:
+    """With the draft, for who decides on it."""
+    from heliu.lawbook.changes.api import weigh  # noqa: PLC0415  (as above)
+
+    weigh(number, impact.as_json(), now(), actor=_actor(officer))
+
+
+def _actor(login: str) -> Actor:
+    from django.contrib.auth import get_user_model  # noqa: PLC0415  (as above)
+
+    from heliu.people.api import actor_of  # noqa: PLC0415
+
+    user = get_user_model().objects.filter(username=login).first()
+    return NOBODY if user is None else actor_of(user.pk, business_day(now()))
 
 
 def _invalid(refused: ChangeRefused | NotInForce) -> Invalid:

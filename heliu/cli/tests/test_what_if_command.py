@@ -1,14 +1,18 @@
 """heliu policy what-if: the answer of the command, and what it says of a file that is wrong."""
 
 import json
+from datetime import UTC, date, datetime
 
 import psycopg
 import pytest
+from django.apps import apps
 from typer.testing import CliRunner
 
 from heliu.clearance.api import fill_history
 from heliu.cli.policy import app
-from heliu.kernel.problems import Invalid
+from heliu.kernel.problems import Invalid, NotAllowed
+from heliu.lawbook.changes import api as changes
+from heliu.people.api import actor_of
 
 PERIOD = ["--from", "2026-01-01", "--to", "2026-10-31"]
 CHANGE = """
@@ -43,6 +47,25 @@ def test_a_change_is_weighed_on_what_is_stored(database_url, monkeypatch, tmp_pa
     assert "已存结果全部逐票重现" in table.stdout
     assert wrong.exit_code == 1
     assert "不能重现、未计入合计：70 票" in wrong.stdout
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_impact_of_a_draft_is_kept_with_it(database_url, monkeypatch):
+    """By an officer who may draft; nobody else's name opens it."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    user = apps.get_model("people", "User").objects.create(username="zhangsan", full_name="张三")
+    apps.get_model("people", "Post").objects.create(user=user, role="customs", office="(示例)", since=date(2026, 1, 1))
+    actor = actor_of(user.pk, date(2026, 11, 26))
+    later = CHANGE.replace("2027-01-01", "2099-01-01")
+    number = changes.begin(later, datetime(2026, 11, 26, 4, tzinfo=UTC), actor=actor)
+    asked = ["what-if", *PERIOD, "--draft", str(number), "--json"]
+    told = json.loads(CliRunner().invoke(app, [*asked, "--officer", "zhangsan"]).stdout)
+    kept = changes.draft(number, actor=actor).impact
+    assert kept is not None
+    assert {**kept, "seconds": 0} == {**told, "seconds": 0}
+    assert isinstance(CliRunner().invoke(app, [*asked, "--officer", "lisi"]).exception, NotAllowed)
+    assert CliRunner().invoke(app, asked).exit_code == 2
 
 
 def test_every_fault_of_a_change_is_told(tmp_path):
