@@ -29,6 +29,11 @@ class Value:
     sources: tuple[Link, ...] = ()
     confidence: tuple[Promise, str] | None = None
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the value is a name in Chinese, in whatever language the page is."""
+        return not self.value.isascii()
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -40,6 +45,10 @@ class Stretch:
     sources: tuple[Link, ...]
     confidence: tuple[Promise, str]
     here: bool
+
+    @property
+    def is_chinese(self) -> bool:
+        return not self.value.isascii()
 
 
 def value_on(name: str, asked: Asked) -> Value:
