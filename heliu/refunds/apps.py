@@ -13,6 +13,6 @@ class RefundsConfig(AppConfig):
 
     def ready(self) -> None:
         """Years whose holidays officers have released are known to whoever counts working days in this process."""
-        from heliu.refunds.holidays import released_year  # noqa: PLC0415  (its table is ready only now)
+        from heliu.refunds.calendars import released_year  # noqa: PLC0415  (its table is ready only now)
 
         ask_also(released_year)

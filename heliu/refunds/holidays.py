@@ -1,6 +1,5 @@
 """Holidays on pages (节假日安排): a year no file holds is entered by one officer and released by another."""
 
-import time
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,34 +10,17 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor
-from heliu.policies.parameters import Reference
-from heliu.policies.working_days import SATURDAY, Year, held
+from heliu.policies.working_days import SATURDAY, held
+from heliu.refunds.calendars import hold
 from heliu.refunds.clock import recount
 from heliu.refunds.facts import Table
 from heliu.refunds.models import HolidayYear
 from heliu.refunds.rates import KEEP, RELEASED
 
-SECONDS_KEPT: Final = 30.0
 CLOSED_DAYS_MIN: Final = 11
 """Public holidays of a year since 2025 are 13 days; a table with far fewer was not entered whole."""
 ALARM_FROM_MONTH: Final = 11
 """The notice of the next year comes out in autumn: from then on its absence is an alarm."""
-_kept: dict[int, tuple[float, Year | None]] = {}
-
-
-def released_year(year: int) -> Year | None:
-    """The year as it was released last; kept for some seconds, so that counting days asks the database once."""
-    at, found = _kept.get(year, (-SECONDS_KEPT, None))
-    if time.monotonic() - at >= SECONDS_KEPT:
-        row = HolidayYear.objects.filter(year=year, released_at__isnull=False).order_by("-id").first()
-        found = _year(row) if row else None
-        _kept[year] = (time.monotonic(), found)
-    return found
-
-
-def _year(row: HolidayYear) -> Year:
-    closed, worked = (frozenset(map(date.fromisoformat, days)) for days in (row.closed, row.worked))
-    return Year(closed, worked, Reference(row.document, "节假日安排", row.published))
 
 
 @transaction.atomic
@@ -47,6 +29,7 @@ def propose_year(
 ) -> Table:
     """Enter a year; it counts once a second person has released it. Raises Invalid; Conflict for one that is held."""
     require(actor, KEEP)
+    hold()
     if held(year):
         raise Conflict(_("%(year)d 年的节假日安排已经有了。") % {"year": year})
     _check(year, closed, worked)
@@ -93,7 +76,7 @@ def release_year(table_id: int, *, actor: Actor) -> Table:
         raise Conflict(_("这份节假日安排已经发布。"))
     row.released_name, row.released_at = actor.name, now()
     row.save(update_fields=["released_name", "released_at"])
-    _kept.pop(row.year, None)
+    hold(anew=True)
     recount()
     record(actor, KEEP, subject=f"{row.year}", document=row.document, step=RELEASED)
     return year_fact(row)
@@ -106,6 +89,7 @@ def years(*, actor: Actor) -> list[Table]:
 
 def missing_year(today: date | None = None) -> int | None:
     """The year whose holidays are needed and not known: this one, or from autumn on the next."""
+    hold()
     day = today or business_day(now())
     ahead = day + timedelta(days=62) if day.month >= ALARM_FROM_MONTH else day
     return next((year for year in (day.year, ahead.year) if not held(year)), None)

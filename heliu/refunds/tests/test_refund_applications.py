@@ -14,7 +14,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import NOBODY, Duty, Role
 from heliu.people.models import Audit
-from heliu.refunds import api, gathering, holidays, models, reading
+from heliu.refunds import api, calendars, gathering, models, reading
 from heliu.refunds.clock import FAR
 from heliu.refunds.facts import MOVES, State, Verb
 from heliu.refunds.publishing import publish
@@ -234,4 +234,4 @@ def test_a_year_without_holidays_is_an_alarm_until_two_persons_have_entered_it()
             api.release_year(made.id, actor=zone)
         with pytest.raises(Conflict, match="已经有了"):
             api.propose_year(2026, days, [], "示例通知", date(2026, 11, 5), actor=tax)
-    holidays._kept.clear()  # the year goes with the test
+    calendars._kept.clear()  # the year goes with the test

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from heliu.people.facts import Duty, Role
 from heliu.people.models import Member, Post, User
-from heliu.refunds import api, gathering, holidays, models, reading
+from heliu.refunds import api, calendars, gathering, models, reading
 from heliu.refunds.tests import factories as make
 from heliu.registry.api import register_firm
 from heliu.registry.facts import Firm
@@ -181,7 +181,7 @@ def test_two_persons_keep_the_tables_and_the_alarm_stands_on_the_home():
     assert tax.post(release).status_code == 403
     assert zone.post(release).status_code == 302
     assert "没有 2027 年" not in text(tax, "/office/refunds/tables/")
-    holidays._kept.clear()
+    calendars._kept.clear()
     given = {"firm": make.FIRM, "kind": "producer", "enterprise_class": "1", "since": "2026-01-01"}
     assert "没有备案的企业" in tax.post("/office/refunds/profiles/", given).content.decode()
     of_firm()
