@@ -96,8 +96,10 @@ def _look(module: str, tree: ast.Module, constants: Mapping[str, str], found: Ma
                 found[name].kept_as.add(kept)
     for _, table in _assigned(tree):
         if not isinstance(table, ast.Constant):
-            for name, _ in named.within(table):
+            for name, kept in named.within(table):
                 found[name].uses.add(Use(module))
+                if kept:
+                    found[name].kept_as.add(kept)
 
 
 class _Named:
@@ -107,6 +109,7 @@ class _Named:
         self._constants = constants
         self._parts: dict[str, set[str]] = defaultdict(set)
         """What fills the open part of a name (``f"risk/{name}"``), and the parameters it makes."""
+        self._words = {str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant)}
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr) and _ANYTHING in (told := _told(node, constants)):
                 for match in _matches(told):
@@ -116,6 +119,7 @@ class _Named:
         """Parameters named somewhere in here, each with the keyword its value is handed on by."""
         nodes = list(ast.walk(part))
         keywords = {inner: one.arg or "" for one in nodes if isinstance(one, ast.keyword) for inner in ast.walk(one)}
+        keywords |= {inner: key for one in nodes if isinstance(one, ast.Dict) for inner, key in _under_keys(one)}
         for node in nodes:
             if isinstance(node, ast.Constant | ast.JoinedStr | ast.Name):
                 yield from ((name, keywords.get(node, "")) for name in self._names(node))
@@ -124,6 +128,10 @@ class _Named:
         told = _told(node, self._constants)
         if told and _ANYTHING not in told:
             yield from (match.string for match in _matches(told))
+        elif told:  # what fills it is said in this module (found there), or comes from elsewhere: then all of them
+            matches = _matches(told)
+            if not any(self._words.issuperset(match.groups()) for match in matches):
+                yield from (match.string for match in matches)
         elif isinstance(node, ast.Constant):
             yield from self._parts.get(str(node.value), ())
         elif isinstance(node, ast.JoinedStr) and not told:  # f"{group}_rate", completed elsewhere
@@ -131,6 +139,13 @@ class _Named:
             if len(part.replace(_ANYTHING, "")) >= SAID_CHARS_MIN:
                 open_part = _pattern(part)
                 yield from (name for tail, made in self._parts.items() if open_part.fullmatch(tail) for name in made)
+
+
+def _under_keys(table: ast.Dict) -> Iterator[tuple[ast.AST, str]]:
+    """What stands in a table under the names of fields (``"near_limit": "risk/near_limit_from"``)."""
+    for key, value in zip(table.keys, table.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(value, ast.Constant):
+            yield value, str(key.value)
 
 
 def _matches(told: str) -> list[re.Match[str]]:

@@ -24,9 +24,9 @@ def modules(name):
         ("import_composite_tax/single_order_limit", ("policies.rules.channel", "decide"), {"R01", "TAX-05", "TAX-07"}),
         ("import_composite_tax/collected_share", ("clearance.terms", "terms_of"), set()),
         ("import_composite_tax/rounding_point", ("policies.rules.import_tax", "_terms"), set()),
-        ("risk/many_purchases_per_year", ("risk.api", "thresholds"), {"R07"}),
+        ("risk/many_purchases_per_year", ("risk.api", ""), {"R07"}),
         ("consumption_tax/beer_amount_low", ("policies.consumption", "_beer"), {"TAX-15"}),
-        ("value_added_tax/import_rate_low", ("policies.tariff", ""), set()),
+        ("value_added_tax/import_rate_low", ("policies.tariff", "_vat"), set()),
         ("clearance/dispute_answer_working_days", ("web.public.consumer.views", "dispute"), set()),
     ],
 )
