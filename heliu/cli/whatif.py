@@ -17,7 +17,6 @@ from heliu.policies.changes import Change, ChangeRefused
 from heliu.policies.parameters import NotInForce
 from heliu.whatif.facts import Basis, Channel, Example, Group, Impact, Limits, Unlike
 
-BAD_INPUT: Final = 2
 NOT_RECONCILED: Final = 1
 FILE_OCTETS_MAX: Final = 1_000_000
 SHOWN_MAX: Final = 20
