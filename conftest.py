@@ -80,6 +80,12 @@ def database_url(embedded_database: str, django_db_setup: None) -> str:  # noqa:
 
 
 @pytest.fixture(scope="session")
+def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder for the keys of the demonstration zone: they take seconds to make, and are made once a run."""
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of official samples beside the checkout; tests that read it are skipped where it is not."""
     if not SHARED.is_dir():
