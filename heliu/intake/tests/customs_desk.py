@@ -31,17 +31,16 @@ class Customs:
 
 
 @pytest.fixture(scope="session")
-def customs(database_url, django_db_blocker, tmp_path_factory):
+def customs(database_url, django_db_blocker, keys_folder):
     """The desk with the demonstration zone's firms; nothing of the zone stays in the database."""
-    state = tmp_path_factory.mktemp("customs")
     with django_db_blocker.unblock(), transaction.atomic():
-        load_demo_register(state)
+        load_demo_register(keys_folder)
         directory = load_directory()
         transaction.set_rollback(True)
     trust = Trust.from_pem((one.encode() for one in directory.anchors), ())
     keys = blind_keys(MASTER)
     scanners = {kind: Scanner(profile, keys) for kind, profile in PROFILES.items()}
-    signer = load_signer(*demo_keys(state)[SELLER]["rsa"], "rsasha1")
+    signer = load_signer(*demo_keys(keys_folder)[SELLER]["rsa"], "rsasha1")
     with psycopg.connect(database_url) as connection:
         generation = newest(connection)
     return Customs(database_url, Desk(directory, trust, scanners, keys, Numbers(), Sealer(MASTER)), signer, generation)

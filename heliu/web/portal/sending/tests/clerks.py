@@ -16,11 +16,6 @@ SELLER, OTHER = "5105960002", "5105960012"
 SINCE = date(2026, 1, 1)
 
 
-@pytest.fixture(scope="session")
-def keys_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("keys")
-
-
 @pytest.fixture
 def zone(db, keys_folder, settings):
     settings.STATE_DIR = keys_folder

@@ -1,3 +1,3 @@
 """The people and the doors of these tests."""
 
-from heliu.web.portal.sending.tests.clerks import clerk, keys_folder, open_doors, reader, zone  # noqa: F401 - fixtures
+from heliu.web.portal.sending.tests.clerks import clerk, open_doors, reader, zone  # noqa: F401 - fixtures
