@@ -49,7 +49,7 @@ class Terms:
         return assess_on(self.day, inventory, used, goods)
 
     def needs_goods(self, inventory: Inventory) -> bool:
-        """Whether its tax depends on litres or kilograms, which only the document itself tells."""
+        """Whether its tax depends on litres, kilograms or pieces, which only the document itself tells."""
         return needs_goods(inventory.goods_codes, self.day)
 
 

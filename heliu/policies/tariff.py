@@ -42,8 +42,9 @@ STARTER_CONFIDENCE: Final = "to be confirmed"  # taken from a public copy of 202
 class TariffLine:
     """One code on one day. Rates are ratios; ``unit1`` and ``unit2`` are customs unit codes, empty where unknown.
 
-    ``duty`` is the lower of the most-favoured-nation rate and the import provisional rate (署令272 第十七条), beside it
-    ``duty_amount`` CNY per ``duty_unit`` where duty is by quantity or compound. ``confidence`` is that of the table.
+    ``duty`` is the import provisional rate where there is one (署令272 第十七条; a table with one above the
+    most-favoured-nation rate is refused), else that; beside it ``duty_amount`` CNY per ``duty_unit`` where duty is by
+    quantity or compound. ``confidence`` is that of the table.
     """
 
     code: str
@@ -131,7 +132,8 @@ def _line(table: Table, row: Row, day: date) -> TariffLine:
         name=row.name,
         unit1=row.unit1,
         unit2=row.unit2,
-        duty=row.duty if row.provisional_duty is None else min(row.duty, row.provisional_duty),
+        # Not the lower number: beside 7.5 yuan a litre, whose number is 0, a provisional 5 % is what is owed.
+        duty=row.duty if row.provisional_duty is None else row.provisional_duty,
         vat=vat,
         consumption=consumption,
         reference=table.reference,

@@ -91,7 +91,8 @@ def order_of(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal
 
 def needs_goods(codes: Iterable[str], day: date) -> bool:
     """Whether the tax of any of these goods depends on a quantity only the document itself tells."""
-    return any(found is not None and found.consumption.needs_content for found in (tariff_line(c, day) for c in codes))
+    found = (tariff_line(code, day) for code in codes)
+    return any(line is not None and (line.consumption.needs_content or bool(line.duty_amount)) for line in found)
 
 
 def declared_line(line: Mapping[str, str | None]) -> DeclaredLine:

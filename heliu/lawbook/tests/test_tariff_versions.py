@@ -18,6 +18,7 @@ from heliu.people.facts import Actor
 from heliu.policies.classification.search import search
 from heliu.policies.parameters import Reference
 from heliu.policies.tariff import lines_in_force, stand_tariff, starter, tariff_line
+from heliu.taxation.api import needs_goods
 
 EVE = date(2026, 12, 31)
 
@@ -50,6 +51,22 @@ def test_a_released_table_is_the_tariff_from_its_day_on_and_not_the_day_before()
     assert tariff_line("3303000020", DAY) is None
     assert [hit.line.code for hit in search("岩蜜", DAY)] == ["0409000001"]
     assert search("岩蜜", EVE) == []
+
+
+@pytest.mark.django_db
+def test_a_provisional_rate_takes_the_place_of_a_duty_by_quantity_and_the_other_way_round():
+    released(
+        lines=(
+            "2204210000,葡萄酒,升,7.5元/升,5%,13%,",
+            "2204290000,葡萄酒,升,10%+1元/升,15%,13%,",
+            "2205100000,味美思酒,升,20%,2元/升,13%,",
+        )
+    )
+    refresh()
+    found = [tariff_line(code, DAY) for code in ("2204210000", "2204290000", "2205100000")]
+    assert [(line.duty, line.duty_amount) for line in found] == [(Decimal("0.05"), 0), (Decimal("0.15"), 0), (0, 2)]
+    asked = [needs_goods([line.code], DAY) for line in found]
+    assert asked == [False, False, True], "how many litres, only the document tells"
 
 
 @pytest.mark.django_db
