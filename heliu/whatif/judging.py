@@ -3,14 +3,14 @@
 These are goods taxed by quantity, and readings of the law the statement does not know.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from psycopg import Connection, sql
+from psycopg import Connection, errors, sql
 
 from heliu.clearance.api import Terms, assessed, terms_of
 from heliu.clearance.billing.api import goods_in_full
@@ -73,17 +73,21 @@ class Judge:
         return self.terms[day]
 
 
-def judge_open(connection: Connection, before: Law, after: Law) -> int:
-    """Tax what the statement left open in this connection's table; how many."""
-    open_cases = connection.execute(_OPEN).fetchall()
+def judge_open(connection: Connection, before: Law, after: Law, called_off: Callable[[], bool]) -> int:
+    """Tax what the statement left open in this connection's table; how many. ``called_off`` is asked now and then."""
     judges = Judge(before), Judge(after)
-    for start in range(0, len(open_cases), AT_ONCE):
-        days: dict[int, date] = dict(open_cases[start : start + AT_ONCE])
-        with connection.cursor() as cursor:
-            cursor.executemany(_WRITE, list(_rows(connection, days, judges)))
-    if open_cases:
+    judged = 0
+    with connection.cursor("whatif_open") as open_cases:
+        open_cases.execute(_OPEN)
+        while days := dict(open_cases.fetchmany(AT_ONCE)):
+            if called_off():
+                raise errors.QueryCanceled("called off")
+            with connection.cursor() as cursor:
+                cursor.executemany(_WRITE, list(_rows(connection, days, judges)))
+            judged += len(days)
+    if judged:
         connection.execute("ANALYZE pg_temp.whatif_case")
-    return len(open_cases)
+    return judged
 
 
 def _rows(connection: Connection, days: dict[int, date], judges: tuple[Judge, Judge]) -> Iterator[Sequence[Any]]:

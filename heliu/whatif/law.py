@@ -10,13 +10,14 @@ from heliu.kernel.problems import Invalid
 from heliu.policies.changes import ZONE, Change, NewValue
 from heliu.policies.parameters import Law, names, under
 from heliu.policies.rules.freight import METHODS
-from heliu.policies.tariff import lines_in_force, turning_days
+from heliu.policies.tariff import TariffLine, lines_in_force, turning_days
 
 FOLDER: Final = "import_composite_tax"
 TAX_FOLDERS: Final = (FOLDER, "value_added_tax", "consumption_tax")
 CNY: Final = "142"
-PLAIN, UNSTATED, BY_QUANTITY = 0, 1, 2
-"""How the tax of a code is known: by value; not, for want of a content nobody declares; by litres or kilograms."""
+PLAIN, UNSTATED, BY_QUANTITY, DUTY_BY_QUANTITY = 0, 1, 2, 3
+"""How the tax of a code is known: by value; not, for want of a content nobody declares; by litres or kilograms; by value
+within the limits, above them by the quantity its duty goes by."""
 _KINDS: Final = {"none": PLAIN, "ad_valorem": PLAIN, "conditional": UNSTATED}
 _READINGS: Final = {
     "rounding_point": ("payable", "statutory"),
@@ -116,10 +117,15 @@ def _tariff(law: Law, day: date) -> Tariff:
                 line.duty,
                 line.vat,
                 line.consumption.rate if line.consumption.kind == "ad_valorem" else Decimal(0),
-                _KINDS.get(line.consumption.kind, BY_QUANTITY),
+                _kind(line),
             )
             for line in lines_in_force(day)
         }
+
+
+def _kind(line: TariffLine) -> int:
+    kind = _KINDS.get(line.consumption.kind, BY_QUANTITY)
+    return DUTY_BY_QUANTITY if kind == PLAIN and line.duty_amount else kind
 
 
 def throughout(change: Change, since: date, until: date) -> Change:

@@ -1,13 +1,13 @@
 """One part of the buyers, taxed under both laws on one connection, and what came of it in rows (分片推演)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from psycopg import Connection
+from psycopg import Connection, errors
 
 from heliu.clearance.facts import Outcome
 from heliu.policies.parameters import Law
@@ -25,6 +25,7 @@ ASSESSED: Final = (
 )
 """What a decision comes to once the papers agree: for these the tax was asked."""
 EXAMPLES_MAX: Final = 10
+UNLIKE_LISTED_MAX: Final = 1_000
 PURCHASES_AT_ONCE: Final = 10_000
 Row = tuple[Any, ...]
 
@@ -51,6 +52,7 @@ class Answer:
     movers: list[Row] = field(default_factory=list)
     crossing: list[Row] = field(default_factory=list)
     unlike: list[Row] = field(default_factory=list)
+    unlike_counts: list[Row] = field(default_factory=list)
 
     def add(self, other: "Answer") -> None:
         self.cases += other.cases
@@ -61,6 +63,7 @@ class Answer:
             (self.movers, other.movers),
             (self.crossing, other.crossing),
             (self.unlike, other.unlike),
+            (self.unlike_counts, other.unlike_counts),
         ):
             mine.extend(theirs)
 
@@ -70,18 +73,23 @@ def make_tables(connection: Connection) -> None:
     connection.execute(text("tables"))
 
 
-def answer(connection: Connection, question: Question, bucket: int, buckets: int) -> Answer:
-    """Tax this part and ask what came of it. The connection is in a transaction that only reads."""
+def answer(
+    connection: Connection, question: Question, bucket: int, buckets: int, called_off: Callable[[], bool]
+) -> Answer:
+    """Tax this part and ask what came of it. The connection is in a transaction that only reads.
+
+    Between two statements ``called_off`` is asked; whoever calls off cancels the statement that runs, too.
+    """
     told = {"since": question.since, "until": question.until, "bucket": bucket, "buckets": buckets}
     # What is joined by hash and summed up in memory must fit; the default would spill to disk.
     connection.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_mergejoin = off; SET LOCAL random_page_cost = 1")
     _tell_laws(connection, question.spans)
     found = connection.execute(cases({**told, "assessed": [int(one) for one in ASSESSED]})).rowcount
     connection.execute("ANALYZE pg_temp.whatif_case")
-    judged = judge_open(connection, question.before, question.after)
+    judged = judge_open(connection, question.before, question.after, called_off)
     if question.since > date(question.since.year, 1, 1):
         connection.execute(statement("earlier", {**told, "year_began": date(question.since.year, 1, 1)}))
-    _refuse_over_annual(connection)
+    _refuse_over_annual(connection, called_off)
     most = {"most": EXAMPLES_MAX}
     return Answer(
         found,
@@ -90,7 +98,8 @@ def answer(connection: Connection, question: Question, bucket: int, buckets: int
         connection.execute(statement("chapters")).fetchall(),
         connection.execute(statement("movers", most)).fetchall(),
         connection.execute(statement("crossing", most)).fetchall(),
-        connection.execute(statement("unlike")).fetchall(),
+        connection.execute(statement("unlike", {"most": UNLIKE_LISTED_MAX})).fetchall(),
+        connection.execute(statement("unlike_counts")).fetchall(),
     )
 
 
@@ -109,13 +118,15 @@ def _tell_laws(connection: Connection, spans: Sequence[Span]) -> None:
         cursor.execute("ANALYZE pg_temp.whatif_day, pg_temp.whatif_rate")
 
 
-def _refuse_over_annual(connection: Connection) -> None:
+def _refuse_over_annual(connection: Connection, called_off: Callable[[], bool]) -> None:
     """Go through the years of the buyers for whom the limit may matter; note whom it refuses."""
     over: list[tuple[int, bool, bool]] = []
     with connection.cursor("whatif_tight") as cursor:
         cursor.itersize = PURCHASES_AT_ONCE
         cursor.execute(statement("tight"))
         for (_, _, earlier), purchases in groupby(cursor, key=itemgetter(0, 1, 2)):
+            if called_off():
+                raise errors.QueryCanceled("called off")
             over.extend(refused(earlier, _purchases(purchases)))
     if over:
         with connection.cursor() as writer, writer.copy("COPY pg_temp.whatif_over FROM STDIN") as copy:

@@ -9,9 +9,8 @@ from typing import Final, NamedTuple
 
 from heliu.clearance.facts import Outcome
 from heliu.whatif.facts import ZERO, Channel, Chapter, Crossing, Example, Group, Reason, Sums, Unlike, Way
-from heliu.whatif.part import ASSESSED, EXAMPLES_MAX, Answer, Row
+from heliu.whatif.part import ASSESSED, EXAMPLES_MAX, UNLIKE_LISTED_MAX, Answer, Row
 
-UNLIKE_LISTED_MAX: Final = 1_000
 REPLACED: Final = "replaced_by_correction"
 _WAYS: Final = {
     Outcome.OVER_SINGLE: Way.OVER_SINGLE,
@@ -140,7 +139,7 @@ def unlike(rows: Sequence[Row], named: Named) -> tuple[Unlike, ...]:
                 name.cop_no,
                 name.agent_code,
                 name.day,
-                reason_of(stored, computed, taxes),
+                reason_of(stored, computed, untaxed=None in taxes[:3]),
                 stored,
                 computed,
                 before if stored == Outcome.ADMITTED else None,
@@ -151,12 +150,15 @@ def unlike(rows: Sequence[Row], named: Named) -> tuple[Unlike, ...]:
 
 
 def unlike_counts(rows: Iterable[Row]) -> dict[Reason, int]:
-    return dict(Counter(reason_of(stored, computed, taxes) for _, stored, computed, _, *taxes in rows))
+    counts: Counter[Reason] = Counter()
+    for stored, computed, untaxed, count in rows:
+        counts[reason_of(stored, computed, untaxed=untaxed)] += count
+    return dict(counts)
 
 
-def reason_of(stored: int, computed: int, taxes: Sequence[Decimal | None]) -> Reason:
+def reason_of(stored: int, computed: int, *, untaxed: bool) -> Reason:
     if stored == computed:
-        return Reason.NO_TAX_STORED if None in taxes[:3] else Reason.AMOUNT
+        return Reason.NO_TAX_STORED if untaxed else Reason.AMOUNT
     if Outcome.OVER_ANNUAL in (stored, computed):
         return Reason.ANNUAL_SUM
     return Reason.OUTCOME

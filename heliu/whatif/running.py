@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from threading import Event
 from typing import Final
 
 import psycopg
@@ -54,7 +55,7 @@ def run(
     """
     try:
         return _run(url, question, limits, called_off)
-    except errors.QueryCanceled as ended:
+    except (errors.QueryCanceled, TimeoutError) as ended:
         text = f"推演超过了时限 seconds={limits.seconds}，已中止，没有留下任何数据。请缩短期间，或放宽时限再试。"
         raise TookTooLong(text) from ended
 
@@ -73,34 +74,42 @@ def _run(url: str, question: Question, limits: Limits, called_off: Callable[[], 
             stack.enter_context(_reading(url, ends_at, snapshot, make_tables)) for _ in range(limits.workers)
         ]
         whole = Answer()
-        for part in _together(connections, question, called_off):
+        for part in _together(connections, question, ends_at, called_off):
             whole.add(part)
         return found, whole
 
 
-def _together(connections: list[Connection], question: Question, called_off: Callable[[], bool]) -> list[Answer]:
-    """All parts at once. The first fault, a call-off and Ctrl-C end the others' statements too."""
+def _together(
+    connections: list[Connection], question: Question, ends_at: float, called_off: Callable[[], bool]
+) -> list[Answer]:
+    """All parts at once. The first fault, the end of the time, a call-off and Ctrl-C end the others too."""
+    ended = Event()
     with ThreadPoolExecutor(len(connections)) as pool:
         asked = [
-            pool.submit(answer, connection, question, bucket, len(connections))
+            pool.submit(answer, connection, question, bucket, len(connections), ended.is_set)
             for bucket, connection in enumerate(connections)
         ]
         try:
-            _await(asked, called_off)
+            _await(asked, ends_at, called_off)
             return [one.result() for one in asked]
         finally:
-            for connection, one in zip(connections, asked, strict=True):
-                if not one.done():
+            ended.set()
+            # A statement that began just after the cancelling of the one before it is cancelled the next time.
+            while waiting := [each for each, one in zip(connections, asked, strict=True) if not one.done()]:
+                for connection in waiting:
                     connection.cancel_safe()
+                wait(asked, LOOK_S)
 
 
-def _await(asked: list[Future[Answer]], called_off: Callable[[], bool]) -> None:
+def _await(asked: list[Future[Answer]], ends_at: float, called_off: Callable[[], bool]) -> None:
     while True:
         done, waiting = wait(asked, LOOK_S, FIRST_EXCEPTION)
         for one in done:
             one.result()
         if not waiting:
             return
+        if time.monotonic() > ends_at:  # each statement has its limit by itself; all of them together have this
+            raise TimeoutError
         if called_off():
             raise CalledOff("推演已按要求中止；没有留下任何数据。")
 

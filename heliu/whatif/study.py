@@ -95,7 +95,7 @@ def _told(
         "losers": report.examples(losers, named),
         "crossings": crossings,
         "left_out": report.left_out(found, answer.cases),
-        "unlike_counts": report.unlike_counts(answer.unlike),
+        "unlike_counts": report.unlike_counts(answer.unlike_counts),
         "unlike": report.unlike(answer.unlike, named),
     }
 

@@ -40,8 +40,10 @@ CROSS JOIN LATERAL (
         array_agg(n.a_duty + n.a_consumption_tax + n.a_vat) AS a_lines,
         sum(n.b_duty) AS b_duty, sum(n.b_consumption_tax) AS b_consumption_tax, sum(n.b_vat) AS b_vat,
         sum(n.a_duty) AS a_duty, sum(n.a_consumption_tax) AS a_consumption_tax, sum(n.a_vat) AS a_vat,
-        bool_or(n.b_kind IS NULL OR n.b_kind = 1 AND n.price <> 0) AS b_unknown, bool_or(n.b_kind = 2) AS b_open,
-        bool_or(n.a_kind IS NULL OR n.a_kind = 1 AND n.price <> 0) AS a_unknown, bool_or(n.a_kind = 2) AS a_open
+        bool_or(n.b_kind IS NULL OR n.b_kind = 1 AND n.price <> 0) AS b_unknown,
+        bool_or(n.b_kind = 2 OR n.b_kind = 3 AND i.b_over) AS b_open,
+        bool_or(n.a_kind IS NULL OR n.a_kind = 1 AND n.price <> 0) AS a_unknown,
+        bool_or(n.a_kind = 2 OR n.a_kind = 3 AND i.a_over) AS a_open
     FROM (
         SELECT m.code, m.price, m.b_kind, m.a_kind, m.b_duty, m.b_consumption_tax, m.b_vat,
             CASE WHEN m.same THEN m.b_duty ELSE round(m.price * m.a_duty_rate, 2) END AS a_duty,

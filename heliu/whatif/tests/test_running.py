@@ -67,6 +67,21 @@ def test_a_run_that_takes_too_long_ends(past):
         run(past, question(), Limits(seconds=0))
 
 
+@pytest.mark.parametrize(("seconds", "off", "ended"), [(1, False, TookTooLong), (600, True, CalledOff)])
+def test_many_short_statements_end_like_a_long_one(past, monkeypatch, seconds, off, ended):
+    """Time is that of the whole run, and what goes on between statements hears of the end."""
+    went_on = []
+
+    def judge(connection, _before, _after, called_off):
+        while not called_off():
+            went_on.append(connection.execute("SELECT 1").fetchone())
+
+    monkeypatch.setattr("heliu.whatif.part.judge_open", judge)
+    with pytest.raises(ended):
+        run(past, question(), Limits(seconds=seconds), lambda: off and bool(went_on))
+    assert went_on
+
+
 def test_a_run_is_called_off(past, monkeypatch):
     monkeypatch.setattr("heliu.whatif.running.LOOK_S", 0.0)
     with pytest.raises(CalledOff):

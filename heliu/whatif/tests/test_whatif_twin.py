@@ -1,5 +1,8 @@
 """The statement under two laws and the pure rules, declaration by declaration, under random changes of the law."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import psycopg
 import pytest
 
@@ -7,6 +10,7 @@ from heliu.clearance.facts import Outcome
 from heliu.declarations.api import enter, newest
 from heliu.policies.change_files import read_change
 from heliu.policies.parameters import law
+from heliu.policies.tariff import stand_tariff, starter
 from heliu.whatif.facts import Limits, Reason
 from heliu.whatif.law import spans
 from heliu.whatif.part import Question, answer, make_tables
@@ -69,7 +73,7 @@ def held(url, after):
     """What the statement and the judge make of every declaration under the law as it stands and under ``after``."""
     with psycopg.connect(url) as own:
         make_tables(own)
-        answer(own, Question(law(), after, spans(law(), after, SINCE, UNTIL), SINCE, UNTIL), 0, 1)
+        answer(own, Question(law(), after, spans(law(), after, SINCE, UNTIL), SINCE, UNTIL), 0, 1, lambda: False)
         return {row[0]: row[1:] for row in own.execute(HELD).fetchall()}
 
 
@@ -81,26 +85,45 @@ def cut(outcome, *taxes):
     return (outcome, *(taxes if outcome == Outcome.ADMITTED else ()))
 
 
+def agreed(url, past, name, after_law):
+    """The statement says what the rules say, one by one. The ways across the limits that were taken."""
+    before, after, found = past.anew(law()), past.anew(after_law), held(url, after_law)
+    assert found.keys() == before.keys()
+    crossed = set()
+    for one, (agrees, *columns) in found.items():
+        assert agrees, (name, columns, past.stored[one - 1])
+        assert cut(*columns[:4]) == side(before[one][0], before[one][2]), (name, past.stored[one - 1])
+        assert cut(*columns[4:]) == side(after[one][0], after[one][2]), (name, past.stored[one - 1])
+        crossed.add((columns[0], columns[4]))
+    return crossed
+
+
 def test_statement_and_rules_agree_under_every_change(connection, database_url):
     past = Past(seed=5)
     past.store(connection)
     connection.commit()
-    before = past.anew(law())
     crossed = set()
     for number, (name, values) in enumerate(CHANGES.items()):
-        after_law = change(values, SINCE if number % 2 else "2026-05-01").over(law())
-        after = past.anew(after_law)
-        found = held(database_url, after_law)
-        assert found.keys() == before.keys()
-        for one, (agrees, *columns) in found.items():
-            assert agrees, (name, columns, past.stored[one - 1])
-            assert cut(*columns[:4]) == side(before[one][0], before[one][2]), (name, past.stored[one - 1])
-            assert cut(*columns[4:]) == side(after[one][0], after[one][2]), (name, past.stored[one - 1])
-            crossed.add((columns[0], columns[4]))
+        crossed |= agreed(database_url, past, name, change(values, SINCE if number % 2 else "2026-05-01").over(law()))
     outcomes = {Outcome.OVER_SINGLE, Outcome.ZERO_VALUE, Outcome.OVER_ANNUAL, Outcome.ADMITTED, Outcome.UNTAXABLE}
     assert {one for one, _ in crossed} == outcomes
     wanted = {(5, 2), (2, 5), (5, 4), (4, 5), (4, 2), (6, 5)}
     assert wanted <= crossed, "a way across the limits was never taken: the test says nothing about it"
+
+
+def test_duty_by_quantity_is_left_to_the_judge_above_the_limit_only(connection, database_url):
+    """No line of this past declares the quantity: within the limits it is taxed, above them its tax is not known."""
+    dear = {"duty_amount": Decimal("7.5"), "duty_unit": "035"}
+    rows = {code: tuple(replace(row, **dear) for row in found) for code, found in starter().rows.items()}
+    stand_tariff([replace(starter(), rows=rows)])
+    try:
+        past = Past(seed=6, size=200)
+        past.store(connection)
+        connection.commit()
+        crossed = agreed(database_url, past, "单次限值 300", change(CHANGES["单次限值 300"], SINCE).over(law()))
+    finally:
+        stand_tariff([])
+    assert {(5, 5), (5, 6), (6, 6)} <= crossed
 
 
 def test_nothing_changes_under_no_change_and_what_does_not_recompute_is_named(connection, database_url):
