@@ -1,8 +1,9 @@
 """heliu policy what-if: stored import declarations of a period taxed anew under a change of the law."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -48,29 +49,26 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
     """
     days = _day(since, "--from"), _day(until, "--to")
     asked = _change(change) if change else None
-    if (draft is None) != (not officer) or (draft and asked):
+    if (draft is None) != (not officer) or (draft is not None and asked):
         raise typer.BadParameter("--draft 与 --officer 同时给出，且不再给变更文件。", param_hint="--draft")
     from heliu.cli.installation import database  # noqa: PLC0415  (Django is slow to load, and `policy show` needs none)
 
     with database():
-        from heliu.lawbook.api import take_over  # noqa: PLC0415  (its parts have models: the settings come first)
-        from heliu.whatif.api import study  # noqa: PLC0415
+        from heliu.whatif.api import study  # noqa: PLC0415  (its parts have models: the settings come first)
 
-        url = os.environ["DATABASE_URL"]
-        take_over(url)
-        if draft:
-            asked = _drafted(draft, officer)
+        run = partial(study, os.environ["DATABASE_URL"], basis=basis, limits=Limits(workers=workers, seconds=seconds))
         try:
-            impact = study(url, asked, *days, basis=basis, limits=Limits(workers=workers, seconds=seconds))
+            if draft is None:
+                impact = run(asked, *days)
+            else:
+                impact = _kept(draft, officer, lambda change: run(change, *days))
         except (ChangeRefused, NotInForce) as refused:
             raise _invalid(refused) from refused
-        if draft:
-            _keep(impact, draft, officer)
     if as_json:
         say_json(impact.as_json())
     else:
         _show(impact)
-    if asked is None and not impact.reconciled:
+    if asked is None and draft is None and not impact.reconciled:
         raise typer.Exit(NOT_RECONCILED)
 
 
@@ -94,17 +92,18 @@ def _change(file: Path) -> Change:
         raise _invalid(refused) from refused
 
 
-def _drafted(number: int, officer: str) -> Change:
-    from heliu.lawbook.changes.api import draft  # noqa: PLC0415  (as above)
-
-    return draft(number, actor=_actor(officer)).change
-
-
-def _keep(impact: Impact, number: int, officer: str) -> None:
-    """With the draft, for who decides on it."""
+def _kept(number: int, officer: str, run: Callable[[Change], Impact]) -> Impact:
+    """The impact of a draft, kept with it for who decides on it."""
     from heliu.lawbook.changes.api import weigh  # noqa: PLC0415  (as above)
 
-    weigh(number, impact.as_json(), now(), actor=_actor(officer))
+    found: list[Impact] = []
+
+    def ask(change: Change) -> dict[str, Any]:
+        found.append(run(change))
+        return found[0].as_json()
+
+    weigh(number, ask, now(), actor=_actor(officer))
+    return found[0]
 
 
 def _actor(login: str) -> Actor:

@@ -1,12 +1,12 @@
 """What officers do with a draft (变更办理): begin, rewrite, hand in, release, reject, withdraw. Two persons."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from heliu.kernel.languages import told
@@ -122,13 +122,19 @@ def withdraw(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
     _note(draft, Deed.WITHDRAWN, at, actor, draft.reason)
 
 
-@transaction.atomic
-def weigh(number: int, impact: Mapping[str, Any], at: datetime, *, actor: Actor) -> None:
-    """Keep what the what-if room said of this draft, for who decides on it."""
+def weigh(number: int, ask: Callable[[Change], Mapping[str, Any]], at: datetime, *, actor: Actor) -> None:
+    """Keep with an open draft what ``ask`` (the what-if room) says of it, for who decides on it.
+
+    That may take minutes and locks nothing: the answer is kept for the text it was asked about.
+    """
     require(actor, DRAFT)
-    draft = _held(number)
-    models.Impact.objects.create(draft=draft, digest=digest_of(draft.text), told=dict(impact), at=at)
-    _note(draft, Deed.WEIGHED, at, actor)
+    draft = _there(models.Draft.objects.all(), number)
+    if draft.state not in _OPEN:
+        raise Conflict(_("草案%(state)s，不能再推算影响。") % {"state": told(State(draft.state))})
+    impact = ask(read_change(draft.text))
+    with transaction.atomic():
+        models.Impact.objects.create(draft=draft, digest=digest_of(draft.text), told=dict(impact), at=at)
+        _note(draft, Deed.WEIGHED, at, actor)
 
 
 def checked(text: str, at: datetime, actor: Actor) -> Change:
@@ -189,7 +195,11 @@ def _columns(change: Change) -> dict[str, Any]:
 
 def _held(number: int) -> models.Draft:
     """Locked, so that two who decide at once cannot both decide."""
-    draft = models.Draft.objects.select_for_update().filter(pk=number).first()
+    return _there(models.Draft.objects.select_for_update(), number)
+
+
+def _there(drafts: QuerySet[models.Draft], number: int) -> models.Draft:
+    draft = drafts.filter(pk=number).first()
     if draft is None:
         raise NotThere(_("没有编号为 %(number)s 的变更草案。") % {"number": number})
     return draft

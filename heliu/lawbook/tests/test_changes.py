@@ -168,10 +168,26 @@ def test_every_deed_is_in_the_history_and_in_the_audit():
 
 def test_the_impact_is_that_of_the_text_it_was_computed_for():
     number = draft_in(State.DRAFT)
-    api.weigh(number, {"winners": 3}, AT, actor=customs())
+    api.weigh(number, lambda _: {"winners": 3}, AT, actor=customs())
     assert seen(number).impact == {"winners": 3}
-    api.rewrite(number, text("9000"), AT, actor=customs())
+
+    def rewritten_meanwhile(_):
+        api.rewrite(number, text("9000"), AT, actor=customs())
+        return {"winners": 4}
+
+    api.weigh(number, rewritten_meanwhile, AT, actor=customs())
     assert seen(number).impact is None
+    api.rewrite(number, text(), AT, actor=customs())
+    assert seen(number).impact == {"winners": 4}
+
+
+def test_only_an_open_draft_is_weighed_and_only_by_who_may_draft():
+    number, asked = draft_in(State.APPROVED), []
+    with pytest.raises(Conflict):
+        api.weigh(number, asked.append, AT, actor=customs())
+    with pytest.raises(NotAllowed):
+        api.weigh(draft_in(State.DRAFT), asked.append, AT, actor=officer("钱七", Role.FX))
+    assert asked == [], "refused before minutes are spent"
 
 
 def test_a_reason_is_needed_and_drafts_are_limited(monkeypatch):

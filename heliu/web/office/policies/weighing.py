@@ -1,17 +1,17 @@
 """The impact of a draft on history (影响推算): asked of the what-if room, kept with the draft."""
 
 from datetime import date, datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
 
-from heliu.kernel.problems import Invalid
+from heliu.kernel.problems import Conflict, Invalid
 from heliu.lawbook.changes import api as changes
-from heliu.lawbook.changes.facts import Draft
 from heliu.people.facts import Actor
-from heliu.policies.changes import ChangeRefused
+from heliu.policies.changes import Change, ChangeRefused
 from heliu.policies.parameters import NotInForce
 from heliu.whatif.api import study
 from heliu.whatif.facts import Limits
@@ -19,6 +19,8 @@ from heliu.whatif.facts import Limits
 AT_ONCE: Final = Limits(declarations=1_000_000, seconds=45, workers=1)
 """What a page may ask for while somebody waits; more with ``heliu policy what-if``."""
 DAYS_BEFORE: Final = 365
+_FREE: Final = BoundedSemaphore(1)
+"""One a process: the other threads go on answering pages."""
 
 
 def usual_period(today: date) -> dict[str, Any]:
@@ -26,14 +28,21 @@ def usual_period(today: date) -> dict[str, Any]:
     return {"since": today - timedelta(days=DAYS_BEFORE), "until": today - timedelta(days=1)}
 
 
-def weigh(held: Draft, period: tuple[date, date], at: datetime, *, actor: Actor) -> None:
-    """Tax the declarations of the period anew under the draft. Raises Invalid, TooLarge, TookTooLong."""
+def weigh(number: int, period: tuple[date, date], at: datetime, *, actor: Actor) -> None:
+    """Tax the declarations of the period anew under the draft. Raises Invalid, Conflict, TooLarge, TookTooLong."""
+
+    def ask(change: Change) -> dict[str, Any]:
+        return study(address(), change, *period, limits=AT_ONCE).as_json()
+
+    if not _FREE.acquire(blocking=False):
+        raise Conflict(_("正有另一份草案在推算，请稍后再试。"))
     try:
-        impact = study(address(), held.change, *period, limits=AT_ONCE)
+        changes.weigh(number, ask, at, actor=actor)
     except (ChangeRefused, NotInForce) as refused:
         told = _("这份变更无法推算：%(why)s") % {"why": str(refused)[:300]}
         raise Invalid(told) from refused
-    changes.weigh(held.row.id, impact.as_json(), at, actor=actor)
+    finally:
+        _FREE.release()
 
 
 def address() -> str:
