@@ -101,9 +101,10 @@ class _Reading:
             self.fault(at or "/", "DUTY_FORM", _("这里应为一个 JSON 对象。"), _("见接口说明中的例子。"))
             return {}
         for name in [name for name in given if name not in known]:
-            said = _("没有“%(name)s”这一项。") % {"name": str(name)[:40]}
+            shown = name[:40].encode(errors="replace").decode()  # half a character (\ud800) is JSON and no text
+            said = _("没有“%(name)s”这一项。") % {"name": shown}
             fix = _("可用的有：%(known)s。") % {"known": ", ".join(known)}
-            self.fault(f"{at}/{str(name)[:40]}", "DUTY_FIELD_UNKNOWN", said, fix)
+            self.fault(f"{at}/{shown}", "DUTY_FIELD_UNKNOWN", said, fix)
         return given
 
     def goods(self, given: Any, at: str) -> Goods:
@@ -133,7 +134,7 @@ class _Reading:
         unit = row.get("content_unit") or ""
         if not unit and not row.get("content"):
             return None
-        if unit not in CONTENT_UNIT_NAMES:
+        if not isinstance(unit, str) or unit not in CONTENT_UNIT_NAMES:
             fix = _("填写每件的含量并选择单位：%(units)s。") % {"units": ", ".join(CONTENT_UNIT_NAMES)}
             self.fault(f"{at}/content_unit", "CONTENT_BAD", _("含量的单位无法识别。"), fix)
             return None

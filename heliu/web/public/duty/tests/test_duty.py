@@ -102,6 +102,12 @@ def test_what_lies_near_comes_as_a_sentence(client):
         pytest.param({"goods": [goods()] * (MAX_GOODS + 1)}, [("/goods", "LINES_OUT_OF_RANGE")], id="行数过多"),
         pytest.param({"goods": ["9619001100"]}, [("/goods/0", "DUTY_FORM")], id="不是对象"),
         pytest.param({"fright": "1"}, [("/fright", "DUTY_FIELD_UNKNOWN")], id="拼错的字段"),
+        pytest.param({"fright\ud800": "1"}, [("/fright?", "DUTY_FIELD_UNKNOWN")], id="半个字符"),
+        pytest.param(
+            {"goods": [goods(PERFUME, content="5", content_unit=["ml"])]},
+            [("/goods/0/content_unit", "CONTENT_BAD")],
+            id="单位不是文本",
+        ),
         pytest.param({"freight": "1,000"}, [("/freight", "DUTY_NUMBER_BAD")], id="千分号"),
         pytest.param({"freight": "1e5"}, [("/freight", "DUTY_NUMBER_BAD")], id="科学计数"),
         pytest.param({"freight": "-1"}, [("/freight", "DUTY_NUMBER_BAD")], id="负数"),
