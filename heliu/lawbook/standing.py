@@ -18,7 +18,7 @@ from heliu.lawbook.changes.releases import law_of, released
 from heliu.lawbook.tariff import releases as tariff
 from heliu.policies.changes import ChangeRefused
 from heliu.policies.parameters import stand
-from heliu.policies.tariff import stand_tariff
+from heliu.policies.tariff import TariffFault, stand_tariff
 
 LOOK_S: Final = 20
 CONNECT_S_MAX: Final = 5
@@ -71,7 +71,7 @@ def forget() -> None:
 def take_over(database_url: str) -> None:
     """At the start of a program. A database that is not there, or not migrated yet, is for the program to tell.
 
-    Raises Conflict where the files of this version leave no room for a release: said now, not by a tax at midnight.
+    Raises Conflict where this version cannot take over a release: said now, not by a tax at midnight.
     """
     try:
         with psycopg.connect(database_url, autocommit=True, connect_timeout=CONNECT_S_MAX) as connection:
@@ -80,6 +80,8 @@ def take_over(database_url: str) -> None:
         log.info("the releases of the law book cannot be read yet")
     except ChangeRefused as refused:
         raise Conflict(f"已发布的政策变更与本版本的参数文件不相容：\n{refused}") from refused
+    except TariffFault as fault:
+        raise Conflict(f"已发布的税则本版本读不了：\n{fault}") from fault
 
 
 def watch(database_url: str) -> threading.Thread:
