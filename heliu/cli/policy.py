@@ -11,9 +11,9 @@ import typer
 from heliu.cli.policy_diff import diff, print_table
 from heliu.cli.telling import say_json
 from heliu.cli.whatif import what_if
-from heliu.policies.changes import as_written
+from heliu.policies.changes import as_written, value_on
 from heliu.policies.pages import write_pages
-from heliu.policies.parameters import Parameter, Period, names, parameter
+from heliu.policies.parameters import Parameter, names, parameter
 from heliu.policies.uses import used
 
 BAD_INPUT = 2
@@ -117,7 +117,7 @@ def fail(sentence: str) -> None:
 
 def _rows(one: Parameter, day: date | None) -> list[dict[str, Any]]:
     """All values, or the one of a day (none where the law says nothing)."""
-    periods = [period for period in one.periods if day is None or _binds(period, day)]
+    periods = one.periods if day is None else filter(None, [value_on(one, day)])
     return [
         {
             "name": one.name,
@@ -131,7 +131,3 @@ def _rows(one: Parameter, day: date | None) -> list[dict[str, Any]]:
         }
         for period in periods
     ]
-
-
-def _binds(period: Period, day: date) -> bool:
-    return period.since <= day and (period.until is None or day <= period.until)

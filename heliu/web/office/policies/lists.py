@@ -18,9 +18,10 @@ from heliu.lawbook.changes import api as changes
 from heliu.lawbook.changes.facts import State
 from heliu.people.api import require
 from heliu.people.facts import Actor
+from heliu.policies.changes import value_on
 from heliu.policies.parameters import CONFIDENCES, Parameter, names, parameter
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
-from heliu.web.office.policies.words import CONFIDENCE, department_text, on, topic_text, with_unit
+from heliu.web.office.policies.words import CONFIDENCE, department_text, topic_text, with_unit
 
 VIEW: Final = "lawbook.view_change"
 TONES: Final = {State.DRAFT: "", State.SUBMITTED: "warn", State.APPROVED: "good", State.REJECTED: "bad"}
@@ -43,7 +44,7 @@ class Line:
 
     @property
     def confidence(self) -> str:
-        return (on(self.held, self.day) or self.held.periods[-1]).confidence
+        return (value_on(self.held, self.day) or self.held.periods[-1]).confidence
 
     @property
     def next_day(self) -> date | None:
@@ -101,7 +102,7 @@ PARAMETERS = ListSpec(
     title=_("政策参数"),
     columns=(
         Column("title", _("参数"), value=lambda line: told(line.held)),
-        Column("value", _("今日的值"), value=lambda line: with_unit(line.held, on(line.held, line.day))),
+        Column("value", _("今日的值"), value=lambda line: with_unit(line.held, value_on(line.held, line.day))),
         Column(
             "confidence",
             _("可信度"),

@@ -11,7 +11,7 @@ from heliu.ceb.codes import explain
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import english, told
 from heliu.lawbook.changes.facts import Draft
-from heliu.policies.changes import Difference
+from heliu.policies.changes import Difference, value_on
 from heliu.policies.parameters import Parameter, Period, parameter
 from heliu.policies.rules.catalogue import RULES
 from heliu.policies.uses import used
@@ -53,7 +53,6 @@ class Stretch:
 
 
 def shown(held: Parameter) -> Shown:
-    today = next((one for one in reversed(held.periods) if _binds(one, business_day(now()))), None)
     return Shown(
         held,
         told(held),
@@ -61,7 +60,7 @@ def shown(held: Parameter) -> Shown:
         department_text(held.name),
         unit_text(held),
         str(KINDS[held.kind]),
-        with_unit(held, today),
+        with_unit(held, value_on(held, business_day(now()))),
     )
 
 
@@ -134,17 +133,13 @@ def _line(one: Difference) -> dict[str, Any]:
 
 
 def _stretch(one: Period, day: date) -> Stretch:
-    if _binds(one, day):
-        state, tone = _("现行"), "good"
-    elif one.since > day:
+    if one.since > day:
         state, tone = _("将施行"), "now"
+    elif one.until is None or day <= one.until:
+        state, tone = _("现行"), "good"
     else:
         state, tone = _("已失效"), ""
     return Stretch(one, value_text(one.value), _confidence(one), state, tone)
-
-
-def _binds(one: Period, day: date) -> bool:
-    return one.since <= day and (one.until is None or day <= one.until)
 
 
 def _confidence(one: Period) -> tuple[str, str]:

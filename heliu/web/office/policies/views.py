@@ -32,9 +32,9 @@ REASONED: Final = frozenset({"reject", "withdraw"})
 def parameter(request: ActorRequest, name: str) -> HttpResponse:
     """One number of the law: its values with their documents, the releases that set it, and what uses it."""
     actor = known(request)
-    releases = changes.releases_of(name, actor=actor)
     if name not in names():
         raise NotThere(_("没有参数 %(name)s。") % {"name": name[:100]})
+    releases = changes.releases_of(name, actor=actor)
     held = held_parameter(name)
     page = {
         "shown": shown(held),
@@ -102,7 +102,7 @@ def _weighed(request: ActorRequest, held: Draft, form: PeriodForm, actor: Actor)
     """Whether the impact of the draft was computed; why not stands at the period."""
 
     def ask() -> None:
-        weigh(held, (form.cleaned_data["since"], form.cleaned_data["until"]), now(), actor=actor)
+        weigh(held.row.id, (form.cleaned_data["since"], form.cleaned_data["until"]), now(), actor=actor)
 
     if not form.is_valid() or not attempt(form, ask):
         return False
@@ -122,5 +122,6 @@ def _rights(held: Draft, actor: Actor) -> dict[str, bool]:
         "may_withdraw": own and State.WITHDRAWN in ways,
         "may_decide": second and State.APPROVED in ways,
         "may_draft": may(actor, "lawbook.draft_change"),
+        "may_weigh": may(actor, "lawbook.draft_change") and State.WITHDRAWN in ways,
         "waits": held.row.state is State.SUBMITTED,
     }

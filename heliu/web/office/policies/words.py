@@ -1,7 +1,6 @@
 """What the officers' pages of the law call things."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from heliu.kernel.languages import english, told
 from heliu.lawbook.changes.api import department
 from heliu.people.facts import OFFICER_ROLES, Role
-from heliu.policies.changes import value_on
 from heliu.policies.pages import topic_zh
 from heliu.policies.parameters import Parameter, Period, Value
 from heliu.policies.units import unit_zh
@@ -48,10 +46,6 @@ def unit_text(one: Parameter) -> str:
 
 def with_unit(one: Parameter, period: Period | None) -> str:
     return f"{value_text(period.value)} {unit_text(one)}".strip() if period else "—"
-
-
-def on(one: Parameter, day: date) -> Period | None:
-    return value_on(one, day)
 
 
 def department_text(name: str) -> str:

@@ -127,6 +127,7 @@ def test_who_may_not_is_told_so(django_assert_max_num_queries):
     for address in (HOME, f"{HOME}drafts/", f"{HOME}drafts/new/", f"{HOME}{LIMIT}/", f"{HOME}change/{LIMIT}/"):
         assert park.get(address).status_code == 403, address
     assert tax.get(f"{HOME}no/such/").status_code == 404
+    assert tax.get(f"{HOME}no/%00/").status_code == 404
     assert tax.get(f"{HOME}change/no/such/").status_code == 404
     assert tax.get(f"{HOME}drafts/999999/").status_code == 404
     assert tax.post(f"{HOME}change/filing/review_working_days/", GIVEN).status_code == 403
@@ -147,3 +148,8 @@ def test_the_impact_is_asked_for_a_period_and_kept_with_the_draft():
     shown = page(customs, address)
     assert "2026-01-01 – 2026-06-30" in shown
     assert "推算影响" in shown
+    asked = {"do": "weigh", "since": "2026-01-01", "until": "2026-06-30"}
+    assert officer("钱七", Role.FX).post(address, asked).status_code == 403
+    customs.post(address, {"do": "withdraw", "reason": "另有文件"})
+    assert customs.post(address, asked).status_code == 422
+    assert 'value="weigh"' not in page(customs, address)
