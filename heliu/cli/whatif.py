@@ -58,10 +58,7 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
 
         run = partial(study, os.environ["DATABASE_URL"], basis=basis, limits=Limits(workers=workers, seconds=seconds))
         try:
-            if draft is None:
-                impact = run(asked, *days)
-            else:
-                impact = _kept(draft, officer, lambda change: run(change, *days))
+            impact = run(asked, *days) if draft is None else _kept(draft, officer, lambda change: run(change, *days))
         except (ChangeRefused, NotInForce) as refused:
             raise _invalid(refused) from refused
     if as_json:

@@ -16,8 +16,8 @@ FOLDER: Final = "import_composite_tax"
 TAX_FOLDERS: Final = (FOLDER, "value_added_tax", "consumption_tax")
 CNY: Final = "142"
 PLAIN, UNSTATED, BY_QUANTITY, DUTY_BY_QUANTITY = 0, 1, 2, 3
-"""How the tax of a code is known: by value; not, for want of a content nobody declares; by litres or kilograms; by value
-within the limits, above them by the quantity its duty goes by."""
+"""How the tax of a code is known: by value; not, for want of a content nobody declares; by litres or kilograms; within
+the limits by value, above them by the quantity its duty goes by."""
 _KINDS: Final = {"none": PLAIN, "ad_valorem": PLAIN, "conditional": UNSTATED}
 _READINGS: Final = {
     "rounding_point": ("payable", "statutory"),
