@@ -77,6 +77,7 @@ def judge_open(connection: Connection, before: Law, after: Law, called_off: Call
     """Tax what the statement left open in this connection's table; how many. ``called_off`` is asked now and then."""
     judges = Judge(before), Judge(after)
     judged = 0
+    days: dict[int, date]
     with connection.cursor("whatif_open") as open_cases:
         open_cases.execute(_OPEN)
         while days := dict(open_cases.fetchmany(AT_ONCE)):
