@@ -8,7 +8,8 @@ begins on a later day (``releases.MARGIN``), so a look well before midnight is e
 import logging
 import threading
 import time
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import psycopg
 from psycopg import errors
@@ -35,14 +36,23 @@ class _Held:
 
 
 _held = _Held()
+_also: Final[list[Callable[[psycopg.Connection[Any]], None]]] = []
+
+
+def look_also(read: Callable[[psycopg.Connection[Any]], None]) -> None:
+    """At each look ``read`` takes over what else officers release, such as the holidays of a year."""
+    if read not in _also:
+        _also.append(read)
 
 
 def refresh(connection: psycopg.Connection) -> bool:
-    """Let what was released stand in this process; whether that was news. One small query where it was not.
+    """Let what was released stand in this process; whether the law was news. Small queries where it was not.
 
     Raises ``ChangeRefused`` for a release the present files leave no room for: then the law before it stays.
     """
     with _held.lock:
+        for read in _also:
+            read(connection)
         newest = _newest(connection)
         if newest == _held.version:
             return False

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from heliu.kernel.problems import Unavailable
 from heliu.policies.parameters import Reference
 
 FOLDER = Path(__file__).with_name("holidays")
@@ -22,8 +23,8 @@ SPAN_DAYS_MAX = 3_660
 ONE_DAY = timedelta(days=1)
 
 
-class NoCalendar(LookupError):
-    """The holiday notice of that year is missing."""
+class NoCalendar(Unavailable):
+    """The holiday notice of that year is missing: whoever asked is told so, and nothing is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def working_days_between(since: date, until: date) -> int:
     if (until - since).days > SPAN_DAYS_MAX:
         raise ValueError(f"{since} to {until} is longer than {SPAN_DAYS_MAX} days.")
     return sum(is_working_day(since + timedelta(days=place)) for place in range(1, (until - since).days + 1))
+
+
+def in_file(year: int) -> bool:
+    """Whether the notice of ``year`` comes with the platform: nobody overrules it."""
+    return _from_file(year) is not None
 
 
 def held(year: int) -> bool:

@@ -8,7 +8,6 @@ from heliu.kernel.days import business_day
 from heliu.policies.rules.export_refund_clock import Pause, days_taken, due_on, goal, legal_limit
 from heliu.policies.working_days import NoCalendar, working_days_between
 from heliu.refunds import models
-from heliu.refunds.calendars import hold
 from heliu.refunds.facts import WITH_OFFICERS, Clock, State
 
 FAR: Final = date(9999, 12, 31)
@@ -19,7 +18,6 @@ def clock_of(row: models.Application, pauses: list[Pause], today: date) -> Clock
     """How it stands at the end of ``today``; None before it was accepted."""
     if row.accepted_on is None:
         return None
-    hold()
     law, target = legal_limit(row.enterprise_class, row.accepted_on), int(goal(row.accepted_on).value)
     limit, end = int(law.value), row.done_on or max(today, row.accepted_on)
     running = row.state == State.ACCEPTED
@@ -42,13 +40,12 @@ def wind(row: models.Application) -> None:
     """Write the last day the clock leads to, and where the application stands in the officers' list."""
     row.due_on = None
     if row.accepted_on is not None and row.state == State.ACCEPTED:
-        hold()
         law = legal_limit(row.enterprise_class, row.accepted_on)
         try:
             row.due_on = due_on(row.accepted_on, int(law.value), pauses_of(row))
         except NoCalendar:
             row.due_on = None
-    row.sort_on = row.due_on or (FAR if row.state not in WITH_OFFICERS else min(FAR, business_day(row.submitted_at)))
+    row.sort_on = row.due_on or (business_day(row.submitted_at) if row.state in WITH_OFFICERS else FAR)
 
 
 def recount() -> None:

@@ -66,8 +66,8 @@ def approve(application_id: int, amount: Decimal, reason: str = "", *, actor: Ac
     """核准: the whole, or a part with its reason. Raises Invalid for an amount that cannot be."""
     require(actor, DECIDE)
     row = locked(application_id)
-    whole = amount == row.claimed
-    if not ZERO < amount <= row.claimed or amount != round(amount, 2):
+    whole = amount == row.claimed  # nothing at all is whole where a producer's quota only offsets
+    if not (whole or ZERO < amount < row.claimed) or amount != round(amount, 2):
         said = _("核准金额应大于 0，不超过申请的 %(claimed)s 元，最多两位小数。") % {"claimed": row.claimed}
         raise Invalid.at("amount", "refund_amount", said, _("全部不予退税的，请选择“不予退税”。"))
     text = "" if whole else reason_of(reason)

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor
-from heliu.policies.working_days import SATURDAY, held
+from heliu.policies.working_days import SATURDAY, held, in_file
 from heliu.refunds.calendars import hold
 from heliu.refunds.clock import recount
 from heliu.refunds.facts import Table
@@ -27,10 +27,12 @@ ALARM_FROM_MONTH: Final = 11
 def propose_year(
     year: int, closed: list[date], worked: list[date], document: str, published: date, *, actor: Actor
 ) -> Table:
-    """Enter a year; it counts once a second person has released it. Raises Invalid; Conflict for one that is held."""
+    """Enter a year, or one that was entered wrongly or changed by a later notice; a second person's release counts.
+
+    Raises Invalid; Conflict for a year that comes with the platform.
+    """
     require(actor, KEEP)
-    hold()
-    if held(year):
+    if in_file(year):
         raise Conflict(_("%(year)d 年的节假日安排已经有了。") % {"year": year})
     _check(year, closed, worked)
     made = HolidayYear.objects.create(
@@ -76,7 +78,7 @@ def release_year(table_id: int, *, actor: Actor) -> Table:
         raise Conflict(_("这份节假日安排已经发布。"))
     row.released_name, row.released_at = actor.name, now()
     row.save(update_fields=["released_name", "released_at"])
-    hold(anew=True)
+    hold(connection.connection)
     recount()
     record(actor, KEEP, subject=f"{row.year}", document=row.document, step=RELEASED)
     return year_fact(row)
@@ -89,7 +91,6 @@ def years(*, actor: Actor) -> list[Table]:
 
 def missing_year(today: date | None = None) -> int | None:
     """The year whose holidays are needed and not known: this one, or from autumn on the next."""
-    hold()
     day = today or business_day(now())
     ahead = day + timedelta(days=62) if day.month >= ALARM_FROM_MONTH else day
     return next((year for year in (day.year, ahead.year) if not held(year)), None)

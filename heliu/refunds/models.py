@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from heliu.people.facts import FIRM_CODE_LENGTH
+from heliu.policies.rules.export_refund_clock import CLASSES
 from heliu.refunds.facts import Kind, State, Verb
 
 NO_CHARS_MAX = 30
 NAME_CHARS_MAX = 100
 WORDS_MAX = 500
-CLASSES = ("1", "2", "3", "4")
 MONEY: dict[str, Any] = {"max_digits": 19, "decimal_places": 2}
 QUANTITY: dict[str, Any] = {"max_digits": 19, "decimal_places": 5}
 

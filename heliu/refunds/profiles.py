@@ -10,6 +10,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
+from heliu.policies.rules.export_refund_clock import CLASSES
 from heliu.refunds import models
 from heliu.refunds.facts import Kind, Profile
 from heliu.registry.api import firms_on
@@ -37,7 +38,7 @@ def note_profile(firm: str, kind: Kind, enterprise_class: str, since: date, *, a
     if not firms_on([firm], business_day(now())):
         said = _("没有备案的企业 %(firm)s。") % {"firm": firm}
         raise Invalid.at("firm", "refund_firm", said, _("请核对海关编码。"))
-    if enterprise_class not in models.CLASSES:
+    if enterprise_class not in CLASSES:
         raise Invalid.at("enterprise_class", "refund_class", _("管理类别为一至四类。"), _("请选择 1 至 4。"))
     models.Profile.objects.update_or_create(
         firm=firm,

@@ -10,7 +10,11 @@ from heliu.refunds.facts import Published
 
 
 def publish(year: int) -> None:
-    """Count the year anew. Needs sight of all firms: an officer's decision, or the timer."""
+    """Count the year anew. Needs sight of all firms: with an officer's decision.
+
+    Two decisions at once count one after the other, each with what the other has left.
+    """
+    models.Average.objects.select_for_update().filter(year=year).first()
     done = models.Application.objects.filter(done_on__year=year, net_days__isnull=False)
     rows = list(done.values_list("firm", "net_days"))
     if not rows:

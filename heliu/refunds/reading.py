@@ -169,7 +169,6 @@ def standing(actor: Actor) -> dict[str, int]:
         asked=Count("pk", filter=Q(state=State.SUPPLEMENT)),
         to_pay=Count("pk", filter=Q(state__in=[State.APPROVED, State.PARTLY])),
         overdue=Count("pk", filter=Q(due_on__lt=today)),
-        uncounted=Count("pk", filter=Q(state=State.ACCEPTED, due_on__isnull=True)),
     )
 
 

@@ -53,8 +53,9 @@ def test_counting_starts_on_the_next_day():
 
 
 def test_a_year_without_a_notice_is_an_alarm():
-    with pytest.raises(NoCalendar, match="2027"):
+    with pytest.raises(NoCalendar, match="2027") as unknown:
         is_working_day(date(2027, 1, 4))
+    assert unknown.value.status == 503, "a page answers with the sentence"
     with pytest.raises(NoCalendar, match="holidays/2027"):
         after_working_days(date(2026, 12, 31), 1)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.days import read_day
 from heliu.kernel.languages import told
+from heliu.policies.rules.export_refund_clock import CLASSES
 from heliu.refunds.facts import Kind
 from heliu.web.kit.fields import DayField, FirmCodeField
 
@@ -26,7 +27,7 @@ class ReasonForm(forms.Form):
 
 class ApproveForm(forms.Form):
     amount = forms.DecimalField(
-        label=_("核准退税额"), max_digits=13, decimal_places=2, min_value=Decimal("0.01"), widget=forms.TextInput
+        label=_("核准退税额"), max_digits=13, decimal_places=2, min_value=Decimal(0), widget=forms.TextInput
     )
     reason = forms.CharField(
         label=_("少核的理由"), max_length=500, required=False, help_text=_("核准额少于申请额时必填，企业看得到。")
@@ -40,7 +41,7 @@ class PaidForm(forms.Form):
 class ProfileForm(forms.Form):
     firm = FirmCodeField(label=_("海关编码"))
     kind = forms.ChoiceField(label=_("退（免）税办法"))
-    enterprise_class = forms.ChoiceField(label=_("管理类别"), choices=[(str(one), str(one)) for one in range(1, 5)])
+    enterprise_class = forms.ChoiceField(label=_("管理类别"), choices=[(one, one) for one in CLASSES])
     since = DayField(label=_("备案自"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
