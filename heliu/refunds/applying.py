@@ -45,7 +45,7 @@ def _assembled(
     if len(entries) > DECLARATIONS_MAX:
         said = _("一份申请最多 %(most)d 份报关单（DECLARATIONS_MAX）。") % {"most": DECLARATIONS_MAX}
         raise Invalid.at("entries", "refund_declarations", said, _("请分成几份申请。"))
-    found = found_for(connection, firm, list(dict.fromkeys(entries)))
+    found = found_for(connection, firm, list(dict.fromkeys(entries)), period)
     return assemble(firm, profile_of(firm), found, business_day(now()), period), found
 
 
@@ -104,7 +104,8 @@ def _complete(chain: Chain) -> None:
         ]
         raise Invalid(_("证据链还不完整，不能提交。"), told)
     if not chain.refund and chain.kind is Kind.TRADING:
-        raise Invalid(_("按退税率计算的应退税额为零，不需要申请。"))
+        said = _("按退税率计算的应退税额为零，不需要申请。")
+        raise Invalid.at("entries", "refund_zero", said, _("请选择有退税率的报关单。"))
 
 
 def _hold(row: models.Application, chain: Chain, found: Found) -> None:

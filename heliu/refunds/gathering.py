@@ -15,8 +15,8 @@ from heliu.clearance.exports.facts import Declared
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import NotInForce
 from heliu.refunds import models
-from heliu.refunds.facts import Invoice, Rate, Receipt
-from heliu.refunds.rates import rates_on
+from heliu.refunds.facts import ENDED, Invoice, Kind, PeriodVat, Rate, Receipt
+from heliu.refunds.rates import rates_of
 from heliu.refunds.rules import Found
 
 NUMBER: Final = re.compile(r"(?:TS)?([0-9]{1,18})")
@@ -33,7 +33,9 @@ def id_of(number: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def found_for(connection: Connection[Any], firm: str, entries: Sequence[str]) -> Found:
+def found_for(
+    connection: Connection[Any], firm: str, entries: Sequence[str], period: PeriodVat | None = None
+) -> Found:
     """All the chain of these declarations needs."""
     declared = declared_by(connection, firm, entries) if entries else []
     return Found(
@@ -43,7 +45,17 @@ def found_for(connection: Connection[Any], firm: str, entries: Sequence[str]) ->
         taken(declared),
         _rates(declared),
         _exchange(declared),
+        _holder_of(firm, period),
     )
+
+
+def _holder_of(firm: str, period: PeriodVat | None) -> str:
+    """The application in which the VAT of this period stands already, "" for none."""
+    if period is None:
+        return ""
+    rows = models.Application.objects.filter(firm=firm, kind=Kind.PRODUCER, content__period__period=period.period)
+    held = rows.exclude(state__in=ENDED).values_list("pk", flat=True).first()
+    return "" if held is None else number_of(held)
 
 
 def free_invoices(firm: str) -> QuerySet[models.Invoice]:
@@ -67,7 +79,7 @@ def _rates(declared: Sequence[Declared]) -> Mapping[tuple[str, date], Rate]:
     asked: dict[date, set[str]] = {}
     for one in declared:
         asked.setdefault(one.exported_on, set()).update(line.goods_code for line in one.lines)
-    return {(code, day): rate for day, codes in asked.items() for code, rate in rates_on(day, codes).items()}
+    return rates_of(asked)
 
 
 def _exchange(declared: Sequence[Declared]) -> Mapping[tuple[date, str], Decimal]:

@@ -1,6 +1,6 @@
 """Export refund rates (退税率文库): no public copy exists, officers bring them in; without one nothing is computed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -54,16 +54,20 @@ TEMPLATE: Final = Template(
 )
 
 
-def rates_on(day: date, codes: Collection[str]) -> dict[str, Rate]:
-    """The rates of these codes on the day of the export; codes without one are left out."""
-    table = RateTable.objects.filter(released_at__isnull=False, since__lte=day).order_by("-since", "-id").first()
-    if table is None:
+def rates_of(asked: Mapping[date, Collection[str]]) -> dict[tuple[str, date], Rate]:
+    """The rates of codes on the days of their export; a code without one is left out. Each table is read once."""
+    if not asked:
         return {}
-    found = ((code, table.rates.get(code)) for code in codes)
+    released = RateTable.objects.filter(released_at__isnull=False, since__lte=max(asked)).order_by("-since", "-id")
+    known = list(released.values_list("pk", "since"))
+    chosen = {day: next((number for number, since in known if since <= day), None) for day in asked}
+    tables = RateTable.objects.in_bulk({number for number in chosen.values() if number is not None})
+    found = ((day, tables[number]) for day, number in chosen.items() if number is not None)
     return {
-        code: Rate(Decimal(pair[0]), Decimal(pair[1]), f"{table.document}（{table.since}）", table.is_demo)
-        for code, pair in found
-        if pair
+        (code, day): Rate(*map(Decimal, table.rates[code]), f"{table.document}（{table.since}）", table.is_demo)
+        for day, table in found
+        for code in asked[day]
+        if code in table.rates
     }
 
 

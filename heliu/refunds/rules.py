@@ -34,7 +34,7 @@ class Found:
     """What stands in the registers: what was declared, what is free, which lines are taken, and the law's tables.
 
     ``taken``: (inventory, goods number) -> number of the application that holds it. ``exchange``: by export day and
-    currency, CNY for one unit.
+    currency, CNY for one unit. ``period_holder``: number of the application that holds the VAT of the period.
     """
 
     declared: Sequence[Declared]
@@ -43,6 +43,7 @@ class Found:
     taken: Mapping[tuple[int, int], str]
     rates: Mapping[tuple[str, date], Rate]
     exchange: Mapping[tuple[date, str], Decimal]
+    period_holder: str = ""
 
 
 class _Stock:
@@ -275,6 +276,9 @@ def _produced(
     lacks = [Lack(Gap.NO_EXCHANGE, blocks=True, given={"currency": code}) for code in unknown]
     if period is None:
         lacks.append(Lack(Gap.NO_PERIOD, blocks=True))
+    elif found.period_holder:
+        given = {"period": period.period, "application": found.period_holder}
+        lacks.append(Lack(Gap.PERIOD_APPLIED, blocks=True, given=given))
     rates = [found.rates.get((line.goods_code, one.exported_on)) for one, line in lines]
     if lacks or period is None or not lines or None in rates:
         return ZERO, ZERO, [], lacks

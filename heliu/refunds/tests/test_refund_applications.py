@@ -7,16 +7,17 @@ from itertools import product
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from heliu.kernel.listing import Asked
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
+from heliu.lawbook import api as lawbook
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import NOBODY, Duty, Role
 from heliu.people.models import Audit
 from heliu.refunds import api, calendars, gathering, models, reading
 from heliu.refunds.clock import FAR
-from heliu.refunds.facts import MOVES, State, Verb
+from heliu.refunds.facts import MOVES, Gap, Kind, PeriodVat, State, Verb
 from heliu.refunds.publishing import publish
 from heliu.refunds.tests import factories as make
 
@@ -173,6 +174,23 @@ def test_what_was_confirmed_is_what_is_submitted():
 
 
 @time_machine.travel(TUESDAY, tick=False)
+def test_a_period_of_a_producer_is_refunded_once_even_where_it_brings_nothing():
+    firm, tax = make.of_firm(), make.officer()
+    models.Profile.objects.update(kind=Kind.PRODUCER)
+    vat = PeriodVat("2026-11", Decimal("50.00"), Decimal("0.00"), Decimal("0.00"), Decimal("0.00"))
+
+    def chain():
+        return api.chain_of(None, [make.ENTRY], actor=firm, period=vat)
+
+    number = api.submit(None, [make.ENTRY], api.digest_of(api.content_of(chain(), vat)), actor=firm, period=vat)
+    [lack] = [one for one in api.chain_of(None, ["2"], actor=firm, period=vat).lacks if one.blocks]
+    assert (lack.gap, lack.given["application"]) == (Gap.PERIOD_APPLIED, gathering.number_of(number))
+    api.accept(number, actor=tax)
+    api.approve(number, Decimal("0.00"), actor=tax)
+    assert api.application(number, actor=firm).state is State.APPROVED
+
+
+@time_machine.travel(TUESDAY, tick=False)
 def test_another_firm_sees_nothing_by_page_and_by_wall():
     number = applied()
     other, reader = make.of_firm(make.OTHER), make.of_firm(duty=Duty.READER)
@@ -232,6 +250,14 @@ def test_a_year_without_holidays_is_an_alarm_until_two_persons_have_entered_it()
         assert (api.missing_year(), api.application(number, actor=tax).due_on) == (None, date(2027, 1, 11))
         with pytest.raises(Conflict, match="已经"):
             api.release_year(made.id, actor=zone)
+        more = api.propose_year(
+            2027, [*days, date(2027, 1, 11)], [date(2027, 1, 9)], "更正", date(2026, 11, 6), actor=tax
+        )
+        api.release_year(more.id, actor=zone)
+        assert api.application(number, actor=tax).due_on == date(2027, 1, 12), "a wrong year is entered anew"
+        calendars._kept.clear()
+        lawbook.refresh(connection.connection)
+        assert api.missing_year() is None, "each process that looks at the law book knows it"
         with pytest.raises(Conflict, match="已经有了"):
             api.propose_year(2026, days, [], "示例通知", date(2026, 11, 5), actor=tax)
     calendars._kept.clear()  # the year goes with the test
