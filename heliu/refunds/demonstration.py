@@ -9,6 +9,7 @@ from typing import Any, Final
 from psycopg import Connection
 
 from heliu.ceb.specimens.parcel import FIRMS
+from heliu.clearance.exports.api import declared_by
 from heliu.clearance.exports.facts import Declared, DeclaredLine
 from heliu.kernel.days import business_day, now
 from heliu.kernel.money import to_fen
@@ -34,9 +35,10 @@ def play_demo_refund(connection: Connection[Any], *, firm: Actor, tax: Actor) ->
     Raises what its verbs raise: in a demonstration each of them has to succeed.
     """
     found = [] if Application.objects.exists() else to_claim(connection, actor=firm)
-    declared = next((one for one, holder in found if not holder), None)
-    if declared is None:
+    head = next((one for one, holder in found if not holder), None)
+    if head is None:
         return
+    [declared] = declared_by(connection, firm.firm or "", [head.entry_no])
     for line in declared.lines:
         register_invoice(_invoice(declared, line), actor=firm)
         voucher = f"SH{declared.entry_no}{line.line_no:03d}"

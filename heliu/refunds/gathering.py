@@ -42,7 +42,7 @@ def found_for(
         declared,
         [invoice_fact(one) for one in free_invoices(firm)],
         [receipt_fact(one) for one in free_receipts(firm)],
-        taken(declared),
+        taken({parcel.inventory_id for one in declared for line in one.lines for parcel in line.parcels}),
         _rates(declared),
         _exchange(declared),
         _holder_of(firm, period),
@@ -68,9 +68,8 @@ def free_receipts(firm: str) -> QuerySet[models.Receipt]:
     return models.Receipt.objects.filter(~Exists(held), firm=firm).order_by("received_on", "number")
 
 
-def taken(declared: Collection[Declared]) -> dict[tuple[int, int], str]:
-    """Which lines of their parcels stand in an application already, and in which."""
-    inventories = {parcel.inventory_id for one in declared for line in one.lines for parcel in line.parcels}
+def taken(inventories: Collection[int]) -> dict[tuple[int, int], str]:
+    """Which lines of these parcels stand in an application already, and in which."""
     uses = models.ParcelUse.objects.filter(inventory_id__in=inventories, active=True)
     return {(row[0], row[1]): number_of(row[2]) for row in uses.values_list("inventory_id", "goods_no", "application")}
 

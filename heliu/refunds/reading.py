@@ -9,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
-from heliu.clearance.exports.api import declared_by
-from heliu.clearance.exports.facts import Declared
+from heliu.clearance.exports.api import declarations_of
+from heliu.clearance.exports.facts import DeclaredHead
 from heliu.kernel.days import business_day, months_later, now
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.listing import Asked
@@ -188,17 +188,15 @@ def next_due(actor: Actor) -> Row | None:
     return found[0] if found else None
 
 
-def to_claim(connection: Connection[Any], *, actor: Actor) -> list[tuple[Declared, str]]:
-    """The firm's declarations, the newest first, each with the application that holds it already ("" for none)."""
+def to_claim(connection: Connection[Any], *, actor: Actor) -> list[tuple[DeclaredHead, str]]:
+    """The firm's declarations, the newest first, each with the application that holds it already ("" for none).
+
+    An application holds all parcels of a declaration: the first tells of the others.
+    """
     require(actor, PREPARE)
-    declared = declared_by(connection, require_firm(actor))
-    held = taken(declared)
-    return [(one, _holder(one, held)) for one in declared]
-
-
-def _holder(one: Declared, held: dict[tuple[int, int], str]) -> str:
-    keys = ((parcel.inventory_id, parcel.goods_no) for line in one.lines for parcel in line.parcels)
-    return next((held[key] for key in keys if key in held), "")
+    heads = declarations_of(connection, require_firm(actor))
+    held = taken({one.first[0] for one in heads})
+    return [(one, held.get(one.first, "")) for one in heads]
 
 
 def list_invoices(actor: Actor, asked: Asked) -> list[Invoice]:

@@ -28,7 +28,7 @@ from heliu.clearance.exports.statement import (
 )
 from heliu.clearance.exports.statistics import Behind, Drilled, Statistics, simplified_behind, simplified_statistics
 from heliu.clearance.exports.summaries.applying import apply_for_summary
-from heliu.clearance.exports.summaries.declared import declared_by
+from heliu.clearance.exports.summaries.declared import declarations_of, declared_by
 from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
 from heliu.clearance.exports.summaries.entry_numbers import Entered, enter_number
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
@@ -62,6 +62,7 @@ __all__ = [
     "copy_codes",
     "count_due",
     "decide_exports",
+    "declarations_of",
     "declared_by",
     "depart",
     "enter_number",

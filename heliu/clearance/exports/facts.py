@@ -152,6 +152,18 @@ class DeclaredLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredHead:
+    """A customs declaration as a list shows it. ``first``: inventory and goods number of its first parcel."""
+
+    entry_no: str
+    exported_on: date
+    trade_mode: str
+    lines: int
+    parcels: int
+    first: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """A customs declaration (报关单) of exports. ``exported_on``: Beijing's day on which its last parcel left."""
 

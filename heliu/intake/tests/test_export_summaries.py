@@ -11,6 +11,7 @@ from heliu.clearance.exports.api import (
     Behind,
     ExportAuthority,
     count_due,
+    declarations_of,
     declared_by,
     enter_number,
     simplified_behind,
@@ -96,7 +97,10 @@ def test_a_list_is_summed_and_traced_both_ways(counter):
             (1, 1, result.head["entryId"]),
             (2, 2, result.head["entryId"]),
         ]
-    [declared] = declared_by(counter.connection, result.head["ebcCode"])
+    [head] = declarations_of(counter.connection, result.head["ebcCode"])
+    [declared] = declared_by(counter.connection, result.head["ebcCode"], [head.entry_no])
+    first = declared.lines[0].parcels[0]
+    assert (head.lines, head.parcels, head.first) == (2, 2, (first.inventory_id, first.goods_no))
     lines = [(line.goods_code, line.quantity, len(line.parcels)) for line in declared.lines]
     assert (declared.entry_no, lines) == (result.head["entryId"], [(MILK, 4, 2), (PERFUME, 1, 1)])
     assert declared.exported_on == business_day(now())
@@ -105,7 +109,7 @@ def test_a_list_is_summed_and_traced_both_ways(counter):
         (numbers[1], other.logistics_no, 0),
     ]
     assert declared_by(counter.connection, result.head["ebcCode"], ["another"]) == []
-    assert declared_by(counter.connection, "5105960099") == []
+    assert declarations_of(counter.connection, "5105960099") == []
     for wrong in (summed_down, summed_up):
         with pytest.raises(NotThere):
             wrong(counter.connection, "S20200101000000001")

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from heliu.clearance.exports.facts import Declared, DeclaredLine, Parcel
+from heliu.clearance.exports.facts import Declared, DeclaredHead, DeclaredLine, Parcel
 from heliu.people.facts import Actor, Duty, Role
 from heliu.people.models import User
 from heliu.refunds import models
@@ -30,6 +30,14 @@ def line(quantity=3, price=100, *, line_no=1, code=CODE, first=1, returned=0):
 
 def declared(*lines, entry=ENTRY, exported_on=EXPORTED):
     return Declared(entry, "S20261102000000001", FIRM, "9610", exported_on, lines or (line(),))
+
+
+def head(one):
+    """As a list shows it."""
+    first = one.lines[0].parcels[0]
+    parcels = sum(len(line.parcels) for line in one.lines)
+    told = (one.entry_no, one.exported_on, one.trade_mode, len(one.lines), parcels)
+    return DeclaredHead(*told, first=(first.inventory_id, first.goods_no))
 
 
 def invoice(quantity="3", amount="300.00", rate="0.13", **values):

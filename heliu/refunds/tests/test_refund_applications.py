@@ -33,12 +33,11 @@ def exported(monkeypatch):
         "2": make.declared(make.line(first=50), entry="2"),
     }
 
-    def declared_by(_connection, firm, entries=None):
-        mine = [one for one in held.values() if one.firm == firm]
-        return [one for one in mine if entries is None or one.entry_no in entries]
+    def declared_by(_connection, firm, entries):
+        return [one for one in held.values() if one.firm == firm and one.entry_no in entries]
 
     monkeypatch.setattr(gathering, "declared_by", declared_by)
-    monkeypatch.setattr(reading, "declared_by", declared_by)
+    monkeypatch.setattr(reading, "declarations_of", lambda _connection, _firm: [make.head(one) for one in held.values()])
     make.profile()
     make.rates()
 
@@ -144,6 +143,7 @@ def _like(number, firm):
 def test_nothing_is_applied_for_twice_until_it_was_refused():
     firm, tax = make.of_firm(), make.officer()
     number = applied()
+    assert [holder for _head, holder in api.to_claim(None, actor=firm)] == [gathering.number_of(number), ""]
     chain = api.chain_of(None, [make.ENTRY], actor=firm)
     assert "TS" in next(one.given["applications"] for one in chain.lacks if one.gap == "applied")
     with pytest.raises(Invalid, match="证据链还不完整") as refused:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from heliu.clearance.exports.facts import Declared, DeclaredLine, Parcel
+from heliu.clearance.exports.facts import Declared, DeclaredHead, DeclaredLine, Parcel
 from heliu.clearance.exports.notices import INVENTORY_NO
 from heliu.kernel.problems import Conflict
 
@@ -24,6 +24,16 @@ WHERE s.ebc_code = %(firm)s AND (%(entries)s::text[] IS NULL OR d.entry_no = ANY
     OR d.customs_entry_no = ANY (%(entries)s))
 ORDER BY d.id DESC LIMIT %(most)s
 """
+_LISTED: Final = f"""
+SELECT h.entry_no, h.exported_on, h.trade_mode,
+    (SELECT count(*) FROM clearance_summary_line l WHERE l.declaration_id = h.id),
+    (SELECT count(DISTINCT t.inventory_id) FROM clearance_summary_item t WHERE t.declaration_id = h.id),
+    f.inventory_id, f.goods_no
+FROM ({_HEADS}) h
+CROSS JOIN LATERAL (SELECT t.inventory_id, t.goods_no FROM clearance_summary_item t WHERE t.declaration_id = h.id
+    ORDER BY t.inventory_id, t.goods_no LIMIT 1) f
+ORDER BY h.id DESC
+"""  # noqa: S608 - a part of the statement, not of what is asked
 _LINES: Final = (
     "SELECT declaration_id, line_no, goods_code, name, unit, currency, quantity, total FROM clearance_summary_line"
     " WHERE declaration_id = ANY (%s) ORDER BY declaration_id, line_no"
@@ -39,13 +49,20 @@ WHERE t.declaration_id = ANY (%s) ORDER BY t.inventory_id, t.goods_no LIMIT %s
 """  # noqa: S608 - a part of the statement, not of what is asked
 
 
-def declared_by(connection: Connection[Any], firm: str, entries: Sequence[str] | None = None) -> list[Declared]:
-    """The declarations of a seller, the newest first; ``entries`` only those numbers. Raises Conflict above the limit.
+def declarations_of(connection: Connection[Any], firm: str) -> list[DeclaredHead]:
+    """The declarations of a seller as a list shows them, the newest first, without their parcels."""
+    asked = {"firm": firm, "entries": None, "most": DECLARATIONS_MAX}
+    rows = connection.execute(_LISTED, asked).fetchall()
+    return [DeclaredHead(*told, first=(inventory, goods)) for *told, inventory, goods in rows]
+
+
+def declared_by(connection: Connection[Any], firm: str, entries: Sequence[str]) -> list[Declared]:
+    """These declarations of a seller whole, the newest first. Raises Conflict for too many parcels at once.
 
     A number that is not there, or not the firm's, is left out.
     """
     with connection.cursor(row_factory=dict_row) as cursor:
-        asked = {"firm": firm, "entries": None if entries is None else list(entries), "most": DECLARATIONS_MAX}
+        asked = {"firm": firm, "entries": list(entries), "most": DECLARATIONS_MAX}
         heads = cursor.execute(_HEADS, asked).fetchall()
         ids = [head["id"] for head in heads]
         lines = cursor.execute(_LINES, (ids,)).fetchall()

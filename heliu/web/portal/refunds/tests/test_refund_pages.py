@@ -52,12 +52,13 @@ def text(client, address, status=200):
 
 @pytest.fixture(autouse=True)
 def exported(monkeypatch):
-    def declared_by(_connection, firm, entries=None):
-        one = make.declared(make.line(120))
-        return [one] if firm == make.FIRM and (entries is None or one.entry_no in entries) else []
+    one = make.declared(make.line(120))
+
+    def declared_by(_connection, firm, entries):
+        return [one] if firm == make.FIRM and one.entry_no in entries else []
 
     monkeypatch.setattr(gathering, "declared_by", declared_by)
-    monkeypatch.setattr(reading, "declared_by", declared_by)
+    monkeypatch.setattr(reading, "declarations_of", lambda _connection, _firm: [make.head(one)])
 
 
 @time_machine.travel(NOVEMBER, tick=False)
