@@ -19,7 +19,7 @@ from heliu.refunds import models
 from heliu.refunds.clock import FAR
 from heliu.refunds.facts import Chain, Kind, PeriodVat, State, Verb
 from heliu.refunds.gathering import found_for, number_of
-from heliu.refunds.moving import go_on, moved, note, own, release_all, step_of
+from heliu.refunds.moving import go_on, moved, note, one_at_a_time, own, release_all, step_of
 from heliu.refunds.profiles import profile_of
 from heliu.refunds.rules import Found, assemble
 from heliu.refunds.wording import sentence
@@ -65,8 +65,7 @@ def submit(
     """
     require(actor, SUBMIT)
     firm = require_firm(actor)
-    # Two applications of one firm are made one after the other: they would reach for the same invoices.
-    models.Profile.objects.select_for_update().filter(firm=firm).first()
+    one_at_a_time(firm)
     chain, found = _assembled(connection, firm, entries, period)
     _complete(chain)
     content = content_of(chain, period)

@@ -11,6 +11,11 @@ from heliu.refunds.facts import ENDED, MOVES, State, Verb, check_move
 from heliu.refunds.gathering import number_of
 
 
+def one_at_a_time(firm: str) -> None:
+    """What one firm does with its papers is done one after the other: two would reach for the same invoices."""
+    models.Profile.objects.select_for_update().filter(firm=firm).first()
+
+
 def own(application_id: int, actor: Actor) -> models.Application:
     """The firm's own, locked; others' do not exist."""
     row = models.Application.objects.select_for_update().filter(pk=application_id, firm=actor.firm or "").first()

@@ -25,6 +25,7 @@ from heliu.people.facts import Actor
 from heliu.refunds import models
 from heliu.refunds.applying import PREPARE
 from heliu.refunds.facts import INVOICE_RATES
+from heliu.refunds.moving import one_at_a_time
 
 NUMBER: Final = re.compile(r"[0-9]{18}|[0-9]{20}")
 """20 digits of a digital invoice (数电票), or the code (10) and number (8) of a paper one."""
@@ -282,12 +283,23 @@ def register_receipt(
 
 @transaction.atomic
 def drop_invoice(invoice_id: int, *, actor: Actor) -> None:
-    """Take back an invoice that no application has ever held (删除)."""
+    """Take back an invoice that no application has ever held (删除): typed wrongly, its number is free again."""
+    _drop(models.Invoice, invoice_id, actor)
+
+
+@transaction.atomic
+def drop_receipt(receipt_id: int, *, actor: Actor) -> None:
+    """Take back a receipt that no application has ever held."""
+    _drop(models.Receipt, receipt_id, actor)
+
+
+def _drop(table: type[models.Invoice | models.Receipt], number: int, actor: Actor) -> None:
     require(actor, PREPARE)
-    row = models.Invoice.objects.select_for_update().filter(pk=invoice_id, firm=actor.firm or "").first()
+    one_at_a_time(require_firm(actor))
+    row = table.objects.filter(pk=number, firm=actor.firm).first()
     if row is None:
         raise NotThere(_("没有找到，或不属于您的企业。"))
     if row.uses.exists():
-        raise Conflict(_("这张发票已用于退税申请，不能删除。"))
+        raise Conflict(_("%(number)s 已用于退税申请，不能删除。") % {"number": row.number})
     row.delete()
     record(actor, PREPARE, subject=row.number, step=DROPPED)

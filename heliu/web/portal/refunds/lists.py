@@ -3,11 +3,13 @@
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from heliu.kernel.languages import told
+from heliu.people.facts import Actor
 from heliu.refunds import api
 from heliu.refunds.facts import State
-from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
+from heliu.web.kit.lists.spec import Action, BulkAction, Column, Filter, ListSpec
 from heliu.web.portal.refunds import words
 
 ALL = ("", _("全部"))
@@ -18,6 +20,19 @@ class StateField(forms.ChoiceField):
 
     def __init__(self, *extra: tuple[str, object]) -> None:
         super().__init__(label=_("状态"), choices=lambda: [ALL, *extra, *((one.value, told(one)) for one in State)])
+
+
+def drop_invoice(actor: Actor, row_id: str) -> object:
+    return api.drop_invoice(_number(row_id), actor=actor)
+
+
+def drop_receipt(actor: Actor, row_id: str) -> object:
+    return api.drop_receipt(_number(row_id), actor=actor)
+
+
+def _number(row_id: str) -> int:
+    """Nothing has the number 0."""
+    return int(row_id) if row_id.isascii() and row_id.isdecimal() else 0
 
 
 APPLICATIONS = ListSpec(
@@ -75,6 +90,16 @@ INVOICES = ListSpec(
         Filter("code", forms.CharField(label=_("商品编码"), max_length=10)),
     ),
     permission=api.PREPARE,
+    bulk_actions=(
+        BulkAction(
+            "drop",
+            pgettext_lazy("verb", "删除"),
+            _("选中的发票不再登记，改正后可以重新登记；已用于申请的留下，并说明原因。"),
+            drop_invoice,
+            api.PREPARE,
+            kind="danger",
+        ),
+    ),
     nothing=_("还没有登记进货发票。可以逐张登记，也可以用 Excel 一次导入。"),
     actions=(
         Action(_("登记发票"), "refunds:new_invoice", permission=api.PREPARE),
@@ -96,6 +121,16 @@ RECEIPTS = ListSpec(
     count=api.count_receipts,
     order="-id",
     permission=api.PREPARE,
+    bulk_actions=(
+        BulkAction(
+            "drop",
+            pgettext_lazy("verb", "删除"),
+            _("选中的收汇不再登记，改正后可以重新登记；已用于申请的留下，并说明原因。"),
+            drop_receipt,
+            api.PREPARE,
+            kind="danger",
+        ),
+    ),
     nothing=_("还没有登记收汇。出口货款入账后请在这里登记。"),
     actions=(Action(_("登记收汇"), "refunds:new_receipt", permission=api.PREPARE),),
 )
