@@ -45,6 +45,9 @@ def migrate(
 
         call_command("migrate", interactive=False, verbosity=1)
         note_decider()
+        from heliu.refunds.api import recount  # noqa: PLC0415  (its models want the settings)
+
+        recount()
         if zone:
             from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
             from heliu.refunds.api import load_demo_refunds  # noqa: PLC0415

@@ -11,6 +11,7 @@ from heliu.refunds.applying import (
     submit,
     withdraw,
 )
+from heliu.refunds.clock import recount
 from heliu.refunds.deciding import DECIDE, accept, approve, ask, pay, refuse, resume
 from heliu.refunds.demonstration import load_demo_refunds, play_demo_refund
 from heliu.refunds.holding import refunded
@@ -89,6 +90,7 @@ __all__ = [
     "propose_year",
     "published",
     "rate_tables",
+    "recount",
     "refunded",
     "refuse",
     "register_invoice",

@@ -49,7 +49,7 @@ def wind(row: models.Application) -> None:
 
 
 def recount() -> None:
-    """Wind the clocks of all that is under review: a year's holidays have become known."""
+    """Wind the clocks of all that is under review: a year's holidays have become known, on a page or in a new file."""
     for row in models.Application.objects.filter(state=State.ACCEPTED).prefetch_related("pauses"):
         wind(row)
         row.save(update_fields=["due_on", "sort_on"])

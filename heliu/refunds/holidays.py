@@ -18,7 +18,7 @@ from heliu.refunds.models import HolidayYear
 from heliu.refunds.rates import KEEP, RELEASED
 
 CLOSED_DAYS_MIN: Final = 11
-"""Public holidays of a year since 2025 are 13 days; a table with far fewer was not entered whole."""
+"""A year with fewer was not entered whole: a sieve of ours, below what any notice has held."""
 ALARM_FROM_MONTH: Final = 11
 """The notice of the next year comes out in autumn: from then on its absence is an alarm."""
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import ExpressionWrapper, Func, IntegerField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,7 @@ KEEP: Final = "refunds.keep_table"
 RELEASED: Final = "refund_released"
 PER_CENT: Final = Decimal(100)
 FAULTS_SHOWN: Final = 10
+SHOWN_MAX: Final = 50
 _PERCENT = cells.number(2, least=Decimal(0), most=Decimal(17))
 SOURCE = gettext_lazy("退税率文库")
 
@@ -76,11 +78,14 @@ def propose_rates(content: bytes, since: date, document: str, *, actor: Actor) -
     """Bring a table in from a workbook; it binds once a second person has released it."""
     require(actor, KEEP)
     lines = check(read_workbook(content, TEMPLATE), TEMPLATE)
-    if faults := [fault for line in lines for fault in line.faults]:
-        told = [
-            _("第 %(row)d 行：%(cause)s%(fix)s") % {"row": one.row, "cause": one.cause, "fix": one.fix}
-            for one in faults
-        ]
+    told = [
+        _("第 %(row)d 行：%(cause)s%(fix)s") % {"row": one.row, "cause": one.cause, "fix": one.fix}
+        for line in lines
+        for one in line.faults
+    ]
+    above = (line for line in lines if not line.faults and line.values["refund"] > line.values["levy"])
+    told += [_("第 %(row)d 行：退税率高于征税率。") % {"row": line.row.number} for line in above]
+    if told:
         raise Invalid.at(
             "file", "refund_rates", _("退税率文库没有录入。") + "".join(told[:FAULTS_SHOWN]), _("请改正后重新上传。")
         )
@@ -94,7 +99,7 @@ def propose_rates(content: bytes, since: date, document: str, *, actor: Actor) -
         proposed_at=now(),
     )
     record(actor, KEEP, subject=document, since=since.isoformat())
-    return rate_fact(made)
+    return _fact(made, len(rates))
 
 
 def _pair(values: Any) -> list[str]:
@@ -114,20 +119,22 @@ def release_rates(table_id: int, *, actor: Actor) -> Table:
     table.released_name, table.released_at = actor.name, now()
     table.save(update_fields=["released_name", "released_at"])
     record(actor, KEEP, subject=table.document, since=table.since.isoformat(), step=RELEASED)
-    return rate_fact(table)
+    return _fact(table, len(table.rates))
 
 
 def rate_tables(*, actor: Actor) -> list[Table]:
     require(actor, KEEP)
-    return [rate_fact(one) for one in RateTable.objects.all()[:50]]
+    codes = Func("rates", template="(SELECT count(*) FROM jsonb_object_keys(%(expressions)s))")
+    tables = RateTable.objects.defer("rates").annotate(codes=ExpressionWrapper(codes, IntegerField()))
+    return [_fact(one, one.codes) for one in tables[:SHOWN_MAX]]
 
 
-def rate_fact(one: RateTable) -> Table:
+def _fact(one: RateTable, codes: int) -> Table:
     return Table(
         one.pk,
         str(one.since),
         one.document,
-        len(one.rates),
+        codes,
         one.is_demo,
         one.proposed_name,
         one.proposed_at,

@@ -104,7 +104,7 @@ def purchase_refund(purchase: Purchase, exported_on: date) -> PurchaseRefund:
 def producer_refund(exported: Sequence[Exported], period: Period, day: date) -> ProducerRefund:
     """免抵退税 of a period that ends on ``day``. What material takes from the base never makes it negative."""
     regime = (in_force(f"{FOLDER}/regime", day),)
-    not_deductible = sum((to_fen(_base(one) * (one.levy_rate - one.refund_rate)) for one in exported), ZERO)
+    not_deductible = sum((to_fen(_base(one) * max(one.levy_rate - one.refund_rate, ZERO)) for one in exported), ZERO)
     quota = sum((to_fen(_base(one) * one.refund_rate) for one in exported), ZERO)
     payable = period.output_vat - (period.input_vat - not_deductible) - period.credit_in
     credit = max(-payable, ZERO)

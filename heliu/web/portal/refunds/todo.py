@@ -29,7 +29,7 @@ def nearest(actor: Actor) -> Iterable[Item]:
 
 
 @news(Role.SELLER)
-def paid(actor: Actor) -> Iterable[Item]:
+def under_way(actor: Actor) -> Iterable[Item]:
     if actor.firm and may(actor, api.VIEW):
         told = api.standing(actor)
         yield Item(
