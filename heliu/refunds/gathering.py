@@ -33,9 +33,7 @@ def id_of(number: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def found_for(
-    connection: Connection[Any], firm: str, entries: Sequence[str], period: PeriodVat | None = None
-) -> Found:
+def found_for(connection: Connection[Any], firm: str, entries: Sequence[str], period: PeriodVat | None = None) -> Found:
     """All the chain of these declarations needs."""
     declared = declared_by(connection, firm, entries) if entries else []
     return Found(

@@ -37,7 +37,9 @@ def exported(monkeypatch):
         return [one for one in held.values() if one.firm == firm and one.entry_no in entries]
 
     monkeypatch.setattr(gathering, "declared_by", declared_by)
-    monkeypatch.setattr(reading, "declarations_of", lambda _connection, _firm: [make.head(one) for one in held.values()])
+    monkeypatch.setattr(
+        reading, "declarations_of", lambda _connection, _firm: [make.head(one) for one in held.values()]
+    )
     make.profile()
     make.rates()
 
