@@ -66,10 +66,11 @@ def rates_of(asked: Mapping[date, Collection[str]]) -> dict[tuple[str, date], Ra
     tables = RateTable.objects.in_bulk({number for number in chosen.values() if number is not None})
     found = ((day, tables[number]) for day, number in chosen.items() if number is not None)
     return {
-        (code, day): Rate(*map(Decimal, table.rates[code]), f"{table.document}（{table.since}）", table.is_demo)
+        (code, day): Rate(Decimal(levy), Decimal(refund), f"{table.document}（{table.since}）", table.is_demo)
         for day, table in found
         for code in asked[day]
         if code in table.rates
+        for levy, refund in [table.rates[code]]
     }
 
 
