@@ -10,6 +10,8 @@ from heliu.kernel.naming import Named
 
 NOTHING: Final = Decimal(0)
 QUANTITY_MAX: Final = Decimal(99_999_999_999_999)
+AMOUNT_MAX: Final = Decimal("99999999999999.99")
+"""Of one sale."""
 PLACES: Final = 5
 """Decimals of a quantity and of a price, as CEB603 has them."""
 CURRENCIES: Final[Mapping[str, tuple[str, str]]] = {

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
@@ -13,10 +13,21 @@ from heliu.kernel.money import shares, to_fen
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge, Violation
 from heliu.overseas import models
 from heliu.overseas.closing import settle
-from heliu.overseas.facts import CURRENCIES, NOTHING, PLACES, QUANTITY_MAX, Kind, Offered, Via
+from heliu.overseas.facts import AMOUNT_MAX, CURRENCIES, NOTHING, PLACES, QUANTITY_MAX, Kind, Offered, Via
 from heliu.overseas.ledger import MANAGE, Said, book, book_pending, entry_of, stock_of
 from heliu.overseas.refusing import violation
-from heliu.overseas.rules import OW02, OW03, OW05, OW06, OW08, OW09, OverseasRule, broken, first_in_first_out
+from heliu.overseas.rules import (
+    OW02,
+    OW03,
+    OW05,
+    OW06,
+    OW08,
+    OW09,
+    OverseasRule,
+    broken,
+    first_in_first_out,
+    is_amount,
+)
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
 
@@ -38,15 +49,15 @@ def sell_as(offered: Sequence[Offered], via: Via, *, actor: Actor) -> int:
 def sell(firm: str, offered: Sequence[Offered], via: Via, *, by: str, at: datetime) -> int:
     """Book sales, all or none; how many were new. One that was told before with the same content changes nothing.
 
-    Goods are taken from the list a sale names, else from the oldest stock of its item. Raises Invalid with every
-    fault (pointer: ``/place/field``), TooLarge.
+    Goods are taken from the list a sale names, else from the oldest stock of its item; of what had left by its day.
+    Raises Invalid with every fault (pointer: ``/place/field``), TooLarge, Conflict where another books the number.
     """
     if len(offered) > SALES_AT_ONCE_MAX:
         raise TooLarge(
             _("一次最多 %(limit)d 笔销售（SALES_AT_ONCE_MAX）。请分成几个文件。") % {"limit": SALES_AT_ONCE_MAX}
         )
-    known = _known(firm, offered)
     goods = _goods(firm, {one.item_no for one in offered})
+    known = _known(firm, offered)  # after the lock: what another file booked meanwhile is known
     faults: list[Violation] = []
     touched: set[int] = set()
     new = 0
@@ -59,11 +70,14 @@ def sell(firm: str, offered: Sequence[Offered], via: Via, *, by: str, at: dateti
         if found := _faults(one, lots, business_day(at)):
             faults += [violation(rule, said, f"/{place}/{rule.field}") for rule, said in found]
             continue
-        known[one.reference] = _book(firm, one, lots, via, by, at)
-        touched |= {good.shipment_id for good in lots}
+        able = [good for good in lots if good.shipment.departed_on <= one.on]
+        try:
+            known[one.reference] = _book(firm, one, able, via, by, at)
+        except IntegrityError as raced:  # the whole file is given up with this transaction
+            said = _("销售单号 %(number)s 刚刚由他人登记，请刷新后再试。")
+            raise Conflict(said % {"number": one.reference}) from raced
+        touched |= {good.shipment_id for good in able}
         new += 1
-        if len(faults) >= FAULTS_MAX:
-            break
     if faults:
         raise Invalid(faults[0].detail, faults[:FAULTS_MAX])
     settle(touched, business_day(at))
@@ -90,13 +104,13 @@ def _goods(firm: str, items: set[str]) -> list[models.Good]:
 def _faults(one: Offered, lots: Sequence[models.Good], today: date) -> list[tuple[type[OverseasRule], str]]:
     """What is wrong with a sale, all at once."""
     found: list[tuple[type[OverseasRule], str]] = []
-    if not _is_price(one.price) or one.currency not in CURRENCIES:
+    if not _is_price(one.price) or one.currency not in CURRENCIES or _is_too_much(one):
         found.append((OW09, f"{one.price} {one.currency}"))
     if not lots:
         return [*found, (OW06, " ".join(filter(None, (one.item_no, one.invt_no))))]
-    on_hand = sum((stock_of(good).on_hand for good in lots), NOTHING)
+    on_hand = sum((stock_of(good).on_hand for good in lots if good.shipment.departed_on <= one.on), NOTHING)
     rules = set(broken(entry_of(lots[0], Kind.SOLD, one.quantity, one.on, today)))
-    if one.quantity > on_hand:
+    if one.quantity > on_hand and OW02 not in rules:  # nothing of it had left by that day
         rules.add(OW05)
     else:
         rules.discard(OW05)  # of the oldest line alone; others hold the rest
@@ -106,6 +120,10 @@ def _faults(one: Offered, lots: Sequence[models.Good], today: date) -> list[tupl
         OW05: f"{one.quantity} / {on_hand}",
     }
     return found + [(rule, values.get(rule, f"{one.quantity}")) for rule in sorted(rules, key=lambda rule: rule.code)]
+
+
+def _is_too_much(one: Offered) -> bool:
+    return is_amount(one.quantity) and one.quantity * one.price > AMOUNT_MAX
 
 
 def _is_price(price: Decimal) -> bool:

@@ -8,11 +8,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from heliu.kernel.languages import Words
-from heliu.kernel.problems import Invalid, Violation
+from heliu.kernel.problems import Invalid, TooLarge, Violation
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.cells import BadCell
 from heliu.kernel.workbooks.checking import check
-from heliu.kernel.workbooks.limits import Limits
+from heliu.kernel.workbooks.limits import LIMITS, Limits
 from heliu.kernel.workbooks.reading import read_workbook
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.kernel.workbooks.writing import write_template
@@ -108,7 +108,10 @@ def sales_in_workbook(content: bytes) -> list[Offered]:
 
 
 def sales_in_json(content: bytes) -> list[Offered]:
-    """A list of sales, or an object with the list under ``sales``. Raises Invalid with every fault."""
+    """A list of sales, or an object with the list under ``sales``. Raises TooLarge, Invalid with every fault."""
+    if len(content) > LIMITS.bytes_max:
+        said = _("文件超过 %(limit)d 字节（bytes_max）。请分成几个文件。")
+        raise TooLarge(said % {"limit": LIMITS.bytes_max})
     try:
         told = json.loads(content, parse_float=Decimal)
     except (ValueError, RecursionError) as wrong:
