@@ -53,8 +53,12 @@ def money_of(parts: QuerySet[models.Part]) -> dict[int, tuple[Money, ...]]:
 
 
 def settle(shipment_ids: Iterable[int], today: date) -> None:
-    """Close what has nothing open, open again what has."""
-    shipments = list(models.Shipment.objects.filter(pk__in=[*shipment_ids]))
+    """Close what has nothing open, open again what has.
+
+    Locked, so that of two who end the last open things at once the later sees both. Goods are locked before shipments.
+    """
+    found = models.Shipment.objects.select_for_update().filter(pk__in=[*shipment_ids])
+    shipments = list(found.order_by("pk"))
     accounts = accounts_of(shipments)
     for one in shipments:
         is_open = bool(what_is_open(accounts[one.pk]))

@@ -14,7 +14,7 @@ from heliu.overseas import models
 from heliu.overseas.closing import settle
 from heliu.overseas.facts import NOTHING, Kind, Stock
 from heliu.overseas.refusing import refused, violation
-from heliu.overseas.rules import OW11, Entry, broken
+from heliu.overseas.rules import OW02, OW03, OW11, Entry, broken
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
 
@@ -56,30 +56,35 @@ def count(shipment_id: int, on: date, counted: Mapping[int, Decimal], reason: st
     """盘点: what is there of each line; what is missing is written off with ``reason``. How much that was."""
     require(actor, MANAGE)
     shipment, goods = held(shipment_id, actor)
-    missing = []
-    for good in goods:
-        there = counted.get(good.gnum)
-        if there is None:
-            continue
-        on_hand = stock_of(good).on_hand
-        if not NOTHING <= there <= on_hand:
-            raise refused(OW11, f"gnum {good.gnum}: {there:f} / {on_hand:f}", f"counted-{good.gnum}")
-        if there < on_hand:
-            missing.append((good, on_hand - there))
-        good.counted_on = on
-        good.save(update_fields=["counted_on"])
+    if on > (today := business_day(now())):
+        raise refused(OW03, f"{on}")
+    if on < shipment.departed_on:
+        raise refused(OW02, f"{on} / {shipment.departed_on}")
+    seen = [(good, stock_of(good).on_hand, counted[good.gnum]) for good in goods if good.gnum in counted]
+    faults = [
+        violation(OW11, f"gnum {good.gnum}: {there:f} / {on_hand:f}", f"counted-{good.gnum}")
+        for good, on_hand, there in seen
+        if not NOTHING <= there <= on_hand
+    ]
+    if faults:
+        raise Invalid(faults[0].detail, faults)
+    missing = [(good, on_hand - there) for good, on_hand, there in seen if there < on_hand]
+    models.Good.objects.filter(pk__in=[good.pk for good, _on_hand, _there in seen]).update(counted_on=on)
     _book_all(Kind.LOST, missing, on, actor, note=reason)
-    settle([shipment.pk], business_day(now()))
+    settle([shipment.pk], today)
     record(actor, MANAGE, subject=shipment.invt_no, step="stock counted")
     return sum((amount for _good, amount in missing), NOTHING)
 
 
 def held(shipment_id: int, actor: Actor) -> tuple[models.Shipment, list[models.Good]]:
-    """A shipment of the actor's firm with its goods, locked."""
-    found = models.Shipment.objects.select_for_update().filter(pk=shipment_id, firm=actor.firm or "").first()
+    """A shipment of the actor's firm with its goods, locked: goods first, as wherever both are."""
+    own = models.Shipment.objects.filter(pk=shipment_id, firm=actor.firm or "")
+    goods = models.Good.objects.select_for_update(of=("self",)).select_related("shipment")
+    locked = list(goods.filter(shipment__in=own).order_by("id"))
+    found = own.select_for_update().first()
     if found is None:
         raise NotThere(_("没有找到，或不属于您的企业。"))
-    return found, list(models.Good.objects.select_for_update().filter(shipment=found).order_by("id"))
+    return found, locked
 
 
 def _book_all(kind: Kind, wanted: Iterable[tuple[models.Good, Decimal]], on: date, actor: Actor, *, note: str) -> None:
@@ -125,9 +130,12 @@ def moved(good: models.Good, kind: Kind, amount: Decimal) -> None:
 def book_pending(good_ids: list[int], at: datetime) -> int:
     """Book the returns of these goods that their stock allows by now; how many."""
     booked = 0
+    locked = models.Good.objects.select_for_update().filter(pk__in=good_ids).order_by("id")
+    goods = {good.pk: good for good in locked}
+    # Asked after the lock: what another has booked meanwhile waits no more.
     waiting = models.Movement.objects.filter(good_id__in=good_ids, booked=False).order_by("id")
     for movement in waiting:
-        good = models.Good.objects.select_for_update().get(pk=movement.good_id)
+        good = goods[movement.good_id]
         if movement.quantity <= stock_of(good).on_hand:
             movement.booked, movement.at = True, at
             movement.save(update_fields=["booked", "at"])

@@ -95,6 +95,9 @@ def test_sales_take_the_oldest_stock_and_a_list_that_is_named():
     with pytest.raises(Invalid) as refused:
         sell_as([sale("US-3", "1", invt_no=older.invt_no)], Via.PAGE, actor=ME)
     assert codes(refused) == ["OW05"]
+    with pytest.raises(Invalid) as refused:
+        sell_as([sale("US-4", on=LEFT_ON + timedelta(days=4))], Via.PAGE, actor=ME)
+    assert codes(refused) == ["OW05"], "what is left had not left the country by then"
     [first, second] = models.Part.objects.filter(sale__reference="US-1").order_by("id")
     assert (first.amount, second.amount) == (Decimal("399.00"), Decimal("119.70"))
 
@@ -109,6 +112,7 @@ def test_a_file_is_booked_whole_or_not_at_all_and_every_fault_is_told():
         sale("D", on=LEFT_ON - timedelta(days=1)),
         sale("E", currency="999"),
         sale("F", "0"),
+        sale("G", "4", price=Decimal(99_999_999_999_999)),
     ]
     with pytest.raises(Invalid) as refused:
         sell_as(bad, Via.FILE, actor=ME)
@@ -118,6 +122,8 @@ def test_a_file_is_booked_whole_or_not_at_all_and_every_fault_is_told():
         ("/3/on", "OW02"),
         ("/4/price", "OW09"),
         ("/5/quantity", "OW01"),
+        ("/6/price", "OW09"),
+        ("/6/quantity", "OW05"),
     ]
     assert stock(shipment) == (4, 0, 0, 0)
     assert sell_as([sale("A", "3")], Via.FILE, actor=ME) == 1
@@ -199,8 +205,12 @@ def test_goods_arrive_in_parts_and_a_return_waits_until_the_books_allow_it():
         ("quantity-2", "OW04"),
     ]
     with pytest.raises(Invalid) as refused:
-        count(shipment.pk, TODAY, {1: Decimal(2)}, "", actor=ME)
-    assert codes(refused) == ["OW11"]
+        count(shipment.pk, TODAY, {1: Decimal(2), 2: Decimal(1)}, "", actor=ME)
+    assert codes(refused) == ["OW11", "OW11"]
+    for day, code in ((TODAY + timedelta(days=1), "OW03"), (LEFT_ON - timedelta(days=1), "OW02")):
+        with pytest.raises(Invalid) as refused:
+            count(shipment.pk, day, {1: Decimal(1)}, "", actor=ME)
+        assert codes(refused) == [code], "nothing is missing, and the day is wrong"
 
 
 def test_who_may_do_what():
