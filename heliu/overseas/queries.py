@@ -56,11 +56,13 @@ def count_sales(actor: Actor, asked: Asked, most: int) -> int:
 
 
 def list_proceeds(actor: Actor, asked: Asked) -> list[Proceeds]:
-    rows = keyset(
-        _chosen_proceeds(actor, asked).annotate(sales=Count("settled__part__sale", distinct=True)), asked, {"on": "on"}
-    )
+    rows = list(keyset(_chosen_proceeds(actor, asked), asked, {"on": "on"}))
+    paid = models.Settled.objects.filter(proceeds__in=rows).values_list("proceeds_id").order_by()
+    sales = dict(paid.annotate(Count("part__sale", distinct=True)))
     return [
-        Proceeds(one.pk, one.firm, one.number, one.on, one.currency, one.gross, one.fees, one.bank, one.sales)
+        Proceeds(
+            one.pk, one.firm, one.number, one.on, one.currency, one.gross, one.fees, one.bank, sales.get(one.pk, 0)
+        )
         for one in rows
     ]
 

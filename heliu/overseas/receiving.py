@@ -1,9 +1,13 @@
 """Proceeds of sales abroad (收汇) and the close of the tax refund (退税结清): what ends the chain of a shipment."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
@@ -19,6 +23,7 @@ from heliu.people.facts import Actor
 NOTE: Final = "overseas.note_proceeds"
 CLOSE: Final = "overseas.close_refund"
 FEN: Final = 2
+WRITTEN_AT_ONCE: Final = 500
 
 
 @transaction.atomic
@@ -36,6 +41,7 @@ def receive(firm: str, offered: OfferedProceeds, *, by: str, at: datetime) -> in
 
     Fees kept back abroad count as received (差额结算, 汇发〔2020〕11号): sales are paid by ``gross``.
     """
+    parts = _unpaid(firm, offered)
     before = models.Proceeds.objects.filter(firm=firm, number=offered.number).first()
     if before is not None:
         told = (before.on, before.currency, before.gross, before.fees)
@@ -43,38 +49,38 @@ def receive(firm: str, offered: OfferedProceeds, *, by: str, at: datetime) -> in
             raise refused(OW08, offered.number, "number")
         return 0
     _check(offered, business_day(at))
-    parts = list(
-        models.Part.objects.select_for_update(of=("self", "sale"))
-        .select_related("sale", "good")
-        .filter(sale__firm=firm, sale__currency=offered.currency, sale__cancelled=False)
-        .exclude(sale__on__gt=offered.on)
-        .order_by("sale__on", "sale_id", "id")
-    )
     lots = [(part, part.amount - part.received) for part in parts]
     unpaid = sum((left for _part, left in lots), NOTHING)
     if offered.gross > unpaid:
         raise refused(OW07, f"{offered.gross} / {unpaid}")
-    receipt = models.Proceeds.objects.create(
-        firm=firm,
-        number=offered.number,
-        on=offered.on,
-        currency=offered.currency,
-        gross=offered.gross,
-        fees=offered.fees,
-        bank=offered.bank,
-        by=by,
-        at=at,
-    )
-    sales = set()
-    for part, amount in first_in_first_out(offered.gross, lots):
-        models.Settled.objects.create(proceeds=receipt, part=part, amount=amount)
+    try:
+        with transaction.atomic():
+            receipt = models.Proceeds.objects.create(firm=firm, by=by, at=at, **asdict(offered))
+    except IntegrityError as told_at_once:
+        raise refused(OW08, offered.number, "number") from told_at_once
+    return _settle(receipt, first_in_first_out(offered.gross, lots))
+
+
+def _unpaid(firm: str, offered: OfferedProceeds) -> list[models.Part]:
+    """What a receipt may pay for, the oldest first; locked, so that two receipts do not pay the same."""
+    rows = models.Part.objects.select_for_update(of=("self", "sale")).select_related("sale", "good")
+    own = rows.filter(sale__firm=firm, sale__currency=offered.currency, sale__cancelled=False)
+    open_ones = own.filter(sale__received__lt=F("sale__amount"), received__lt=F("amount"), sale__on__lte=offered.on)
+    return list(open_ones.order_by("sale__on", "sale_id", "id"))
+
+
+def _settle(receipt: models.Proceeds, paid: Sequence[tuple[models.Part, Decimal]]) -> int:
+    """Write down what the receipt paid for; of how many sales."""
+    sales = {part.sale_id: part.sale for part, _amount in paid}
+    for part, amount in paid:
         part.received += amount
-        part.save(update_fields=["received"])
-        sales.add(part.sale_id)
-    for sale in models.Sale.objects.filter(pk__in=sales):
-        sale.received = sum((part.received for part in sale.parts.all()), NOTHING)
-        sale.save(update_fields=["received"])
-    settle({part.good.shipment_id for part, _left in lots}, business_day(at))
+        sales[part.sale_id].received += amount
+    models.Settled.objects.bulk_create(
+        models.Settled(proceeds=receipt, part=part, amount=amount) for part, amount in paid
+    )
+    models.Part.objects.bulk_update([part for part, _amount in paid], ["received"], batch_size=WRITTEN_AT_ONCE)
+    models.Sale.objects.bulk_update(sales.values(), ["received"], batch_size=WRITTEN_AT_ONCE)
+    settle({part.good.shipment_id for part, _amount in paid}, business_day(receipt.at))
     return len(sales)
 
 
