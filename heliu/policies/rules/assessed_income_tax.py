@@ -165,7 +165,7 @@ def assess(facts: Facts) -> Assessed:
     if broken:
         return Assessed(broken)
     share = _of("income_share", facts)
-    base = facts.revenue - facts.exempt_income
+    base = max(ZERO, facts.revenue - facts.exempt_income)
     income = to_fen(base * share.value)
     limits = [_of(f"small_{name}_max", facts) for name in ("income", "staff", "assets")]
     held = (income, facts.staff, facts.assets)

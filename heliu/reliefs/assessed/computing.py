@@ -13,9 +13,9 @@ from heliu.policies.rules.exemption import Standing
 from heliu.policies.rules.platform_reporting import Quarter
 from heliu.reliefs.assessed.facts import ZERO, Answers, Exports, Kind, Line
 from heliu.reliefs.assessed.models import Adjustment, Worksheet
+from heliu.reliefs.exemption.checking import EXEMPT
 from heliu.reliefs.exemption.models import Registration
 
-EXEMPT: Final = (Standing.WARNED, Standing.ELIGIBLE)
 OTHER_CUSTOMS: Final = "NI05"
 
 

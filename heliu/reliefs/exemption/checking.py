@@ -150,7 +150,9 @@ def _case(one: Registration, export: ExportList | None, goods: ListedGoods | Non
     told = Registered(registered_on, one.hs_code, one.unit, one.quantity, one.amount, one.currency)
     day = (line.released_on if line else None) or registered_on
     days = {registered_on, day}
-    excluded = is_excluded(evidence.excluded, one.hs_code, days)
+    # An officer may excuse that the two codes differ, never that the goods declared are excluded.
+    codes = {one.hs_code, line.hs_code} if line else {one.hs_code}
+    excluded = any(is_excluded(evidence.excluded, code, days) for code in codes)
     return Case(told, line, _is_filed(one.firm, day, evidence), excluded, is_refunded)
 
 

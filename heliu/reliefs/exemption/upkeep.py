@@ -28,11 +28,11 @@ def look_again(connection: Connection, at: datetime) -> int:
 
 
 def watch(connection: Connection, at: datetime) -> int:
-    """Exempt lines: cancelled, come back, excluded since? How many lost or changed where they stand."""
-    exempt = StandingRow.objects.filter(
-        state__in=EXEMPT, released_on__gte=(at - WATCHED).date(), checked_at__lt=at - EVERY
+    """Released lines: cancelled, come back, excluded since? Corrected, or their refund given up? How many changed."""
+    released = StandingRow.objects.filter(
+        state__in=[*EXEMPT, Standing.REFUSED], released_on__gte=(at - WATCHED).date(), checked_at__lt=at - EVERY
     )
-    return checked_again(connection, exempt.order_by("pk").values_list("registration_id", flat=True), AT_ONCE)
+    return checked_again(connection, released.order_by("pk").values_list("registration_id", flat=True), AT_ONCE)
 
 
 def forget(at: datetime) -> int:

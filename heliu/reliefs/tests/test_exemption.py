@@ -116,6 +116,10 @@ def test_excluded_goods_are_seen_at_registration_and_again_when_they_are_noted_l
     assert [one.prefix for one in found] == ["0402"]
     with pytest.raises(Conflict):
         api.end_exclusion(row, TODAY, actor=tax)
+    api.note_exclusion(replace(noted, prefix="040221", since=TODAY), actor=tax)
+    api.withdraw(number, actor=actor)
+    (other,) = api.register(raw(), [wanted(parcel.cop_no, hs_code="0401100000")], Via.PAGE, actor=actor)
+    assert state(other, actor).broken == ("NI04", "NI08"), "what the list declares is excluded, whatever is registered"
 
 
 def test_goods_in_an_application_for_refund_are_not_exempt_until_it_is_given_up(counter):
@@ -128,7 +132,8 @@ def test_goods_in_an_application_for_refund_are_not_exempt_until_it_is_given_up(
     again(number)
     assert state(number, actor).broken == ("NI10",)
     ParcelUse.objects.update(active=False)
-    again(number)
+    StandingRow.objects.update(checked_at="2026-01-01T00:00:00Z")
+    assert upkeep.watch(raw(), now()) == 1
     assert state(number, actor).standing is Standing.WARNED
 
 
