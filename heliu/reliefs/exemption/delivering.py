@@ -1,8 +1,6 @@
 """Lists for the tax office (报税务清单): exempt lines of a period as a file, stamped by the zone."""
 
-import csv
 import hashlib
-import io
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +13,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.listing import Asked
 from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge
+from heliu.kernel.spreadsheets import csv_file
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
 from heliu.policies.rules.exemption import Standing
@@ -46,13 +45,13 @@ def deliver(connection: Connection, since: date, until: date, *, actor: Actor) -
     require(actor, DELIVER)
     if until < since:
         raise Invalid.at("until", "until", _("截止日早于起始日。"), _("请核对日期。"))
-    _refresh(connection, since, until)
     rows = _of_period(since, until)
     counted = rows.count()
     if counted > ROWS_MAX:
         said = _("该期间有 %(count)d 行，超过 %(limit)d 行（ROWS_MAX）。请缩短期间。")
         raise TooLarge(said % {"count": counted, "limit": ROWS_MAX})
-    if not counted:
+    _refresh(connection, since, until)
+    if not rows.exists():
         raise Conflict(_("该期间没有符合条件的登记，不生成清单。"))
     found = facts(rows.order_by("firm", "cop_no", "gnum"))
     content = _file(found)
@@ -96,34 +95,17 @@ def _refresh(connection: Connection, since: date, until: date) -> None:
 
 
 def _file(found: list[RegistrationFact]) -> bytes:
-    """CSV with a mark, so that spreadsheets read Chinese; numbers and codes as text."""
     social = registered({one.firm for one in found}, business_day(now()))
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(HEADINGS)
-    for one in found:
-        uscc = social[one.firm].uscc if one.firm in social else ""
-        rows.writerow(map(_safe, _row(one, uscc or "")))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_file(HEADINGS, (_row(one, social[one.firm].uscc if one.firm in social else "") for one in found))
 
 
-def _row(one: RegistrationFact, uscc: str) -> tuple[object, ...]:
+def _row(one: RegistrationFact, uscc: str | None) -> tuple[object, ...]:
     told = one.wanted
     checked = business_day(one.checked_at) if one.checked_at else ""
     goods = (told.name, told.hs_code, told.unit, told.quantity.normalize(), told.price.normalize(), told.amount)
     head = (one.firm, uscc, one.firm_name, told.cop_no, told.gnum, told.exported_on, one.released_on)
-    amounts = (told.currency, one.exempt, _or_blank(one.exempt_cny))
-    return (*head, *goods, *amounts, one.standing.zh, _or_blank(one.stake_cny), one.registered_at.isoformat(), checked)
-
-
-def _or_blank(value: object) -> object:
-    return "" if value is None else value
-
-
-def _safe(value: object) -> str:
-    """A text that begins like a formula is none for the spreadsheet that opens it."""
-    text = f"{value:f}" if hasattr(value, "as_tuple") else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    amounts = (told.currency, one.exempt, one.exempt_cny)
+    return (*head, *goods, *amounts, one.standing.zh, one.stake_cny, one.registered_at.isoformat(), checked)
 
 
 def list_deliveries(actor: Actor, asked: Asked) -> list[DeliveryFact]:

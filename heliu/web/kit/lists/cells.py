@@ -10,7 +10,6 @@ from heliu.web.kit.lists.spec import Column, attribute
 from heliu.web.kit.lists.state import State
 
 NOTHING: Final = "—"
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 NUMERIC: Final = {"number", "money"}
 
 
@@ -60,10 +59,3 @@ def written(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(BEIJING).isoformat(sep=" ", timespec="milliseconds")
     return str(value)
-
-
-def harmless(text: str) -> str:
-    """A spreadsheet runs what begins like a formula: an apostrophe makes it text again. Plain numbers stay numbers."""
-    if text.startswith(FORMULA_SIGNS) and not text.lstrip("-+").replace(".", "", 1).isdigit():
-        return "'" + text
-    return text

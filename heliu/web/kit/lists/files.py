@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import TooLarge
+from heliu.kernel.spreadsheets import harmless
 from heliu.people.facts import Actor
 from heliu.web.kit.downloads import named
-from heliu.web.kit.lists.cells import harmless, value_of, written
+from heliu.web.kit.lists.cells import value_of, written
 from heliu.web.kit.lists.reading import batches, count_of, page_of
 from heliu.web.kit.lists.spec import EXPORT_AT_ONCE_MAX
 from heliu.web.kit.lists.state import State

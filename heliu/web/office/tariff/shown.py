@@ -1,7 +1,5 @@
 """A difference between two tables as a page and a file show it."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
+from heliu.kernel.spreadsheets import csv_file
 from heliu.lawbook.tariff.facts import Kind
 from heliu.policies.tariff_rows import RATES, Difference, Row
 from heliu.web.public.duty.words import percent
@@ -40,7 +39,6 @@ WORDS: Final = {
     "golf": _("高尔夫球具"),
 }
 TONES: Final = {Kind.ADDED: "good", Kind.REMOVED: "bad", Kind.RATE: "warn", Kind.WORDS: ""}
-FORMULA_STARTS: Final = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +80,10 @@ def _said(row: Row | None, column: str) -> str:
 
 def file_of(found: Iterable[Difference]) -> bytes:
     """All differences as CSV, for who checks them elsewhere; a byte-order mark lets Excel know it is UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(str(word) for word in (_("编码"), _("商品名称"), _("变动"), _("项目"), _("变动前"), _("变动后")))
-    for one in found:
-        writer.writerows(_lines(change(one)))
-    return text.getvalue().encode("utf-8-sig")
+    headings = (_("编码"), _("商品名称"), _("变动"), _("项目"), _("变动前"), _("变动后"))
+    return csv_file(headings, (line for one in found for line in _lines(change(one))))
 
 
-def _lines(one: Change) -> Iterator[list[str]]:
+def _lines(one: Change) -> Iterator[tuple[str, ...]]:
     for cell in one.cells or (Cell("", "", ""),):
-        yield [_plain(text) for text in (one.code, one.name, one.kind, cell.name, cell.before, cell.after)]
-
-
-def _plain(text: str) -> str:
-    """A cell that a spreadsheet would take for a formula is marked as text."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+        yield (one.code, one.name, one.kind, cell.name, cell.before, cell.after)
