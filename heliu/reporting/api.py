@@ -1,5 +1,6 @@
 """What pages and commands may ask of platform reports."""
 
+from heliu.clearance.sales.api import ENTRIES_MAX
 from heliu.reporting.basics import (
     FILE,
     OPERATORS_MAX,
@@ -33,6 +34,7 @@ from heliu.reporting.reading import (
 from heliu.reporting.rules import rules_named
 
 __all__ = [
+    "ENTRIES_MAX",
     "FILE",
     "LOOK",
     "OPERATORS_MAX",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -62,20 +62,23 @@ def file_basic(wanted: Wanted, *, actor: Actor) -> int:
         "made_on": business_day(at).isoformat(),
         "law": f"{ORDER_810} 第三条",
     }
-    made = Basic.objects.create(
-        firm=firm,
-        version=version,
-        domain=wanted.domain,
-        business=wanted.business,
-        started_on=wanted.started_on,
-        operators=[[one.name, one.uscc] for one in wanted.operators],
-        reason=wanted.reason,
-        content=content,
-        stamp=stamp(content, said),
-        digest=digest,
-        filed_by=actor.name,
-        filed_at=at,
-    )
+    try:
+        made = Basic.objects.create(
+            firm=firm,
+            version=version,
+            domain=wanted.domain,
+            business=wanted.business,
+            started_on=wanted.started_on,
+            operators=[[one.name, one.uscc] for one in wanted.operators],
+            reason=wanted.reason,
+            content=content,
+            stamp=stamp(content, said),
+            digest=digest,
+            filed_by=actor.name,
+            filed_at=at,
+        )
+    except IntegrityError as raced:
+        raise Conflict(_("刚刚有人生成或报送了同一份内容，请刷新后再试。")) from raced
     record(actor, FILE, subject=str(made), version=version, digest=digest)
     return made.pk
 

@@ -1,12 +1,10 @@
 """Quarterly reports (季度报告): made of the orders, checked, filed with our receipt, corrected by versions."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
@@ -14,6 +12,7 @@ from heliu.clearance.sales.api import SellerSales, sales_by_seller, total_sales
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.kernel.spreadsheets import csv_file
 from heliu.people.api import beyond_the_wall, record, require, require_firm
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce
@@ -37,7 +36,8 @@ HEADINGS: Final = (
 def make(connection: Connection, quarter: Quarter, reason: str, *, actor: Actor) -> int:
     """生成: a draft of the quarter from the orders of this moment; a draft before it is dropped.
 
-    Raises Conflict before the quarter is over or before the law, Invalid where a correction gives no reason.
+    Raises Conflict before the quarter is over, before the law or where another makes it, Invalid where a correction
+    gives no reason.
     """
     require(actor, FILE)
     firm = require_firm(actor)
@@ -52,17 +52,20 @@ def make(connection: Connection, quarter: Quarter, reason: str, *, actor: Actor)
     versions.filter(state=State.DRAFT).update(state=State.DROPPED)
     with beyond_the_wall(OWN):
         sales = sales_by_seller(connection, names_of(firm), quarter.first, quarter.last)
-    made = Report.objects.create(
-        firm=firm,
-        year=quarter.year,
-        quarter=quarter.number,
-        version=versions.count() + 1,
-        orders=sum(one.orders for one in sales),
-        net=sum((one.net for one in sales), ZERO),
-        reason=said if State.FILED in standing else "",
-        made_by=actor.name,
-        made_at=now(),
-    )
+    try:
+        made = Report.objects.create(
+            firm=firm,
+            year=quarter.year,
+            quarter=quarter.number,
+            version=versions.count() + 1,
+            orders=sum(one.orders for one in sales),
+            net=sum((one.net for one in sales), ZERO),
+            reason=said if State.FILED in standing else "",
+            made_by=actor.name,
+            made_at=now(),
+        )
+    except IntegrityError as raced:
+        raise Conflict(_("刚刚有人生成或报送了同一份内容，请刷新后再试。")) from raced
     Seller.objects.bulk_create(_rows(made, firm, sales))
     record(actor, FILE, subject=str(made), quarter=str(quarter), version=made.version)
     return made.pk
@@ -189,7 +192,6 @@ def own(number: int, actor: Actor, *, lock: bool = False) -> Report:
 
 
 def _file(report: Report, rows: Sequence[Seller]) -> bytes:
-    """CSV with a mark, so that spreadsheets read Chinese."""
     known = registered([report.firm], business_day(now())).get(report.firm)
     basic = latest_basic(report.firm)
     if basic is None:
@@ -201,16 +203,9 @@ def _file(report: Report, rows: Sequence[Seller]) -> bytes:
         str(Quarter(report.year, report.quarter)),
         report.version,
     )
-    text = io.StringIO()
-    written = csv.writer(text, lineterminator="\r\n")
-    written.writerow(HEADINGS)
-    for one in rows:
-        identity = (one.seller, one.name, one.uscc)
-        amounts = (one.orders, one.gross, one.taken_off_count, one.taken_off, one.gross - one.taken_off)
-        written.writerow([_safe(str(value)) for value in (*head, *identity)] + [str(value) for value in amounts])
-    return text.getvalue().encode("utf-8-sig")
+    return csv_file(HEADINGS, ((*head, *_row(one)) for one in rows))
 
 
-def _safe(text: str) -> str:
-    """A text that begins like a formula is none for the spreadsheet that opens it."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+def _row(one: Seller) -> tuple[object, ...]:
+    amounts = (one.orders, one.gross, one.taken_off_count, one.taken_off, one.gross - one.taken_off)
+    return (one.seller, one.name, one.uscc, *amounts)

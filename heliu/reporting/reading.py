@@ -100,14 +100,14 @@ def reveal_seller(number: int, seller_id: int, *, actor: Actor) -> SellerRow:
     return row
 
 
-def entries(
-    connection: Connection, number: int, seller_id: int, *, actor: Actor, after: Entry | None = None
-) -> Sequence[Entry]:
-    """The orders behind a seller's figures as they stand now, and what was taken off them, by day."""
+def entries(connection: Connection, number: int, seller_id: int, *, actor: Actor, skip: int = 0) -> Sequence[Entry]:
+    """The orders behind a seller's figures as they stand now, and what was taken off them, by day; ENTRIES_MAX of them
+    after the first ``skip``.
+    """
     report, row = seller_fact(number, seller_id, actor=actor)
     with beyond_the_wall(OWN):
         days = (report.quarter.first, report.quarter.last)
-        return entries_of(connection, names_of(report.firm), row.seller, days, after)
+        return entries_of(connection, names_of(report.firm), row.seller, days, skip)
 
 
 def report_file(number: int, *, actor: Actor, receipt: bool = False) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ from psycopg import Connection, sql
 from heliu.kernel.days import day_bounds, months_later
 from heliu.policies.exchange import YUAN, customs_rates
 
-ENTRIES_MAX: Final = 500
+ENTRIES_MAX: Final = 200
 _ENTRIES: Final = (Path(__file__).resolve().parent / "sql" / "entries.sql").read_text(encoding="utf-8")
 _OF_ONE: Final = _ENTRIES.replace("{scope}", "AND e.seller = %(seller)s")
 _BY_SELLER: Final = _ENTRIES.replace("{scope}", "") + (  # noqa: S608 - fixed words
@@ -26,8 +26,7 @@ _TOTAL: Final = _ENTRIES.replace("{scope}", "") + (  # noqa: S608
 )
 _LISTED: Final = _OF_ONE + (  # noqa: S608
     "SELECT order_no, day, kind, amount, currency, cny FROM valued"
-    " WHERE %(after)s::text IS NULL OR (day, order_no, kind) > (%(after_day)s, %(after)s, %(after_kind)s)"
-    " ORDER BY day, order_no, kind LIMIT %(limit)s"
+    " ORDER BY day, order_no, kind, amount LIMIT %(limit)s OFFSET %(skip)s"
 )
 
 
@@ -80,17 +79,10 @@ def total_sales(connection: Connection, platforms: Collection[str], first: date,
 
 
 def entries_of(
-    connection: Connection,
-    platforms: Collection[str],
-    seller: str,
-    days: tuple[date, date],
-    after: Entry | None = None,
+    connection: Connection, platforms: Collection[str], seller: str, days: tuple[date, date], skip: int
 ) -> list[Entry]:
-    """At most ENTRIES_MAX entries of one seller by day, going on ``after`` the last one seen."""
-    given = _given(platforms, *days) | {"seller": seller, "limit": ENTRIES_MAX}
-    given |= {"after": None, "after_day": "", "after_kind": ""}
-    if after is not None:
-        given |= {"after": after.order_no, "after_day": f"{after.day:%Y%m%d}", "after_kind": after.kind}
+    """At most ENTRIES_MAX entries of one seller by day, after the first ``skip``."""
+    given = _given(platforms, *days) | {"seller": seller, "limit": ENTRIES_MAX, "skip": skip}
     rows = connection.execute(sql.SQL(_LISTED), given).fetchall()
     return [Entry(number, _day(day), kind, amount, currency, cny) for number, day, kind, amount, currency, cny in rows]
 

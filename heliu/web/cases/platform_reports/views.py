@@ -26,7 +26,6 @@ from heliu.web.kit.downloads import attached
 from heliu.web.kit.forms import attempt
 
 SELLERS_SHOWN: Final = 50
-ENTRIES_SHOWN: Final = 200
 MISSING_SHOWN: Final = 200
 
 
@@ -76,9 +75,7 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
     """One version: totals, sellers with what is wrong first, the versions of its quarter."""
     actor = known(request)
     found, versions = api.report_fact(number, actor=actor)
-    after = request.GET.get("after", "")
-    seen = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0  # noqa: PLR2004 - a bigint
-    sellers = api.sellers_of(number, actor=actor, limit=SELLERS_SHOWN + 1, after=seen)
+    sellers = api.sellers_of(number, actor=actor, limit=SELLERS_SHOWN + 1, after=_number(request, "after"))
     draft = found.state is State.DRAFT and may(actor, api.FILE)
     page = {
         "report": found,
@@ -97,6 +94,12 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "officer": actor.is_officer,
     }
     return render(request, "platform_reports/show.html", page)
+
+
+def _number(request: ActorRequest, name: str) -> int:
+    """Where a page goes on; the beginning where it is none."""
+    told = request.GET.get(name, "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else 0  # noqa: PLR2004 - a bigint
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,13 +144,14 @@ def seller(request: ActorRequest, number: int, seller_id: int) -> HttpResponse:
     """A seller's figures down to the orders."""
     actor = known(request)
     found, row = api.seller_fact(number, seller_id, actor=actor)
-    listed = api.entries(database(), number, seller_id, actor=actor)
+    skip = _number(request, "skip")
+    listed = api.entries(database(), number, seller_id, actor=actor, skip=skip)
     page = {
         "report": found,
         "row": row,
         "faults": words.faults_of(row.faults),
-        "entries": [(one, words.kind_of(one.kind)) for one in listed[:ENTRIES_SHOWN]],
-        "more": len(listed) > ENTRIES_SHOWN,
+        "entries": [(one, words.kind_of(one.kind)) for one in listed],
+        "next": skip + api.ENTRIES_MAX if len(listed) == api.ENTRIES_MAX else 0,
         "may_identify": found.state is State.DRAFT and may(actor, api.FILE),
         "may_reveal": bool(row.uscc) and may(actor, api.LOOK),
     }
