@@ -7,10 +7,10 @@ from heliu.overseas.rules import OverseasRule
 
 
 def said(rule: type[OverseasRule]) -> tuple[str, str]:
-    """Cause and fix."""
+    """Cause and fix, a sentence each."""
     entry = catalogue()[rule.code][0]
-    words = entry.en if english() else entry.zh
-    return words.cause, words.fix
+    words, stop = (entry.en, ".") if english() else (entry.zh, "。")
+    return f"{words.cause}{stop}", f"{words.fix}{stop}"
 
 
 def violation(rule: type[OverseasRule], found: str = "", pointer: str = "") -> Violation:

@@ -1,4 +1,4 @@
-"""Form fields as people here write: a day as 20261101 or 2026-11-01, an enterprise by its customs code."""
+"""Form fields as people here write: a day as 20261101 or 2026-11-01, a quarter, an enterprise by its customs code."""
 
 from datetime import date
 from typing import Any, ClassVar, Final
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.days import read_day
 from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
+from heliu.policies.rules.platform_reporting import Quarter, read_quarter
 
 DIGITS_MAX: Final = 10
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
@@ -38,6 +39,19 @@ class DayField(forms.DateField):
         if not EARLIEST <= day <= LATEST:
             raise ValidationError(self.error_messages["range"], code="range")
         return day
+
+
+class QuarterField(forms.CharField):
+    """A quarter of a year as 2026-Q3; its value is a Quarter."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": _("所属季度"), "max_length": 7, "help_text": _("例如 2026-Q3。"), **options})
+
+    def clean(self, value: Any) -> Quarter:
+        try:
+            return read_quarter(super().clean(value).strip().upper())
+        except ValueError as fault:
+            raise ValidationError(_("季度写成 2026-Q3。"), code="invalid") from fault
 
 
 class FirmCodeField(forms.RegexField):

@@ -20,7 +20,7 @@ def attempt(form: forms.Form, verb: Callable[[], Any]) -> bool:
 
 def tell(form: forms.Form, refused: Problem) -> None:
     """Each fault with what to do about it: at its field, or above the form and under what was refused."""
-    placed = [(one.pointer.strip("/"), one) for one in refused.violations]
+    placed = [(one.pointer.rpartition("/")[2], one) for one in refused.violations]
     if not placed or any(name not in form.fields for name, _ in placed):
         form.add_error(None, refused.detail)
     between = " " if english() else ""

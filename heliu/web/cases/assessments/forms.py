@@ -7,19 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
-from heliu.policies.rules.platform_reporting import Quarter, read_quarter
 from heliu.reliefs.assessed.api import AMOUNT_MAX
 from heliu.reliefs.assessed.facts import Answers, Kind
+from heliu.web.kit.fields import QuarterField
 
 
 class QuarterForm(forms.Form):
-    quarter = forms.CharField(label=_("所属季度"), max_length=7, help_text=_("例如 2026-Q3。"))
-
-    def clean_quarter(self) -> Quarter:
-        try:
-            return read_quarter(self.cleaned_data["quarter"].strip().upper())
-        except ValueError as fault:
-            raise forms.ValidationError(_("季度写成 2026-Q3。")) from fault
+    quarter = QuarterField()
 
 
 class AnswersForm(forms.Form):

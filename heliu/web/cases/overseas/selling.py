@@ -17,9 +17,10 @@ from heliu.people.api import may, require
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.overseas import words
 from heliu.web.cases.overseas.forms import CancelForm, ProceedsForm, SaleForm, UploadForm
-from heliu.web.cases.overseas.views import FORMS, booked
+from heliu.web.cases.overseas.views import FORMS
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import workbook
+from heliu.web.kit.forms import attempt
 
 FAULTS_SHOWN_MAX: Final = 100
 JSON: Final = ".json"
@@ -34,7 +35,7 @@ def sell(request: ActorRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and booked(form, lambda: api.sell_as([form.offered()], Via.PAGE, actor=actor))
+        and attempt(form, lambda: api.sell_as([form.offered()], Via.PAGE, actor=actor))
     ):
         messages.success(request, _("销售已登记。"))
         return redirect("overseas:sales")
@@ -87,7 +88,7 @@ def sale(request: ActorRequest, number: int) -> HttpResponse:
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(actor, api.MANAGE)
-        if form.is_valid() and booked(form, lambda: api.cancel_sale(number, form.cleaned_data["reason"], actor=actor)):
+        if form.is_valid() and attempt(form, lambda: api.cancel_sale(number, form.cleaned_data["reason"], actor=actor)):
             messages.success(request, _("销售已冲销，货物回到在仓。"))
             return redirect("overseas:sale", number)
     page = {
@@ -115,7 +116,7 @@ def receive(request: ActorRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and booked(form, lambda: api.receive_as(form.offered(), actor=actor))
+        and attempt(form, lambda: api.receive_as(form.offered(), actor=actor))
     ):
         messages.success(request, _("收汇已登记，按销售日期先后核销。"))
         return redirect("overseas:proceeds")

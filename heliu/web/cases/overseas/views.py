@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Conflict, Invalid
 from heliu.overseas import api
 from heliu.overseas.facts import Standing
 from heliu.people.api import may, require
@@ -18,6 +16,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.cases.overseas import words
 from heliu.web.cases.overseas.forms import ArriveForm, CountForm, GoodsForm, RefundForm
 from heliu.web.kit.access import known
+from heliu.web.kit.forms import attempt
 
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -92,7 +91,7 @@ def _goods_page(
     request: ActorRequest, standing: Standing, form: GoodsForm, verb: tuple[str, Callable[[], None]]
 ) -> HttpResponse:
     title, book = verb
-    if request.method == "POST" and form.is_valid() and booked(form, book):
+    if request.method == "POST" and form.is_valid() and attempt(form, book):
         return redirect("overseas:shipment", standing.shipment.id)
     page = {"form": form, "shipment": standing.shipment, "title": title}
     return render(request, "overseas/goods.html", page, status=422 if form.errors else 200)
@@ -112,26 +111,7 @@ def refund(request: ActorRequest, number: int) -> HttpResponse:
         api.close_refund_as(standing.shipment.inventory_id, told["on"], told["reference"], actor=actor)
         messages.success(request, _("退税结清已登记。"))
 
-    if request.method == "POST" and form.is_valid() and booked(form, close):
+    if request.method == "POST" and form.is_valid() and attempt(form, close):
         return redirect("overseas:shipment", number)
     page = {"form": form, "shipment": standing.shipment, "open": [words.OPEN[one] for one in standing.open]}
     return render(request, "overseas/refund.html", page, status=422 if form.errors else 200)
-
-
-def booked(form: forms.Form, book: Callable[[], object]) -> bool:
-    """Whether it was booked; what was refused stands on the form, beside its field where it has one."""
-    try:
-        book()
-    except Invalid as refused:
-        for one in refused.violations:
-            name = one.pointer.rpartition("/")[2]
-            form.add_error(
-                name if name in form.fields else None, _("%(cause)s。%(fix)s。") % {"cause": one.detail, "fix": one.fix}
-            )
-        if not refused.violations:
-            form.add_error(None, refused.detail)
-    except Conflict as refused:
-        form.add_error(None, refused.detail)
-    else:
-        return True
-    return False

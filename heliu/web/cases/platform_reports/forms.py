@@ -6,23 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
-from heliu.policies.rules.platform_reporting import Quarter, read_quarter
 from heliu.reporting.api import OPERATORS_MAX, Wanted
 from heliu.reporting.facts import Business, Operator
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, QuarterField
 
 REASON_HINT = _("只在更正已报送的内容时填写。")
 
 
 class QuarterForm(forms.Form):
-    quarter = forms.CharField(label=_("所属季度"), max_length=7, help_text=_("例如 2026-Q3。"))
+    quarter = QuarterField()
     reason = forms.CharField(label=_("更正原因"), max_length=200, required=False, help_text=REASON_HINT)
-
-    def clean_quarter(self) -> Quarter:
-        try:
-            return read_quarter(self.cleaned_data["quarter"].strip().upper())
-        except ValueError as fault:
-            raise forms.ValidationError(_("季度写成 2026-Q3。")) from fault
 
 
 class BasicForm(forms.Form):
