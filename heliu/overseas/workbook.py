@@ -18,11 +18,12 @@ from heliu.kernel.workbooks.template import Column, Template
 from heliu.kernel.workbooks.writing import write_template
 from heliu.overseas.facts import CURRENCIES, NOTHING, PLACES, QUANTITY_MAX, Offered
 from heliu.overseas.models import NO_CHARS_MAX
-from heliu.overseas.refusing import refused
+from heliu.overseas.refusing import refused, violation
 from heliu.overseas.rules import OW13
 from heliu.overseas.selling import FAULTS_MAX, SALES_AT_ONCE_MAX
 
 LEAST: Final = Decimal(1).scaleb(-PLACES)
+SHOWN_CHARS: Final = 40
 TEMPLATE: Final = Template(
     name="overseas-sales",
     version=1,
@@ -130,7 +131,11 @@ def _read(place: int, row: Mapping[str, Any], faults: list[Violation]) -> dict[s
     """The cells of the template under their keys, as the workbook reads them."""
     values: dict[str, Any] = {}
     for column in TEMPLATE.columns:
-        cell = str(row.get(column.key) if row.get(column.key) is not None else "").strip()
+        told = row.get(column.key)
+        cell = "" if told is None else " ".join(str(told).split())
+        if isinstance(told, dict | list | bool) or not cell.isprintable():  # half a letter, a NUL: no table holds them
+            faults.append(violation(OW13, ascii(cell)[:SHOWN_CHARS], f"/{place}/{column.key}"))
+            continue
         if not cell:
             if column.required:
                 faults.append(_lacks(place, column))

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge
+from heliu.kernel.workbooks.limits import LIMITS
 from heliu.overseas import models
 from heliu.overseas.api import (
     SALES_AT_ONCE_MAX,
@@ -276,5 +277,11 @@ def test_sales_come_as_a_workbook_or_as_json():
     with pytest.raises(Invalid) as refused:
         sales_in_json(json.dumps([{**example, "price": "x", "on": "soon"}, {}]).encode())
     assert [one.pointer for one in refused.value.violations][:3] == ["/0/price", "/0/on", "/1/reference"]
+    for odd in ("\ud800", "US\0", {"a": 1}, True):
+        with pytest.raises(Invalid) as refused:
+            sales_in_json(json.dumps([{**example, "reference": odd}]).encode())
+        assert codes(refused) == ["OW13"], odd
+    with pytest.raises(TooLarge):
+        sales_in_json(b" " * (LIMITS.bytes_max + 1))
     with pytest.raises(Invalid):
         sales_in_workbook(template_workbook())

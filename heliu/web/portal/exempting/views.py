@@ -99,7 +99,7 @@ def choose(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            number = api.keep_upload(file.read(), file.name or "", actor=actor)
+            number = api.keep_upload(file.read(api.TEMPLATE.limits.bytes_max + 1), file.name or "", actor=actor)
         except Problem as refused:
             tell(form, refused)
             status = refused.status
