@@ -48,7 +48,10 @@ _RETURN: Final = (
 )
 NUMBERED: Final = ("CEB621", "CEB603")
 """Customs gives these a number of its own (清单编号), by which its later papers name them."""
-_NUMBER: Final = "INSERT INTO relay_number (number, document_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_NUMBER: Final = (
+    "INSERT INTO relay_number AS n (number, document_id) VALUES (%s, %s) ON CONFLICT (number)"
+    " DO UPDATE SET document_id = excluded.document_id WHERE n.document_id < excluded.document_id"
+)
 _STANDING: Final = (
     "SELECT expected, expected_reason, status, return_time FROM relay_verdict WHERE document_id = %s FOR UPDATE"
 )

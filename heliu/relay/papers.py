@@ -30,7 +30,10 @@ TAXES: Final = (("customsTax", "关税"), ("consumptionTax", "消费税"), ("val
 STATES: Final[Mapping[str, str]] = {"1": "已生成", "2": "已汇总", "3": "作废"}
 ACTOR: Final = "海关"
 TEXT_CHARS_MAX: Final = 500
-_SAME: Final = "SELECT FROM relay_paper WHERE kind = %s AND number = %s AND said = %s LIMIT 1"
+_SAME: Final = (
+    "SELECT FROM relay_paper WHERE kind = %s AND number = %s AND said = %s"
+    " AND document_id IS NOT DISTINCT FROM %s LIMIT 1"
+)
 _KEEP: Final = (
     "INSERT INTO relay_paper (digest, kind, number, key, document_id, said, expected, differs)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
@@ -64,12 +67,14 @@ class Compared:
 
 
 def take_paper(cursor: Cursor, digest: bytes, paper: Paper, at: datetime) -> None:
-    """Put a paper on record and tell it; the same content once."""
+    """Put a paper on record and tell it; the same content once of the same document."""
     found, message_id = (_result if paper.kind == RESULT else _bill)(cursor, paper, at)
-    if cursor.execute(_SAME, (paper.kind, found.number, found.said)).fetchone():
+    said, expected = found.said[:TEXT_CHARS_MAX], found.expected[:TEXT_CHARS_MAX]
+    same = (paper.kind, found.number, said, found.document_id)
+    if cursor.execute(_SAME, same).fetchone() is not None:  # a row without columns is an empty tuple
         return
-    texts = (found.said[:TEXT_CHARS_MAX], found.expected[:TEXT_CHARS_MAX])
-    cursor.execute(_KEEP, (digest, paper.kind, found.number, found.key, found.document_id, *texts, found.differs))
+    kept = (digest, paper.kind, found.number, found.key, found.document_id, said, expected, found.differs)
+    cursor.execute(_KEEP, kept)
     if message_id is not None:
         tell_paper(cursor, paper.kind, message_id, found.key, (paper.head, paper.lines))
 
@@ -118,13 +123,16 @@ def _result(cursor: Cursor, paper: Paper, at: datetime) -> tuple[Compared, int |
     """One part of a result; its goods must be those of one declaration of ours, all of them where it is one part."""
     goods = {(one.get("logisticsNo") or "", _place(one.get("gnum"))) for one in paper.lines}
     entry_no, number = paper.text("entryId"), paper.text("declSeqNo") or paper.text("entryId")
+    parts = paper.text("msgCount")
+    whole = parts in {"", "1"}
     said = f"报关单 {entry_no or '—'}，{len(goods)} 项商品"
+    said += "" if whole else f"（第 {paper.text('msgSeqNo')}/{parts} 份）"
     waybills = sorted({waybill for waybill, _ in goods if waybill})
     found = summaries_expected(cursor, waybills, paper.text("agentCode"), paper.text("ebcCode"))
     if not found:
         return Compared(number, paper.text("sumNo"), None, said), None
     first = found[0]
-    why = _parted(found, goods, whole=paper.text("msgCount") in {"", "1"})
+    why = _parted(found, goods, whole=whole)
     if not why and entry_no:
         why = _numbered(cursor, first, entry_no, at)
     ours = "、".join(f"{one.decl_seq_no}（{len(one.items)} 项）" for one in found)

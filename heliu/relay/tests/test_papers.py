@@ -85,7 +85,15 @@ def test_a_bill_of_customs_stands_beside_the_tax_we_computed(counter, office, re
     assert read(first).documents[0].head["taxNo"] == "TX1"
     exchange.put("again.xml", bodies[0].replace(b"093005123", b"103005123"))
     exchange.hearer.step()
-    assert len(told(office)) == len(bodies)
+    assert len(papers(office.connection)) == len(bodies), "the same content of another minute is no news"
+    assert len(kept(counter, "CEB816", purchase.cop_no)) == 2
+    office.connection.execute(
+        "INSERT INTO relay_number SELECT '791120260000000009', document_id FROM relay_number WHERE number = %s",
+        (invt_no,),
+    )
+    exchange.put("known.xml", bodies[2].replace(b"093005123", b"113005123"))
+    exchange.hearer.step()
+    assert len(kept(counter, "CEB816", purchase.cop_no)) == 3, "what was of nothing is told once it is ours"
     assert not (office.root / "refused").exists() or not list((office.root / "refused").iterdir())
 
 
@@ -96,6 +104,17 @@ def result(head, numbers, lines, **changes):
     told_of |= {"declAgentCode": head["declAgentCode"], "declAgentName": "x", "grossWeight": "2", "netWeight": "1"}
     told_of |= {"msgCount": "1", "msgSeqNo": "1", **numbers, **changes}
     return write("CEB792", [(told_of, lines)], guid=GUID.format(6))
+
+
+def test_the_parts_of_a_result_are_each_kept(office):
+    head = dict.fromkeys(("agentCode", "ebcCode", "declAgentCode"), "5105980005")
+    line = {"invtNo": "79112026E000000001", "logisticsNo": "NOWHERE", "gseqno": "1", "gnum": "1", "gcode": "0402210000"}
+    exchange = Exchange(office)
+    for part in ("1", "2"):
+        parts = {"entryId": "791120260123456789", "msgCount": "2", "msgSeqNo": part}
+        exchange.put(f"{part}.xml", result(head, parts, [{**line, "gnum": part}]))
+    assert exchange.hearer.step() == 2
+    assert {one.said.partition("（")[2] for one in papers(office.connection)} == {"第 1/2 份）", "第 2/2 份）"}
 
 
 def test_a_result_of_customs_numbers_the_declaration_whose_goods_it_has(counter, office):
