@@ -26,7 +26,14 @@ from heliu.clearance.exports.statement import (
     export_decisions,
     prepare_exports,
 )
-from heliu.clearance.exports.statistics import Behind, Drilled, Statistics, simplified_behind, simplified_statistics
+from heliu.clearance.exports.statistics import (
+    Behind,
+    Drilled,
+    Statistics,
+    count_behind,
+    simplified_behind,
+    simplified_statistics,
+)
 from heliu.clearance.exports.summaries.applying import apply_for_summary
 from heliu.clearance.exports.summaries.declared import declarations_of, declared_by
 from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
@@ -60,6 +67,7 @@ __all__ = [
     "came_back",
     "cancel",
     "copy_codes",
+    "count_behind",
     "count_due",
     "decide_exports",
     "declarations_of",

@@ -1,5 +1,6 @@
 """Summary applications (CEB701): what they take, what they refuse and why, and the declarations formed of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from heliu.ceb.strict import violations
 from heliu.clearance.exports.api import (
     Behind,
     ExportAuthority,
+    count_behind,
     count_due,
     declarations_of,
     declared_by,
@@ -238,6 +240,10 @@ def test_what_was_declared_simplified_is_counted_by_four_digits_and_nothing_else
     [latest] = simplified_behind(counter.connection, behind, 1)
     rest = simplified_behind(counter.connection, Behind(today, today, "0402", after=(latest.left_at, latest.id)), 10)
     assert [one.id for one in rest] == [one.id for one in found[1:]]
+    first = simplified_behind(counter.connection, replace(behind, latest_first=False), 1)
+    assert [one.id for one in first] == [one.id for one in found[1:]]
+    on_page_two = replace(behind, after=(latest.left_at, latest.id))
+    assert [count_behind(counter.connection, on_page_two, most) for most in (9, 1)] == [2, 1]
     assert [one.cop_no for one in simplified_behind(counter.connection, Behind(today, today, "3303"), 9)] == [
         simple.cop_no
     ]

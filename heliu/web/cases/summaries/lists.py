@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from heliu.clearance.exports.api import Behind, Drilled, simplified_behind
+from heliu.clearance.exports.api import Behind, Drilled, count_behind, simplified_behind
 from heliu.kernel.days import business_day, now
 from heliu.kernel.listing import Asked
 from heliu.people.api import require
@@ -28,6 +28,7 @@ def behind(actor: Actor, asked: Asked) -> Behind:
         until=told.get("until") or today,
         firm="" if actor.is_officer else actor.firm or "",
         after=asked.after,
+        latest_first=asked.descending,
         **words,
     )
 
@@ -37,7 +38,7 @@ def rows(actor: Actor, asked: Asked) -> list[Drilled]:
 
 
 def count(actor: Actor, asked: Asked, most: int) -> int:
-    return len(simplified_behind(database(), behind(actor, asked), most))
+    return count_behind(database(), behind(actor, asked), most)
 
 
 INVENTORIES = ListSpec(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import psycopg
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def page_of(state: State, actor: Actor) -> tuple[list[Any], str | None]:
 def fetch(state: State, actor: Actor, limit: int) -> list[Any]:
     try:
         return list(state.spec.rows(actor, state.asked(limit)))
-    except (DataError, ValidationError, ValueError, TypeError) as error:
+    except (DataError, psycopg.DataError, ValidationError, ValueError, TypeError) as error:
         if state.after is None:
             raise
         raise Unreadable(_("页码标记（after）与这个列表的排序不符。请从列表的第一页重新开始。")) from error

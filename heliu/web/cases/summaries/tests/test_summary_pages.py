@@ -1,5 +1,6 @@
 """Export summaries on pages: sums lead to their lists, a firm reads its own, the home tells what is owed until when."""
 
+import base64
 from datetime import date, timedelta
 
 import pytest
@@ -68,5 +69,7 @@ def test_days_are_asked_for_and_an_officer_gets_json():
     told = customs.get(f"/summaries/?since=2026-11-01&until={TODAY}&format=json").json()
     assert told == {"from": "2026-11-01", "to": str(TODAY), "lists": 0, "cells": []}
     assert text(customs, "/summaries/inventories/?code=0402&mode=9610&country=502&currency=502")
+    nowhere = base64.urlsafe_b64encode(b'["no time", 1]').decode()
+    assert "从列表的第一页重新开始" in text(customs, f"/summaries/inventories/?after={nowhere}", 400)
     assert officer(Role.PARK).get("/summaries/").status_code == 403
     assert of_firm(OTHER, "payment").get("/summaries/").status_code == 403
