@@ -183,7 +183,7 @@ def bill_released(timestamp: int) -> None:  # noqa: ARG001
 def compare_withheld(timestamp: int) -> None:  # noqa: ARG001
     """Hold what enterprises withheld against what is levied on the bills made since."""
     with own_connection() as connection:
-        if compared := rounds(lambda: compare_bills(connection, now())):
+        if compared := rounds(lambda: compare_bills(connection)):
             log.info("tax bills: %d compared with what was withheld", compared)
 
 

@@ -15,14 +15,13 @@ from typing import Final
 
 from heliu.kernel.naming import Named
 from heliu.policies.consumption import NOT_TAXED, ConsumptionRate
-from heliu.policies.parameters import NotInForce, in_force
+from heliu.policies.parameters import NotInForce, in_force, parameter
 from heliu.policies.rules.import_order import CannotCompute, ImportLine, ImportOrder
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.rules.line_tax import half_up
 
 FEN: Final = Decimal("0.01")
-VAT_RATES: Final = ("standard", "low", "exempt")
-EARLIER_VAT: Final = (Decimal("0.17"), Decimal("0.16"), Decimal("0.13"), Decimal("0.11"), Decimal("0.10"))
+VAT_RATES: Final = tuple(f"value_added_tax/import_rate_{name}" for name in ("standard", "low", "exempt"))
 BY_QUANTITY: Final = frozenset({"specific", "compound", "beer"})
 
 
@@ -119,7 +118,7 @@ def _statutory(order: ImportOrder) -> Decimal | None:
 
 def _scaled(order: ImportOrder, to: Decimal, value: Decimal) -> Decimal | None:
     """The order with its goods worth ``to`` in all, each line in proportion."""
-    if to <= 0 or to == value:
+    if min(to, value) <= 0 or to == value:
         return None
     share = Fraction(to) / Fraction(value)
     lines = tuple(replace(line, total=half_up(Fraction(line.total) * share)) for line in order.lines)
@@ -150,14 +149,10 @@ def _never(line: ImportLine) -> ImportLine:
 
 
 def _vat_rates(day: date) -> list[Decimal]:
-    """The classes in force, and the standard and low rates of earlier years."""
-    found = []
-    for name in VAT_RATES:
-        try:
-            found.append(in_force(f"value_added_tax/import_rate_{name}", day).value)
-        except NotInForce:
-            continue
-    return list(dict.fromkeys([*found, *EARLIER_VAT]))
+    """The classes in force on ``day``, then those of earlier years, the latest first."""
+    begun = [one for name in VAT_RATES for one in parameter(name).periods if one.since <= day]
+    latest_first = sorted(begun, key=lambda one: (one.until is None or day <= one.until, one.since), reverse=True)
+    return list(dict.fromkeys(Decimal(str(one.value)) for one in latest_first))
 
 
 def _share(day: date) -> Fraction:

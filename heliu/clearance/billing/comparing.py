@@ -6,7 +6,6 @@ billing sweep keeps two from crossing.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -38,7 +37,7 @@ ORDER BY b.id LIMIT %s
 Row = Mapping[str, Any]
 
 
-def compare_bills(connection: Connection, at: datetime, limit: int = AT_ONCE_MAX) -> int:  # noqa: ARG001 - as sweeps
+def compare_bills(connection: Connection, limit: int = AT_ONCE_MAX) -> int:
     """Compare at most ``limit`` new bills; how many. 0: all are compared."""
 
     def work(cursor: Cursor) -> int:
