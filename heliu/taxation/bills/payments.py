@@ -71,7 +71,8 @@ def note_payment(connection: Connection, payment_id: int, paid_on: date, *, acto
         if paid_on < held.made_on:
             raise Invalid.at("paid_on", "paid_on", _("缴款日早于缴款书的汇总日。"), _("请填写实际缴款的日期。"))
         fee = settle(cursor, held, paid_on, actor)
-    record(actor, NOTE, subject=payment_no(payment_id), paid_on=paid_on.isoformat(), late_fee=str(fee))
+    told_of = {"paid_on": paid_on.isoformat(), "late_fee": str(fee)}
+    record(actor, NOTE, subject=payment_no(payment_id), firm=held.firm, **told_of)
     return fee
 
 

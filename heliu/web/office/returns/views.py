@@ -50,7 +50,7 @@ def act(request: ActorRequest, number: int, verb: str) -> HttpResponse:
     require(actor, DECIDE)
     if verb not in VERBS:
         raise NotThere(_("没有这项操作。"))
-    page, note = page_of(number), request.POST.get("note", "")
+    note = request.POST.get("note", "")
     wrong: Problem | None = None
     if request.method == "POST":
         try:
@@ -62,6 +62,7 @@ def act(request: ActorRequest, number: int, verb: str) -> HttpResponse:
             said = _("%(number)s 已办理，回执已发给申报企业。") % {"number": moved.cop_no}
             messages.success(request, said)
             return redirect("office_returns:case", number)
+    page = page_of(number)  # as it stands now: a refusal may tell of another officer's move
     may = verb in allowed(page["told"]["status"])
     foreseen = foresee_verb(page["told"], verb, note or "…") if may else None
     more = {
