@@ -11,7 +11,16 @@ from heliu.people.facts import NOBODY, Actor, Duty, Hat, Invited, Role
 from heliu.people.gate import may, require, require_firm, require_second_person, require_sight
 from heliu.people.models import Member, Post, User, open_on
 from heliu.people.permissions import permission, permissions
-from heliu.people.reading import invitations, officers, team, told
+from heliu.people.reading import (
+    count_officers,
+    count_team,
+    invitations,
+    list_officers,
+    list_team,
+    officers,
+    team,
+    told,
+)
 from heliu.people.resets import RESET_LIFE, offer_reset, reset_behind, resettable, resettable_named, take_reset
 from heliu.people.services import (
     accept_invitation,
@@ -35,6 +44,8 @@ __all__ = [
     "actor_of",
     "behind_the_wall",
     "beyond_the_wall",
+    "count_officers",
+    "count_team",
     "end_post",
     "firms_of",
     "found_team",
@@ -44,6 +55,8 @@ __all__ = [
     "invite_administrator",
     "invite_member",
     "invite_officer",
+    "list_officers",
+    "list_team",
     "load_demo_logins",
     "look",
     "looks_at",

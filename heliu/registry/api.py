@@ -22,7 +22,7 @@ from heliu.registry.directory import (
 from heliu.registry.entrusting import entrust, revoke_entrustment
 from heliu.registry.facts import CANCELLED, SCOPES, Firm
 from heliu.registry.founding import found
-from heliu.registry.issuers import issuers, renew_revocation_list, stale_lists
+from heliu.registry.issuers import count_issuers, list_issuers, renew_revocation_list, stale_lists
 from heliu.registry.keys import has_sandbox_key, held_signer, sandbox_signer
 from heliu.registry.models import Certificate, FirmRole
 from heliu.registry.numbers import uscc_fault
@@ -54,6 +54,7 @@ __all__ = [
     "believed",
     "bind_certificate",
     "clients_of",
+    "count_issuers",
     "counts_for",
     "delegable",
     "delegate",
@@ -73,7 +74,7 @@ __all__ = [
     "has_sandbox_key",
     "held_signer",
     "issue_token",
-    "issuers",
+    "list_issuers",
     "load_demo_register",
     "load_demo_zone",
     "load_directory",

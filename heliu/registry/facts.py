@@ -7,6 +7,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from heliu.kernel.naming import Named
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
@@ -26,6 +28,14 @@ SCOPES = (SEND, RECEIPTS, ORIGINALS)
 """What an API token may be good for: sending unsigned messages, fetching receipts, depositing payment originals."""
 
 
+class ListStanding(Named):
+    """How fresh the revocation list of an issuer is."""
+
+    MISSING = "missing", "未装载", "None loaded"
+    STALE = "stale", "已过下次发布时间", "Past its next update"
+    FRESH = "fresh", "最新", "Up to date"
+
+
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """A trusted issuer of certificates (发证机构), with the instants of its revocation list where there is one."""
@@ -37,9 +47,12 @@ class Issuer:
     this_update: datetime | None
     next_update: datetime | None
 
-    def is_stale(self, at: datetime) -> bool:
-        """Whether a newer list than the one held should be out by now."""
-        return self.next_update is not None and self.next_update <= at
+    def standing(self, at: datetime) -> ListStanding:
+        """STALE where a newer list than the one held should be out by now."""
+        if self.this_update is None:
+            return ListStanding.MISSING
+        due = self.next_update is not None and self.next_update <= at
+        return ListStanding.STALE if due else ListStanding.FRESH
 
 
 @dataclass(frozen=True, slots=True)

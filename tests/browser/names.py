@@ -21,6 +21,7 @@ FILED = (
     "示例材料.pdf",
     "洛杉矶示范仓",
     "泸州示范银行",
+    "合流沙箱证书中心(仅供测试)",
 )  # who files and decides in the demonstration, what they write
 TYPED, LAWS = "heliu/**/seed/*.yaml", ("heliu/policies/parameters/**/*.yaml", "heliu/parks/criteria/*.yaml")
 

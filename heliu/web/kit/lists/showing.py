@@ -58,6 +58,7 @@ def context(state: State, actor: Actor, role: Role | None) -> dict[str, Any]:
         "heads": [head(state, column) for column in state.columns],
         "lines": [line(state, row, actor) for row in rows],
         "actions": [one for one in spec.actions if not one.permission or may(actor, one.permission)],
+        "notice": spec.notice(actor) if spec.notice else "",
         "count": count_of(state, actor),
         "next_url": state.address(**{AFTER: after}) if after else "",
         "first_url": state.address() if state.after else "",

@@ -102,6 +102,8 @@ class ListSpec:
     bulk_actions: Sequence[BulkAction] = ()
     nothing: Text = ""
     """Why the list may be empty and what fills it."""
+    notice: Callable[[Actor], Text] | None = None
+    """What whoever reads should know before the rows; empty where there is nothing to say."""
     actions: Sequence[Action] = ()
     """Of those one may press, the first is the primary one."""
     form: type[forms.Form] = field(init=False, repr=False)

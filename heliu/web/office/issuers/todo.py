@@ -16,4 +16,5 @@ from heliu.web.kit.home import Item, warning
 def stale(actor: Actor) -> Iterator[Item]:
     if may(actor, "registry.keep_revocation_lists"):
         count = registry.stale_lists(now(), actor=actor)
-        yield Item(_("证书吊销列表已过下次发布时间"), reverse("issuers:list"), count=count, tone="bad")
+        url = reverse("issuers:list") + "?standing=stale"
+        yield Item(_("证书吊销列表已过下次发布时间"), url, count=count, tone="bad")

@@ -16,22 +16,19 @@ from heliu.web.kit.access import known
 from heliu.web.kit.faces import ROLE_NAMES
 from heliu.web.kit.forms import attempt
 from heliu.web.office.people.forms import AdministratorForm, LoginForm, PostForm
+from heliu.web.office.people.lists import MANAGE
 from heliu.web.public.account.diary import told_sign_ins
 from heliu.web.public.account.inviting import invited
 from heliu.web.public.account.resetting import reset_of
 from heliu.web.public.account.titles import offer_of, told_records
 
-MANAGE = "people.manage_posts"
-
 
 @require_GET
-def posts(request: ActorRequest) -> HttpResponse:
+def invitations(request: ActorRequest) -> HttpResponse:
+    """Those to posts that nobody has taken up yet."""
     people.require(known(request), MANAGE)
-    page = {
-        "lines": [(one, ROLE_NAMES[one.role]) for one in people.officers(business_day(now()))],
-        "invitations": [(one, offer_of(one)) for one in people.invitations("", now())],
-    }
-    return render(request, "people/posts.html", page)
+    page = {"invitations": [(one, offer_of(one)) for one in people.invitations("", now())]}
+    return render(request, "people/invitations.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +64,7 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
     people.require(actor, MANAGE)
     people.withdraw_invitation(number, actor=actor, at=now())
     messages.success(request, _("邀请已撤回，链接不再有效。"))
-    return redirect("people:posts")
+    return redirect("people:invitations")
 
 
 @require_http_methods(["GET", "POST"])

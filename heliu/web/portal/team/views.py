@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import NotThere
 from heliu.people import api as people
-from heliu.people.facts import Colleague, Duty
+from heliu.people.facts import Colleague
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.portal.team.forms import DutiesForm, InviteForm
+from heliu.web.portal.team.lists import AUDIT, MANAGE
 from heliu.web.public.account.diary import told_sign_ins
 from heliu.web.public.account.inviting import invited
 from heliu.web.public.account.resetting import reset_of
@@ -21,29 +22,23 @@ from heliu.web.public.account.titles import duties_in_words, told_records
 
 
 @require_GET
-def members(request: ActorRequest) -> HttpResponse:
+def invitations(request: ActorRequest) -> HttpResponse:
+    """Those that nobody has accepted yet."""
     actor = known(request)
     people.require(actor, "people.view_members")
-    firm = actor.firm or ""
     page = {
-        "lines": [(one, duties_in_words(one.duties)) for one in people.team(firm, business_day(now()))],
-        "invitations": [(one, duties_in_words(one.duties)) for one in people.invitations(firm, now())],
-        "may_manage": people.may(actor, "people.manage_members"),
-        "may_audit": people.may(actor, "people.view_audit"),
-        "alone": is_alone(people.team(firm, business_day(now()))),
+        "invitations": [
+            (one, duties_in_words(one.duties)) for one in people.invitations(people.require_firm(actor), now())
+        ],
+        "may_manage": people.may(actor, MANAGE),
     }
-    return render(request, "team/members.html", page)
-
-
-def is_alone(team: list[Colleague]) -> bool:
-    """Nobody could confirm what somebody else handled: the two-person rule needs two."""
-    return not any(Duty.REVIEWER in one.duties for one in team)
+    return render(request, "team/invitations.html", page)
 
 
 @require_http_methods(["GET", "POST"])
 def invite(request: ActorRequest) -> HttpResponse:
     actor = known(request)
-    people.require(actor, "people.manage_members")
+    people.require(actor, MANAGE)
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         secret = people.invite_member(form.cleaned_data["name"], form.chosen, actor=actor, at=now())
@@ -55,7 +50,7 @@ def invite(request: ActorRequest) -> HttpResponse:
 def withdraw(request: ActorRequest, number: int) -> HttpResponse:
     people.withdraw_invitation(number, actor=known(request), at=now())
     messages.success(request, _("邀请已撤回，链接不再有效。"))
-    return redirect("team:members")
+    return redirect("team:invitations")
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +80,7 @@ def end(request: ActorRequest, user_id: int) -> HttpResponse:
 
 def colleague(request: ActorRequest, user_id: int) -> Colleague:
     actor = known(request)
-    people.require(actor, "people.manage_members")
+    people.require(actor, MANAGE)
     team = people.team(actor.firm or "", business_day(now()))
     one = next((one for one in team if one.user_id == user_id), None)
     if one is None:
@@ -96,7 +91,7 @@ def colleague(request: ActorRequest, user_id: int) -> Colleague:
 @require_GET
 def audit(request: ActorRequest) -> HttpResponse:
     actor = known(request)
-    people.require(actor, "people.view_audit")
+    people.require(actor, AUDIT)
     return render(request, "team/audit.html", {"records": told_records(people.records(actor.firm or ""))})
 
 

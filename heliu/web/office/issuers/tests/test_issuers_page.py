@@ -12,10 +12,13 @@ from heliu.people.api import records
 from heliu.people.facts import Role
 from heliu.people.models import Post, User
 from heliu.registry.api import load_revocation_list, trust_issuer
+from heliu.registry.models import TrustAnchor
+from heliu.web.kit.lists.state import write_cursor
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("home")
 PAGE = reverse("issuers:list")
+LOAD = reverse("issuers:load")
 MONTH = timedelta(days=30)
 
 
@@ -36,17 +39,19 @@ def authority():
     return made
 
 
+def csv_of(client, **asked):
+    return client.get(PAGE, {**asked, "format": "csv"}).getvalue().decode()
+
+
 def sent(client, content):
-    return client.post(PAGE, {"file": SimpleUploadedFile("ca.crl", content)})
+    return client.post(LOAD, {"file": SimpleUploadedFile("ca.crl", content)})
 
 
 def test_a_list_past_its_next_update_warns_until_a_newer_one_is_there(client, authority):
     zone = officer(client)
     home = zone.get(HOME).content.decode()
     assert "证书吊销列表已过下次发布时间" in home
-    page = zone.get(PAGE).content.decode()
-    assert "示例证书中心" in page
-    assert "已过下次发布时间" in page
+    assert "示例证书中心,RSA" in csv_of(zone, standing="stale")
     at = now()
     assert sent(zone, issue_revocations(authority, [7, 8], validity=(at, at + MONTH))).status_code == 302
     assert "证书吊销列表已过下次发布时间" not in zone.get(HOME).content.decode()
@@ -71,5 +76,34 @@ def test_an_old_list_a_strangers_and_what_is_none_change_nothing(client, authori
     assert "证书吊销列表已过下次发布时间" in zone.get(HOME).content.decode()
 
 
+def test_the_issuers_are_a_list_to_choose_from(client, authority):
+    zone, at = officer(client), now()
+    for name, given in (("甲证书中心", None), ("乙证书中心", at + MONTH)):
+        made = make_authority("sm2", name)
+        trust_issuer(made.certificate_pem)
+        if given:
+            load_revocation_list(issue_revocations(made, [], validity=(at, given)))
+    fingerprint = TrustAnchor.objects.get(name="甲证书中心").fingerprint
+    for asked, found in (
+        ({}, {"示例证书中心", "甲证书中心", "乙证书中心"}),
+        ({"standing": "missing"}, {"甲证书中心"}),
+        ({"standing": "fresh"}, {"乙证书中心"}),
+        ({"standing": "stale"}, {"示例证书中心"}),
+        ({"algorithm": "rsa"}, {"示例证书中心"}),
+        ({"name": fingerprint[:16]}, {"甲证书中心"}),
+        ({"ends": "2020-01-01"}, set()),
+    ):
+        assert set(csv_of(zone, cols=["name"], **asked).splitlines()[1:]) == found, asked
+    for page in (zone.get(PAGE, {"standing": "missing"}), zone.get(PAGE, {"standing": "fresh"})):
+        assert page.content.decode().count("<tr data-row>") == 1
+    ends = TrustAnchor.objects.get(name="甲证书中心").not_after
+    after = {"o": "not_after", "after": write_cursor(ends, fingerprint), "format": "json"}
+    assert fingerprint not in {one["id"] for one in zone.get(PAGE, after).json()["rows"]}
+    assert zone.get(PAGE, after | {"after": write_cursor("x", "y")}).status_code == 400
+    TrustAnchor.objects.update(is_active=False)
+    assert "用 heliu registry trust 信任一家后" in zone.get(PAGE).content.decode()
+
+
 def test_only_the_zone_keeps_them(client, authority):
-    assert officer(client, Role.TAX).get(PAGE).status_code == 403
+    tax = officer(client, Role.TAX)
+    assert [tax.get(PAGE).status_code, tax.get(LOAD).status_code] == [403, 403]

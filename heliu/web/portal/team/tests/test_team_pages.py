@@ -10,6 +10,7 @@ from heliu.people.facts import Duty
 from heliu.people.models import Member, User
 from heliu.registry.api import register_firm
 from heliu.registry.facts import Firm
+from heliu.web.kit.lists.state import write_cursor
 
 SINCE, OURS = date(2026, 1, 1), "5105960002"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -26,6 +27,10 @@ def signed_in(name, *duties):
     Member.objects.bulk_create(Member(user=user, firm_code=OURS, duty=duty, since=SINCE) for duty in duties)
     client.force_login(user, backend=BACKEND)
     return client
+
+
+def csv_of(client, **asked):
+    return client.get("/portal/team/", {**asked, "format": "csv"}).getvalue().decode()
 
 
 def invite(client, name="李四", duty=Duty.REVIEWER):
@@ -54,7 +59,7 @@ def test_duties_are_changed_and_a_membership_ended_on_the_page(zhang):
     number = User.objects.get(username="lisi").pk
     assert zhang.post(f"/portal/team/members/{number}/", {"duties": []}).status_code == 422
     assert zhang.post(f"/portal/team/members/{number}/", {"duties": ["reader"]}).status_code == 302
-    assert "查阅" in zhang.get("/portal/team/").content.decode()
+    assert "lisi,查阅" in csv_of(zhang)
     assert "立即失去" in zhang.get(f"/portal/team/members/{number}/end/").content.decode()
     assert zhang.post(f"/portal/team/members/{number}/end/").status_code == 302
     assert li.get("/portal/team/").status_code == 403
@@ -65,9 +70,47 @@ def test_duties_are_changed_and_a_membership_ended_on_the_page(zhang):
 
 def test_a_withdrawn_link_opens_nothing(zhang):
     link = invite(zhang)
-    number = zhang.get("/portal/team/").context["invitations"][0][0].number
+    number = zhang.get("/portal/team/invitations/").context["invitations"][0][0].number
+    reader = signed_in("wangwu", Duty.READER).get("/portal/team/invitations/").content.decode()
+    assert "李四" in reader
+    assert "撤回" not in reader
     assert zhang.post(f"/portal/team/invitations/{number}/withdraw/").status_code == 302
     assert Client().get(link).status_code == 404
+    assert "没有等待接受的邀请" in zhang.get("/portal/team/invitations/").content.decode()
+
+
+def test_the_team_is_a_list_of_ones_own_people(zhang):
+    """Each stands once whatever the number of duties; nobody of another firm, and who left is gone."""
+    signed_in("lisi", Duty.READER)
+    stranger, gone = User.objects.create_user("stranger"), User.objects.create_user("gone")
+    Member.objects.create(user=stranger, firm_code="5105960099", duty=Duty.REVIEWER, since=SINCE)
+    Member.objects.create(user=gone, firm_code=OURS, duty=Duty.REVIEWER, since=SINCE, until=SINCE)
+    Member.objects.filter(user__username="lisi").update(since=date(2026, 2, 1))
+    User.objects.filter(username="lisi").update(last_login=None)
+    for asked, found in (
+        ({}, ["lisi", "zhangsan"]),
+        ({"o": "since"}, ["zhangsan", "lisi"]),
+        ({"o": "-username"}, ["zhangsan", "lisi"]),
+        ({"duty": "handler"}, ["zhangsan"]),
+        ({"duty": "reviewer"}, []),
+        ({"name": "LIS"}, ["lisi"]),
+        ({"idle": "2026-01-01"}, ["lisi"]),
+    ):
+        lines = csv_of(zhang, **asked, cols=["username"]).splitlines()[1:]
+        assert lines == found, asked
+    assert "管理员、经办" in csv_of(zhang, duty="handler")
+    assert "还没有复核人员" in zhang.get("/portal/team/").content.decode()
+    numbers = dict(User.objects.values_list("username", "pk"))
+    for order, last, seen, after in (
+        ("username", "lisi", "lisi", "zhangsan"),
+        ("since", "2026-01-01", "zhangsan", "lisi"),
+    ):
+        asked = {"o": order, "after": write_cursor(last, numbers[seen])}
+        page = zhang.get("/portal/team/", {**asked, "format": "json"}).json()
+        assert [one["username"] for one in page["rows"]] == [after]
+    for value, last in (("x", 1), (1, 1), ("2026-01-01", "\0")):
+        bad = {"o": "since", "after": write_cursor(value, last)}
+        assert zhang.get("/portal/team/", bad).status_code == 400
 
 
 @pytest.mark.parametrize("duty", [Duty.HANDLER, Duty.REVIEWER, Duty.FINANCE, Duty.READER])
