@@ -28,6 +28,14 @@ def to_close(actor: Actor) -> Iterable[Item]:
         )
 
 
+@warning(Role.FX)
+def not_collected(actor: Actor) -> Iterable[Item]:
+    """What was sold abroad in the whole zone and has not been paid to the sellers here."""
+    if may(actor, api.VIEW):
+        url = f"{reverse('overseas:sales')}?state=unpaid"
+        yield Item(_("海外仓销售待收汇"), url, count=api.figures(None).unpaid_sales, tone="warn")
+
+
 @warning(Role.SELLER, Role.CUSTOMS)
 def not_booked(actor: Actor) -> Iterable[Item]:
     """Customs' books say it is back, the warehouse's do not allow for it."""

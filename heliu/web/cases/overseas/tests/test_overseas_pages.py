@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -137,3 +138,13 @@ def test_lists_do_not_ask_for_every_row():
                 text(customs, address)
             asked.append(len(queries))
     assert asked[:4] == asked[4:]
+
+
+def test_the_exchange_office_is_told_of_sales_that_are_not_paid():
+    fx = officer(Role.FX)
+    assert "海外仓销售待收汇" not in text(fx, "/home/")
+    sale = sale_of(shipment_of(SELLER))
+    assert "/overseas/sales/?state=unpaid" in text(fx, "/home/")
+    assert sale.reference in text(fx, "/overseas/sales/?state=unpaid")
+    models.Sale.objects.update(received=F("amount"))
+    assert "海外仓销售待收汇" not in text(fx, "/home/")
