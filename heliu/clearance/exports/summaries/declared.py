@@ -53,7 +53,10 @@ def declarations_of(connection: Connection[Any], firm: str) -> list[DeclaredHead
     """The declarations of a seller as a list shows them, the newest first, without their parcels."""
     asked = {"firm": firm, "entries": None, "most": DECLARATIONS_MAX}
     rows = connection.execute(_LISTED, asked).fetchall()
-    return [DeclaredHead(*told, (inventory, goods)) for *told, inventory, goods in rows]
+    return [
+        DeclaredHead(entry_no, exported_on, mode, lines, parcels, (inventory, goods))
+        for entry_no, exported_on, mode, lines, parcels, inventory, goods in rows
+    ]
 
 
 def declared_by(connection: Connection[Any], firm: str, entries: Sequence[str]) -> list[Declared]:
