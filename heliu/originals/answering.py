@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from heliu.ceb.originals.signing import Content, NotSigned, Received
+from heliu.ceb.originals.signing import NotSigned, Received
 from heliu.ceb.signature.sign import Signer
 from heliu.kernel.days import now
 from heliu.kernel.problems import Problem
@@ -19,7 +19,7 @@ from heliu.originals.deposits import keep, newest
 from heliu.originals.facts import OPEN, Deed, Lack, State, Via
 from heliu.originals.models import Answer, Callback, Original, Request
 from heliu.originals.progress import move, note
-from heliu.originals.sealed import seal_answer, texts_of
+from heliu.originals.sealed_answers import content_of, service_time_of, stored
 from heliu.originals.waking import wake
 from heliu.registry.api import held_signer
 
@@ -121,29 +121,6 @@ def _kept(request: Request, held: Original, one: Received, callback: Callback | 
         _waiting(request, Lack.SIGNATURE, _pause(callback, request))
         return None
     return stored(request, held, one.content, certificate.facts.serial, one.value)
-
-
-def content_of(request: Request, held: Original, service_time: str) -> Content:
-    """What the answer says if it is signed at ``service_time`` (:func:`service_time_of`)."""
-    texts = texts_of(held)
-    return Content(request.session, texts.head, texts.lists, service_time)
-
-
-def service_time_of(at: datetime) -> str:
-    """In milliseconds, as the wire has it."""
-    return str(int(at.timestamp() * 1000))
-
-
-def stored(request: Request, held: Original, content: Content, certificate_no: str, value: bytes) -> Answer:
-    """The signed answer on record; the caller saves the request, which names its original from now on."""
-    request.original = held
-    note(request, now(), Deed.SIGNED, words=certificate_no)
-    return Answer.objects.create(
-        request=request,
-        sealed=seal_answer(content.sealed(certificate_no, value), request.firm_code),
-        certificate_no=certificate_no,
-        signed_at=now(),
-    )
 
 
 def _may_call(request: Request) -> bool:

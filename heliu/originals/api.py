@@ -1,6 +1,7 @@
 """What doors, pages and the command line may ask of originals."""
 
-from heliu.originals.answering import work
+from datetime import datetime
+
 from heliu.originals.asking import ASK, ask_as_customs, take_question
 from heliu.originals.by_card import take_signature, to_sign
 from heliu.originals.customs_end import receive
@@ -51,3 +52,10 @@ __all__ = [
     "waiting_for",
     "work",
 ]
+
+
+def work(request_id: int, at: datetime) -> None:
+    """Bring a request as far as it will go, as the job does; the doors do not load what others are called by."""
+    from heliu.originals import answering  # noqa: PLC0415
+
+    answering.work(request_id, at)

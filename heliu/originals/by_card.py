@@ -11,12 +11,12 @@ from heliu.ceb.originals.signing import NotSigned, Received, signature_value
 from heliu.ceb.originals.slices import Slice
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.kernel.sealing import CannotUnseal, Sealer
-from heliu.originals.answering import content_of, service_time_of, stored
 from heliu.originals.certificates import verified
 from heliu.originals.deposits import newest
 from heliu.originals.facts import Lack, State
 from heliu.originals.models import Original, Request
 from heliu.originals.progress import move
+from heliu.originals.sealed_answers import content_of, service_time_of, stored
 from heliu.originals.services import DEPOSIT
 from heliu.originals.waking import wake
 from heliu.people.api import record, require
