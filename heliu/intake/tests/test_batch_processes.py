@@ -74,9 +74,15 @@ def test_two_processes_with_one_document_store_it_once_and_say_the_same(open_cou
     one, other, purchase = open_counter(), open_counter(), Purchase()
     one.commit(*(one.signed(kind, purchase.document(kind)) for kind in KINDS[:3]))
     raw = one.signed(INVENTORY, purchase.document(INVENTORY))
-    go_on = threading.Event()
+    written, go_on = threading.Event(), threading.Event()
+
+    def stop():
+        written.set()
+        go_on.wait(WAIT_S_MAX)
+
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(held, one, lambda: go_on.wait(WAIT_S_MAX), raw)
+        first = threads.submit(held, one, stop, raw)
+        assert written.wait(WAIT_S_MAX)
         second = threads.submit(other.commit, raw)
         blocked(one.url, other)
         go_on.set()
