@@ -21,7 +21,7 @@ from heliu.intake.roads.directions import ExportRoad, ImportRoad, Road
 from heliu.intake.sweep import NOTHING, Due, Sweep
 from heliu.intake.waiting import Stage, Waiting
 from heliu.kernel.days import business_day, now
-from heliu.lawbook.api import refresh
+from heliu.lawbook.api import go_on
 
 MESSAGES_PER_COMMIT_MAX = 200
 # A commit of more would keep its senders waiting while the event loop has nothing to scan.
@@ -161,7 +161,8 @@ class Committer:
 
     def _open_day(self, today: date) -> tuple[Road, ...]:
         assert self._connection is not None  # noqa: S101 - the only caller has just made it
-        refresh(self._connection)  # what was released for this day was released before it began
+        if not go_on(self._connection):  # what was released for this day was released before it began
+            self.counts["releases_refused"] += 1
         exports = export_terms_of(today, self._salt)
         copy_rates(self._connection, today)
         copy_codes(self._connection, exports)

@@ -1,5 +1,5 @@
 """What other rooms may ask of the law book as a whole: that its releases stand in this process."""
 
-from heliu.lawbook.standing import LOOK_S, forget, look_also, refresh, take_over, watch
+from heliu.lawbook.standing import forget, go_on, look_also, refresh, take_over, watch
 
-__all__ = ["LOOK_S", "forget", "look_also", "refresh", "take_over", "watch"]
+__all__ = ["forget", "go_on", "look_also", "refresh", "take_over", "watch"]

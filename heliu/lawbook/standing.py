@@ -1,8 +1,9 @@
 """Which law stands in this process (生效): the files with what was released over them, looked up anew when it grew.
 
-Every process asks at its start. The doors ask once more on the first commit of a day, through the committer's own
-connection; the others look every ``LOOK_S`` seconds from a thread of their own. Nobody asks per message: a release
-begins on a later day (``releases.MARGIN``), so a look well before midnight is early enough.
+Every process asks at its start, and does not begin without what was released. The doors ask once more on the first
+commit of a day, through the committer's own connection; the others look every ``LOOK_S`` seconds from a thread of their
+own. Nobody asks per message: a release begins on a later day (``releases.MARGIN``), so a look well before midnight is
+early enough. Where a later look finds what this version cannot take over, what stood before goes on standing.
 """
 
 import logging
@@ -48,7 +49,8 @@ def look_also(read: Callable[[psycopg.Connection[Any]], None]) -> None:
 def refresh(connection: psycopg.Connection) -> bool:
     """Let what was released stand in this process; whether the law was news. Small queries where it was not.
 
-    Raises ``ChangeRefused`` for a release the present files leave no room for: then the law before it stays.
+    Raises ``ChangeRefused`` for a release the present files leave no room for, ``TariffFault`` for a table they cannot
+    read: then all that stood before stays.
     """
     with _held.lock:
         for read in _also:
@@ -56,12 +58,29 @@ def refresh(connection: psycopg.Connection) -> bool:
         newest = _newest(connection)
         if newest == _held.version:
             return False
-        if newest[0] != _held.version[0]:
-            stand(law_of(released(connection)))
-        if newest[1] != _held.version[1]:
-            stand_tariff(tariff.tables(connection))
+        law = law_of(released(connection)) if newest[0] != _held.version[0] else None
+        tables = tariff.tables(connection) if newest[1] != _held.version[1] else None
+        if law is not None:
+            stand(law)
+        if tables is not None:
+            stand_tariff(tables)
         _held.version = newest
         return True
+
+
+def go_on(connection: psycopg.Connection) -> bool:
+    """As :func:`refresh`, for a process that may not stop over it; whether all that was released stands.
+
+    Raises as that does where nothing stood before: the files alone are not the law before it.
+    """
+    try:
+        refresh(connection)
+    except (ChangeRefused, TariffFault):
+        if _held.version == _NOTHING:
+            raise
+        log.critical("a release cannot be taken over; what stood before goes on standing", exc_info=True)
+        return False
+    return True
 
 
 def _newest(connection: psycopg.Connection) -> tuple[int, int]:

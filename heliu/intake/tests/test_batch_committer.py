@@ -13,6 +13,8 @@ from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBIL
 from heliu.intake.tests.customs_desk import MASTER
 from heliu.intake.waiting import Stage
 from heliu.kernel.sealing import Sealer
+from heliu.policies.changes import ChangeRefused
+from heliu.policies.parameters import law
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -84,6 +86,18 @@ def test_a_generation_opened_in_between_is_entered(committer, counter):
     assert committer.counts["retried"] >= 1
     query = "SELECT generation FROM public.declarations_inventory WHERE order_no = %s"
     assert counter.rows(query, purchase.order_no) == [(number,)]
+
+
+def test_a_release_that_cannot_stand_on_its_day_leaves_the_law_before_it(monkeypatch, committer, counter):
+    def refuse(_connection):
+        raise ChangeRefused([])
+
+    monkeypatch.setattr("heliu.lawbook.standing.refresh", refuse)
+    stood = law()
+    committer._day = None  # midnight
+    assert last_status(submitted(committer, counter, Purchase())) in ("800", "2")
+    assert committer.counts["releases_refused"] == 1
+    assert law() is stood
 
 
 def test_an_answer_lost_with_the_connection_is_the_one_that_was_committed(monkeypatch, committer, counter):
