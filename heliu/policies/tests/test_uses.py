@@ -5,13 +5,7 @@ import pytest
 from heliu.policies.parameters import names
 from heliu.policies.uses import used
 
-UNUSED = {
-    "import_composite_tax/exemption_threshold",  # says that there is none any more
-    "tax_payment/due_if_no_return_day",
-    "tax_payment/reassessment_years",
-    "tax_payment/reclaim_years",
-    "tax_payment/summary_pay_working_day",
-}
+UNUSED = {"import_composite_tax/exemption_threshold"}  # says that there is none any more
 
 
 def modules(name):
