@@ -1,10 +1,13 @@
-"""docs/policies: every parameter and every tax rule with its citation, made from the files the program itself reads."""
+"""docs/policies: every parameter and every tax rule with its citation, made from the files the program itself reads.
+
+What the officers of one installation have released over the files is theirs and does not show.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from heliu.policies.parameters import Parameter, Period, Value, names, parameter
+from heliu.policies.parameters import Parameter, Period, Value, names, written
 from heliu.policies.rules.assessed_income_tax import AssessmentCondition
 from heliu.policies.rules.catalogue import RULES
 from heliu.policies.rules.exemption import ExemptionRule
@@ -44,7 +47,7 @@ def topic_zh(topic: str) -> str:
 
 def parameters_page() -> str:
     """Every number with all its values, the documents they stand in, and how sure we are of each."""
-    sections = groupby(map(parameter, names()), key=lambda one: one.name.split("/", maxsplit=1)[0])
+    sections = groupby(map(written, names()), key=lambda one: one.name.split("/", maxsplit=1)[0])
     parts = [f"# 政策参数 / Policy parameters\n\n{NOTE}\n", PARAMETERS_HEAD]
     parts += ["\n".join(_section(folder, list(found))) for folder, found in sections]
     return "\n".join(parts) + "\n"
@@ -138,9 +141,9 @@ PAGES = {
 def write_pages(folder: Path) -> list[Path]:
     """Write all pages into ``folder`` and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    paths = []
     for name, page in PAGES.items():
         path = folder / name
         path.write_text(page(), encoding="utf-8")
-        written.append(path)
-    return written
+        paths.append(path)
+    return paths
