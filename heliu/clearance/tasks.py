@@ -10,9 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 import psycopg
-from django.db import connection as django_connection
 from procrastinate.contrib.django import app
-from psycopg.conninfo import make_conninfo
 
 from heliu.clearance import returned, upkeep, windows
 from heliu.clearance.billing.api import compare_bills, make_bills, tell_changed
@@ -28,6 +26,7 @@ from heliu.clearance.undoing.windows import lapse
 from heliu.clearance.upstream.deciders import deciders
 from heliu.declarations.api import Archive, prepare_session
 from heliu.kernel.days import business_day, now
+from heliu.kernel.postgres.beside import beside_django
 from heliu.kernel.queues import PROMPT
 from heliu.kernel.sealing import Sealer
 from heliu.kernel.state import secret
@@ -244,9 +243,4 @@ def review_minutes() -> int:
 
 def own_connection() -> psycopg.Connection:
     """A connection beside Django's, as a committer has it: settings and search path of its own, closed after use."""
-    settings = django_connection.settings_dict
-    given = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    parts = {name: str(settings[key]) for name, key in given.items() if settings[key]}
-    options = {name: str(value) for name, value in settings.get("OPTIONS", {}).items()}
-    url = make_conninfo(**{**options, **parts, "application_name": "heliu jobs"})
-    return psycopg.connect(url, autocommit=True)
+    return psycopg.connect(beside_django("heliu jobs"), autocommit=True)

@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from django.db import connection
 from django.utils.translation import gettext as _
-from psycopg.conninfo import make_conninfo
 
+from heliu.kernel.postgres.beside import beside_django
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.lawbook.changes import api as changes
 from heliu.people.facts import Actor
@@ -32,7 +31,7 @@ def weigh(number: int, period: tuple[date, date], at: datetime, *, actor: Actor)
     """Tax the declarations of the period anew under the draft. Raises Invalid, Conflict, TooLarge, TookTooLong."""
 
     def ask(change: Change) -> dict[str, Any]:
-        return study(address(), change, *period, limits=AT_ONCE).as_json()
+        return study(beside_django("heliu web"), change, *period, limits=AT_ONCE).as_json()
 
     if not _FREE.acquire(blocking=False):
         raise Conflict(_("正有另一份草案在推算，请稍后再试。"))
@@ -43,10 +42,3 @@ def weigh(number: int, period: tuple[date, date], at: datetime, *, actor: Actor)
         raise Invalid(told) from refused
     finally:
         _FREE.release()
-
-
-def address() -> str:
-    """The database of this page, for connections of their own beside it."""
-    settings = connection.settings_dict
-    given = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return make_conninfo(**{name: str(settings[key]) for name, key in given.items() if settings[key]})
