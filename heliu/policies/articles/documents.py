@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import yaml
 
 from heliu.kernel.naming import Named
+from heliu.policies.changes import Words
 from heliu.policies.parameters import CONFIDENCES
 
 FOLDER: Final = Path(__file__).parent
@@ -55,14 +56,6 @@ class Standing(Named):
     TO_BIND = "to_bind", "尚未施行", "not yet in force"
     BINDS = "binds", "现行有效", "in force"
     ENDED = "ended", "已失效", "no longer in force"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A sentence in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
