@@ -63,6 +63,11 @@ def read_change(text: str) -> Change:
     return Change(title, tuple(values), scope)
 
 
+def named(text: str) -> tuple[str, ...]:
+    """The parameters a change file written by :func:`write_change` names, those no longer known to us as well."""
+    return tuple(load_strictly(text)["values"])
+
+
 def write_change(change: Change) -> str:
     """The same change as a file."""
     values: dict[str, dict[date, dict[str, Any]]] = {}

@@ -135,6 +135,22 @@ def too_early(change: Change, first_possible: date) -> list[ChangeFault]:
     ]
 
 
+def without_end(before: Law, after: Law, change: Change) -> list[ChangeFault]:
+    """National values with an end after which ``after`` would say nothing, although ``before`` goes on."""
+    faults = []
+    for name in change.names:
+        last = after.parameter(name).periods[-1]
+        if last.until is None or before.parameter(name).periods[-1].until is not None:
+            continue
+        cause = Words(
+            f"自 {last.since} 起的值到 {last.until} 为止，其后没有值：次日起无法办理。",
+            f"The value of {last.since} ends on {last.until} and nothing follows: after it nothing can be decided.",
+        )
+        fix = Words("去掉 until，或写明其后的值。", "Leave out until, or write the value that follows.")
+        faults.append(ChangeFault("CHANGE_ENDS", f"values/{name}/{last.since}/until", cause, fix))
+    return faults
+
+
 def differences(before: Law, after: Law, of: Iterable[str] = ()) -> list[Difference]:
     """Where two laws differ, by parameter and day. ``of``: only these parameters; none given: all."""
     return [found for name in of or names() for found in _differences(name, before, after)]
@@ -224,12 +240,12 @@ def _without(piece: Period, cut: Period) -> list[Period]:
 def _joined(name: str, periods: Sequence[Period]) -> tuple[Period, ...]:
     try:
         return joined(periods)
-    except ParameterFault:
-        return _refuse(name, periods)
+    except ParameterFault as fault:
+        raise ChangeRefused(_clashes(name, periods)) from fault
 
 
-def _refuse(name: str, periods: Sequence[Period]) -> tuple[Period, ...]:
-    """Say which two values leave days without one, or claim the same days."""
+def _clashes(name: str, periods: Sequence[Period]) -> list[ChangeFault]:
+    """Which two values leave days without one, or claim the same days."""
     faults = []
     for one, following in pairwise(periods):
         end = following.since - ONE_DAY
@@ -253,4 +269,4 @@ def _refuse(name: str, periods: Sequence[Period]) -> tuple[Period, ...]:
                 "去掉 until，或改为下一个值起日的前一日。", "Leave out until, or end it the day before the next value."
             )
             faults.append(ChangeFault("CHANGE_OVERLAP", where, cause, fix))
-    raise ChangeRefused(faults)
+    return faults

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from heliu.kernel.naming import Named
-from heliu.policies.changes import Change, Difference
+from heliu.policies.changes import Difference
 
 REASON_CHARS_MAX: Final = 500
 OPEN_DRAFTS_MAX: Final = 50
@@ -82,10 +82,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft with all that is known of it. ``impact`` is what the what-if room said, as that room writes it."""
+    """A draft with all that is known of it. ``impact`` is what the what-if room said, as that room writes it.
+
+    ``names`` are the parameters it names, those a later version no longer has as well.
+    """
 
     row: DraftRow
-    change: Change
+    names: tuple[str, ...]
     text: str
     drafter_id: int
     reason: str

@@ -8,12 +8,12 @@ from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.lawbook.changes import models
 from heliu.lawbook.changes.facts import Deed, Draft, DraftRow, Release, Scope, State, Step
-from heliu.lawbook.changes.releases import law_of
-from heliu.lawbook.changes.services import digest_of
+from heliu.lawbook.changes.releases import law_of, read_release
+from heliu.lawbook.changes.services import digest_of, releases_before
 from heliu.people.api import require
 from heliu.people.facts import Actor
-from heliu.policies.change_files import read_change
-from heliu.policies.changes import Change, ChangeRefused, Difference, differences
+from heliu.policies.change_files import named, read_change
+from heliu.policies.changes import ChangeRefused, Difference, differences
 
 VIEW = "lawbook.view_change"
 _ORDERS = {"made_at": "made_at", "first_day": "first_day"}
@@ -39,16 +39,15 @@ def draft(number: int, *, actor: Actor) -> Draft:
     one = models.Draft.objects.filter(pk=number).first()
     if one is None:
         raise NotThere(_("没有编号为 %(number)s 的变更草案。") % {"number": number})
-    change = read_change(one.text)
     impact = one.impacts.filter(digest=digest_of(one.text)).first()
     return Draft(
         row=_row(one),
-        change=change,
+        names=named(one.text),
         text=one.text,
         drafter_id=one.drafter_id,
         reason=one.reason,
         steps=tuple(Step(Deed(step.deed), step.who, step.words, step.at) for step in one.steps.all()),
-        differences=tuple(_would_change(one, change)),
+        differences=tuple(_would_change(one)),
         impact=impact.told if impact else None,
         weighed_at=impact.at if impact else None,
         release_no=one.release_no,
@@ -63,7 +62,7 @@ def releases_of(name: str, *, actor: Actor) -> list[Release]:
         Release(one.pk, one.title_zh, one.title_en, Scope(one.scope), value.period.since, one.decided_at)
         for one in found
         if one.decided_at is not None
-        for value in read_change(one.text).values
+        for value in read_release(one.text).values
         if value.name == name
     ]
 
@@ -92,13 +91,10 @@ def _row(one: models.Draft) -> DraftRow:
     )
 
 
-def _would_change(one: models.Draft, change: Change) -> list[Difference]:
+def _would_change(one: models.Draft) -> list[Difference]:
     """Against what was released before it; nothing where it no longer fits (the decision will say why)."""
-    before = models.Draft.objects.filter(release_no__isnull=False).order_by("release_no")
-    if one.release_no is not None:
-        before = before.filter(release_no__lt=one.release_no)
-    changes = [read_change(text) for text in before.values_list("text", flat=True)]
     try:
-        return differences(law_of(changes), law_of([*changes, change]), change.names)
+        before, change = releases_before(one.release_no), read_change(one.text)
+        return differences(law_of(before), law_of([*before, change]), change.names)
     except ChangeRefused:
         return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from psycopg import Connection
@@ -16,12 +17,18 @@ MARGIN: Final = timedelta(minutes=10)
 """So long before midnight a release for the next day must be made: thirty times the looks of the slowest process."""
 
 
+@lru_cache(maxsize=1_024)
+def read_release(text: str) -> Change:
+    """What was released never changes, so a process reads it once. Raises ``ChangeRefused``."""
+    return read_change(text)
+
+
 def released(connection: Connection) -> list[Change]:
     """All releases, the first one first."""
     rows = connection.execute(
         "SELECT text FROM public.lawbook_changes_draft WHERE release_no IS NOT NULL ORDER BY release_no"
     ).fetchall()
-    return [read_change(text) for (text,) in rows]
+    return [read_release(text) for (text,) in rows]
 
 
 def law_of(changes: Sequence[Change]) -> Law:

@@ -1,6 +1,6 @@
 """What officers do with a draft (变更办理): begin, rewrite, hand in, release, reject, withdraw. Two persons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -14,12 +14,12 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMa
 from heliu.lawbook.changes import models
 from heliu.lawbook.changes.departments import heard, may_change
 from heliu.lawbook.changes.facts import MOVES, OPEN_DRAFTS_MAX, REASON_CHARS_MAX, Deed, State
-from heliu.lawbook.changes.releases import first_possible, law_of
+from heliu.lawbook.changes.releases import first_possible, law_of, read_release
 from heliu.lawbook.standing import refresh
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor, Role
-from heliu.policies.change_files import read_change, write_change
-from heliu.policies.changes import ZONE, Change, ChangeFault, ChangeRefused, Words, too_early
+from heliu.policies.change_files import named, read_change, write_change
+from heliu.policies.changes import ZONE, Change, ChangeFault, ChangeRefused, Words, too_early, without_end
 from heliu.policies.parameters import parameter
 
 DRAFT: Final = "lawbook.draft_change"
@@ -106,7 +106,7 @@ def reject(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
     draft = _held(number)
     _move(draft, State.REJECTED)
     require_second_person(actor, draft.drafter_id)
-    _reach(read_change(draft.text), actor)
+    _reach(named(draft.text), actor)
     _decide(draft, _given(reason), at, actor)
     _note(draft, Deed.REJECTED, at, actor, draft.reason)
 
@@ -141,14 +141,24 @@ def checked(text: str, at: datetime, actor: Actor) -> Change:
     """The change of this text, fit to be released now by this actor's departments. Raises Invalid, NotAllowed."""
     try:
         change = read_change(text)
-        _reach(change, actor)
+        _reach(change.names, actor)
         faults = [*too_early(change, first_possible(at)), *_not_ours(change)]
+        if not faults:
+            before = releases_before()
+            faults = without_end(law_of(before), law_of([*before, change]), change)
         if faults:
             raise ChangeRefused(faults)  # noqa: TRY301 - told below as all others
-        law_of([*_released(), change])
     except ChangeRefused as refused:
         raise Invalid(_("变更不符合要求。"), [_violation(fault) for fault in refused.faults]) from refused
     return change
+
+
+def releases_before(release_no: int | None = None) -> list[Change]:
+    """What was released before the release of this number, the first one first; none given: all."""
+    found = models.Draft.objects.filter(release_no__isnull=False).order_by("release_no")
+    if release_no is not None:
+        found = found.filter(release_no__lt=release_no)
+    return [read_release(text) for text in found.values_list("text", flat=True)]
 
 
 def digest_of(text: str) -> str:
@@ -172,11 +182,6 @@ def _not_ours(change: Change) -> list[ChangeFault]:
         for name in change.names
         if not parameter(name).overlay
     ]
-
-
-def _released() -> list[Change]:
-    texts = models.Draft.objects.filter(release_no__isnull=False).order_by("release_no").values_list("text", flat=True)
-    return [read_change(text) for text in texts]
 
 
 def _violation(fault: ChangeFault) -> Violation:
@@ -210,8 +215,8 @@ def _own(draft: models.Draft, actor: Actor) -> None:
         raise NotAllowed(_("草案由%(name)s起草，只能由本人办理这一步。") % {"name": draft.drafter_name})
 
 
-def _reach(change: Change, actor: Actor) -> None:
-    if not may_change(actor, change.names):
+def _reach(names: Sequence[str], actor: Actor) -> None:
+    if not may_change(actor, names):
         raise NotAllowed(_("所列参数不全属于您的部门。请由综试区办公室或其主管部门办理。"))
 
 
@@ -238,7 +243,5 @@ def _decide(draft: models.Draft, reason: str, at: datetime, actor: Actor) -> Non
 def _note(draft: models.Draft, deed: Deed, at: datetime, actor: Actor, words: str = "") -> None:
     models.Step.objects.create(draft=draft, deed=deed.value, who=actor.name, words=words, at=at)
     verb = APPROVE if deed in {Deed.APPROVED, Deed.REJECTED} else DRAFT
-    names = list(read_change(draft.text).names)
-    record(
-        actor, verb, f"lawbook change {draft.pk}", deed=f"draft {deed.value}", digest=digest_of(draft.text), names=names
-    )
+    told_of = {"digest": digest_of(draft.text), "names": list(named(draft.text))}
+    record(actor, verb, f"lawbook change {draft.pk}", deed=f"draft {deed.value}", **told_of)

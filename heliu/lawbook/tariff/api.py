@@ -1,7 +1,6 @@
 """What other rooms may ask of the tariff versions."""
 
 from heliu.lawbook.tariff.reading import comparison, version, versions, waiting
-from heliu.lawbook.tariff.releases import tables
 from heliu.lawbook.tariff.services import reject, release, upload, withdraw
 from heliu.lawbook.tariff.sheet import LIMITS, TEMPLATE
 
@@ -11,7 +10,6 @@ __all__ = [
     "comparison",
     "reject",
     "release",
-    "tables",
     "upload",
     "version",
     "versions",

@@ -11,7 +11,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMa
 from heliu.lawbook.changes import api, facts, models
 from heliu.lawbook.changes.departments import DEPARTMENTS
 from heliu.lawbook.changes.facts import MOVES, Scope, State
-from heliu.lawbook.tests.drafts import AT, LIMIT, customs, draft_in, officer, text, zone
+from heliu.lawbook.tests.drafts import AT, DOCUMENT, LIMIT, customs, draft_in, officer, text, zone
 from heliu.people.api import records
 from heliu.people.facts import NOBODY, Role
 from heliu.policies.parameters import names, parameter
@@ -117,15 +117,29 @@ def test_the_zone_lays_its_numbers_over_its_own_only():
 
 
 def test_a_second_release_is_told_against_the_first_and_must_fit_it():
-    draft_in(State.APPROVED, text("8000", until="2027-12-31"))
-    assert refusal(text("9000", since="2028-02-01")) == [("CHANGE_GAP", f"/values/{LIMIT}/2028-02-01")]
+    ends = text("8000", until="2027-12-31")
+    assert refusal(ends) == [("CHANGE_ENDS", f"/values/{LIMIT}/2027-01-01/until")], (
+        "the doors would stop on the next day"
+    )
+    follows = f'{ends}    2028-01-01: {{value: "5000", reference: {DOCUMENT}, status: to be confirmed}}\n'
+    assert refusal(follows.replace("2028-01-01", "2028-02-01")) == [("CHANGE_GAP", f"/values/{LIMIT}/2028-02-01")]
+    draft_in(State.APPROVED, follows)
     number = draft_in(State.DRAFT, text("9000", since="2027-07-01"))
-    assert [(one.before and one.before.value, one.after.value) for one in seen(number).differences] == [
-        (8000, 9000),
-        (None, 9000),
-    ]
-    assert [one.zh for one in api.releases_of(LIMIT, actor=zone())] == ["提高限值"]
+    told = [(one.since, one.until, one.before.value, one.after.value) for one in seen(number).differences]
+    assert told == [(date(2027, 7, 1), date(2027, 12, 31), 8000, 9000)]
+    assert [one.zh for one in api.releases_of(LIMIT, actor=zone())] == ["提高限值", "提高限值"], "one a value"
     assert api.releases_of("import_composite_tax/annual_limit", actor=zone()) == []
+
+
+def test_a_draft_of_a_parameter_that_is_no_more_is_shown_and_can_be_closed(monkeypatch):
+    own, others = draft_in(State.SUBMITTED), draft_in(State.SUBMITTED)
+    monkeypatch.setattr("heliu.policies.change_files.names", lambda: ("another/parameter",))
+    assert (seen(own).names, seen(own).differences) == ((LIMIT,), ())
+    with pytest.raises(Invalid):
+        api.approve(own, AT, actor=zone())
+    api.withdraw(own, "参数已取消", AT, actor=customs())
+    api.reject(others, "参数已取消", AT, actor=zone())
+    assert (seen(own).row.state, seen(others).row.state) == (State.WITHDRAWN, State.REJECTED)
 
 
 @pytest.mark.parametrize("state", [State.APPROVED, State.REJECTED, State.WITHDRAWN])

@@ -18,10 +18,11 @@ from heliu.declarations.api import enter, newest, prepare_session, stage, store,
 from heliu.kernel.problems import Conflict
 from heliu.lawbook import api as lawbook
 from heliu.lawbook import standing
-from heliu.lawbook.changes import api
 from heliu.lawbook.changes.facts import State
+from heliu.lawbook.changes.releases import read_release, released
 from heliu.lawbook.tests.drafts import LIMIT, draft_in, text, zone
 from heliu.policies import parameters
+from heliu.policies.changes import ChangeRefused
 from heliu.policies.parameters import Law, in_force, stand
 from heliu.policies.tariff import lines_in_force
 
@@ -80,9 +81,15 @@ def test_a_release_that_no_longer_fits_is_said_and_the_law_before_it_goes_on(con
     draft_in(State.APPROVED)
     lawbook.refresh(connection)
     stood = parameters.law()
-    lawbook.forget()
-    monkeypatch.setattr(standing, "refresh", lambda _: standing.law_of(api.released(connection)))
+    draft_in(State.APPROVED, text("9000", since="2027-06-01"))
+    read_release.cache_clear()
     monkeypatch.setattr("heliu.policies.change_files.names", lambda: ("another/parameter",))
+    assert not lawbook.go_on(connection)
+    assert parameters.law() is stood
+    lawbook.forget()
+    with pytest.raises(ChangeRefused):
+        lawbook.go_on(connection)  # a process begins with all of the law or not at all
+    monkeypatch.setattr(standing, "refresh", lambda _: standing.law_of(released(connection)))
     with pytest.raises(Conflict, match="CHANGE_PARAMETER"):
         lawbook.take_over(database_url)
     assert parameters.law() is stood

@@ -67,7 +67,7 @@ def draft(request: ActorRequest, number: int) -> HttpResponse:
         "tone": TONES.get(held.row.state, ""),
         "scope": told(held.row.scope),
         "lines": changes_of(held.differences),
-        "departments": sorted({department_text(name) for name in held.change.names}),
+        "departments": sorted({department_text(name) for name in held.names}),
         "impact": impact_of(held),
         "steps": [(told(step.deed), step) for step in held.steps],
         "form": form,
@@ -114,7 +114,7 @@ def _rights(held: Draft, actor: Actor) -> dict[str, bool]:
     """What this actor may do now; the services ask again."""
     own = held.drafter_id == actor.user_id
     ways = MOVES[held.row.state]
-    second = may(actor, "lawbook.approve_change") and not own and changes.may_change(actor, held.change.names)
+    second = may(actor, "lawbook.approve_change") and not own and changes.may_change(actor, held.names)
     return {
         "own": own,
         "may_rewrite": own and held.row.state is State.DRAFT,
