@@ -52,6 +52,17 @@ def moved_to_working_day(day: date) -> date:
     return day
 
 
+def moved_where_known(day: date) -> date:
+    """As :func:`moved_to_working_day`; while the holidays of its year are not published the day as it was counted.
+
+    That is never later than the law's.
+    """
+    try:
+        return moved_to_working_day(day)
+    except NoCalendar:
+        return day
+
+
 def after_working_days(day: date, count: int) -> date:
     """The ``count``-th working day after ``day``; counting starts on the next day."""
     if not 0 <= count <= MAX_WORKING_DAYS:

@@ -4,7 +4,7 @@ from datetime import date
 
 from heliu.kernel.days import months_later
 from heliu.policies.parameters import in_force
-from heliu.policies.working_days import NoCalendar, moved_to_working_day
+from heliu.policies.working_days import moved_where_known
 
 MONTHLY_DAY = "export_summary/monthly_day"
 
@@ -12,12 +12,7 @@ MONTHLY_DAY = "export_summary/monthly_day"
 def due_on(month: date) -> date:
     """The last day for lists that left in ``month`` (its first day): the 10th, since 2019 the 15th of the next one.
 
-    A day on which offices are closed moves to the next working day. Where the holidays of that year are not published
-    yet it stays as counted: never later than the law's. Raises NotInForce before the first law.
+    A day on which offices are closed moves to the next working day. Raises NotInForce before the first law.
     """
     following = months_later(month.replace(day=1), 1)
-    last = following.replace(day=int(in_force(MONTHLY_DAY, following).value))
-    try:
-        return moved_to_working_day(last)
-    except NoCalendar:
-        return last
+    return moved_where_known(following.replace(day=int(in_force(MONTHLY_DAY, following).value)))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from heliu.policies.parameters import in_force
-from heliu.policies.working_days import NoCalendar, moved_to_working_day
+from heliu.policies.working_days import moved_where_known
 from heliu.taxation.bills.facts import State
 
 FOLDER: Final = "tax_payment"
@@ -34,9 +34,4 @@ def _days(name: str, day: date) -> timedelta:
 
 
 def _last(released_on: date, name: str) -> date:
-    """Where the holidays of that year are not published yet the day stays as counted: never later than the law's."""
-    last = released_on + _days(name, released_on)
-    try:
-        return moved_to_working_day(last)
-    except NoCalendar:
-        return last
+    return moved_where_known(released_on + _days(name, released_on))
