@@ -1,6 +1,6 @@
 """Reading and writing a change as a file. Every fault is named at once, each with its place, cause and fix."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from heliu.policies.parameter_files import (
     load_strictly,
     read_period,
     value_of,
+    words_of,
 )
 from heliu.policies.parameters import names, written
 
@@ -164,6 +165,7 @@ def _value(name: str, day: Any, entry: Any, note: Note) -> NewValue | None:
     _keys(where, entry, VALUE_KEYS, VALUE_KEYS_ALLOWED, before)
     if "value" in entry:
         _kind(where, day, kind, entry["value"], before)
+        _word(where, words_of(written(name)), entry["value"], before)
     _reference(where, entry, before)
     if "status" in entry and entry["status"] not in CONFIDENCES:
         told = entry["status"]
@@ -197,6 +199,14 @@ def _kind(where: str, day: date, kind: str, value: Any, note: Note) -> None:
         cause = Words(f"值 {value!r} 的类型不对。", f"The value {value!r} is of the wrong kind.")
         fix = Words(f"此参数须写{KINDS[kind].zh}。", f"This parameter takes {KINDS[kind].en}.")
         note(ChangeFault("CHANGE_VALUE", f"{where}/value", cause, fix))
+
+
+def _word(where: str, known: Sequence[str], value: Any, note: Note) -> None:
+    """A word that no rule knows would stop the doors on its day."""
+    if known and isinstance(value, str) and value not in known:
+        cause = Words(f"没有规则懂得“{value}”。", f"No rule knows {value!r}.")
+        fix = Words(f"用 {'、'.join(known)} 之一。", f"Use one of {', '.join(known)}.")
+        note(ChangeFault("CHANGE_WORD", f"{where}/value", cause, fix))
 
 
 def _reference(where: str, entry: dict[Any, Any], note: Note) -> None:

@@ -140,6 +140,12 @@ def _periods(content: dict[str, Any], kind: str) -> tuple[Period, ...]:
     return joined(read)
 
 
+def words_of(one: Parameter) -> tuple[str, ...]:
+    """The only words a text may be, where the unit of its file lists them (``payable | statutory``); else none."""
+    words = tuple(one.unit.split(" | "))
+    return words if one.kind == "text" and all(period.value in words for period in one.periods) else ()
+
+
 def read_period(since: date, kind: str, entry: Any) -> Period:
     """One value as it is written under its day. Raises ``ParameterFault``."""
     if not isinstance(entry, dict) or VALUE_KEYS - entry.keys() or not isinstance(entry["reference"], dict):

@@ -6,10 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from heliu.kernel.problems import Invalid
 from heliu.policies.changes import ZONE, Change, NewValue
 from heliu.policies.parameters import Law, names, under
-from heliu.policies.rules.freight import METHODS
 from heliu.policies.tariff import TariffLine, lines_in_force, turning_days
 
 FOLDER: Final = "import_composite_tax"
@@ -19,11 +17,6 @@ PLAIN, UNSTATED, BY_QUANTITY, DUTY_BY_QUANTITY = 0, 1, 2, 3
 """How the tax of a code is known: by value; not, for want of a content nobody declares; by litres or kilograms; within
 the limits by value, above them by the quantity its duty goes by."""
 _KINDS: Final = {"none": PLAIN, "ad_valorem": PLAIN, "conditional": UNSTATED}
-_READINGS: Final = {
-    "rounding_point": ("payable", "statutory"),
-    "freight_allocation": tuple(METHODS),
-    "over_single_one_item": ("general_trade", "cbec_full_tax"),
-}
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -69,7 +62,7 @@ class Span:
 
 
 def spans(before: Law, after: Law, since: date, until: date) -> list[Span]:
-    """The period cut where one of the laws changes. Raises ``NotInForce`` and ``Invalid``."""
+    """The period cut where one of the laws changes. Raises ``NotInForce``."""
     begins = sorted({since} | {day for day in _turns(before, after) if since < day <= until})
     ends = [day - ONE_DAY for day in begins[1:]] + [until]
     return [
@@ -91,10 +84,6 @@ def _terms(law: Law, day: date) -> Terms:
     def value(name: str) -> object:
         return law.in_force(f"{FOLDER}/{name}", day).value
 
-    for name, known in _READINGS.items():
-        if value(name) not in known:
-            text = f"没有规则懂得 {FOLDER}/{name} 的取值“{value(name)}”。"
-            raise Invalid.at(f"values/{FOLDER}/{name}", "READING_UNKNOWN", text, f"请用 {'、'.join(known)} 之一。")
     one_item = value("over_single_one_item") == "cbec_full_tax"
     return Terms(
         single=Decimal(str(value("single_order_limit"))),

@@ -19,6 +19,14 @@ LIMIT = "import_composite_tax/single_order_limit"
 DAY = date(2027, 1, 1)
 EVE = DAY - timedelta(days=1)
 DOCUMENT = "reference: {title: 财关税〔2026〕99号, article: 第一条, published: 2026-12-01}, status: to be confirmed"
+READINGS = (
+    *(f"import_composite_tax/{name}" for name in ("rounding_point", "freight_allocation", "over_single_one_item")),
+    "import_composite_tax/consumption_tax_threshold_base",
+    "consumption_tax/cosmetics_scope",
+    "tax_payment/without_guarantee",
+    "no_invoice/regime",
+    "scope/bonded_import_luzhou",
+)
 HEAD = "title: {zh: 提高单次限值, en: A higher limit}\n"
 GOOD = HEAD + f'values:\n  {LIMIT}:\n    2027-01-01: {{value: "8000", {DOCUMENT}}}\n'
 
@@ -63,6 +71,14 @@ AT = f"values/{LIMIT}/2027-01-01"
         pytest.param(GOOD.replace('"8000"', "8000"), [("CHANGE_VALUE", f"{AT}/value")], id="数字未加引号"),
         pytest.param(GOOD.replace('"8000"', '"NaN"'), [("CHANGE_VALUE", f"{AT}/value")], id="不是数字"),
         pytest.param(GOOD.replace('"8000"', "true"), [("CHANGE_VALUE", f"{AT}/value")], id="类型不对"),
+        *(
+            pytest.param(
+                GOOD.replace(LIMIT, name).replace('"8000"', "whenever"),
+                [("CHANGE_WORD", f"values/{name}/2027-01-01/value")],
+                id=f"没有规则懂得: {name}",
+            )
+            for name in READINGS
+        ),
         pytest.param(
             GOOD.replace(", article: 第一条", ""), [("CHANGE_KEYS", f"{AT}/reference/article")], id="没有条款"
         ),

@@ -3,9 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
-from heliu.kernel.problems import Invalid
 from heliu.policies.change_files import read_change
 from heliu.policies.parameters import law
 from heliu.whatif.law import spans, throughout
@@ -44,10 +41,3 @@ def test_the_rates_of_a_group_follow_its_parameter():
     changed = {code for code, rates in whole.rates_after.items() if rates != whole.rates_before[code]}
     assert changed
     assert all(code.startswith("22") for code in changed)
-
-
-def test_a_reading_no_rule_knows_is_refused_with_its_choices():
-    after = change("import_composite_tax/rounding_point", _2026_03_01="whenever").over(law())
-    with pytest.raises(Invalid, match="whenever") as refused:
-        spans(law(), after, SINCE, UNTIL)
-    assert refused.value.violations[0].code == "READING_UNKNOWN"
