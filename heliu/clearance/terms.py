@@ -140,8 +140,11 @@ def copy_rates(connection: Connection, day: date) -> None:
             for line in lines_in_force(day)
         ]
         connection.execute("DELETE FROM clearance_rate")
-        connection.cursor().executemany(
-            "INSERT INTO clearance_rate (code, vat, consumption, plain) VALUES (%s, %s, %s, %s)", rows
-        )
+        with (  # an official tariff has thousands of codes, and the first commit of the day waits for this
+            connection.cursor() as cursor,
+            cursor.copy("COPY clearance_rate (code, vat, consumption, plain) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
         connection.execute("DELETE FROM clearance_today")
         connection.execute("INSERT INTO clearance_today (day) VALUES (%s)", (day,))
