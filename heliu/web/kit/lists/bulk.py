@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from heliu.kernel.problems import Invalid, Problem, TooLarge
+from heliu.kernel.problems import Invalid, NotThere, Problem, TooLarge
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.web.kit.lists.spec import BULK_MAX, BulkAction, ListSpec
+
+ID_DIGITS_MAX = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,14 @@ def carry_out(action: BulkAction, ids: Sequence[str], actor: Actor) -> list[Fail
     for row_id in ids:
         try:
             with transaction.atomic():
-                action.run(actor, row_id)
+                action.run(actor, _number(row_id))
         except Problem as problem:
             failures.append(Failure(row_id, problem))
     return failures
+
+
+def _number(row_id: str) -> int:
+    """The row's id as the page sent it back: a page one has tampered with sends anything."""
+    if not (row_id.isascii() and row_id.isdecimal() and len(row_id) <= ID_DIGITS_MAX):
+        raise NotThere(_("列表中没有这一行。"))
+    return int(row_id)

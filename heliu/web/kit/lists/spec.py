@@ -72,7 +72,7 @@ class BulkAction:
     key: str
     label: Text
     consequence: Text
-    run: Callable[[Actor, str], object]
+    run: Callable[[Actor, int], object]
     permission: str
     kind: str = "plain"
 

@@ -14,8 +14,8 @@ STATES = [state for state in State if state is not State.DRAFT]
 STATE_CHOICES = [("", _("全部")), *((state.value, api.STATES[state]) for state in STATES)]
 
 
-def approve_one(actor: Actor, row_id: str) -> object:
-    return api.decide(int(row_id), to=State.APPROVED, actor=actor)
+def approve_one(actor: Actor, item_id: int) -> object:
+    return api.decide(item_id, to=State.APPROVED, actor=actor)
 
 
 REVIEW = ListSpec(

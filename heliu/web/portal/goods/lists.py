@@ -38,12 +38,12 @@ def edit_address(row: Row) -> str | None:
     return reverse("goods:edit", args=[row.id]) if editable else None
 
 
-def submit_one(actor: Actor, row_id: str) -> object:
-    return api.submit(int(row_id), actor=actor)
+def submit_one(actor: Actor, item_id: int) -> object:
+    return api.submit(item_id, actor=actor)
 
 
-def withdraw_one(actor: Actor, row_id: str) -> object:
-    return api.withdraw(int(row_id), actor=actor)
+def withdraw_one(actor: Actor, item_id: int) -> object:
+    return api.withdraw(item_id, actor=actor)
 
 
 GOODS = ListSpec(

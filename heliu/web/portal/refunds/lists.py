@@ -22,17 +22,12 @@ class StateField(forms.ChoiceField):
         super().__init__(label=_("状态"), choices=lambda: [ALL, *extra, *((one.value, told(one)) for one in State)])
 
 
-def drop_invoice(actor: Actor, row_id: str) -> object:
-    return api.drop_invoice(_number(row_id), actor=actor)
+def drop_invoice(actor: Actor, invoice_id: int) -> object:
+    return api.drop_invoice(invoice_id, actor=actor)
 
 
-def drop_receipt(actor: Actor, row_id: str) -> object:
-    return api.drop_receipt(_number(row_id), actor=actor)
-
-
-def _number(row_id: str) -> int:
-    """Nothing has the number 0."""
-    return int(row_id) if row_id.isascii() and row_id.isdecimal() else 0
+def drop_receipt(actor: Actor, receipt_id: int) -> object:
+    return api.drop_receipt(receipt_id, actor=actor)
 
 
 APPLICATIONS = ListSpec(

@@ -31,7 +31,7 @@ def chosen(asked):
 
 
 def rename(actor, row_id):
-    if row_id.endswith("3"):
+    if row_id == 13:
         raise Conflict("这一条正在办理，不能改名。")
     renamed.append(row_id)
 
@@ -189,13 +189,14 @@ def test_a_view_needs_a_name_of_reasonable_length(client, zone_officer, name):
 
 
 def test_several_rows_are_asked_about_first_and_failures_have_their_reason(client, zone_officer):
-    ids = ["11", "13", "15"]
+    ids = ["11", "13", "15", "十六", "²", "9" * 5000]
     answer = client.post("/people/", {"bulk": "rename", "pick": ids})
-    assert "将对 3 条记录办理" in answer.content.decode()
+    assert "将对 6 条记录办理" in answer.content.decode()
     assert renamed == []
     answer = client.post("/people/", {"bulk": "rename", "pick": ids, "confirmed": "1"})
-    assert renamed == ["11", "15"]
+    assert renamed == [11, 15]
     assert "这一条正在办理，不能改名。" in answer.content.decode()
+    assert answer.content.decode().count("列表中没有这一行。") == 3
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def test_invoices_come_by_form_and_by_workbook_whole_or_not_at_all():
     assert "26512000000000000078-1" in text(firm, "/portal/refunds/invoices/?code=" + make.CODE)
     assert firm.get("/portal/refunds/invoices/import/template.xlsx").status_code == 200
     wrong = models.Invoice.objects.get(number="26512000000000000078")
-    drop = {"bulk": "drop", "pick": [wrong.pk, "x"], "confirmed": "1"}
+    drop = {"bulk": "drop", "pick": [wrong.pk, "0"], "confirmed": "1"}
     assert "没有找到" in firm.post("/portal/refunds/invoices/", drop).content.decode()
     assert models.Invoice.objects.count() == 1, "what was typed wrongly can be typed anew"
     given = {"number": "SH1", "received_on": "2026-11-20", "currency": "142", "amount": "300.00", "payer": "示范买家"}
