@@ -10,8 +10,6 @@ from heliu.kernel.naming import Named
 from heliu.kernel.problems import Conflict
 
 ZERO: Final = Decimal("0.00")
-INVOICE_RATES: Final = ("0.01", "0.03", "0.05", "0.06", "0.09", "0.10", "0.11", "0.13", "0.16", "0.17")
-"""Rates a special invoice has borne since 2012 (fractions of one): a slip of the pen is told, no tax is computed."""
 
 
 class Kind(Named):

@@ -1,6 +1,6 @@
 """Holidays on pages (节假日安排): a year no file holds is entered by one officer and released by another."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from django.db import connection, transaction
@@ -10,6 +10,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor
+from heliu.policies.parameters import in_force
 from heliu.policies.working_days import SATURDAY, held, in_file
 from heliu.refunds.calendars import hold
 from heliu.refunds.clock import recount
@@ -17,8 +18,6 @@ from heliu.refunds.facts import Table
 from heliu.refunds.models import HolidayYear
 from heliu.refunds.rates import KEEP, RELEASED
 
-CLOSED_DAYS_MIN: Final = 11
-"""A year with fewer was not entered whole: a sieve of ours, below what any notice has held."""
 ALARM_FROM_MONTH: Final = 11
 """The notice of the next year comes out in autumn: from then on its absence is an alarm."""
 
@@ -55,11 +54,9 @@ def _check(year: int, closed: list[date], worked: list[date]) -> None:
         raise Invalid.at(
             "closed", "holiday_days", _("日期重复，或不在 %(year)d 年。") % {"year": year}, _("请逐日核对通知。")
         )
-    if len(closed) < CLOSED_DAYS_MIN:
-        said = _("放假日只有 %(count)d 天，全年安排至少 %(least)d 天。") % {
-            "count": len(closed),
-            "least": CLOSED_DAYS_MIN,
-        }
+    least = int(in_force("export_refund/public_holidays", date(year, 1, 1)).value)
+    if len(closed) < least:
+        said = _("放假日只有 %(count)d 天，全年安排至少 %(least)d 天。") % {"count": len(closed), "least": least}
         raise Invalid.at("closed", "holiday_few", said, _("请录入全年的放假日。"))
     if wrong := [day for day in worked if day.weekday() < SATURDAY]:
         said = _("调休上班日 %(day)s 不是周末。") % {"day": wrong[0]}
@@ -92,8 +89,8 @@ def years(*, actor: Actor) -> list[Table]:
 def missing_year(today: date | None = None) -> int | None:
     """The year whose holidays are needed and not known: this one, or from autumn on the next."""
     day = today or business_day(now())
-    ahead = day + timedelta(days=62) if day.month >= ALARM_FROM_MONTH else day
-    return next((year for year in (day.year, ahead.year) if not held(year)), None)
+    last = day.year + (day.month >= ALARM_FROM_MONTH)
+    return next((year for year in range(day.year, last + 1) if not held(year)), None)
 
 
 def year_fact(one: HolidayYear) -> Table:

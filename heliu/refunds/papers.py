@@ -22,9 +22,9 @@ from heliu.kernel.workbooks.reading import read_workbook
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.people.api import record, require, require_firm
 from heliu.people.facts import Actor
+from heliu.policies.rules.export_refund import PER_CENT, invoice_rates
 from heliu.refunds import models
 from heliu.refunds.applying import PREPARE
-from heliu.refunds.facts import INVOICE_RATES
 from heliu.refunds.moving import one_at_a_time
 
 NUMBER: Final = re.compile(r"[0-9]{18}|[0-9]{20}")
@@ -37,7 +37,6 @@ FEN: Final = Decimal("0.01")
 AMOUNT_MAX: Final = Decimal("99999999999.99")
 QUANTITY_MAX: Final = Decimal(999_999_999)
 ROWS_MAX: Final = 2_000
-PER_CENT: Final = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ TEMPLATE: Final = Template(
         Column(
             "rate",
             Words("税率(%)", "VAT rate (%)"),
-            cells.number(0, least=Decimal(1), most=Decimal(17)),
+            cells.number(0, least=Decimal(1), most=PER_CENT),
             required=True,
             example="13",
         ),
@@ -163,7 +162,7 @@ def _values(offered: Offered, firm: str, actor: Actor) -> dict[str, Any]:
 
 def faults_of(offered: Offered, today: date) -> list[Violation]:
     """What is wrong with the form of an invoice, all at once."""
-    return [*_of_paper(offered, today), *_of_goods(offered), *_of_money(offered)]
+    return [*_of_paper(offered, today), *_of_goods(offered), *_of_money(offered, today)]
 
 
 def _of_paper(offered: Offered, today: date) -> Iterator[Violation]:
@@ -187,8 +186,8 @@ def _of_goods(offered: Offered) -> Iterator[Violation]:
         yield Violation("/unit", "invoice_unit", cause, _("请填写报关单上的申报计量单位。"))
 
 
-def _of_money(offered: Offered) -> Iterator[Violation]:
-    if str(offered.rate) not in INVOICE_RATES:
+def _of_money(offered: Offered, today: date) -> Iterator[Violation]:
+    if offered.rate not in invoice_rates(today):
         cause = _("税率 %(rate)s%% 不是专用发票的税率或征收率。") % {"rate": f"{offered.rate * PER_CENT:f}"}
         yield Violation("/rate", "invoice_rate", cause, _("请按发票填写。"))
     wanted = to_fen(offered.amount * offered.rate)

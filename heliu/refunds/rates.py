@@ -20,12 +20,12 @@ from heliu.kernel.workbooks.reading import read_workbook
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor
+from heliu.policies.rules.export_refund import PER_CENT
 from heliu.refunds.facts import Rate, Table
 from heliu.refunds.models import RateTable
 
 KEEP: Final = "refunds.keep_table"
 RELEASED: Final = "refund_released"
-PER_CENT: Final = Decimal(100)
 FAULTS_SHOWN: Final = 10
 SHOWN_MAX: Final = 50
 _PERCENT = cells.number(2, least=Decimal(0), most=Decimal(17))

@@ -16,6 +16,7 @@ from heliu.policies.rules.export_refund_catalogue import RefundStep
 
 FOLDER: Final = "export_refund"
 ZERO: Final = Decimal("0.00")
+PER_CENT: Final = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Deadlines:
         if self.absolute is not None and day > self.absolute:
             return True
         return day > self.ordinary and not self.late_allowed
+
+
+def invoice_rates(day: date) -> tuple[Decimal, ...]:
+    """Rates a special invoice may bear that is entered on ``day``, the lowest first, as fractions of one."""
+    return tuple(Decimal(one) / PER_CENT for one in str(in_force(f"{FOLDER}/invoice_rates", day).value).split())
 
 
 def purchase_refund(purchase: Purchase, exported_on: date) -> PurchaseRefund:

@@ -14,6 +14,7 @@ from heliu.policies.rules.export_refund import (
     Period,
     Purchase,
     claim_deadlines,
+    invoice_rates,
     producer_refund,
     purchase_refund,
 )
@@ -98,6 +99,12 @@ def test_a_refund_on_departure_is_settled(case):
         assert (window.opens, window.closes) == (case["opens"], case["closes"])
         assert case.get("earned") in {None, str(settled.earned)}
         assert case.get("pay_back") in {None, str(settled.pay_back)}
+
+
+def test_an_invoice_bears_a_rate_there_has_been():
+    rates = invoice_rates(date(2026, 11, 2))
+    assert (min(rates), max(rates), Decimal("0.13") in rates) == (Decimal("0.01"), Decimal("0.17"), True)
+    assert Decimal("0.12") not in rates
 
 
 def test_a_class_there_is_not_has_no_limit():

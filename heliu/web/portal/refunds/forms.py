@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heliu.ceb.code_tables.tables import units
+from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
+from heliu.policies.rules.export_refund import invoice_rates
 from heliu.refunds.api import Offered
-from heliu.refunds.facts import INVOICE_RATES, PeriodVat
+from heliu.refunds.facts import PeriodVat
 from heliu.web.kit.fields import DayField
 
 
@@ -34,19 +36,19 @@ class InvoiceForm(forms.Form):
         label=_("开票数量"), max_digits=14, decimal_places=5, min_value=Decimal("0.00001"), widget=forms.TextInput
     )
     amount = money(_("不含税金额"), min_value=Decimal("0.01"))
-    rate = forms.ChoiceField(
-        label=_("发票税率"), choices=[(one, f"{Decimal(one) * 100:.0f}%") for one in INVOICE_RATES], initial="0.13"
-    )
+    rate = forms.TypedChoiceField(label=_("发票税率"), coerce=Decimal, initial="0.13")
     tax = money(_("税额"), min_value=Decimal("0.01"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(code, f"{code} {told(unit)}") for code, unit in units().items()]
         self.fields["unit"].choices = named  # type: ignore[attr-defined]
+        borne = [(str(one), f"{one:.0%}") for one in invoice_rates(business_day(now()))]
+        self.fields["rate"].choices = borne  # type: ignore[attr-defined]
 
     def offered(self) -> Offered:
         """Only after the form has proved right."""
-        return Offered(**{**self.cleaned_data, "rate": Decimal(self.cleaned_data["rate"])})
+        return Offered(**self.cleaned_data)
 
 
 class ReceiptForm(forms.Form):

@@ -178,7 +178,7 @@ def test_two_persons_keep_the_tables_and_the_alarm_stands_on_the_home():
     given = {"year": "2027", "document": "示例通知", "published": "2026-11-05", "worked": ""}
     page = tax.post("/office/refunds/tables/holidays/", {**given, "closed": "昨天"}).content.decode()
     assert "不是日期" in page
-    days = "，".join(f"2027-10-{day:02}" for day in range(1, 13))
+    days = "，".join(f"2027-10-{day:02}" for day in range(1, 14))
     assert tax.post("/office/refunds/tables/holidays/", {**given, "closed": days}).status_code == 302
     [year] = models.HolidayYear.objects.all()
     release = f"/office/refunds/tables/holidays/{year.pk}/release/"
