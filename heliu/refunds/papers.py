@@ -212,8 +212,10 @@ def take_invoices(content: bytes, *, actor: Actor) -> Taken:
     for row, offer in offers:
         key = (offer.number, offer.line_no)
         known = held.get(key)
-        if key in seen or (known is not None and not _same(known, offer, firm)):
-            faults.append(_at(row, Violation("/number", "invoice_known", *_known())))
+        if key in seen:
+            faults.append(_known(row, _("这一行发票在文件中出现两次。")))
+        elif known is not None and not _same(known, offer, firm):
+            faults.append(_known(row, _("这一行发票已经登记过，内容不同。")))
         elif known is None:
             new.append(models.Invoice(**_values(offer, firm, actor)))
         seen.add(key)
@@ -223,13 +225,13 @@ def take_invoices(content: bytes, *, actor: Actor) -> Taken:
         with transaction.atomic():
             models.Invoice.objects.bulk_create(new)
     except IntegrityError as known:
-        raise Conflict(" ".join(_known())) from known
+        raise Conflict(_("其中的发票刚刚登记过。请重新导入。")) from known
     record(actor, PREPARE, subject=_("发票导入 %(count)d 行") % {"count": len(new)})
     return Taken(len(new), len(offers) - len(new))
 
 
-def _known() -> tuple[str, str]:
-    return _("这一行发票已经登记过，或在文件中出现两次，内容不同。"), _("一张发票的每一行只登记一次。")
+def _known(row: int, said: str) -> Violation:
+    return _at(row, Violation("/number", "invoice_known", said, _("一张发票的每一行只登记一次。")))
 
 
 def _same(known: models.Invoice, offer: Offered, firm: str) -> bool:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from heliu.policies.parameters import InForce, in_force
-from heliu.policies.working_days import MAX_WORKING_DAYS, is_working_day, working_days_between
+from heliu.policies.working_days import is_working_day, working_days_between
 
 FOLDER: Final = "export_refund"
 CLASSES: Final = ("1", "2", "3", "4")
@@ -59,14 +59,12 @@ def days_taken(accepted_on: date, until: date, pauses: Sequence[Pause] = ()) -> 
 
 
 def due_on(accepted_on: date, limit: int, pauses: Sequence[Pause] = ()) -> date | None:
-    """The last day within the limit; None while the clock stands still."""
+    """The last day within the limit, however long the pauses; None while the clock stands still."""
     if any(one.until is None for one in pauses):
         return None
     day, counted = accepted_on, 0
     while counted < limit:
-        day += ONE_DAY
-        if (day - accepted_on).days > MAX_WORKING_DAYS:
-            raise ValueError(f"Paused for more than {MAX_WORKING_DAYS} days.")
+        day += ONE_DAY  # ends: beyond the years whose holidays are known there is NoCalendar
         counted += is_working_day(day) and not any(one.since < day <= (one.until or day) for one in pauses)
     return day
 

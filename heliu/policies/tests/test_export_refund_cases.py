@@ -116,11 +116,6 @@ def test_no_average_of_nothing():
     assert average([], date(2026, 3, 2)) is None
 
 
-def test_a_pause_of_years_is_no_clock():
-    with pytest.raises(ValueError, match="Paused for more"):
-        due_on(date(2021, 1, 4), 5, [Pause(date(2021, 1, 4), date(2024, 12, 30))])
-
-
 def test_rule_numbers_are_never_renumbered():
     assert list(REFUND_RULES) == [f"REF-{number:02}" for number in range(1, 11)]
 
