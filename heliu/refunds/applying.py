@@ -28,6 +28,8 @@ PREPARE: Final = "refunds.prepare_application"
 SUBMIT: Final = "refunds.submit_application"
 DECLARATIONS_MAX: Final = 50
 """Declarations of one application."""
+RECEIPT_TOLD: Final = ("number", "received_on", "currency", "amount", "payer")
+"""What an application keeps of a receipt."""
 
 
 def chain_of(
@@ -113,18 +115,10 @@ def _hold(row: models.Application, chain: Chain, found: Found) -> None:
         models.InvoiceUse(application=row, invoice_id=number) for number in chain.invoices
     )
     models.ReceiptUse.objects.bulk_create(
-        models.ReceiptUse(application=row, receipt_id=number) for number in chain.receipts
+        models.ReceiptUse(application=row, receipt_id=one.id, amount=one.amount) for one in chain.receipts
     )
     models.ParcelUse.objects.bulk_create(
-        models.ParcelUse(
-            application=row,
-            inventory_id=parcel.inventory_id,
-            goods_no=parcel.goods_no,
-            invt_no=parcel.invt_no,
-            logistics_no=parcel.logistics_no,
-            entry_no=one.entry_no,
-            line_no=line.line_no,
-        )
+        models.ParcelUse(application=row, inventory_id=parcel.inventory_id, goods_no=parcel.goods_no)
         for one in found.declared
         for line in one.lines
         for parcel in line.parcels
@@ -133,26 +127,23 @@ def _hold(row: models.Application, chain: Chain, found: Found) -> None:
 
 def content_of(chain: Chain, period: PeriodVat | None) -> dict[str, Any]:
     """The chain as plain JSON: what is confirmed, stored, and read years later."""
-    links = [
-        {
-            **{name: _written(value) for name, value in asdict(link).items() if name not in {"covered", "rate"}},
-            "rate": {name: _written(value) for name, value in asdict(link.rate).items()} if link.rate else None,
-            "covered": [{name: _written(value) for name, value in asdict(each).items()} for each in link.covered],
-        }
-        for link in chain.links
-    ]
     return {
-        "links": links,
+        "links": [_written(asdict(link)) for link in chain.links],
+        "receipts": [{name: _written(getattr(one, name)) for name in RECEIPT_TOLD} for one in chain.receipts],
         "trace": list(chain.trace),
         "to_cost": str(chain.to_cost),
         "offset": str(chain.offset),
-        "exported": {code: str(total) for code, total in chain.exported.items()},
-        "received": {code: str(total) for code, total in chain.received.items()},
-        "period": {name: _written(value) for name, value in asdict(period).items()} if period else {},
+        "exported": _written(chain.exported),
+        "received": _written(chain.received),
+        "period": _written(asdict(period)) if period else {},
     }
 
 
 def _written(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _written(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written(each) for each in value]
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -125,7 +125,7 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Foreign exchange that came in (收汇). ``currency``: customs code."""
+    """Foreign exchange that came in (收汇). ``currency``: customs code; ``left``: what no application holds."""
 
     id: int
     number: str
@@ -133,7 +133,9 @@ class Receipt:
     currency: str
     amount: Decimal
     payer: str
+    left: Decimal
     application: str = ""
+    """The numbers of the applications that hold parts of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,8 @@ class Chain:
     offset: Decimal
     trace: tuple[Mapping[str, Any], ...]
     invoices: tuple[int, ...]
-    receipts: tuple[int, ...]
+    receipts: tuple[Receipt, ...]
+    """Each with the amount that counts here."""
     received: Mapping[str, Decimal]
     exported: Mapping[str, Decimal]
     claim_until: date | None
@@ -276,7 +279,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Application(Row):
-    """One with all it holds; ``links`` and ``trace`` as they were submitted."""
+    """One with all it rests on; ``links``, ``receipts`` and ``trace`` as they were submitted."""
 
     digest: str = ""
     links: tuple[Mapping[str, Any], ...] = ()
@@ -290,7 +293,7 @@ class Application(Row):
     clock: Clock | None = None
     rests: tuple[Rest, ...] = ()
     events: tuple[Event, ...] = ()
-    receipts: tuple[Receipt, ...] = ()
+    receipts: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def may(self) -> tuple[Verb, ...]:

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import F, Sum, Value
+from django.db.models.functions import Coalesce
 from psycopg import Connection
 
 from heliu.clearance.exports.api import declared_by
@@ -15,7 +16,7 @@ from heliu.clearance.exports.facts import Declared
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import NotInForce
 from heliu.refunds import models
-from heliu.refunds.facts import ENDED, Invoice, Kind, PeriodVat, Rate, Receipt
+from heliu.refunds.facts import ENDED, ZERO, Invoice, Kind, PeriodVat, Rate, Receipt
 from heliu.refunds.rates import rates_of
 from heliu.refunds.rules import Found
 
@@ -38,8 +39,8 @@ def found_for(connection: Connection[Any], firm: str, entries: Sequence[str], pe
     declared = declared_by(connection, firm, entries) if entries else []
     return Found(
         declared,
-        [invoice_fact(one) for one in free_invoices(firm)],
-        [receipt_fact(one) for one in free_receipts(firm)],
+        [invoice_fact(one) for one in models.Invoice.objects.filter(firm=firm, uses=None)],
+        _free_receipts(firm),
         taken({parcel.inventory_id for one in declared for line in one.lines for parcel in line.parcels}),
         _rates(declared),
         _exchange(declared),
@@ -56,19 +57,16 @@ def _holder_of(firm: str, period: PeriodVat | None) -> str:
     return "" if held is None else number_of(held)
 
 
-def free_invoices(firm: str) -> QuerySet[models.Invoice]:
-    held = models.InvoiceUse.objects.filter(invoice=OuterRef("pk"), active=True)
-    return models.Invoice.objects.filter(~Exists(held), firm=firm).order_by("issued_on", "number", "line_no")
-
-
-def free_receipts(firm: str) -> QuerySet[models.Receipt]:
-    held = models.ReceiptUse.objects.filter(receipt=OuterRef("pk"), active=True)
-    return models.Receipt.objects.filter(~Exists(held), firm=firm).order_by("received_on", "number")
+def _free_receipts(firm: str) -> list[Receipt]:
+    """What applications have not used up yet."""
+    held = Coalesce(Sum("uses__amount"), Value(ZERO))
+    rows = models.Receipt.objects.filter(firm=firm).annotate(held=held).filter(held__lt=F("amount"))
+    return [receipt_fact(one, one.amount - one.held) for one in rows]
 
 
 def taken(inventories: Collection[int]) -> dict[tuple[int, int], str]:
     """Which lines of these parcels stand in an application already, and in which."""
-    uses = models.ParcelUse.objects.filter(inventory_id__in=inventories, active=True)
+    uses = models.ParcelUse.objects.filter(inventory_id__in=inventories)
     return {(row[0], row[1]): number_of(row[2]) for row in uses.values_list("inventory_id", "goods_no", "application")}
 
 
@@ -107,5 +105,5 @@ def invoice_fact(one: models.Invoice, application: str = "") -> Invoice:
     )
 
 
-def receipt_fact(one: models.Receipt, application: str = "") -> Receipt:
-    return Receipt(one.pk, one.number, one.received_on, one.currency, one.amount, one.payer, application)
+def receipt_fact(one: models.Receipt, left: Decimal, application: str = "") -> Receipt:
+    return Receipt(one.pk, one.number, one.received_on, one.currency, one.amount, one.payer, left, application)

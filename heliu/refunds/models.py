@@ -205,17 +205,16 @@ class Application(models.Model):
 
 
 class InvoiceUse(models.Model):
-    """An invoice in an application; ``active`` until that is refused or withdrawn."""
+    """An invoice an application holds, until that is refused or withdrawn."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="invoices")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="uses")
-    active = models.BooleanField("有效", default=True)
 
     class Meta:
         verbose_name = "发票使用"
         verbose_name_plural = "发票使用"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["invoice"], condition=Q(active=True), name="refunds_invoice_used_once")
+            models.UniqueConstraint(fields=["invoice"], name="refunds_invoice_used_once")
         ]
 
     def __str__(self) -> str:
@@ -223,17 +222,18 @@ class InvoiceUse(models.Model):
 
 
 class ReceiptUse(models.Model):
-    """A receipt in an application."""
+    """The part of a receipt an application holds; the rest is free for others."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="receipts")
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="uses")
-    active = models.BooleanField("有效", default=True)
+    amount = models.DecimalField("金额", **MONEY)
 
     class Meta:
         verbose_name = "收汇使用"
         verbose_name_plural = "收汇使用"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["receipt"], condition=Q(active=True), name="refunds_receipt_used_once")
+            models.UniqueConstraint(fields=["receipt", "application"], name="refunds_receipt_used_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refunds_receipt_use_above_zero"),
         ]
 
     def __str__(self) -> str:
@@ -241,28 +241,21 @@ class ReceiptUse(models.Model):
 
 
 class ParcelUse(models.Model):
-    """One line of a parcel in an application."""
+    """One line of a parcel an application holds."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="parcels")
     inventory_id = models.BigIntegerField("清单")
     goods_no = models.PositiveSmallIntegerField("商品项号")
-    invt_no = models.CharField("清单编号", max_length=20)
-    logistics_no = models.CharField("运单编号", max_length=60)
-    entry_no = models.CharField("报关单编号", max_length=18)
-    line_no = models.PositiveSmallIntegerField("报关单项号")
-    active = models.BooleanField("有效", default=True)
 
     class Meta:
         verbose_name = "包裹使用"
         verbose_name_plural = "包裹使用"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["inventory_id", "goods_no"], condition=Q(active=True), name="refunds_parcel_used_once"
-            )
+            models.UniqueConstraint(fields=["inventory_id", "goods_no"], name="refunds_parcel_used_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id} {self.invt_no}"
+        return f"{self.application_id} {self.inventory_id}"
 
 
 class Pause(models.Model):

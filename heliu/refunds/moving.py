@@ -71,7 +71,7 @@ def go_on(row: models.Application, words: str) -> None:
 
 
 def release_all(row: models.Application) -> None:
-    """What a refused or withdrawn application held may be applied for again."""
+    """What a refused or withdrawn application held may be applied for again, corrected, or removed."""
     assert row.state in ENDED, row.state  # noqa: S101 -- never of an application that stands
     for table in (models.InvoiceUse, models.ReceiptUse, models.ParcelUse):
-        table.objects.filter(application=row, active=True).update(active=False)
+        table.objects.filter(application=row).delete()

@@ -284,13 +284,13 @@ def register_receipt(
 
 @transaction.atomic
 def drop_invoice(invoice_id: int, *, actor: Actor) -> None:
-    """Take back an invoice that no application has ever held (删除): typed wrongly, its number is free again."""
+    """Take back an invoice that no application holds (删除): typed wrongly, its number is free again."""
     _drop(models.Invoice, invoice_id, actor)
 
 
 @transaction.atomic
 def drop_receipt(receipt_id: int, *, actor: Actor) -> None:
-    """Take back a receipt that no application has ever held."""
+    """Take back a receipt that no application holds, not even in part."""
     _drop(models.Receipt, receipt_id, actor)
 
 

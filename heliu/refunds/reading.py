@@ -1,5 +1,6 @@
 """Applications, invoices and receipts as people are shown them, scoped to who asks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -119,7 +120,6 @@ def application(application_id: int, *, actor: Actor) -> Application:
         raise NotThere(_("没有找到，或不属于您的企业。"))
     [row] = _rows([one])
     day, content = business_day(one.submitted_at), one.content
-    receipts = models.Receipt.objects.filter(uses__application=one)
     return Application(
         **_row(one, row.firm_name),
         digest=one.digest,
@@ -134,7 +134,7 @@ def application(application_id: int, *, actor: Actor) -> Application:
         clock=_clock(one),
         rests=tuple(Rest(each.since, each.until, each.reason, each.answer) for each in one.pauses.all()),
         events=tuple(_event(each, actor) for each in one.events.all()),
-        receipts=tuple(receipt_fact(each, row.number) for each in receipts),
+        receipts=tuple(content["receipts"]),
     )
 
 
@@ -219,16 +219,22 @@ def _invoices(actor: Actor, asked: Asked) -> QuerySet[models.Invoice]:
 
 
 def _held_by(rows: Sequence[models.Invoice]) -> list[str]:
-    uses = models.InvoiceUse.objects.filter(invoice__in=rows, active=True).values_list("invoice", "application")
+    uses = models.InvoiceUse.objects.filter(invoice__in=rows).values_list("invoice", "application")
     found = {invoice: number_of(number) for invoice, number in uses}
     return [found.get(one.pk, "") for one in rows]
 
 
 def list_receipts(actor: Actor, asked: Asked) -> list[Receipt]:
     rows = list(keyset(_receipts(actor), asked, INVOICE_ORDERS))
-    uses = models.ReceiptUse.objects.filter(receipt__in=rows, active=True).values_list("receipt", "application")
-    found = {receipt: number_of(number) for receipt, number in uses}
-    return [receipt_fact(one, found.get(one.pk, "")) for one in rows]
+    held: dict[int, list[models.ReceiptUse]] = defaultdict(list)
+    for use in models.ReceiptUse.objects.filter(receipt__in=rows).order_by("application"):
+        held[use.receipt_id].append(use)
+    return [_with_uses(one, held[one.pk]) for one in rows]
+
+
+def _with_uses(one: models.Receipt, uses: Sequence[models.ReceiptUse]) -> Receipt:
+    left = one.amount - sum(use.amount for use in uses)
+    return receipt_fact(one, left, "、".join(number_of(use.application_id) for use in uses))
 
 
 def count_receipts(actor: Actor, _asked: Asked, most: int) -> int:

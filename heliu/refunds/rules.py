@@ -231,8 +231,8 @@ def _deadline(one: Declared, today: date) -> Iterator[Lack]:
 
 def _receipts(
     declared: Sequence[Declared], receipts: Sequence[Receipt], enterprise_class: str, today: date
-) -> tuple[dict[str, Decimal], dict[str, Decimal], tuple[int, ...], list[Lack]]:
-    """Receipts by currency until what was exported is covered, the oldest first; what is short.
+) -> tuple[dict[str, Decimal], dict[str, Decimal], tuple[Receipt, ...], list[Lack]]:
+    """As much of the receipts, by currency, as was exported, the oldest first; what is short.
 
     It keeps the application back of a class whose receipts come first, and of all after the last day to claim.
     """
@@ -243,9 +243,10 @@ def _receipts(
     received: dict[str, Decimal] = defaultdict(Decimal)
     used = []
     for receipt in sorted(receipts, key=lambda one: (one.received_on, one.number)):
-        if received[receipt.currency] < exported.get(receipt.currency, ZERO):
-            received[receipt.currency] += receipt.amount
-            used.append(receipt.id)
+        part = min(receipt.left, exported.get(receipt.currency, ZERO) - received[receipt.currency])
+        if part > 0:
+            received[receipt.currency] += part
+            used.append(replace(receipt, amount=part))
     must = bool(declared) and _receipts_first(enterprise_class, today)
     must = must or any(today > claim_deadlines(one.exported_on).ordinary for one in declared)
     lacks = [

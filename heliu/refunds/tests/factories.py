@@ -52,7 +52,8 @@ def invoice(quantity="3", amount="300.00", rate="0.13", **values):
 def receipt(amount="300.00", **values):
     number = next(_numbers)
     told = {"id": number, "number": f"SH{number:08d}", "received_on": date(2026, 11, 20), "currency": CURRENCY}
-    return Receipt(**{**told, "amount": Decimal(amount), "payer": "示范境外买家", **values})
+    told |= {"amount": Decimal(amount), "left": Decimal(amount), "payer": "示范境外买家"}
+    return Receipt(**{**told, **values})
 
 
 def person(username, **values):
@@ -94,5 +95,5 @@ def kept_invoice(firm=FIRM, **values):
 
 def kept_receipt(firm=FIRM, **values):
     made = receipt(**values)
-    told = {name: getattr(made, name) for name in made.__slots__ if name not in {"id", "application"}}
+    told = {name: getattr(made, name) for name in made.__slots__ if name not in {"id", "left", "application"}}
     return models.Receipt.objects.create(**told, firm=firm, entered_by="张三", entered_at="2026-11-20T00:00:00Z")

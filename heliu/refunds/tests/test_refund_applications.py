@@ -159,8 +159,40 @@ def test_nothing_is_applied_for_twice_until_it_was_refused():
     parcel.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         parcel.save()
+    with pytest.raises(Conflict, match="已用于退税申请"):
+        api.drop_invoice(use.invoice_id, actor=firm)
     api.refuse(number, "函调结果不符。", actor=tax)
     assert api.chain_of(None, [make.ENTRY], actor=firm).is_ready
+    api.drop_invoice(use.invoice_id, actor=firm)
+    api.drop_receipt(models.Receipt.objects.get().pk, actor=firm)
+    [told] = api.application(number, actor=firm).receipts
+    assert told["amount"] == "300.00", "what it rested on stays written down, corrected or not"
+
+
+@time_machine.travel(TUESDAY, tick=False)
+def test_what_is_left_of_a_receipt_serves_the_next_application():
+    firm, tax = make.of_firm(), make.officer()
+    models.Profile.objects.update(enterprise_class="4")
+    for _ in range(2):
+        make.kept_invoice()
+    make.kept_receipt(amount="599.99")
+
+    def apply_for(entry):
+        chain = api.chain_of(None, [entry], actor=firm)
+        return api.submit(None, [entry], api.digest_of(api.content_of(chain, None)), actor=firm)
+
+    first = apply_for(make.ENTRY)
+    [row] = api.list_receipts(firm, Asked(order="id"))
+    assert (row.left, row.application) == (Decimal("299.99"), gathering.number_of(first))
+    [lack] = [one for one in api.chain_of(None, ["2"], actor=firm).lacks if one.blocks]
+    assert (lack.gap, lack.given["short"]) == (Gap.RECEIPTS_SHORT, "0.01")
+    make.kept_receipt(amount="0.01")
+    second = apply_for("2")
+    assert [one["amount"] for one in api.application(second, actor=tax).receipts] == ["299.99", "0.01"]
+    rows = api.list_receipts(firm, Asked(order="id"))
+    assert [(one.left, one.application.count("TS")) for one in rows] == [(0, 2), (0, 1)]
+    api.withdraw(first, actor=firm)
+    assert api.list_receipts(firm, Asked(order="id"))[0].left == Decimal("300.00")
 
 
 @time_machine.travel(TUESDAY, tick=False)

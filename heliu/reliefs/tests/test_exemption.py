@@ -128,10 +128,10 @@ def test_goods_in_an_application_for_refund_are_not_exempt_until_it_is_given_up(
     (number,) = api.register(raw(), [wanted(parcel.cop_no)], Via.PAGE, actor=actor)
     told = {"firm": SELLER, "kind": "trader", "state": "submitted", "enterprise_class": "1", "content": {}}
     claim = Application.objects.create(**told, digest="0" * 64, claimed=1, submitted_at=now(), sort_on=TODAY)
-    ParcelUse.objects.create(application=claim, inventory_id=inventory, goods_no=1, line_no=1)
+    ParcelUse.objects.create(application=claim, inventory_id=inventory, goods_no=1)
     again(number)
     assert state(number, actor).broken == ("NI10",)
-    ParcelUse.objects.update(active=False)
+    ParcelUse.objects.all().delete()
     StandingRow.objects.update(checked_at="2026-01-01T00:00:00Z")
     assert upkeep.watch(raw(), now()) == 1
     assert state(number, actor).standing is Standing.WARNED

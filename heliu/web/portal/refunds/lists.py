@@ -110,6 +110,7 @@ RECEIPTS = ListSpec(
         Column("received_on", _("收汇日期"), kind="day"),
         Column("currency", _("币种"), value=lambda row: words.currency_of(row.currency)),
         Column("amount", _("金额"), kind="money"),
+        Column("left", _("未用金额"), kind="money"),
         Column("payer", _("付款人")),
     ),
     rows=api.list_receipts,

@@ -113,7 +113,7 @@ def application_page(found: Application) -> dict[str, object]:
         "links": words.links_of(found.links),
         "steps": words.steps_of(found.trace),
         "events": [(one, told(one.verb)) for one in found.events],
-        "receipts": [(one, words.currency_of(one.currency)) for one in found.receipts],
+        "receipts": [(one, words.currency_of(one["currency"])) for one in found.receipts],
         "demo": any(link["rate"] and link["rate"]["is_demo"] for link in found.links),
     }
 

@@ -36,6 +36,7 @@ CONTENT = {
             "to_cost": "0.00",
         }
     ],
+    "receipts": [],
     "trace": [
         {
             "step": "refund",
