@@ -25,12 +25,13 @@ from heliu.refunds.papers import (
     register_receipt,
     take_invoices,
 )
-from heliu.refunds.profiles import NOTE, note_profile, profile_of, profiles
+from heliu.refunds.profiles import NOTE, PROFILES_SHOWN_MAX, note_profile, profile_of, profiles
 from heliu.refunds.publishing import published
 from heliu.refunds.rates import KEEP, propose_rates, rate_tables, release_rates
 from heliu.refunds.rates import TEMPLATE as RATES_TEMPLATE
 from heliu.refunds.reading import (
     DESK,
+    OFFERED_MAX,
     VIEW,
     application,
     count_applications,
@@ -53,7 +54,9 @@ __all__ = [
     "DESK",
     "KEEP",
     "NOTE",
+    "OFFERED_MAX",
     "PREPARE",
+    "PROFILES_SHOWN_MAX",
     "RATES_TEMPLATE",
     "SUBMIT",
     "TEMPLATE",

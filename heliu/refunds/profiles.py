@@ -16,7 +16,7 @@ from heliu.refunds.facts import Kind, Profile
 from heliu.registry.api import firms_on
 
 NOTE: Final = "refunds.note_profile"
-SHOWN_MAX: Final = 500
+PROFILES_SHOWN_MAX: Final = 500
 
 
 def profile_of(firm: str) -> Profile | None:
@@ -26,7 +26,7 @@ def profile_of(firm: str) -> Profile | None:
 
 def profiles(*, actor: Actor) -> list[Profile]:
     require(actor, NOTE)
-    rows = list(models.Profile.objects.all()[:SHOWN_MAX])
+    rows = list(models.Profile.objects.all()[:PROFILES_SHOWN_MAX])
     names = firms_on([one.firm for one in rows], business_day(now()))
     return [_fact(one, names[one.firm].name if one.firm in names else "") for one in rows]
 

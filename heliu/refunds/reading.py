@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
-from heliu.clearance.exports.api import declarations_of
+from heliu.clearance.exports.api import DECLARATIONS_MAX, declarations_of
 from heliu.clearance.exports.facts import DeclaredHead
 from heliu.kernel.days import business_day, months_later, now
 from heliu.kernel.keyset import count_up_to, keyset
@@ -44,6 +44,8 @@ DESK: Final = "refunds.watch_application"
 ORDERS: Final = {"sort_on": "sort_on", "id": "pk"}
 INVOICE_ORDERS: Final = {"id": "pk"}
 MONTHS_A_YEAR: Final = 12
+OFFERED_MAX: Final = DECLARATIONS_MAX
+"""Declarations :func:`to_claim` offers; older ones are named by who applies."""
 
 
 def list_applications(actor: Actor, asked: Asked) -> list[Row]:

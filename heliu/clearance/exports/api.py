@@ -35,7 +35,7 @@ from heliu.clearance.exports.statistics import (
     simplified_statistics,
 )
 from heliu.clearance.exports.summaries.applying import apply_for_summary
-from heliu.clearance.exports.summaries.declared import declarations_of, declared_by
+from heliu.clearance.exports.summaries.declared import DECLARATIONS_MAX, declarations_of, declared_by
 from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
 from heliu.clearance.exports.summaries.entry_numbers import Entered, enter_number
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
@@ -44,6 +44,7 @@ from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_
 from heliu.clearance.exports.wording import export_explanation
 
 __all__ = [
+    "DECLARATIONS_MAX",
     "Behind",
     "CameBack",
     "Drilled",

@@ -40,7 +40,7 @@ class PaidForm(forms.Form):
 
 class ProfileForm(forms.Form):
     firm = FirmCodeField(label=_("海关编码"))
-    kind = forms.ChoiceField(label=_("退（免）税办法"))
+    kind = forms.TypedChoiceField(label=_("退（免）税办法"), coerce=Kind)
     enterprise_class = forms.ChoiceField(label=_("管理类别"), choices=[(one, one) for one in CLASSES])
     since = DayField(label=_("备案自"))
 

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heliu.kernel.problems import Conflict, Invalid, Problem
 from heliu.kernel.workbooks.writing import write_template
 from heliu.people.api import require
 from heliu.refunds import api
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import workbook
+from heliu.web.kit.forms import attempt
 from heliu.web.office.refunds.forms import HolidaysForm, RatesForm
 
 
@@ -33,18 +33,16 @@ def rates(request: ActorRequest) -> HttpResponse:
     """Bring a table of rates in from a workbook."""
     actor = known(request)
     require(actor, api.KEEP)
-    asked = request.method == "POST"
-    form = RatesForm(request.POST, request.FILES) if asked else RatesForm()
-    if asked and form.is_valid():
+    form = RatesForm(request.POST, request.FILES) if request.method == "POST" else RatesForm()
+
+    def propose() -> None:
         given = form.cleaned_data
         content = given["file"].read(api.RATES_TEMPLATE.limits.bytes_max + 1)
-        try:
-            api.propose_rates(content, given["since"], given["document"], actor=actor)
-        except Problem as refused:
-            form.add_error("file", refused.detail)
-        else:
-            messages.success(request, _("退税率文库已录入，由另一人发布后生效。"))
-            return redirect("refund_desk:tables")
+        api.propose_rates(content, given["since"], given["document"], actor=actor)
+
+    if form.is_valid() and attempt(form, propose):
+        messages.success(request, _("退税率文库已录入，由另一人发布后生效。"))
+        return redirect("refund_desk:tables")
     return render(request, "refund_desk/rates.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -61,17 +59,9 @@ def holidays(request: ActorRequest) -> HttpResponse:
     require(actor, api.KEEP)
     initial = {"year": api.missing_year()}
     form = HolidaysForm(request.POST) if request.method == "POST" else HolidaysForm(initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            api.propose_year(**form.cleaned_data, actor=actor)
-        except Invalid as refused:
-            for one in refused.violations:
-                form.add_error(one.pointer, f"{one.detail}{one.fix}")
-        except Conflict as refused:
-            form.add_error("year", refused.detail)
-        else:
-            messages.success(request, _("节假日安排已录入，由另一人发布后生效。"))
-            return redirect("refund_desk:tables")
+    if form.is_valid() and attempt(form, lambda: api.propose_year(**form.cleaned_data, actor=actor)):
+        messages.success(request, _("节假日安排已录入，由另一人发布后生效。"))
+        return redirect("refund_desk:tables")
     return render(request, "refund_desk/holidays.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -16,9 +16,10 @@ from heliu.kernel.problems import Conflict, Invalid, Problem
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.refunds import api
-from heliu.refunds.facts import Application, Kind, Verb
+from heliu.refunds.facts import Application, Verb
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
+from heliu.web.kit.forms import attempt, tell
 from heliu.web.office.refunds.forms import ApproveForm, PaidForm, ProfileForm, ReasonForm
 from heliu.web.portal.refunds.views import application_page
 
@@ -58,7 +59,7 @@ def case(request: ActorRequest, number: int) -> HttpResponse:
             try:
                 DOING[asked](number, form.cleaned_data, actor)
             except Invalid as refused:
-                _into(form, refused)
+                tell(form, refused)
             except Conflict as refused:
                 problem = refused
             else:
@@ -84,26 +85,14 @@ def _deed(verb: Verb, found: Application, sent: Form | None) -> dict[str, object
     return {"verb": verb.value, "name": told(verb), "form": form, "danger": verb is Verb.REFUSE}
 
 
-def _into(form: Form, refused: Invalid) -> None:
-    for one in refused.violations:
-        name = one.pointer.strip("/")
-        form.add_error(name if name in form.fields else None, f"{one.detail}{one.fix}")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def profiles(request: ActorRequest) -> HttpResponse:
     """How firms are filed; entered and changed here."""
     actor = known(request)
     rows = [(one, told(one.kind)) for one in api.profiles(actor=actor)]
     form = ProfileForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            api.note_profile(given["firm"], Kind(given["kind"]), given["enterprise_class"], given["since"], actor=actor)
-        except Invalid as refused:
-            _into(form, refused)
-        else:
-            messages.success(request, _("已登记退（免）税备案。"))
-            return redirect("refund_desk:profiles")
-    page = {"rows": rows, "form": form}
+    if form.is_valid() and attempt(form, lambda: api.note_profile(**form.cleaned_data, actor=actor)):
+        messages.success(request, _("已登记退（免）税备案。"))
+        return redirect("refund_desk:profiles")
+    page = {"rows": rows, "form": form, "more": api.PROFILES_SHOWN_MAX if len(rows) >= api.PROFILES_SHOWN_MAX else 0}
     return render(request, "refund_desk/profiles.html", page, status=422 if form.errors else 200)

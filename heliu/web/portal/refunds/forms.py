@@ -69,6 +69,12 @@ class ImportForm(forms.Form):
     file = forms.FileField(label=_("Excel 文件"))
 
 
+class EarlierForm(forms.Form):
+    """A declaration older than those the page offers."""
+
+    entry = forms.CharField(label=_("更早的报关单编号"), max_length=18, required=False)
+
+
 class PeriodForm(forms.Form):
     """What a producer's VAT return of the period says."""
 

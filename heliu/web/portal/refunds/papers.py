@@ -1,13 +1,12 @@
 """Invoices and receipts as a firm brings them: one by one, or a workbook of invoices."""
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heliu.kernel.problems import Conflict, Invalid, Problem
+from heliu.kernel.problems import Problem
 from heliu.kernel.workbooks.limits import MEBIBYTE
 from heliu.kernel.workbooks.writing import write_template
 from heliu.people.api import require
@@ -15,6 +14,7 @@ from heliu.refunds import api
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import workbook
+from heliu.web.kit.forms import attempt
 from heliu.web.portal.refunds.forms import ImportForm, InvoiceForm, ReceiptForm
 
 FAULTS_SHOWN_MAX = 50
@@ -25,16 +25,9 @@ def new_invoice(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, api.PREPARE)
     form = InvoiceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            api.register_invoice(form.offered(), actor=actor)
-        except Invalid as refused:
-            _into(form, refused)
-        except Conflict as refused:
-            form.add_error("number", refused.detail)
-        else:
-            messages.success(request, _("发票已登记。"))
-            return redirect("refunds:invoices")
+    if form.is_valid() and attempt(form, lambda: api.register_invoice(form.offered(), actor=actor)):
+        messages.success(request, _("发票已登记。"))
+        return redirect("refunds:invoices")
     page = {"form": form, "title": _("登记发票"), "back": "refunds:invoices", "back_title": _("进货发票")}
     return render(request, "refunds/paper.html", page, status=422 if form.errors else 200)
 
@@ -44,16 +37,9 @@ def new_receipt(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, api.PREPARE)
     form = ReceiptForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            api.register_receipt(**form.cleaned_data, actor=actor)
-        except Invalid as refused:
-            _into(form, refused)
-        except Conflict as refused:
-            form.add_error("number", refused.detail)
-        else:
-            messages.success(request, _("收汇已登记。"))
-            return redirect("refunds:receipts")
+    if form.is_valid() and attempt(form, lambda: api.register_receipt(**form.cleaned_data, actor=actor)):
+        messages.success(request, _("收汇已登记。"))
+        return redirect("refunds:receipts")
     page = {"form": form, "title": _("登记收汇"), "back": "refunds:receipts", "back_title": _("收汇")}
     return render(request, "refunds/paper.html", page, status=422 if form.errors else 200)
 
@@ -90,9 +76,3 @@ def take(request: ActorRequest) -> HttpResponse:
 def template(request: ActorRequest) -> HttpResponse:
     require(known(request), api.PREPARE)
     return workbook(write_template(api.TEMPLATE), "refund-invoices-template.xlsx")
-
-
-def _into(form: Form, refused: Invalid) -> None:
-    for one in refused.violations:
-        name = one.pointer.strip("/")
-        form.add_error(name if name in form.fields else None, f"{one.detail}{one.fix}")

@@ -16,7 +16,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.portal.refunds import words
-from heliu.web.portal.refunds.forms import AnswerForm, ConfirmForm, PeriodForm
+from heliu.web.portal.refunds.forms import AnswerForm, ConfirmForm, EarlierForm, PeriodForm
 
 
 @require_safe
@@ -37,7 +37,9 @@ def claim(request: ActorRequest) -> HttpResponse:
         for one, holder in api.to_claim(database(), actor=actor)
     ]
     profile = api.profile_of(actor.firm or "")
-    page = {"rows": rows, "free": any(not row["holder"] for row in rows), "profile": profile}
+    more = api.OFFERED_MAX if len(rows) >= api.OFFERED_MAX else 0
+    free = bool(more) or any(not row["holder"] for row in rows)
+    page = {"rows": rows, "free": free, "profile": profile, "more": more, "earlier": EarlierForm()}
     return render(request, "refunds/claim.html", page | {"kind": told(profile.kind) if profile else ""})
 
 
@@ -47,7 +49,7 @@ def chain(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, api.PREPARE)
     asked = request.method == "POST"
-    entries = request.GET.getlist("entry")
+    entries = [one for one in request.GET.getlist("entry") if one]
     profile = api.profile_of(actor.firm or "")
     producer = profile is not None and profile.kind is Kind.PRODUCER
     period_form = PeriodForm(request.GET if "period" in request.GET else None)
