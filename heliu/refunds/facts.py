@@ -88,6 +88,7 @@ class Gap(Named):
     RETURNED = "returned", "已申报退运", "returned"
     APPLIED = "applied", "已在另一份申请中", "in another application"
     NO_PERIOD = "no_period", "没有填写当期增值税", "VAT of the period not given"
+    PERIOD_OUTSIDE = "period_outside", "所属期不在出口月份与本月之间", "period before the export or after this month"
     PERIOD_APPLIED = "period_applied", "该所属期已申请", "period in another application"
 
 

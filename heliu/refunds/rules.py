@@ -109,7 +109,7 @@ def assemble(firm: str, profile: Profile | None, found: Found, today: date, peri
     lacks += short
     offset, refund = ZERO, sum((link.refund for link in links), ZERO)
     if kind is Kind.PRODUCER:
-        refund, offset, steps, missing = _produced(in_order, found, period)
+        refund, offset, steps, missing = _produced(in_order, found, period, today)
         trace, lacks = steps, [*lacks, *missing]
     return Chain(
         firm,
@@ -269,17 +269,13 @@ def _receipts_first(enterprise_class: str, today: date) -> bool:
 
 
 def _produced(
-    declared: Sequence[Declared], found: Found, period: PeriodVat | None
+    declared: Sequence[Declared], found: Found, period: PeriodVat | None, today: date
 ) -> tuple[Decimal, Decimal, list[RefundStep], list[Lack]]:
-    """免抵退 of the period; nothing where a rate is missing or the period's VAT was not given."""
+    """免抵退 of the period; nothing where a rate is missing, or the period's VAT was not given or cannot be."""
     lines = [(one, line) for one in declared for line in one.lines]
     unknown = sorted({line.currency for one, line in lines if (one.exported_on, line.currency) not in found.exchange})
     lacks = [Lack(Gap.NO_EXCHANGE, blocks=True, given={"currency": code}) for code in unknown]
-    if period is None:
-        lacks.append(Lack(Gap.NO_PERIOD, blocks=True))
-    elif found.period_holder:
-        given = {"period": period.period, "application": found.period_holder}
-        lacks.append(Lack(Gap.PERIOD_APPLIED, blocks=True, given=given))
+    lacks += _period(declared, found, period, today)
     rates = [found.rates.get((line.goods_code, one.exported_on)) for one, line in lines]
     if lacks or period is None or not lines or None in rates:
         return ZERO, ZERO, [], lacks
@@ -293,6 +289,19 @@ def _produced(
     vat = Period(period.output_vat, period.input_vat, period.credit_in)
     got = producer_refund(goods, vat, max(one.exported_on for one in declared))
     return got.refund, got.offset, list(got.steps), lacks
+
+
+def _period(declared: Sequence[Declared], found: Found, period: PeriodVat | None, today: date) -> Iterator[Lack]:
+    """Our reading: what left in a month is refunded in that period or a later one that has begun, a period once."""
+    if period is None:
+        yield Lack(Gap.NO_PERIOD, blocks=True)
+        return
+    first, last = (f"{day:%Y-%m}" for day in (max((one.exported_on for one in declared), default=today), today))
+    if not first <= period.period <= last:
+        yield Lack(Gap.PERIOD_OUTSIDE, blocks=True, given={"period": period.period, "first": first, "last": last})
+    if found.period_holder:
+        given = {"period": period.period, "application": found.period_holder}
+        yield Lack(Gap.PERIOD_APPLIED, blocks=True, given=given)
 
 
 def told(step: RefundStep) -> dict[str, Any]:

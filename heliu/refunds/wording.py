@@ -30,6 +30,7 @@ _SENTENCES: Final[dict[Gap, Promise]] = {
         "%(goods)s：%(of)s 个包裹中 %(count)s 个已在申请 %(applications)s 中：%(names)s。同一个包裹只能申请一次。"
     ),
     Gap.NO_PERIOD: gettext_lazy("没有填写当期的销项、进项和留抵税额，免抵退税不能计算。"),
+    Gap.PERIOD_OUTSIDE: gettext_lazy("所属期 %(period)s 应在最后出口的月份 %(first)s 与本月 %(last)s 之间。"),
     Gap.PERIOD_APPLIED: gettext_lazy(
         "所属期 %(period)s 已在申请 %(application)s 中，同一期的留抵税额只退一次。其余的报关单请在以后的所属期申报。"
     ),

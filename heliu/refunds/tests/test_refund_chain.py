@@ -101,6 +101,9 @@ def test_a_producer_needs_no_purchase_invoice_but_the_vat_of_the_period():
     vat = PeriodVat("2026-11", Decimal("5.00"), Decimal("20.00"), Decimal("0.00"), Decimal("0.00"))
     chain = assemble(FIRM, PRODUCER, found(), TODAY, vat)
     assert (chain.is_ready, chain.refund, chain.offset) == (True, Decimal("15.00"), Decimal("24.00"))
+    for outside in ("2026-10", "2026-12"):
+        chain = assemble(FIRM, PRODUCER, found(), TODAY, replace(vat, period=outside))
+        assert (gaps(chain), chain.refund) == ({Gap.PERIOD_OUTSIDE}, 0)
     assert gaps(assemble(FIRM, PRODUCER, found(exchange={}), TODAY, vat)) == {Gap.NO_EXCHANGE}
     assert gaps(assemble(FIRM, PRODUCER, found(rate=None), TODAY, vat)) == {Gap.NO_RATE}
 
