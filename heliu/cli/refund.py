@@ -90,7 +90,7 @@ def chain(
         screen = console()
         screen.print(f"应退税额 {found.refund} 元  {'齐全' if found.is_ready else '不齐全'}", style="bold")
         for one in lacks:
-            screen.print(f"{'缺' if one['blocks'] else '注意'}  {one['sentence']}")
+            screen.print(f"{'缺' if one['blocks'] else '注意'}  {one['sentence']}", markup=False)
     if not found.is_ready:
         raise typer.Exit(NOT_READY)
 

@@ -37,13 +37,14 @@ def chain_of(
 ) -> Chain:
     """The chain of these declarations as it stands today, before anything is applied for."""
     require(actor, PREPARE)
-    chain, _found = _assembled(connection, require_firm(actor), entries, period)
+    chain, _found = assembled(connection, require_firm(actor), entries, period)
     return chain
 
 
-def _assembled(
+def assembled(
     connection: Connection[Any], firm: str, entries: Sequence[str], period: PeriodVat | None
 ) -> tuple[Chain, Found]:
+    """The chain, and what it was made of. Raises Invalid for more declarations than one application may have."""
     if len(entries) > DECLARATIONS_MAX:
         said = _("一份申请最多 %(most)d 份报关单（DECLARATIONS_MAX）。") % {"most": DECLARATIONS_MAX}
         raise Invalid.at("entries", "refund_declarations", said, _("请分成几份申请。"))
@@ -68,7 +69,7 @@ def submit(
     require(actor, SUBMIT)
     firm = require_firm(actor)
     one_at_a_time(firm)
-    chain, found = _assembled(connection, firm, entries, period)
+    chain, found = assembled(connection, firm, entries, period)
     _complete(chain)
     content = content_of(chain, period)
     if digest_of(content) != seen:

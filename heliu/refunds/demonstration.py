@@ -17,8 +17,9 @@ from heliu.people.facts import Actor
 from heliu.refunds.applying import chain_of, content_of, digest_of, submit
 from heliu.refunds.deciding import accept, approve, pay
 from heliu.refunds.facts import Kind
+from heliu.refunds.invoices import Offered
 from heliu.refunds.models import Application, Profile, RateTable
-from heliu.refunds.papers import Offered, register_invoice, register_receipt
+from heliu.refunds.papers import register_invoice, register_receipt
 from heliu.refunds.reading import to_claim
 
 SEED: Final = files("heliu.refunds") / "seed" / "demo_rates.csv"

@@ -10,11 +10,10 @@ from psycopg import Connection
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import NotThere
 from heliu.refunds import models
+from heliu.refunds.applying import assembled
 from heliu.refunds.clock import clock_of, pauses_of
 from heliu.refunds.facts import Chain, Clock
-from heliu.refunds.gathering import found_for, id_of, number_of
-from heliu.refunds.profiles import profile_of
-from heliu.refunds.rules import assemble
+from heliu.refunds.gathering import id_of, number_of
 
 
 def newest(firm: str = "", state: str = "", limit: int = 20) -> list[dict[str, Any]]:
@@ -59,5 +58,6 @@ def _row(one: models.Application) -> dict[str, Any]:
 
 
 def chain_for(connection: Connection[Any], firm: str, entries: Sequence[str]) -> Chain:
-    """The chain of a firm's declarations as it stands today."""
-    return assemble(firm, profile_of(firm), found_for(connection, firm, entries), business_day(now()))
+    """The chain of a firm's declarations as it stands today, of a producer without the VAT of its period."""
+    chain, _found = assembled(connection, firm, entries, None)
+    return chain
