@@ -16,7 +16,7 @@ from heliu.refunds.deciding import DECIDE, accept, approve, ask, pay, refuse, re
 from heliu.refunds.demonstration import load_demo_refunds, play_demo_refund
 from heliu.refunds.holding import refunded
 from heliu.refunds.holidays import missing_year, propose_year, release_year, years
-from heliu.refunds.invoices import TEMPLATE, Offered
+from heliu.refunds.invoices import TEMPLATE
 from heliu.refunds.papers import (
     drop_invoice,
     drop_receipt,
@@ -60,7 +60,6 @@ __all__ = [
     "SUBMIT",
     "TEMPLATE",
     "VIEW",
-    "Offered",
     "accept",
     "answer",
     "application",

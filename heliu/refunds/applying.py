@@ -19,9 +19,10 @@ from heliu.refunds import models
 from heliu.refunds.clock import FAR
 from heliu.refunds.facts import Chain, Kind, PeriodVat, State, Verb
 from heliu.refunds.gathering import found_for, number_of
+from heliu.refunds.linking import Found
 from heliu.refunds.moving import go_on, moved, note, one_at_a_time, own, release_all, step_of
 from heliu.refunds.profiles import profile_of
-from heliu.refunds.rules import Found, assemble
+from heliu.refunds.rules import assemble
 from heliu.refunds.wording import sentence
 
 PREPARE: Final = "refunds.prepare_application"

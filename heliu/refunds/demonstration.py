@@ -16,8 +16,7 @@ from heliu.kernel.money import to_fen
 from heliu.people.facts import Actor
 from heliu.refunds.applying import chain_of, content_of, digest_of, submit
 from heliu.refunds.deciding import accept, approve, pay
-from heliu.refunds.facts import Kind
-from heliu.refunds.invoices import Offered
+from heliu.refunds.facts import Kind, Offered
 from heliu.refunds.models import Application, Profile, RateTable
 from heliu.refunds.papers import register_invoice, register_receipt
 from heliu.refunds.reading import to_claim

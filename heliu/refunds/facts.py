@@ -104,10 +104,9 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
-class Invoice:
-    """One line of a special VAT invoice (增值税专用发票). Amounts in CNY, the rate as a fraction of one."""
+class Offered:
+    """One line of a special VAT invoice as a firm writes it down. Amounts in CNY, the rate as a fraction of one."""
 
-    id: int
     number: str
     line_no: int
     seller_code: str
@@ -120,6 +119,13 @@ class Invoice:
     amount: Decimal
     rate: Decimal
     tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice(Offered):
+    """One line of a special VAT invoice (增值税专用发票) that is registered."""
+
+    id: int
     application: str = ""
     """The number of the application that holds it."""
 

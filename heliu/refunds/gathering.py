@@ -16,9 +16,9 @@ from heliu.clearance.exports.facts import Declared
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import NotInForce
 from heliu.refunds import models
-from heliu.refunds.facts import ENDED, ZERO, Invoice, Kind, PeriodVat, Rate, Receipt
+from heliu.refunds.facts import ENDED, ZERO, Invoice, Kind, Offered, PeriodVat, Rate, Receipt
+from heliu.refunds.linking import Found
 from heliu.refunds.rates import rates_of
-from heliu.refunds.rules import Found
 
 NUMBER: Final = re.compile(r"(?:TS)?([0-9]{1,18})")
 
@@ -87,22 +87,8 @@ def _exchange(declared: Sequence[Declared]) -> Mapping[tuple[date, str], Decimal
 
 
 def invoice_fact(one: models.Invoice, application: str = "") -> Invoice:
-    return Invoice(
-        one.pk,
-        one.number,
-        one.line_no,
-        one.seller_code,
-        one.seller_name,
-        one.issued_on,
-        one.goods_code,
-        one.goods_name,
-        one.unit,
-        one.quantity,
-        one.amount,
-        one.rate,
-        one.tax,
-        application,
-    )
+    told = {name: getattr(one, name) for name in Offered.__slots__}
+    return Invoice(**told, id=one.pk, application=application)
 
 
 def receipt_fact(one: models.Receipt, left: Decimal, application: str = "") -> Receipt:

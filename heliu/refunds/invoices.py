@@ -1,8 +1,7 @@
-"""One line of a special invoice (进货发票) as a firm writes it down, on a page or in a workbook, and its form checked."""
+"""One line of a special invoice (进货发票) as a firm writes it down: its workbook, and what is wrong with its form."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -17,6 +16,7 @@ from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.policies.rules.export_refund import PER_CENT, invoice_rates
+from heliu.refunds.facts import Offered
 
 NUMBER: Final = re.compile(r"[0-9]{18}|[0-9]{20}")
 """20 digits of a digital invoice (数电票), or the code (10) and number (8) of a paper one."""
@@ -26,25 +26,6 @@ FEN: Final = Decimal("0.01")
 AMOUNT_MAX: Final = Decimal("99999999999.99")
 QUANTITY_MAX: Final = Decimal(999_999_999)
 ROWS_MAX: Final = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """One line of an invoice as a firm writes it down."""
-
-    number: str
-    line_no: int
-    seller_code: str
-    seller_name: str
-    issued_on: date
-    goods_code: str
-    goods_name: str
-    unit: str
-    quantity: Decimal
-    amount: Decimal
-    rate: Decimal
-    tax: Decimal
-
 
 _MONEY = cells.number(2, least=FEN, most=AMOUNT_MAX)
 TEMPLATE: Final = Template(

@@ -17,7 +17,8 @@ from heliu.people.api import record, require, require_firm
 from heliu.people.facts import Actor
 from heliu.refunds import models
 from heliu.refunds.applying import PREPARE
-from heliu.refunds.invoices import TEMPLATE, Offered, faults_of, offered_in
+from heliu.refunds.facts import Offered
+from heliu.refunds.invoices import TEMPLATE, faults_of, offered_in
 from heliu.refunds.moving import one_at_a_time
 
 DROPPED: Final = "refund_dropped"

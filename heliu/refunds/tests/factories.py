@@ -8,7 +8,7 @@ from heliu.clearance.exports.facts import Declared, DeclaredHead, DeclaredLine, 
 from heliu.people.facts import Actor, Duty, Role
 from heliu.people.models import User
 from heliu.refunds import models
-from heliu.refunds.facts import Invoice, Kind, Receipt
+from heliu.refunds.facts import Invoice, Kind, Offered, Receipt
 
 FIRM, OTHER = "5105960002", "5105960012"
 CODE, UNIT, CURRENCY = "9503008900", "140", "142"
@@ -89,7 +89,7 @@ def rates(table=None, since=date(2026, 1, 1)):
 
 def kept_invoice(firm=FIRM, **values):
     made = invoice(**values)
-    told = {name: getattr(made, name) for name in made.__slots__ if name not in {"id", "application"}}
+    told = {name: getattr(made, name) for name in Offered.__slots__}
     return models.Invoice.objects.create(**told, firm=firm, entered_by="张三", entered_at="2026-11-01T00:00:00Z")
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from heliu.refunds.facts import Gap, Kind, PeriodVat, Profile, Rate
-from heliu.refunds.rules import Found, assemble
+from heliu.refunds.linking import Found
+from heliu.refunds.rules import assemble
 from heliu.refunds.tests.factories import CODE, CURRENCY, ENTRY, EXPORTED, FIRM, declared, invoice, line, receipt
 
 TODAY = date(2026, 11, 26)

@@ -10,8 +10,7 @@ from heliu.ceb.code_tables.tables import units
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
 from heliu.policies.rules.export_refund import invoice_rates
-from heliu.refunds.api import Offered
-from heliu.refunds.facts import PeriodVat
+from heliu.refunds.facts import Offered, PeriodVat
 from heliu.web.kit.fields import DayField
 
 
