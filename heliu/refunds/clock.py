@@ -20,16 +20,15 @@ def clock_of(row: models.Application, pauses: list[Pause], today: date) -> Clock
         return None
     law, target = legal_limit(row.enterprise_class, row.accepted_on), int(goal(row.accepted_on).value)
     limit, end = int(law.value), row.done_on or max(today, row.accepted_on)
-    running = row.state == State.ACCEPTED
     try:
         net = days_taken(row.accepted_on, end, pauses)
         gross = working_days_between(row.accepted_on, end)
         due = due_on(row.accepted_on, limit, pauses)
         goal_day = due_on(row.accepted_on, target, pauses)
     except NoCalendar as unknown:
-        return Clock(limit, target, None, None, None, None, None, running, str(law.reference), _year_in(unknown))
-    left = limit - net if running else None
-    return Clock(limit, target, net, gross, due, goal_day, left, running, str(law.reference))
+        return Clock(limit, target, None, None, None, None, None, str(law.reference), _year_in(unknown))
+    left = limit - net if row.state == State.ACCEPTED else None
+    return Clock(limit, target, net, gross, due, goal_day, left, str(law.reference))
 
 
 def pauses_of(row: models.Application) -> list[Pause]:

@@ -237,7 +237,6 @@ class Clock:
     due_on: date | None
     goal_on: date | None
     left: int | None
-    is_running: bool
     reference: str
     alarm: int | None = None
     """The year whose holidays are missing."""
