@@ -196,6 +196,17 @@ def test_two_persons_keep_the_tables_and_the_alarm_stands_on_the_home():
     assert zone.get("/office/refunds/profiles/").status_code == 403
 
 
+def test_lists_that_end_early_say_so(monkeypatch):
+    firm, tax = of_firm(), officer()
+    make.profile()
+    assert "只列出" not in text(firm, "/portal/refunds/claim/") + text(tax, "/office/refunds/profiles/")
+    monkeypatch.setattr(api, "OFFERED_MAX", 1)
+    monkeypatch.setattr(api, "PROFILES_SHOWN_MAX", 1)
+    assert "只列出最新的 1 份报关单" in text(firm, "/portal/refunds/claim/")
+    assert "只列出海关编码最小的 1 家企业" in text(tax, "/office/refunds/profiles/")
+    assert "拼装玩具" in text(firm, f"/portal/refunds/chain/?entry=&entry={make.ENTRY}"), "an earlier one is typed in"
+
+
 def test_the_work_list_asks_few_questions():
     tax = officer()
     for place in range(60):
