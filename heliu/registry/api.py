@@ -74,6 +74,7 @@ __all__ = [
     "has_sandbox_key",
     "held_signer",
     "issue_token",
+    "known_as",
     "list_issuers",
     "load_demo_register",
     "load_demo_zone",
@@ -128,6 +129,12 @@ def registered(codes: Collection[str], day: date) -> dict[str, Firm]:
     social = dict(found)
     firms = {code: replace(firm, uscc=social[code]) for code, firm in firms_on(social, day).items()}
     return {named: firm for firm in firms.values() for named in (firm.code, firm.uscc) if named and named in codes}
+
+
+def known_as(codes: Collection[str], day: date) -> dict[str, list[str]]:
+    """Customs code -> how orders and lists may name the firm: by it or by its social credit code."""
+    social = {code: firm.uscc for code, firm in registered(codes, day).items()}
+    return {code: [code, *filter(None, [social.get(code)])] for code in codes}
 
 
 def roles_of(firm_code: str, day: date) -> frozenset[Role]:

@@ -17,7 +17,7 @@ from heliu.people.api import beyond_the_wall, record, require, require_firm
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce
 from heliu.policies.rules.platform_reporting import Quarter, quarter_due
-from heliu.registry.api import registered, stamp, uscc_fault
+from heliu.registry.api import known_as, registered, stamp, uscc_fault
 from heliu.reporting import rules
 from heliu.reporting.basics import FILE, latest_basic
 from heliu.reporting.facts import ZERO, State
@@ -51,7 +51,7 @@ def make(connection: Connection, quarter: Quarter, reason: str, *, actor: Actor)
         raise Invalid.at("reason", "length", _("更正原因过长。"), "")
     versions.filter(state=State.DRAFT).update(state=State.DROPPED)
     with beyond_the_wall(OWN):
-        sales = sales_by_seller(connection, names_of(firm), quarter.first, quarter.last)
+        sales = sales_by_seller(connection, known_as([firm], business_day(now()))[firm], quarter.first, quarter.last)
     try:
         made = Report.objects.create(
             firm=firm,
@@ -78,12 +78,6 @@ def _refuse_quarter(quarter: Quarter) -> None:
         quarter_due(quarter)
     except NotInForce as missing:
         raise Conflict(_("这个季度不在平台涉税信息报送规定的施行期间。")) from missing
-
-
-def names_of(firm: str) -> list[str]:
-    """How orders may name the platform: by its customs code or its social credit code."""
-    known = registered([firm], business_day(now())).get(firm)
-    return [firm, *([known.uscc] if known and known.uscc else [])]
 
 
 def _rows(report: Report, firm: str, sales: Sequence[SellerSales]) -> Iterable[Seller]:
@@ -151,7 +145,7 @@ def file(connection: Connection, number: int, *, actor: Actor) -> None:
     _refuse_faulty(rows)
     quarter = Quarter(report.year, report.quarter)
     with beyond_the_wall(OWN):
-        total = total_sales(connection, names_of(report.firm), quarter.first, quarter.last)
+        total = total_sales(connection, known_as([report.firm], business_day(now()))[report.firm], quarter.first, quarter.last)
     if (total.orders, total.net) != (report.orders, report.net):
         raise Conflict(_("生成之后订单或退货有变化，合计与订单不一致。请重新生成后报送。"))
     at = now()

@@ -17,11 +17,11 @@ from heliu.people.api import beyond_the_wall, look, require
 from heliu.people.facts import Actor, Role
 from heliu.policies.parameters import NotInForce
 from heliu.policies.rules.platform_reporting import Due, Quarter, quarter_due, quarter_of
-from heliu.registry.api import filed_as, firms_on
+from heliu.registry.api import filed_as, firms_on, known_as
 from heliu.reporting.basics import VIEW
 from heliu.reporting.facts import Obligation, SellerRow, State
 from heliu.reporting.facts import Report as ReportFact
-from heliu.reporting.making import OWN, names_of
+from heliu.reporting.making import OWN
 from heliu.reporting.models import Report, Seller
 
 LOOK: Final = "reporting.view_seller"
@@ -107,7 +107,7 @@ def entries(connection: Connection, number: int, seller_id: int, *, actor: Actor
     report, row = seller_fact(number, seller_id, actor=actor)
     with beyond_the_wall(OWN):
         days = (report.quarter.first, report.quarter.last)
-        return entries_of(connection, names_of(report.firm), row.seller, days, skip)
+        return entries_of(connection, known_as([report.firm], business_day(now()))[report.firm], row.seller, days, skip)
 
 
 def report_file(number: int, *, actor: Actor, receipt: bool = False) -> tuple[str, bytes]:

@@ -37,8 +37,7 @@ from heliu.policies.rules.exemption import (
     exempt_amount,
 )
 from heliu.refunds.api import refunded
-from heliu.registry.api import registered
-from heliu.registry.facts import Firm
+from heliu.registry.api import known_as, registered
 from heliu.reliefs.exemption.excluding import Periods, excluded_periods, is_excluded
 from heliu.reliefs.exemption.facts import ZERO, Decision
 from heliu.reliefs.exemption.models import ExceptionRequest, Registration
@@ -86,10 +85,10 @@ def check(connection: Connection, ids: Collection[int]) -> int:
 def _evidence(connection: Connection, registrations: Sequence[Registration]) -> Evidence:
     found = Evidence(excluded=excluded_periods())
     firms = {one.firm for one in registrations}
-    codes = {code: named for code, named in registered(firms, business_day(now())).items() if code in firms}
+    named = known_as(firms, business_day(now()))
     for firm in firms:
         numbers = {one.cop_no for one in registrations if one.firm == firm}
-        for one in lists_numbered(connection, numbers, names_of(firm, codes)):
+        for one in lists_numbered(connection, numbers, named[firm]):
             found.lists.setdefault((firm, one.cop_no), []).append(one)
     lists = [one for several in found.lists.values() for one in several]
     found.goods = goods_of(connection, Archive(Sealer()), lists)
@@ -99,12 +98,6 @@ def _evidence(connection: Connection, registrations: Sequence[Registration]) -> 
     for number, excused in granted.values_list("registration_id", "codes"):
         found.excused[number] = found.excused.get(number, frozenset()) | frozenset(excused)
     return found
-
-
-def names_of(firm: str, firms: dict[str, Firm]) -> list[str]:
-    """How export lists may name the firm: by its customs code or its social credit code."""
-    known = firms.get(firm)
-    return [firm, *([known.uscc] if known and known.uscc else [])]
 
 
 def _settle(row: StandingRow, evidence: Evidence, at: datetime) -> None:

@@ -16,8 +16,7 @@ from heliu.people.api import beyond_the_wall, require, require_firm
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce, in_force
 from heliu.policies.rules.exemption import registered_until
-from heliu.registry.api import registered
-from heliu.reliefs.exemption.checking import names_of
+from heliu.registry.api import known_as
 from heliu.reliefs.exemption.excluding import Periods, excluded_periods, is_excluded
 from heliu.reliefs.exemption.facts import Offered, Via, Wanted
 from heliu.reliefs.exemption.services import REGISTER, register, taken
@@ -58,7 +57,7 @@ def register_lists(connection: Connection, ids: Collection[int], *, actor: Actor
 
 
 def _sellers(firm: str) -> list[str]:
-    return names_of(firm, registered([firm], business_day(now())))
+    return known_as([firm], business_day(now()))[firm]
 
 
 def _is_retail(one: ExportList) -> bool:
