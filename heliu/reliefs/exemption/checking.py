@@ -3,7 +3,7 @@
 What was granted as an exception is left out of the rules asked; what became of the list since is seen each time.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,7 +59,8 @@ class Evidence:
     goods: dict[int, list[ListedGoods]] = field(default_factory=dict)
     returned: dict[tuple[int, int], Decimal] = field(default_factory=dict)
     refunded: set[tuple[int, int]] = field(default_factory=set)
-    excused: dict[int, frozenset[str]] = field(default_factory=dict)
+    excused: dict[tuple[int, int | None], frozenset[str]] = field(default_factory=dict)
+    """By registration and the list an exception was asked for: a corrected one is another."""
     excluded: Periods = ()
     filed: dict[tuple[str, date], bool] = field(default_factory=dict)
 
@@ -95,8 +96,9 @@ def _evidence(connection: Connection, registrations: Sequence[Registration]) -> 
     found.returned = returned_of(connection, [one.id for one in lists])
     found.refunded = refunded([one.id for one in lists])
     granted = ExceptionRequest.objects.filter(registration__in=registrations, decision=Decision.GRANTED)
-    for number, excused in granted.values_list("registration_id", "codes"):
-        found.excused[number] = found.excused.get(number, frozenset()) | frozenset(excused)
+    for number, inventory_id, excused in granted.values_list("registration_id", "inventory_id", "codes"):
+        key = (number, inventory_id)
+        found.excused[key] = found.excused.get(key, frozenset()) | frozenset(excused)
     return found
 
 
@@ -104,10 +106,10 @@ def _settle(row: StandingRow, evidence: Evidence, at: datetime) -> None:
     one = row.registration
     export, goods = _line_of(one, evidence)
     case = _case(one, export, goods, evidence)
-    found = answer(case, evidence.excused.get(one.pk, frozenset()))
+    row.inventory_id = export.id if export and goods else None
+    found = answer(case, evidence.excused.get((one.pk, row.inventory_id), frozenset()))
     row.state, row.broken = found.standing.value, list(found.broken)
     row.differs = differences(case.registered, case.line) if case.line else []
-    row.inventory_id = export.id if export and goods else None
     row.released_on = case.line.released_on if case.line else None
     row.checked_at = at
     row.exempt, row.exempt_cny, row.stake_cny = _amounts(one, case, found)
@@ -160,11 +162,21 @@ def _amounts(one: Registration, case: Case, found: Answer) -> tuple[Decimal, Dec
     """Exempt amount in its currency and in CNY, and the tax at stake while the law is unclear; None: no rate held."""
     if found.standing not in EXEMPT or case.line is None or case.line.released_on is None:
         return ZERO, None, None
-    amount = exempt_amount(one.amount, case.line)
-    rate = customs_rates(case.line.released_on).get(one.currency)
+    rates = customs_rates(case.line.released_on)
+    amount = exempt_amount(_at_most_declared(one, case.line, rates), case.line)
+    rate = rates.get(one.currency)
     in_cny = None if rate is None else to_fen(amount * rate)
     stake = None if in_cny is None or found.regime is None else at_stake(in_cny, case.line.released_on)
     return amount, in_cny, stake[0] if stake else None
+
+
+def _at_most_declared(one: Registration, line: ListLine, rates: Mapping[str, Decimal]) -> Decimal:
+    """What was registered, yet no more than the list declares: an officer excuses that they differ, not the surplus."""
+    if one.currency == line.currency:
+        return min(one.amount, to_fen(line.total))
+    if one.currency not in rates or line.currency not in rates:
+        return ZERO
+    return min(one.amount, to_fen(line.total * rates[line.currency] / rates[one.currency]))
 
 
 def checked_again(connection: Connection, rows: Iterable[int], at_once: int) -> int:

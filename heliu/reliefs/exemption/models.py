@@ -93,9 +93,10 @@ class Standing(models.Model):
 
 
 class ExceptionRequest(models.Model):
-    """A firm asks an officer to set the deadline or a difference aside (例外申请)."""
+    """A firm asks an officer to set the deadline or a difference aside (例外申请), for the list as it is then."""
 
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="exceptions")
+    inventory_id = models.BigIntegerField("出口清单", null=True)
     codes = models.JSONField("申请例外的条件")
     reason = models.CharField("理由", max_length=REASON_CHARS_MAX)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -119,7 +119,12 @@ def ask_exception(number: int, reason: str, *, actor: Actor) -> int:
     if one.exceptions.filter(decision=Decision.OPEN).exists():
         raise Conflict(_("已有一份例外申请等待审核。"))
     made = ExceptionRequest.objects.create(
-        registration=one, codes=sorted(broken), reason=_said(reason), asked_by_id=actor.user_id, asked_at=now()
+        registration=one,
+        inventory_id=one.standing.inventory_id,
+        codes=sorted(broken),
+        reason=_said(reason),
+        asked_by_id=actor.user_id,
+        asked_at=now(),
     )
     record(actor, REGISTER, subject=str(one), step="exception asked")
     return made.pk

@@ -18,7 +18,7 @@ from heliu.refunds.models import Application, ParcelUse
 from heliu.registry.api import stamped
 from heliu.reliefs.exemption import api, upkeep
 from heliu.reliefs.exemption.facts import Decision, Via
-from heliu.reliefs.exemption.models import Delivery
+from heliu.reliefs.exemption.models import Delivery, ExceptionRequest
 from heliu.reliefs.exemption.models import Standing as StandingRow
 from heliu.reliefs.tests.exports import OTHER, SELLER, TODAY, Parcel, decided, officer, raw, seller, send, wanted
 from heliu.reliefs.tests.sheets import BAD, GOOD, sheet
@@ -88,8 +88,15 @@ def test_what_is_late_or_differs_may_be_excused_by_another_person_and_nothing_el
     refused = api.ask_exception(numbers[1], "数量登记时多写一件", actor=actor)
     api.decide(raw(), refused, Decision.REFUSED, "请撤回后重新登记", actor=tax)
     assert state(numbers[1], actor).standing is Standing.REFUSED
-    assert [one.decision for one in api.list_exceptions(tax, Asked(order="asked_at"))] == ["granted", "refused"]
-    assert Audit.objects.filter(verb=api.DECIDE).count() == 2
+    again_asked = api.ask_exception(numbers[1], "数量登记时多写一件", actor=actor)
+    api.decide(raw(), again_asked, Decision.GRANTED, "情况属实", actor=tax)
+    found = state(numbers[1], actor)
+    assert (found.standing, found.exempt_cny) == (Standing.WARNED, Decimal("200.00")), "no more than the list declares"
+    ExceptionRequest.objects.filter(pk=again_asked).update(inventory_id=found.inventory_id - 1)
+    again(numbers[1])
+    assert state(numbers[1], actor).broken == ("NI04",), "an exception of the list that was corrected"
+    assert [one.decision for one in api.list_exceptions(tax, Asked(order="asked_at"))] == ["granted", "refused", "granted"]
+    assert Audit.objects.filter(verb=api.DECIDE).count() == 3
 
 
 def test_excluded_goods_are_seen_at_registration_and_again_when_they_are_noted_later(counter):
