@@ -94,7 +94,9 @@ def _apply(connection: psycopg.Connection[Any], clearance: Any) -> None:
 
 def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
     """What left for the overseas warehouse has arrived; some of it is sold, and a part of that is paid for."""
-    from heliu.declarations.api import Archive  # noqa: PLC0415  (as above)
+    from django.db import transaction  # noqa: PLC0415  (as above)
+
+    from heliu.declarations.api import Archive  # noqa: PLC0415
     from heliu.kernel.listing import Asked  # noqa: PLC0415
     from heliu.kernel.sealing import Sealer  # noqa: PLC0415
     from heliu.overseas import api as overseas  # noqa: PLC0415
@@ -107,14 +109,14 @@ def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
         standing, movements, _ = overseas.shipment_fact(shipment.id, actor=seller)
         if movements or not standing.goods:
             return
-        whole = {good.gnum: good.stock.departed for good in standing.goods}
-        overseas.arrive(shipment.id, WAREHOUSE, day, whole, actor=seller)
-        good = standing.goods[0]
+        good, whole = standing.goods[0], {good.gnum: good.stock.departed for good in standing.goods}
         number = f"US-{shipment.invt_no}"
         sold = Offered(number, good.item_no, day, min(Decimal(1), good.stock.departed), Decimal("39.90"), "502")
-        overseas.sell_as([sold], Via.PAGE, actor=seller)
         paid = OfferedProceeds(f"BK-{shipment.invt_no}", day, "502", Decimal("20.00"), Decimal("1.50"), BANK)
-        overseas.receive_as(paid, actor=seller)
+        with transaction.atomic():  # stopped in between, all of it is left again
+            overseas.arrive(shipment.id, WAREHOUSE, day, whole, actor=seller)
+            overseas.sell_as([sold], Via.PAGE, actor=seller)
+            overseas.receive_as(paid, actor=seller)
 
 
 def _refund(connection: psycopg.Connection[Any]) -> None:

@@ -243,18 +243,3 @@ class Standing:
     money: tuple[Money, ...]
     pending: int
     open: tuple[Open, ...]
-
-    @property
-    def is_closed(self) -> bool:
-        return not self.open
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Of one firm, or of all: for homes and metrics."""
-
-    open: int
-    unsold_lines: int
-    unpaid_sales: int
-    pending: int
-    refunds_open: int

@@ -13,7 +13,7 @@ from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.overseas import models
 from heliu.overseas.closing import accounts_of
-from heliu.overseas.facts import Figures, Good, Kind, Movement, Proceeds, Sale, Shipment, Sold, Standing, Via
+from heliu.overseas.facts import Good, Kind, Movement, Proceeds, Sale, Shipment, Sold, Standing, Via
 from heliu.overseas.ledger import stock_of
 from heliu.overseas.rules import what_is_open
 from heliu.people.api import require, require_sight
@@ -24,6 +24,8 @@ M = TypeVar("M", bound=Model)
 VIEW: Final = "overseas.view_stock"
 MOVEMENTS_SHOWN_MAX: Final = 500
 SALES_SHOWN_MAX: Final = 500
+COUNTED_MAX: Final = 1_000
+"""On the homes; the lists count further."""
 ON_HAND: Final = F("arrived") - F("sold") - F("returned") - F("lost")
 LEFT: Final = F("departed") - F("sold") - F("returned") - F("lost")
 
@@ -135,20 +137,27 @@ def standing_by_number(number: str) -> tuple[Standing, list[Movement]]:
     return _standings([found])[0], movements_of(found.pk)
 
 
-def figures(firm: str | None) -> Figures:
-    """Of one firm, or of all."""
-    own = {} if firm is None else {"firm": firm}
-    shipments = models.Shipment.objects.filter(**own, closed_on__isnull=True).aggregate(
-        open=Count("pk"), refunds=Count("pk", filter=Q(refundable=True, refund_closed_on__isnull=True))
-    )
-    pending = models.Movement.objects.filter(booked=False, **({} if firm is None else {"good__firm": firm}))
-    return Figures(
-        open=shipments["open"],
-        unsold_lines=models.Good.objects.filter(**own).annotate(there=ON_HAND).filter(there__gt=0).count(),
-        unpaid_sales=models.Sale.objects.filter(**own, cancelled=False, received__lt=F("amount")).count(),
-        pending=pending.count(),
-        refunds_open=shipments["refunds"],
-    )
+def count_unpaid(firm: str | None) -> int:
+    """Sales not paid for in full, of one firm or of all."""
+    rows = models.Sale.objects.filter(cancelled=False, received__lt=F("amount"))
+    return count_up_to(rows if firm is None else rows.filter(firm=firm), COUNTED_MAX)
+
+
+def count_unsold(firm: str) -> int:
+    """Lines with something in stock."""
+    return count_up_to(models.Good.objects.filter(firm=firm).annotate(there=ON_HAND).filter(there__gt=0), COUNTED_MAX)
+
+
+def count_pending(firm: str | None) -> int:
+    """Returns that are not booked yet, of one firm or of all."""
+    rows = models.Movement.objects.filter(booked=False)
+    return count_up_to(rows if firm is None else rows.filter(good__firm=firm), COUNTED_MAX)
+
+
+def count_refunds_open() -> int:
+    """Shipments whose refund nobody has closed."""
+    open_ones = models.Shipment.objects.filter(closed_on=None, refundable=True, refund_closed_on=None)
+    return count_up_to(open_ones, COUNTED_MAX)
 
 
 def _chosen(actor: Actor, asked: Asked) -> QuerySet[models.Shipment]:

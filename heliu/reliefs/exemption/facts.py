@@ -136,7 +136,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """For the homes: how many lines stand where, and what is at stake of those the law leaves unclear."""
+    """For the homes: how many lines do not fit or are left unclear by the law, and what is at stake of those."""
 
     counts: dict[Standing, int] = field(default_factory=dict)
     stake_cny: Decimal = ZERO

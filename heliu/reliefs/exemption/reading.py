@@ -27,6 +27,7 @@ from heliu.reliefs.exemption.facts import (
 from heliu.reliefs.exemption.models import ExceptionRequest, Registration
 
 ORDERS: Final = {"registered_at": "registered_at"}
+TROUBLED: Final = (Standing.WARNED, Standing.REFUSED)
 EXCEPTION_ORDERS: Final = {"asked_at": "asked_at"}
 
 
@@ -104,9 +105,9 @@ def exception_fact(number: int, *, actor: Actor) -> ExceptionFact:
 
 
 def figures(actor: Actor) -> Figures:
-    """How many lines of the actor's sight stand where, and the tax at stake of those the law leaves unclear."""
+    """How many lines of the actor's sight do not fit or are left unclear by the law, and the tax at stake of those."""
     require(actor, VIEW)
-    rows = seen(actor).filter(withdrawn_at=None).order_by().values("standing__state")
+    rows = seen(actor).filter(standing__state__in=TROUBLED).order_by().values("standing__state")
     counted = rows.annotate(lines=Count("pk"), stake=Sum("standing__stake_cny"))
     told = {Standing(one["standing__state"]): one for one in counted}
     stake = sum((one["stake"] or ZERO for one in told.values()), ZERO)

@@ -1,24 +1,28 @@
 """The no-invoice exemption on the homes: what waits for a list, what does not fit, what the law leaves open."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from heliu.kernel.listing import Asked
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.policies.rules.exemption import Standing
 from heliu.reliefs.exemption import api
 from heliu.web.kit.home import Item, todo, warning
 
+COUNTED_MAX: Final = 1_000
+
 
 @todo(Role.SELLER)
 def unmatched(actor: Actor) -> Iterable[Item]:
     if not may(actor, api.VIEW):
         return
-    told, url = api.figures(actor), reverse("exemptions:list")
-    waiting = told.of(Standing.REGISTERED)
-    yield Item(_("无票免税登记未匹配到清单"), f"{url}?state={Standing.REGISTERED}", count=waiting, tone="warn")
+    waiting = api.count_registrations(actor, Asked({"state": Standing.REGISTERED}), COUNTED_MAX)
+    url = f"{reverse('exemptions:list')}?state={Standing.REGISTERED}"
+    yield Item(_("无票免税登记未匹配到清单"), url, count=waiting, tone="warn")
 
 
 @todo(Role.TAX)
