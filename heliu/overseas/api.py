@@ -24,7 +24,8 @@ from heliu.overseas.queries import (
 )
 from heliu.overseas.receiving import CLOSE, NOTE, close_refund, close_refund_as, receive, receive_as
 from heliu.overseas.rules import OverseasRule
-from heliu.overseas.selling import SALES_AT_ONCE_MAX, cancel_sale, sell, sell_as
+from heliu.overseas.selling import SALES_AT_ONCE_MAX, sell, sell_as
+from heliu.overseas.taking_back import cancel_sale
 from heliu.overseas.taking_up import take_up
 from heliu.overseas.workbook import sales_in_json, sales_in_workbook, template_workbook
 

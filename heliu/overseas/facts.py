@@ -147,7 +147,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A sale with what of it came in. ``invt_nos``: the lists it was sold from."""
+    """A sale with what of it came in. ``invt_nos``: the lists it was sold from. ``amount``: of what is left of it."""
 
     id: int
     firm: str
@@ -159,9 +159,16 @@ class Sale:
     currency: str
     amount: Decimal
     received: Decimal
+    taken_back: Decimal
+    repaid: Decimal
     via: Via
     cancelled: bool
     invt_nos: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> Decimal:
+        """Its quantity without what was taken back in part."""
+        return self.quantity - self.taken_back
 
     @property
     def outstanding(self) -> Decimal:

@@ -1,5 +1,6 @@
 """Shipments to overseas warehouses, their goods and ledger, sales with their parts, proceeds and what they paid."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -91,7 +92,7 @@ class Good(models.Model):
 
 
 class Sale(models.Model):
-    """One sale abroad; ``received`` grows with the proceeds matched to it."""
+    """One sale abroad; ``received`` grows with the proceeds matched to it, ``amount`` is that of what is left of it."""
 
     firm = models.CharField("收发货人", max_length=FIRM_CHARS_MAX)
     reference = models.CharField("销售单号", max_length=NO_CHARS_MAX)
@@ -103,6 +104,8 @@ class Sale(models.Model):
     currency = models.CharField("币制", max_length=4)
     amount = models.DecimalField("金额", **MONEY)
     received = models.DecimalField("已收", default=0, **MONEY)
+    taken_back = models.DecimalField("部分冲销数量", default=0, **QUANTITY)
+    repaid = models.DecimalField("已退款", default=0, **MONEY)
     via = models.CharField("来源", max_length=10, choices=choices(Via))
     cancelled = models.BooleanField("已冲销", default=False)
     by = models.CharField("登记人", max_length=150)
@@ -133,9 +136,14 @@ class Sale(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def left(self) -> Decimal:
+        """Its quantity without what was taken back."""
+        return self.quantity - self.taken_back
+
 
 class Part(models.Model):
-    """What of a sale was taken from one line."""
+    """What of a sale was taken from one line, without what came back of it."""
 
     sale = models.ForeignKey(Sale, on_delete=models.PROTECT, related_name="parts")
     good = models.ForeignKey(Good, on_delete=models.PROTECT, related_name="parts")
@@ -158,7 +166,10 @@ class Part(models.Model):
 
 
 class Movement(models.Model):
-    """One line of the ledger (台账). ``booked`` False: a return of customs' books the stock does not allow for yet."""
+    """One line of the ledger (台账). ``booked`` False: a return of customs' books the stock does not allow for yet.
+
+    ``released_at``: when customs released a return.
+    """
 
     good = models.ForeignKey(Good, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField("事项", max_length=10, choices=choices(Kind))
@@ -167,6 +178,7 @@ class Movement(models.Model):
     reference = models.CharField("单号", max_length=NO_CHARS_MAX, blank=True)
     note = models.CharField("说明", max_length=NOTE_CHARS_MAX, blank=True)
     booked = models.BooleanField("已入账", default=True)
+    released_at = models.DateTimeField("退运放行时间", null=True, blank=True)
     by = models.CharField("登记人", max_length=150)
     at = models.DateTimeField("登记时间")
 
@@ -181,7 +193,10 @@ class Movement(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="overseas_movement_quantity"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["id"], condition=Q(booked=False), name="overseas_movement_pending")
+            models.Index(fields=["id"], condition=Q(booked=False), name="overseas_movement_pending"),
+            models.Index(
+                fields=["released_at"], condition=Q(released_at__isnull=False), name="overseas_movement_released"
+            ),
         ]
 
     def __str__(self) -> str:

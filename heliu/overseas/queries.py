@@ -111,7 +111,9 @@ def standing_of(inventory_ids: Iterable[int]) -> dict[int, Standing]:
 def sold_of(inventory_ids: Iterable[int]) -> dict[int, tuple[Sold, ...]]:
     """What was sold of each of these lists, part by part in the order of the sales, by ``inventory_id``."""
     parts = (
-        models.Part.objects.filter(good__shipment__inventory_id__in=[*inventory_ids], sale__cancelled=False)
+        models.Part.objects.filter(
+            good__shipment__inventory_id__in=[*inventory_ids], sale__cancelled=False, quantity__gt=0
+        )
         .select_related("sale", "good__shipment")
         .order_by("sale__on", "id")
     )
@@ -276,7 +278,18 @@ def _sales(rows: Iterable[models.Sale]) -> list[Sale]:
     of = models.Part.objects.filter(sale__in=[one.pk for one in found])
     for sale_id, invt_no in of.values_list("sale_id", "good__shipment__invt_no"):
         lists[sale_id].add(invt_no)
-    names = ("reference", "item_no", "on", "quantity", "price", "currency", "amount", "received")
+    names = (
+        "reference",
+        "item_no",
+        "on",
+        "quantity",
+        "price",
+        "currency",
+        "amount",
+        "received",
+        "taken_back",
+        "repaid",
+    )
     return [
         Sale(
             id=one.pk,

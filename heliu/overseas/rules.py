@@ -145,6 +145,12 @@ class OW13(OverseasRule):
     field = "file"
 
 
+class OW14(OverseasRule):
+    """冲销的不多于这笔销售尚存的数量。"""
+
+    field = "quantity"
+
+
 def is_amount(value: Decimal) -> bool:
     """Whether it may be a quantity or an amount: above zero, finite, not too long."""
     if not value.is_finite() or not NOTHING < value <= QUANTITY_MAX:

@@ -1,4 +1,4 @@
-"""Sales from overseas warehouses (海外仓销售): booked against the oldest stock, once a number, and taken back."""
+"""Sales from overseas warehouses (海外仓销售): booked against the oldest stock, once a number."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.money import shares, to_fen
-from heliu.kernel.problems import Conflict, Invalid, NotThere, TooLarge, Violation
+from heliu.kernel.problems import Conflict, Invalid, TooLarge, Violation
 from heliu.overseas import models
 from heliu.overseas.closing import settle
 from heliu.overseas.facts import AMOUNT_MAX, CURRENCIES, NOTHING, PLACES, QUANTITY_MAX, Kind, Offered, Via
-from heliu.overseas.ledger import MANAGE, Said, book, book_pending, entry_of, stock_of
+from heliu.overseas.ledger import MANAGE, Said, book, entry_of, stock_of
 from heliu.overseas.refusing import violation
 from heliu.overseas.rules import (
     OW02,
@@ -145,28 +145,3 @@ def _book(firm: str, one: Offered, lots: Sequence[models.Good], via: Via, by: st
         models.Part.objects.create(sale=sale, good=good, quantity=quantity, amount=share)
         book(good, Kind.SOLD, quantity, Said(one.on, at, by, one.reference))
     return sale
-
-
-@transaction.atomic
-def cancel_sale(sale_id: int, reason: str, *, actor: Actor) -> None:
-    """冲销: the goods are back in stock. Raises Conflict where it was paid for or is cancelled already."""
-    require(actor, MANAGE)
-    sale = models.Sale.objects.select_for_update().filter(pk=sale_id, firm=actor.firm or "").first()
-    if sale is None:
-        raise NotThere(_("没有找到，或不属于您的企业。"))
-    if sale.cancelled:
-        raise Conflict(_("这笔销售已经冲销。"))
-    if sale.received:
-        raise Conflict(_("这笔销售已收汇 %(amount)s，不能冲销。退款请按实际另行登记。") % {"amount": sale.received})
-    at = now()
-    said = Said(business_day(at), at, actor.name, sale.reference, reason)
-    goods = []
-    for part in sale.parts.order_by("good_id"):
-        good = models.Good.objects.select_for_update().get(pk=part.good_id)
-        book(good, Kind.CANCELLED, part.quantity, said)
-        goods.append(good)
-    sale.cancelled = True
-    sale.save(update_fields=["cancelled"])
-    book_pending([good.pk for good in goods], at)
-    settle({good.shipment_id for good in goods}, business_day(at))
-    record(actor, MANAGE, subject=sale.reference, step="stock cancelled")

@@ -10,7 +10,6 @@ from psycopg import Connection
 from heliu.clearance.exports.api import CameBack, Left, LeftLine, came_back, goods_that_left, left_for_warehouses
 from heliu.declarations.api import Archive
 from heliu.kernel.days import business_day
-from heliu.kernel.portions import portions
 from heliu.overseas import models
 from heliu.overseas.closing import settle
 from heliu.overseas.facts import Kind
@@ -18,7 +17,7 @@ from heliu.overseas.ledger import book_pending
 
 AT_ONCE_MAX: Final = 500
 OVERLAP: Final = timedelta(hours=1)
-"""A departure is dated by the beginning of its transaction, which may end after a later one's."""
+"""A departure and a return are dated by the beginning of their transaction, which may end after a later one's."""
 BEGINNING: Final = datetime(2020, 7, 1, tzinfo=UTC)  # no list was declared under 9810 before (海关总署公告2020年第75号)
 PLATFORM: Final = "heliu"
 
@@ -31,7 +30,7 @@ class TakenUp(NamedTuple):
 
 
 def take_up(connection: Connection, archive: Archive, at: datetime) -> TakenUp:
-    """Take up what left since the last run and what came back of what is open."""
+    """Take up what left and what came back since the last run."""
     newest = models.Shipment.objects.aggregate(at=Max("departed_at"))["at"]
     since = BEGINNING if newest is None else newest - OVERLAP
     shipments = 0
@@ -85,9 +84,10 @@ def _good(shipment: models.Shipment, line: LeftLine) -> models.Good:
 def _returns(connection: Connection, at: datetime) -> int:
     """Returns may come of what is closed too: a customer sends back what was sold."""
     new = 0
-    ids = list(models.Shipment.objects.order_by("id").values_list("inventory_id", flat=True))
-    for some in portions(ids, AT_ONCE_MAX):
-        found = came_back(connection, some)
+    newest = models.Movement.objects.aggregate(at=Max("released_at"))["at"]
+    after = (BEGINNING if newest is None else newest - OVERLAP, 0, 0)
+    while found := came_back(connection, after, AT_ONCE_MAX):
+        after = found[-1].place
         known = set(
             models.Movement.objects.filter(
                 kind=Kind.RETURNED, good__shipment__inventory_id__in={one.inventory_id for one in found}
@@ -110,6 +110,7 @@ def _return(back: CameBack, at: datetime) -> int:
         quantity=back.quantity,
         on=back.back_on,
         reference=back.number,
+        released_at=back.released_at,
         booked=False,
         by=PLATFORM,
         at=at,

@@ -145,7 +145,9 @@ def file(connection: Connection, number: int, *, actor: Actor) -> None:
     _refuse_faulty(rows)
     quarter = Quarter(report.year, report.quarter)
     with beyond_the_wall(OWN):
-        total = total_sales(connection, known_as([report.firm], business_day(now()))[report.firm], quarter.first, quarter.last)
+        total = total_sales(
+            connection, known_as([report.firm], business_day(now()))[report.firm], quarter.first, quarter.last
+        )
     if (total.orders, total.net) != (report.orders, report.net):
         raise Conflict(_("生成之后订单或退货有变化，合计与订单不一致。请重新生成后报送。"))
     at = now()

@@ -23,12 +23,14 @@ JOIN public.declarations_message m ON m.id = i.message_id
 WHERE d.status = 899 AND d.decided_at >= %s AND i.trade_mode = '{OVERSEAS}' AND i.id <> ALL (%s)
 ORDER BY d.decided_at, i.id LIMIT %s
 """  # noqa: S608 - this file's own words
-_CAME_BACK: Final = """
-SELECT r.inventory_id, a.cop_no, coalesce(r.back_on, r.decided_on), l.gnum, l.quantity
+_CAME_BACK: Final = f"""
+SELECT r.inventory_id, a.cop_no, coalesce(r.back_on, r.decided_on), l.gnum, l.quantity, r.decided_at, r.return_id
 FROM clearance_export_return r JOIN clearance_export_return_line l USING (return_id)
 JOIN public.declarations_export_return a ON a.id = r.return_id
-WHERE r.inventory_id = ANY (%s) AND r.status = 800 ORDER BY r.return_id, l.gnum
-"""
+JOIN public.declarations_export_inventory i ON i.id = r.inventory_id
+WHERE r.status = 800 AND (r.decided_at, r.return_id, l.gnum) > (%s, %s, %s) AND i.trade_mode = '{OVERSEAS}'
+ORDER BY r.decided_at, r.return_id, l.gnum LIMIT %s
+"""  # noqa: S608 - this file's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,24 @@ class LeftLine(NamedTuple):
     currency: str
 
 
+Place = tuple[datetime, int, int]
+"""Of a line among all that came back: by release, return and line."""
+
+
 class CameBack(NamedTuple):
-    """A line of a released return. ``number``: the application's coElNo."""
+    """A line of a return released at ``released_at``. ``number``: the application's coElNo."""
 
     inventory_id: int
     number: str
     back_on: date
     gnum: int
     quantity: Decimal
+    released_at: datetime
+    return_id: int
+
+    @property
+    def place(self) -> Place:
+        return self.released_at, self.return_id, self.gnum
 
 
 def left_for_warehouses(connection: Connection, since: datetime, known: Sequence[int], limit: int) -> list[Left]:
@@ -100,6 +112,6 @@ def goods_that_left(connection: Connection, archive: Archive, left: Left) -> lis
     ]
 
 
-def came_back(connection: Connection, inventory_ids: Sequence[int]) -> list[CameBack]:
-    """The released returns of these lists, line by line."""
-    return [CameBack(*row) for row in connection.execute(_CAME_BACK, (list(inventory_ids),)).fetchall()]
+def came_back(connection: Connection, after: Place, limit: int) -> list[CameBack]:
+    """The released returns of lists under 9810, line by line, the earliest first, going on after a place."""
+    return [CameBack(*row) for row in connection.execute(_CAME_BACK, (*after, limit)).fetchall()]

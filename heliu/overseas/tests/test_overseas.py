@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from heliu.clearance.exports.api import CameBack
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooLarge
 from heliu.kernel.workbooks.limits import LIMITS
@@ -28,10 +29,12 @@ from heliu.overseas.api import (
     sell_as,
     sold_of,
     standing_of,
+    take_up,
     template_workbook,
 )
 from heliu.overseas.facts import Offered, OfferedProceeds, Open, Via
 from heliu.overseas.ledger import book_pending
+from heliu.overseas.taking_up import BEGINNING, OVERLAP
 from heliu.overseas.tests.factories import LEFT_ON, OTHER, SELLER, actor_of, known, officer, shipment_of
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import NOBODY, Actor, Role
@@ -139,7 +142,7 @@ def test_a_file_is_booked_whole_or_not_at_all_and_every_fault_is_told():
         sell_as([sale(str(number)) for number in range(SALES_AT_ONCE_MAX + 1)], Via.FILE, actor=ME)
 
 
-def test_a_sale_is_taken_back_until_it_was_paid_for_and_its_number_is_free_again():
+def test_a_sale_is_taken_back_and_its_number_is_free_again():
     shipment = shipment_of()
     arrive(shipment.pk, "一号仓", TODAY, {1: Decimal(2)}, actor=ME)
     sell_as([sale("US-1", "2")], Via.PAGE, actor=ME)
@@ -151,9 +154,58 @@ def test_a_sale_is_taken_back_until_it_was_paid_for_and_its_number_is_free_again
     with pytest.raises(Conflict):
         cancel_sale(first.pk, "", actor=ME)
     sell_as([sale("US-1", "1")], Via.PAGE, actor=ME)
-    receive_as(OfferedProceeds("BK-1", TODAY, "502", Decimal("0.01")), actor=ME)
-    with pytest.raises(Conflict):
-        cancel_sale(models.Sale.objects.get(cancelled=False).pk, "", actor=ME)
+    receive_as(OfferedProceeds("BK-1", TODAY, "502", Decimal("39.90")), actor=ME)
+    again = models.Sale.objects.get(cancelled=False)
+    assert cancel_sale(again.pk, "退货", actor=ME) == Decimal("39.90")
+    again.refresh_from_db()
+    assert (again.cancelled, again.received, again.repaid) == (True, 0, Decimal("39.90"))
+    assert opened(shipment) == [Open.TRANSIT, Open.STOCK, Open.REFUND], "nothing is owed any more"
+
+
+def test_what_was_sold_paid_and_came_back_home_is_taken_out_of_its_sale_and_the_shipment_closes():
+    first, second = shipment_of(goods=(("LZ-LAMP-01", "2"),)), shipment_of(goods=(("LZ-LAMP-01", "3"),))
+    for one, there in ((first, 2), (second, 3)):
+        arrive(one.pk, "一号仓", TODAY, {1: Decimal(there)}, actor=ME)
+        close_refund_as(one.inventory_id, TODAY, "HWC-1", actor=TAX)
+    sell_as([sale("US-1", "5")], Via.PAGE, actor=ME)
+    sold = models.Sale.objects.get()
+    receive_as(OfferedProceeds("BK-1", TODAY, "502", Decimal("180.00")), actor=ME)
+    good = models.Good.objects.get(shipment=first)
+    models.Movement.objects.create(
+        good=good, kind="returned", quantity=1, on=TODAY, reference="TH-1", booked=False, by="heliu", at=now()
+    )
+    for wrong in ("0", "5.00001"):
+        with pytest.raises(Invalid) as refused:
+            cancel_sale(sold.pk, "退货", Decimal(wrong), actor=ME)
+        assert codes(refused) == ["OW14"]
+    assert cancel_sale(sold.pk, "退货", Decimal(1), actor=ME) == Decimal("20.40"), "180.00 came in, 159.60 is left"
+    assert (stock(first), stock(second)) == ((2, 1, 1, 0), (3, 3, 0, 0)), "the line whose return waited"
+    assert (opened(first), opened(second)) == ([], [])
+    parts = sold_of([first.inventory_id, second.inventory_id])
+    assert [(one.quantity, one.amount, one.received) for each in parts.values() for one in each] == [
+        (1, Decimal("39.90"), Decimal("39.90")),
+        (3, Decimal("119.70"), Decimal("119.70")),
+    ]
+    assert sell_as([sale("US-1", "5")], Via.FILE, actor=ME) == 0, "the file it came in may be sent again"
+    assert cancel_sale(sold.pk, "退货", actor=ME) == Decimal("159.60"), "all that is left"
+    assert (stock(first), stock(second)) == ((2, 0, 1, 0), (3, 0, 0, 0))
+    sold.refresh_from_db()
+    assert (sold.cancelled, sold.received, sold.repaid) == (True, 0, Decimal("180.00"))
+
+
+def test_returns_are_asked_for_from_the_newest_that_is_known(monkeypatch):
+    shipment = shipment_of()
+    at, asked = now(), []
+    back = CameBack(shipment.inventory_id, "TH-1", TODAY, 1, Decimal(1), at, 7)
+
+    def came_back(_connection, after, _limit):
+        asked.append(after)
+        return [back] if after < back.place else []
+
+    monkeypatch.setattr("heliu.overseas.taking_up.left_for_warehouses", lambda *_asked: [])
+    monkeypatch.setattr("heliu.overseas.taking_up.came_back", came_back)
+    assert [take_up(None, None, at).returns for _run in range(2)] == [1, 0]
+    assert asked == [(BEGINNING, 0, 0), back.place, (at - OVERLAP, 0, 0), back.place]
 
 
 def test_proceeds_pay_for_sales_of_their_currency_and_day_and_no_more():

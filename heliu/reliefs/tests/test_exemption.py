@@ -95,7 +95,11 @@ def test_what_is_late_or_differs_may_be_excused_by_another_person_and_nothing_el
     ExceptionRequest.objects.filter(pk=again_asked).update(inventory_id=found.inventory_id - 1)
     again(numbers[1])
     assert state(numbers[1], actor).broken == ("NI04",), "an exception of the list that was corrected"
-    assert [one.decision for one in api.list_exceptions(tax, Asked(order="asked_at"))] == ["granted", "refused", "granted"]
+    assert [one.decision for one in api.list_exceptions(tax, Asked(order="asked_at"))] == [
+        "granted",
+        "refused",
+        "granted",
+    ]
     assert Audit.objects.filter(verb=api.DECIDE).count() == 3
 
 

@@ -127,4 +127,5 @@ class UploadForm(forms.Form):
 
 
 class CancelForm(forms.Form):
+    quantity = quantity_field(gettext_lazy("冲销数量"), gettext_lazy("不填的，全部冲销。"), required=False)
     reason = forms.CharField(label=gettext_lazy("冲销原因"), max_length=200)

@@ -99,13 +99,12 @@ SALES = ListSpec(
         Column("reference", _("销售单号"), kind="code"),
         Column("state", _("状态"), kind="tag", value=words.sale_state, tone=words.sale_tone),
         Column("item_no", _("商品货号"), kind="code"),
-        Column(
-            "quantity", pgettext_lazy("column", "数量"), kind="number", value=lambda row: words.count_of(row.quantity)
-        ),
+        Column("quantity", pgettext_lazy("column", "数量"), kind="number", value=lambda row: words.count_of(row.left)),
         Column("price", _("单价"), kind="number", value=lambda row: words.count_of(row.price)),
         Column("currency", _("币制"), value=words.currency_of),
         Column("amount", _("金额"), kind="money"),
         Column("received", _("已收"), kind="money"),
+        Column("repaid", _("已退款"), kind="money", hidden=True),
         Column("invt_nos", _("清单编号"), kind="code", value=lambda row: " ".join(row.invt_nos)),
         Column("firm", _("收发货人海关编码"), kind="code", hidden=True),
     ),

@@ -82,14 +82,20 @@ def template(request: ActorRequest) -> HttpResponse:
 
 @FORMS
 def sale(request: ActorRequest, number: int) -> HttpResponse:
-    """One sale; its firm takes it back here until it is paid for."""
+    """One sale; its firm takes it back here, whole or in part."""
     actor = known(request)
     found = api.sale_fact(number, actor=actor)
     form = CancelForm(request.POST if request.method == "POST" else None)
+
+    def cancel() -> None:
+        told = form.cleaned_data
+        repaid = api.cancel_sale(number, told["reason"], told["quantity"], actor=actor)
+        said = _("销售已冲销，货物回到在仓；%(amount)s 记为已退款。") % {"amount": words.money(found.currency, repaid)}
+        messages.success(request, said if repaid else _("销售已冲销，货物回到在仓。"))
+
     if request.method == "POST":
         require(actor, api.MANAGE)
-        if form.is_valid() and attempt(form, lambda: api.cancel_sale(number, form.cleaned_data["reason"], actor=actor)):
-            messages.success(request, _("销售已冲销，货物回到在仓。"))
+        if form.is_valid() and attempt(form, cancel):
             return redirect("overseas:sale", number)
     page = {
         "sale": found,
@@ -97,12 +103,10 @@ def sale(request: ActorRequest, number: int) -> HttpResponse:
         "tone": words.sale_tone(found),
         "currency": words.currency_of(found),
         "quantity": words.amount(found.quantity),
+        "taken_back": words.amount(found.taken_back) if found.taken_back else "",
         "price": words.amount(found.price),
         "form": form,
-        "may_cancel": not found.cancelled
-        and not found.received
-        and actor.firm == found.firm
-        and may(actor, api.MANAGE),
+        "may_cancel": not found.cancelled and actor.firm == found.firm and may(actor, api.MANAGE),
     }
     return render(request, "overseas/sale.html", page, status=422 if form.errors else 200)
 

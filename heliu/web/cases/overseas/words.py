@@ -123,7 +123,7 @@ def sale_row(sale: Sale) -> dict[str, object]:
         "sale": sale,
         "state": sale_state(sale),
         "tone": sale_tone(sale),
-        "quantity": amount(sale.quantity),
+        "quantity": amount(sale.left),
         "amount": money(sale.currency, sale.amount),
     }
 

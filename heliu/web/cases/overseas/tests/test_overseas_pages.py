@@ -120,6 +120,11 @@ def test_nobody_sees_anothers_books_and_officers_change_none():
     assert customs.post(f"/overseas/sales/{mine.pk}/", {"reason": "x"}).status_code == 403
     for address in (f"/overseas/{own.pk}/arrive/", f"/overseas/{own.pk}/count/", "/overseas/sales/new/"):
         assert customs.get(address).status_code == 403
+    models.Sale.objects.filter(pk=mine.pk).update(received=F("amount"))
+    assert seller.post(f"/overseas/sales/{mine.pk}/", {"reason": "退货", "quantity": "3"}).status_code == 422
+    assert seller.post(f"/overseas/sales/{mine.pk}/", {"reason": "退货", "quantity": "1"}).status_code == 302
+    page = text(seller, f"/overseas/sales/{mine.pk}/")
+    assert page.count("USD 39.90") == 4, "the notice, the amount left, what was received of it, what was repaid"
     assert seller.post(f"/overseas/sales/{mine.pk}/", {"reason": "取消"}).status_code == 302
     assert seller.post(f"/overseas/sales/{mine.pk}/", {"reason": "取消"}).status_code == 422
     assert "海外仓在仓未售的商品" in text(seller, "/home/")
