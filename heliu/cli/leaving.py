@@ -116,7 +116,7 @@ def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
         with transaction.atomic():  # stopped in between, all of it is left again
             overseas.arrive(shipment.id, WAREHOUSE, day, whole, actor=seller)
             overseas.sell_as([sold], Via.PAGE, actor=seller)
-            overseas.receive_as(paid, actor=seller)
+            overseas.receive(paid, actor=seller)
 
 
 def _refund(connection: psycopg.Connection[Any]) -> None:

@@ -22,7 +22,7 @@ from heliu.overseas.queries import (
     standing_of,
     standings,
 )
-from heliu.overseas.receiving import CLOSE, NOTE, close_refund, close_refund_as, receive, receive_as
+from heliu.overseas.receiving import CLOSE, NOTE, close_refund, receive
 from heliu.overseas.rules import OverseasRule
 from heliu.overseas.selling import SALES_AT_ONCE_MAX, sell, sell_as
 from heliu.overseas.taking_back import cancel_sale
@@ -39,7 +39,6 @@ __all__ = [
     "arrive",
     "cancel_sale",
     "close_refund",
-    "close_refund_as",
     "count",
     "count_goods",
     "count_pending",
@@ -54,7 +53,6 @@ __all__ = [
     "list_sales",
     "list_shipments",
     "receive",
-    "receive_as",
     "sale_fact",
     "sales_in_json",
     "sales_in_workbook",

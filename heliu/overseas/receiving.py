@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -27,20 +27,14 @@ WRITTEN_AT_ONCE: Final = 500
 
 
 @transaction.atomic
-def receive_as(offered: OfferedProceeds, *, actor: Actor) -> int:
-    """登记收汇 of the actor's firm; how many sales it paid for, in whole or in part. Raises Invalid."""
-    require(actor, NOTE)
-    paid = receive(actor.firm or "", offered, by=actor.name, at=now())
-    record(actor, NOTE, subject=offered.number)
-    return paid
+def receive(offered: OfferedProceeds, *, actor: Actor) -> int:
+    """登记收汇: match a receipt to the firm's unpaid sales of its currency, the oldest first; how many it paid for.
 
-
-@transaction.atomic
-def receive(firm: str, offered: OfferedProceeds, *, by: str, at: datetime) -> int:
-    """Match a receipt to the unpaid sales of its currency, the oldest first. Told again with the same content: 0.
-
-    Fees kept back abroad count as received (差额结算, 汇发〔2020〕11号): sales are paid by ``gross``.
+    Fees kept back abroad count as received (差额结算, 汇发〔2020〕11号): sales are paid by ``gross``. Told again with the
+    same content: 0. Raises Invalid.
     """
+    require(actor, NOTE)
+    firm = actor.firm or ""
     parts = _unpaid(firm, offered)
     before = models.Proceeds.objects.filter(firm=firm, number=offered.number).first()
     if before is not None:
@@ -48,6 +42,7 @@ def receive(firm: str, offered: OfferedProceeds, *, by: str, at: datetime) -> in
         if told != (offered.on, offered.currency, offered.gross, offered.fees):
             raise refused(OW08, offered.number, "number")
         return 0
+    at = now()
     _check(offered, business_day(at))
     lots = [(part, part.amount - part.received) for part in parts]
     unpaid = sum((left for _part, left in lots), NOTHING)
@@ -55,9 +50,10 @@ def receive(firm: str, offered: OfferedProceeds, *, by: str, at: datetime) -> in
         raise refused(OW07, f"{offered.gross} / {unpaid}")
     try:
         with transaction.atomic():
-            receipt = models.Proceeds.objects.create(firm=firm, by=by, at=at, **asdict(offered))
+            receipt = models.Proceeds.objects.create(firm=firm, by=actor.name, at=at, **asdict(offered))
     except IntegrityError as told_at_once:
         raise refused(OW08, offered.number, "number") from told_at_once
+    record(actor, NOTE, subject=offered.number)
     return _settle(receipt, first_in_first_out(offered.gross, lots))
 
 
@@ -95,16 +91,13 @@ def _check(offered: OfferedProceeds, today: date) -> None:
         raise refused(OW03, f"{offered.on}")
 
 
-def close_refund_as(inventory_id: int, on: date, reference: str, *, actor: Actor) -> None:
-    """登记退税结清 by a tax officer. Raises Conflict, Invalid, NotThere as :func:`close_refund`."""
-    require(actor, CLOSE)
-    close_refund(inventory_id, on, reference, by=actor.name)
-    record(actor, CLOSE, subject=reference)
-
-
 @transaction.atomic
-def close_refund(inventory_id: int, on: date, reference: str, *, by: str) -> None:
-    """The refund of a list is settled or was never claimed; ``reference`` says by what. The same again: nothing."""
+def close_refund(inventory_id: int, on: date, reference: str, *, actor: Actor) -> None:
+    """登记退税结清: the refund of a list is settled or was never claimed; ``reference`` says by what.
+
+    The same again: nothing. Raises Conflict, Invalid, NotThere.
+    """
+    require(actor, CLOSE)
     found = models.Shipment.objects.select_for_update().filter(inventory_id=inventory_id).first()
     if found is None:
         raise NotThere(_("没有这份海外仓发运。"))
@@ -117,6 +110,7 @@ def close_refund(inventory_id: int, on: date, reference: str, *, by: str) -> Non
     today = business_day(now())
     if not found.departed_on <= on <= today:
         raise refused(OW12, f"{on}")
-    found.refund_closed_on, found.refund_reference, found.refund_closed_by = on, reference, by
+    found.refund_closed_on, found.refund_reference, found.refund_closed_by = on, reference, actor.name
     found.save(update_fields=["refund_closed_on", "refund_reference", "refund_closed_by"])
     settle([found.pk], today)
+    record(actor, CLOSE, subject=reference)

@@ -17,13 +17,13 @@ from heliu.overseas.api import (
     SALES_AT_ONCE_MAX,
     arrive,
     cancel_sale,
-    close_refund_as,
+    close_refund,
     count,
     count_pending,
     count_refunds_open,
     count_unpaid,
     count_unsold,
-    receive_as,
+    receive,
     sales_in_json,
     sales_in_workbook,
     sell_as,
@@ -72,10 +72,10 @@ def test_from_departure_to_the_last_proceeds_and_the_refund():
     assert sell_as([sale("US-1", "6"), sale("US-2", "3")], Via.FILE, actor=ME) == 2
     assert count(shipment.pk, TODAY, {1: Decimal(0)}, "破损", actor=ME) == 1
     assert opened(shipment) == [Open.PROCEEDS, Open.REFUND]
-    assert receive_as(OfferedProceeds("BK-1", TODAY, "502", Decimal("300.00"), Decimal("20.00")), actor=ME) == 2
-    assert receive_as(OfferedProceeds("BK-2", TODAY, "502", Decimal("59.10")), actor=ME) == 1
+    assert receive(OfferedProceeds("BK-1", TODAY, "502", Decimal("300.00"), Decimal("20.00")), actor=ME) == 2
+    assert receive(OfferedProceeds("BK-2", TODAY, "502", Decimal("59.10")), actor=ME) == 1
     assert opened(shipment) == [Open.REFUND]
-    close_refund_as(shipment.inventory_id, TODAY, "HWC-YT-1", actor=TAX)
+    close_refund(shipment.inventory_id, TODAY, "HWC-YT-1", actor=TAX)
     assert opened(shipment) == []
     shipment.refresh_from_db()
     assert (shipment.closed_on, shipment.warehouse) == (TODAY, "洛杉矶一号仓")
@@ -154,7 +154,7 @@ def test_a_sale_is_taken_back_and_its_number_is_free_again():
     with pytest.raises(Conflict):
         cancel_sale(first.pk, "", actor=ME)
     sell_as([sale("US-1", "1")], Via.PAGE, actor=ME)
-    receive_as(OfferedProceeds("BK-1", TODAY, "502", Decimal("39.90")), actor=ME)
+    receive(OfferedProceeds("BK-1", TODAY, "502", Decimal("39.90")), actor=ME)
     again = models.Sale.objects.get(cancelled=False)
     assert cancel_sale(again.pk, "退货", actor=ME) == Decimal("39.90")
     again.refresh_from_db()
@@ -166,10 +166,10 @@ def test_what_was_sold_paid_and_came_back_home_is_taken_out_of_its_sale_and_the_
     first, second = shipment_of(goods=(("LZ-LAMP-01", "2"),)), shipment_of(goods=(("LZ-LAMP-01", "3"),))
     for one, there in ((first, 2), (second, 3)):
         arrive(one.pk, "一号仓", TODAY, {1: Decimal(there)}, actor=ME)
-        close_refund_as(one.inventory_id, TODAY, "HWC-1", actor=TAX)
+        close_refund(one.inventory_id, TODAY, "HWC-1", actor=TAX)
     sell_as([sale("US-1", "5")], Via.PAGE, actor=ME)
     sold = models.Sale.objects.get()
-    receive_as(OfferedProceeds("BK-1", TODAY, "502", Decimal("180.00")), actor=ME)
+    receive(OfferedProceeds("BK-1", TODAY, "502", Decimal("180.00")), actor=ME)
     good = models.Good.objects.get(shipment=first)
     models.Movement.objects.create(
         good=good, kind="returned", quantity=1, on=TODAY, reference="TH-1", booked=False, by="heliu", at=now()
@@ -228,12 +228,12 @@ def test_proceeds_pay_for_sales_of_their_currency_and_day_and_no_more():
         (offered(fees="-1"), "OW10"),
     ]:
         with pytest.raises(Invalid) as refused:
-            receive_as(wrong, actor=ME)
+            receive(wrong, actor=ME)
         assert codes(refused) == [code], wrong
-    assert receive_as(offered(fees="39.89"), actor=ME) == 1
-    assert receive_as(offered(fees="39.89"), actor=ME) == 0, "told again"
+    assert receive(offered(fees="39.89"), actor=ME) == 1
+    assert receive(offered(fees="39.89"), actor=ME) == 0, "told again"
     with pytest.raises(Invalid) as refused:
-        receive_as(offered(), actor=ME)
+        receive(offered(), actor=ME)
     assert codes(refused) == ["OW08"]
     assert [
         (one.currency, one.outstanding) for one in standing_of([shipment.inventory_id])[shipment.inventory_id].money
@@ -274,23 +274,23 @@ def test_who_may_do_what():
     for act in (
         lambda: arrive(shipment.pk, "", TODAY, {}, actor=TAX),
         lambda: sell_as([], Via.PAGE, actor=NOBODY),
-        lambda: receive_as(OfferedProceeds("1", TODAY, "502", Decimal(1)), actor=TAX),
-        lambda: close_refund_as(shipment.inventory_id, TODAY, "x", actor=ME),
+        lambda: receive(OfferedProceeds("1", TODAY, "502", Decimal(1)), actor=TAX),
+        lambda: close_refund(shipment.inventory_id, TODAY, "x", actor=ME),
     ):
         with pytest.raises(NotAllowed):
             act()
     with pytest.raises(NotThere):
         arrive(shipment.pk, "", TODAY, {}, actor=actor_of(OTHER))
     with pytest.raises(Conflict):
-        close_refund_as(simplified.inventory_id, TODAY, "x", actor=TAX)
+        close_refund(simplified.inventory_id, TODAY, "x", actor=TAX)
     for wrong in (LEFT_ON - timedelta(days=1), TODAY + timedelta(days=1)):
         with pytest.raises(Invalid) as refused:
-            close_refund_as(shipment.inventory_id, wrong, "x", actor=TAX)
+            close_refund(shipment.inventory_id, wrong, "x", actor=TAX)
         assert codes(refused) == ["OW12"]
-    close_refund_as(shipment.inventory_id, LEFT_ON, "x", actor=TAX)
-    close_refund_as(shipment.inventory_id, LEFT_ON, "x", actor=TAX)
+    close_refund(shipment.inventory_id, LEFT_ON, "x", actor=TAX)
+    close_refund(shipment.inventory_id, LEFT_ON, "x", actor=TAX)
     with pytest.raises(Conflict):
-        close_refund_as(shipment.inventory_id, TODAY, "y", actor=TAX)
+        close_refund(shipment.inventory_id, TODAY, "y", actor=TAX)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_the_database_itself_shows_them_to_nobody_else(actor, shown):
     shipment = shipment_of(goods=(("LZ-LAMP-01", "1"),))
     arrive(shipment.pk, "一号仓", TODAY, {1: Decimal(1)}, actor=ME)
     sell_as([sale("US-1")], Via.PAGE, actor=ME)
-    receive_as(OfferedProceeds("BK-1", TODAY, "502", Decimal("39.90")), actor=ME)
+    receive(OfferedProceeds("BK-1", TODAY, "502", Decimal("39.90")), actor=ME)
     with behind_the_wall(actor):
         for held in (models.Shipment, models.Good, models.Sale, models.Part, models.Proceeds, models.Settled):
             assert held.objects.count() == shown

@@ -41,7 +41,6 @@ def conditions(row: RegistrationFact) -> list[dict[str, Any]]:
             "sentence": api.sentence_of(rule.code),
             "article": rule.article,
             "unsure": rule.confidence != "confirmed",
-            "reading": rule.reading,
             "excusable": rule.excusable,
         }
         for rule in rules

@@ -117,11 +117,7 @@ def receive(request: ActorRequest) -> HttpResponse:
     require(actor, api.NOTE)
     first = {"on": business_day(now())}
     form = ProceedsForm(request.POST if request.method == "POST" else None, initial=first)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, lambda: api.receive_as(form.offered(), actor=actor))
-    ):
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: api.receive(form.offered(), actor=actor)):
         messages.success(request, _("收汇已登记，按销售日期先后核销。"))
         return redirect("overseas:proceeds")
     return render(request, "overseas/receive.html", {"form": form}, status=422 if form.errors else 200)

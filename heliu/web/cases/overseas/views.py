@@ -108,7 +108,7 @@ def refund(request: ActorRequest, number: int) -> HttpResponse:
 
     def close() -> None:
         told = form.cleaned_data
-        api.close_refund_as(standing.shipment.inventory_id, told["on"], told["reference"], actor=actor)
+        api.close_refund(standing.shipment.inventory_id, told["on"], told["reference"], actor=actor)
         messages.success(request, _("退税结清已登记。"))
 
     if request.method == "POST" and form.is_valid() and attempt(form, close):

@@ -42,7 +42,7 @@ def due(request: ActorRequest) -> HttpResponse:
         page |= {
             "owed": owed,
             "missing": [(code, names[code].name if code in names else "") for code in missing[:MISSING_SHOWN]],
-            "missing_count": len(missing),
+            "more": max(0, len(missing) - MISSING_SHOWN),
         }
     elif actor.firm:
         owed_quarters = api.obligations(actor.firm, today)
