@@ -1,25 +1,26 @@
 """What other rooms may ask of overseas warehouses: stock, sales, proceeds, what is open, and the verbs."""
 
 from heliu.overseas.ledger import MANAGE, arrive, count
-from heliu.overseas.queries import (
-    VIEW,
+from heliu.overseas.listing import (
     count_goods,
-    count_pending,
     count_proceeds,
-    count_refunds_open,
     count_sales,
     count_shipments,
-    count_unpaid,
-    count_unsold,
     list_goods,
     list_proceeds,
     list_sales,
     list_shipments,
+)
+from heliu.overseas.queries import (
+    VIEW,
+    count_pending,
+    count_refunds_open,
+    count_unpaid,
+    count_unsold,
     sale_fact,
     shipment_fact,
     sold_of,
     standing_by_number,
-    standing_of,
     standings,
 )
 from heliu.overseas.receiving import CLOSE, NOTE, close_refund, receive
@@ -61,7 +62,6 @@ __all__ = [
     "shipment_fact",
     "sold_of",
     "standing_by_number",
-    "standing_of",
     "standings",
     "take_up",
     "template_workbook",

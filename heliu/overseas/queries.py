@@ -1,76 +1,30 @@
-"""What pages, programs and other rooms are shown of overseas warehouses, scoped to who asks."""
+"""Single shipments and sales as pages and programs are shown them, and what homes count."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final, TypeVar
+from typing import Final
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.keyset import count_up_to, keyset
-from heliu.kernel.listing import Asked
+from heliu.kernel.keyset import count_up_to
 from heliu.kernel.problems import NotThere
 from heliu.overseas import models
 from heliu.overseas.closing import accounts_of
-from heliu.overseas.facts import Good, Kind, Movement, Proceeds, Sale, Shipment, Sold, Standing, Via
+from heliu.overseas.facts import Good, Kind, Movement, Sale, Shipment, Sold, Standing, Via
 from heliu.overseas.ledger import stock_of
 from heliu.overseas.rules import what_is_open
 from heliu.people.api import require, require_sight
 from heliu.people.facts import Actor
 from heliu.registry.api import firms_on
 
-M = TypeVar("M", bound=Model)
 VIEW: Final = "overseas.view_stock"
 MOVEMENTS_SHOWN_MAX: Final = 500
 SALES_SHOWN_MAX: Final = 500
 COUNTED_MAX: Final = 1_000
 """On the homes; the lists count further."""
 ON_HAND: Final = F("arrived") - F("sold") - F("returned") - F("lost")
-LEFT: Final = F("departed") - F("sold") - F("returned") - F("lost")
-
-
-def list_shipments(actor: Actor, asked: Asked) -> list[Shipment]:
-    return _shipments(keyset(_chosen(actor, asked), asked, {"departed_on": "departed_on"}))
-
-
-def count_shipments(actor: Actor, asked: Asked, most: int) -> int:
-    return count_up_to(_chosen(actor, asked), most)
-
-
-def list_goods(actor: Actor, asked: Asked) -> list[Good]:
-    """Lines of which something is left abroad, the oldest first; all of them where ``all`` is asked."""
-    return [
-        good_fact(one) for one in keyset(_chosen_goods(actor, asked), asked, {"departed_on": "shipment__departed_on"})
-    ]
-
-
-def count_goods(actor: Actor, asked: Asked, most: int) -> int:
-    return count_up_to(_chosen_goods(actor, asked), most)
-
-
-def list_sales(actor: Actor, asked: Asked) -> list[Sale]:
-    return _sales(keyset(_chosen_sales(actor, asked), asked, {"on": "on"}))
-
-
-def count_sales(actor: Actor, asked: Asked, most: int) -> int:
-    return count_up_to(_chosen_sales(actor, asked), most)
-
-
-def list_proceeds(actor: Actor, asked: Asked) -> list[Proceeds]:
-    rows = list(keyset(_chosen_proceeds(actor, asked), asked, {"on": "on"}))
-    paid = models.Settled.objects.filter(proceeds__in=rows).values_list("proceeds_id").order_by()
-    sales = dict(paid.annotate(Count("part__sale", distinct=True)))
-    return [
-        Proceeds(
-            one.pk, one.firm, one.number, one.on, one.currency, one.gross, one.fees, one.bank, sales.get(one.pk, 0)
-        )
-        for one in rows
-    ]
-
-
-def count_proceeds(actor: Actor, asked: Asked, most: int) -> int:
-    return count_up_to(_chosen_proceeds(actor, asked), most)
 
 
 def shipment_fact(shipment_id: int, *, actor: Actor) -> tuple[Standing, list[Movement], list[Sale]]:
@@ -81,7 +35,7 @@ def shipment_fact(shipment_id: int, *, actor: Actor) -> tuple[Standing, list[Mov
         raise NotThere(_("没有找到，或不属于您的企业。"))
     require_sight(actor, found.firm)
     sales = models.Sale.objects.filter(parts__good__shipment=found).distinct().order_by("-on", "-id")
-    return _standings([found])[0], movements_of(found.pk), _sales(sales[:SALES_SHOWN_MAX])
+    return _standings([found])[0], movements_of(found.pk), sale_facts(sales[:SALES_SHOWN_MAX])
 
 
 def movements_of(shipment_id: int) -> list[Movement]:
@@ -99,13 +53,7 @@ def sale_fact(sale_id: int, *, actor: Actor) -> Sale:
     if found is None:
         raise NotThere(_("没有找到，或不属于您的企业。"))
     require_sight(actor, found.firm)
-    return _sales([found])[0]
-
-
-def standing_of(inventory_ids: Iterable[int]) -> dict[int, Standing]:
-    """Stock, money and what is open of the departed lists among these; for rooms that settle on them."""
-    found = list(models.Shipment.objects.filter(inventory_id__in=[*inventory_ids]))
-    return {one.shipment.inventory_id: one for one in _standings(found)}
+    return sale_facts([found])[0]
 
 
 def sold_of(inventory_ids: Iterable[int]) -> dict[int, tuple[Sold, ...]]:
@@ -162,66 +110,12 @@ def count_refunds_open() -> int:
     return count_up_to(open_ones, COUNTED_MAX)
 
 
-def _chosen(actor: Actor, asked: Asked) -> QuerySet[models.Shipment]:
-    require(actor, VIEW)
-    rows = _own(models.Shipment.objects.all(), actor, asked)
-    filters = asked.filters
-    if number := (filters.get("number") or "").strip():
-        rows = rows.filter(Q(invt_no=number) | Q(order_no=number) | Q(logistics_no=number))
-    if state := filters.get("state"):
-        rows = rows.filter(closed_on__isnull=state == "open")
-    return rows
-
-
-def _chosen_goods(actor: Actor, asked: Asked) -> QuerySet[models.Good]:
-    require(actor, VIEW)
-    rows = _own(models.Good.objects.select_related("shipment"), actor, asked)
-    filters = asked.filters
-    if item := (filters.get("item") or "").strip():
-        rows = rows.filter(Q(item_no=item) | Q(name__icontains=item))
-    if days := filters.get("older"):
-        today = business_day(now())
-        rows = rows.filter(shipment__departed_on__lte=today.fromordinal(today.toordinal() - int(days)))
-    return rows if filters.get("all") else rows.annotate(rest=LEFT).filter(rest__gt=0)
-
-
-def _chosen_sales(actor: Actor, asked: Asked) -> QuerySet[models.Sale]:
-    require(actor, VIEW)
-    rows = _own(models.Sale.objects.all(), actor, asked)
-    filters = asked.filters
-    if number := (filters.get("number") or "").strip():
-        rows = rows.filter(Q(reference=number) | Q(item_no=number))
-    match filters.get("state"):
-        case "unpaid":
-            rows = rows.filter(cancelled=False, received__lt=F("amount"))
-        case "paid":
-            rows = rows.filter(cancelled=False, received=F("amount"))
-        case "cancelled":
-            rows = rows.filter(cancelled=True)
-    return rows
-
-
-def _chosen_proceeds(actor: Actor, asked: Asked) -> QuerySet[models.Proceeds]:
-    require(actor, VIEW)
-    rows = _own(models.Proceeds.objects.all(), actor, asked)
-    number = (asked.filters.get("number") or "").strip()
-    return rows.filter(number=number) if number else rows
-
-
-def _own(rows: QuerySet[M], actor: Actor, asked: Asked) -> QuerySet[M]:
-    """Of a firm its own; of an officer all, or those of the firm asked for."""
-    if not actor.is_officer:
-        return rows.filter(firm=actor.firm or "")
-    firm = (asked.filters.get("firm") or "").strip()
-    return rows.filter(firm=firm) if firm else rows
-
-
 def _standings(found: Sequence[models.Shipment]) -> list[Standing]:
     goods: dict[int, list[Good]] = defaultdict(list)
     for good in models.Good.objects.filter(shipment__in=[one.pk for one in found]).select_related("shipment"):
         goods[good.shipment_id].append(good_fact(good))
     accounts = accounts_of(found)
-    told = zip(found, _shipments(found), strict=True)
+    told = zip(found, shipment_facts(found), strict=True)
     return [
         Standing(
             fact, tuple(goods[one.pk]), accounts[one.pk].money, accounts[one.pk].pending, what_is_open(accounts[one.pk])
@@ -251,7 +145,7 @@ def good_fact(one: models.Good) -> Good:
     )
 
 
-def _shipments(rows: Iterable[models.Shipment]) -> list[Shipment]:
+def shipment_facts(rows: Iterable[models.Shipment]) -> list[Shipment]:
     found = list(rows)
     names = firms_on({one.firm for one in found}, business_day(now())) if found else {}
     return [
@@ -272,7 +166,7 @@ def _shipments(rows: Iterable[models.Shipment]) -> list[Shipment]:
     ]
 
 
-def _sales(rows: Iterable[models.Sale]) -> list[Sale]:
+def sale_facts(rows: Iterable[models.Sale]) -> list[Sale]:
     found = list(rows)
     lists: dict[int, set[str]] = defaultdict(set)
     of = models.Part.objects.filter(sale__in=[one.pk for one in found])

@@ -30,8 +30,8 @@ WRITTEN_AT_ONCE: Final = 500
 def receive(offered: OfferedProceeds, *, actor: Actor) -> int:
     """登记收汇: match a receipt to the firm's unpaid sales of its currency, the oldest first; how many it paid for.
 
-    Fees kept back abroad count as received (差额结算, 汇发〔2020〕11号): sales are paid by ``gross``. Told again with the
-    same content: 0. Raises Invalid.
+    Fees kept back abroad count as received (差额结算, 汇发〔2020〕11号): sales are paid by ``gross``.
+    Told again with the same content: 0. Raises Invalid.
     """
     require(actor, NOTE)
     firm = actor.firm or ""

@@ -9,7 +9,7 @@ from heliu.intake.tests.export_parcels import MILK, Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, later_of, tally
 from heliu.kernel.days import business_day, now
 from heliu.kernel.sealing import Sealer
-from heliu.overseas.api import sell, sold_of, standing_of, take_up
+from heliu.overseas.api import sell, sold_of, standing_by_number, take_up
 from heliu.overseas.facts import Offered, Open, Via
 from heliu.overseas.models import Good, Movement, Shipment
 
@@ -48,7 +48,7 @@ def test_a_departed_list_is_taken_up_once_and_its_return_is_booked_when_the_book
     assert later_of(counter, document)[-1]["returnStatus"] == "800"
     assert (taken(counter), taken(counter)) == ((0, 1), (0, 0))
     assert not Movement.objects.get().booked, "nothing has arrived there yet"
-    assert standing_of([shipment.inventory_id])[shipment.inventory_id].open == (Open.TRANSIT, Open.PENDING)
+    assert standing_by_number(shipment.invt_no)[0].open == (Open.TRANSIT, Open.PENDING)
 
     Good.objects.filter(gnum=2).update(arrived=5)
     today = business_day(now())

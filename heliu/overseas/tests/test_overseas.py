@@ -28,7 +28,7 @@ from heliu.overseas.api import (
     sales_in_workbook,
     sell_as,
     sold_of,
-    standing_of,
+    standing_by_number,
     take_up,
     template_workbook,
 )
@@ -62,7 +62,7 @@ def codes(refused):
 
 
 def opened(shipment):
-    return list(standing_of([shipment.inventory_id])[shipment.inventory_id].open)
+    return list(standing_by_number(shipment.invt_no)[0].open)
 
 
 def test_from_departure_to_the_last_proceeds_and_the_refund():
@@ -235,9 +235,7 @@ def test_proceeds_pay_for_sales_of_their_currency_and_day_and_no_more():
     with pytest.raises(Invalid) as refused:
         receive(offered(), actor=ME)
     assert codes(refused) == ["OW08"]
-    assert [
-        (one.currency, one.outstanding) for one in standing_of([shipment.inventory_id])[shipment.inventory_id].money
-    ] == [
+    assert [(one.currency, one.outstanding) for one in standing_by_number(shipment.invt_no)[0].money] == [
         ("300", Decimal("35.00")),
         ("502", Decimal("0.00")),
     ]
