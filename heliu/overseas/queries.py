@@ -7,7 +7,6 @@ from typing import Final
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from heliu.kernel.days import business_day, now
 from heliu.kernel.keyset import count_up_to
 from heliu.kernel.problems import NotThere
 from heliu.overseas import models
@@ -17,7 +16,7 @@ from heliu.overseas.ledger import stock_of
 from heliu.overseas.rules import what_is_open
 from heliu.people.api import require, require_sight
 from heliu.people.facts import Actor
-from heliu.registry.api import firms_on
+from heliu.registry.api import names_of
 
 VIEW: Final = "overseas.view_stock"
 MOVEMENTS_SHOWN_MAX: Final = 500
@@ -147,13 +146,13 @@ def good_fact(one: models.Good) -> Good:
 
 def shipment_facts(rows: Iterable[models.Shipment]) -> list[Shipment]:
     found = list(rows)
-    names = firms_on({one.firm for one in found}, business_day(now())) if found else {}
+    names = names_of({one.firm for one in found})
     return [
         Shipment(
             id=one.pk,
             inventory_id=one.inventory_id,
             firm=one.firm,
-            firm_name=names[one.firm].name if one.firm in names else "",
+            firm_name=names.get(one.firm, ""),
             **{
                 name: getattr(one, name)
                 for name in ("invt_no", "order_no", "logistics_no", "country", "currency", "warehouse", "departed_on")

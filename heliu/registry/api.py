@@ -85,6 +85,7 @@ __all__ = [
     "make_client",
     "may_send",
     "move_firm",
+    "names_of",
     "party_fields",
     "register_firm",
     "registered",
@@ -121,6 +122,11 @@ def firms_on(codes: Collection[str], day: date) -> dict[str, Firm]:
         code: Firm(code=code, name=name, state=state, roles=frozenset(held.get(code, ())))
         for code, name, state in stored
     }
+
+
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """Code -> name of those firms that are in the register."""
+    return dict(models.Firm.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def registered(codes: Collection[str], day: date) -> dict[str, Firm]:

@@ -20,7 +20,7 @@ from heliu.people.api import record, require, require_firm
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce
 from heliu.policies.rules.platform_reporting import Due, basic_facts_due
-from heliu.registry.api import firms_on, registered, stamp, uscc_fault
+from heliu.registry.api import names_of, registered, stamp, uscc_fault
 from heliu.reporting.facts import BasicFacts, Business, Operator
 from heliu.reporting.models import NAME_CHARS_MAX, REASON_CHARS_MAX, Basic
 from heliu.reporting.rules import ORDER_810, domain_fault
@@ -187,7 +187,7 @@ def own_operator(firm: str) -> Operator | None:
 
 def facts(rows: Iterable[Basic]) -> list[BasicFacts]:
     found = list(rows)
-    names = {code: firm.name for code, firm in firms_on({one.firm for one in found}, business_day(now())).items()}
+    names = names_of({one.firm for one in found})
     return [
         BasicFacts(
             one.pk,

@@ -17,7 +17,7 @@ from heliu.people.api import beyond_the_wall, look, require
 from heliu.people.facts import Actor, Role
 from heliu.policies.parameters import NotInForce
 from heliu.policies.rules.platform_reporting import Due, Quarter, quarter_due, quarter_of
-from heliu.registry.api import filed_as, firms_on, known_as
+from heliu.registry.api import filed_as, known_as, names_of
 from heliu.reporting.basics import VIEW
 from heliu.reporting.facts import Obligation, SellerRow, State
 from heliu.reporting.facts import Report as ReportFact
@@ -175,7 +175,7 @@ def newest(firm: str, limit: int) -> list[ReportFact]:
 
 def facts(rows: Iterable[Report]) -> list[ReportFact]:
     found = list(rows)
-    names = {code: firm.name for code, firm in firms_on({one.firm for one in found}, business_day(now())).items()}
+    names = names_of({one.firm for one in found})
     counted = {
         report: (sellers, faulty)
         for report, sellers, faulty in Seller.objects.filter(report__in=found)

@@ -5,14 +5,13 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from heliu.kernel.days import business_day, now
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.policies.rules.platform_reporting import Quarter
-from heliu.registry.api import firms_on
+from heliu.registry.api import names_of
 from heliu.reliefs.assessed import computing
 from heliu.reliefs.assessed.facts import Row
 from heliu.reliefs.assessed.facts import Worksheet as Sheet
@@ -24,8 +23,8 @@ ORDERS: Final = {"made_at": "made_at"}
 
 def list_worksheets(actor: Actor, asked: Asked) -> list[Row]:
     rows = list(keyset(_chosen(actor, asked), asked, ORDERS))
-    names = firms_on({one.firm for one in rows}, business_day(now()))
-    return [_row(one, names[one.firm].name if one.firm in names else "") for one in rows]
+    names = names_of({one.firm for one in rows})
+    return [_row(one, names.get(one.firm, "")) for one in rows]
 
 
 def count_worksheets(actor: Actor, asked: Asked, most: int) -> int:
@@ -51,8 +50,7 @@ def worksheet_fact(number: int, *, actor: Actor) -> Sheet:
     one = rows.filter(pk=number).first()
     if one is None:
         raise NotThere(_("没有找到，或不属于您的企业。"))
-    names = firms_on([one.firm], business_day(now()))
-    row = _row(one, names[one.firm].name if one.firm in names else "")
+    row = _row(one, names_of([one.firm]).get(one.firm, ""))
     return Sheet(row, computing.answers_of(one), computing.lines_of(one), one.result or computing.figures_of(one))
 
 

@@ -6,14 +6,13 @@ from typing import Final
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from heliu.kernel.days import business_day, now
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.policies.rules.exemption import Standing
-from heliu.registry.api import firms_on
+from heliu.registry.api import names_of
 from heliu.reliefs.exemption.excluding import VIEW
 from heliu.reliefs.exemption.facts import (
     ZERO,
@@ -128,7 +127,7 @@ def newest(firm: str, state: str, limit: int) -> list[RegistrationFact]:
 
 def facts(rows: Iterable[Registration]) -> list[RegistrationFact]:
     found = list(rows)
-    names = {code: firm.name for code, firm in firms_on({one.firm for one in found}, business_day(now())).items()}
+    names = names_of({one.firm for one in found})
     return [_fact(one, names.get(one.firm, "")) for one in found]
 
 

@@ -13,9 +13,9 @@ from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.people.facts import Actor
+from heliu.registry.api import names_of
 from heliu.taxation.bills import models
 from heliu.taxation.bills.facts import WAITING, ZERO, Account, Guarantee, GuaranteeKind
-from heliu.taxation.bills.reading import names_of
 
 VIEW_ACCOUNT: Final = "taxation.view_guarantee"
 ORDERS: Final = {"firm": "firm"}

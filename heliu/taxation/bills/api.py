@@ -25,7 +25,6 @@ from heliu.taxation.bills.reading import (
     count_payments,
     list_bills,
     list_payments,
-    names_of,
     payment_fact,
     standing,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "load_demo_guarantee",
     "mark_told",
     "may_be_drawn",
-    "names_of",
     "newest",
     "newest_compared",
     "note_payment",

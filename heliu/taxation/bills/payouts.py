@@ -19,10 +19,11 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
 from heliu.policies.parameters import in_force
+from heliu.registry.api import names_of
 from heliu.taxation.bills import models
 from heliu.taxation.bills.facts import Payout, PayoutState, payout_no
 from heliu.taxation.bills.models import NO_CHARS_MAX
-from heliu.taxation.bills.reading import VIEW, names_of
+from heliu.taxation.bills.reading import VIEW
 
 PAY_BACK: Final = "taxation.pay_back"
 ORDERS: Final = {"id": "pk", "due_on": "due_on"}
@@ -112,7 +113,7 @@ def owed(actor: Actor) -> tuple[int, date | None]:
 
 def _facts(rows: Iterable[models.Payout]) -> list[Payout]:
     found = list(rows)
-    names = names_of(one.firm for one in found)
+    names = names_of({one.firm for one in found})
     return [
         Payout(
             one.pk,

@@ -12,7 +12,7 @@ from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.people.facts import Actor
-from heliu.registry.api import firms_on
+from heliu.registry.api import names_of
 from heliu.taxation.bills import models
 from heliu.taxation.bills.facts import Bill, Change, Payment, PaymentKind, PaymentState, State, inventory_of
 from heliu.taxation.bills.store import lines_of
@@ -151,7 +151,7 @@ def _bill(one: models.Bill) -> Bill:
 
 def _payments(rows: Iterable[models.Payment]) -> list[Payment]:
     found = list(rows)
-    names = names_of(one.firm for one in found)
+    names = names_of({one.firm for one in found})
     return [
         Payment(
             one.pk,
@@ -169,7 +169,3 @@ def _payments(rows: Iterable[models.Payment]) -> list[Payment]:
         )
         for one in found
     ]
-
-
-def names_of(codes: Iterable[str]) -> dict[str, str]:
-    return {code: firm.name for code, firm in firms_on(set(codes), business_day(now())).items()}

@@ -11,6 +11,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import may, require
+from heliu.registry.api import names_of
 from heliu.taxation.bills import api
 from heliu.taxation.bills.facts import Payment, PaymentState
 from heliu.web.actors import ActorRequest
@@ -26,7 +27,7 @@ def bill(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
     found, changes, paid = api.bill_fact(number, actor=actor)
     paid_back = api.payouts_of(number, actor=actor)
-    names = api.names_of([found.withholder, found.platform, found.seller, found.carrier, found.agent])
+    names = names_of([found.withholder, found.platform, found.seller, found.carrier, found.agent])
     page = {
         "bill": found,
         "state": words.state_of(found),

@@ -14,7 +14,7 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may, require
 from heliu.policies.rules.platform_reporting import quarter_of
-from heliu.registry.api import firms_on
+from heliu.registry.api import names_of
 from heliu.reporting import api
 from heliu.reporting.facts import State
 from heliu.web.actors import ActorRequest
@@ -38,10 +38,10 @@ def due(request: ActorRequest) -> HttpResponse:
     page: dict[str, object] = {"officer": actor.is_officer, "may_file": may(actor, api.FILE)}
     if actor.is_officer:
         owed, missing = api.missing_platforms(today)
-        names = firms_on(missing[:MISSING_SHOWN], today)
+        names = names_of(missing[:MISSING_SHOWN])
         page |= {
             "owed": owed,
-            "missing": [(code, names[code].name if code in names else "") for code in missing[:MISSING_SHOWN]],
+            "missing": [(code, names.get(code, "")) for code in missing[:MISSING_SHOWN]],
             "more": max(0, len(missing) - MISSING_SHOWN),
         }
     elif actor.firm:
