@@ -18,6 +18,7 @@ from heliu.policies.rules.import_tax import assess
 from heliu.policies.rules.near_limits import nearby
 from heliu.policies.rules.tax_figures import figures
 from heliu.policies.tariff import Tables, TariffLine, lines_in_force, standing_tables, tariff_line
+from heliu.taxation.differences import reason_of
 from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Explained, Rate
 from heliu.taxation.line_sql import line_consumption_tax_sql, line_price_sql, line_vat_sql
 
@@ -29,7 +30,9 @@ __all__ = [
     "line_price_sql",
     "line_vat_sql",
     "needs_goods",
+    "order_of",
     "rates_in_force",
+    "reason_of",
     "taxed_line",
 ]
 

@@ -1,8 +1,8 @@
 """Holding what was withheld against what is levied (代扣比对): a sweep over new bills, behind the hot path.
 
 The order tells what the enterprise withheld, and only its signed message holds it: a message is opened once for all
-its orders. Bills made by any transaction that has ended have lower numbers than the next sweep's: the lock of the
-billing sweep keeps two from crossing.
+its orders. New bills are those with numbers above the last compared, so they are read while no transaction makes one;
+the messages are opened after that, when nobody waits. Two sweeps at once do the same work, and it is kept once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,11 @@ from psycopg.rows import dict_row
 
 from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.billing.evidence import goods_in_full, heads_of
-from heliu.clearance.billing.making import BILL_LOCK, SWEEP_LOCK
+from heliu.clearance.billing.making import BILL_LOCK
 from heliu.clearance.terms import hot_lines
 from heliu.policies.parameters import NotInForce
-from heliu.taxation.api import needs_goods, order_of
-from heliu.taxation.bills.api import keep, reason_of
+from heliu.taxation.api import needs_goods, order_of, reason_of
+from heliu.taxation.bills.api import keep_findings
 from heliu.taxation.bills.facts import Finding
 from heliu.taxation.facts import CannotCompute, DeclaredInventory, Reason, Withheld
 
@@ -40,17 +40,15 @@ Row = Mapping[str, Any]
 def compare_bills(connection: Connection, limit: int = AT_ONCE_MAX) -> int:
     """Compare at most ``limit`` new bills; how many. 0: all are compared."""
 
-    def work(cursor: Cursor) -> int:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (SWEEP_LOCK,))
-        if not (cursor.fetchone() or (False,))[0]:
-            return 0
+    def new(cursor: Cursor) -> list[Row]:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", (BILL_LOCK,))
         with cursor.connection.cursor(row_factory=dict_row) as named:
-            rows = named.execute(_NEW, (limit,)).fetchall()
-        keep(cursor, _findings(cursor.connection, rows))
-        return len(rows)
+            return list(named.execute(_NEW, (limit,)).fetchall())
 
-    return in_one_transaction(connection, work)
+    rows = in_one_transaction(connection, new)
+    found = _findings(connection, rows)
+    in_one_transaction(connection, lambda cursor: keep_findings(cursor, found))
+    return len(rows)
 
 
 def _findings(connection: Connection, rows: Sequence[Row]) -> list[Finding]:

@@ -2,7 +2,13 @@
 
 from heliu.taxation.bills.account_reading import VIEW_ACCOUNT, account_fact, count_accounts, list_accounts
 from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
-from heliu.taxation.bills.comparing import compared_totals, count_compared, keep, list_compared, newest_compared
+from heliu.taxation.bills.comparing import (
+    compared_totals,
+    count_compared,
+    keep_findings,
+    list_compared,
+    newest_compared,
+)
 from heliu.taxation.bills.demonstration import load_demo_guarantee
 from heliu.taxation.bills.drawing import DRAW, draw, drawings_of, foresee_draw, may_be_drawn
 from heliu.taxation.bills.generating import generate
@@ -30,7 +36,6 @@ from heliu.taxation.bills.reading import (
 )
 from heliu.taxation.bills.store import newest
 from heliu.taxation.bills.telling import mark_told, untold
-from heliu.taxation.differences import reason_of
 
 __all__ = [
     "AMOUNT_MAX",
@@ -54,7 +59,7 @@ __all__ = [
     "end",
     "foresee_draw",
     "generate",
-    "keep",
+    "keep_findings",
     "late_fee",
     "list_accounts",
     "list_bills",
@@ -73,7 +78,6 @@ __all__ = [
     "payout_fact",
     "payouts_of",
     "proof",
-    "reason_of",
     "register",
     "standing",
     "sum_up",

@@ -35,7 +35,7 @@ ORDER BY b.id DESC LIMIT %(limit)s
 """
 
 
-def keep(cursor: Cursor, found: Sequence[Finding]) -> None:
+def keep_findings(cursor: Cursor, found: Sequence[Finding]) -> None:
     """Store what was found, in the caller's transaction."""
     cursor.executemany(
         _INSERT,
