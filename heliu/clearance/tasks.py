@@ -132,9 +132,17 @@ def form_summaries(timestamp: int) -> None:  # noqa: ARG001
 
 
 @app.periodic(cron="*/10 * * * *")
+@app.task(name="clearance.count_due_of_last_month", queueing_lock="clearance.count_due_of_last_month")
+def count_due_of_last_month(timestamp: int) -> None:  # noqa: ARG001
+    """Count what firms have to sum up of last month, which they work off now."""
+    with own_connection() as connection:
+        count_due(connection, business_day(now()), months_back=1)
+
+
+@app.periodic(cron="20 16 * * *")  # 0:20 in Beijing
 @app.task(name="clearance.count_due_summaries", queueing_lock="clearance.count_due_summaries")
 def count_due_summaries(timestamp: int) -> None:  # noqa: ARG001
-    """Count what firms have to sum up by when."""
+    """Count what firms have to sum up of the whole year before, late ones too."""
     with own_connection() as connection:
         count_due(connection, business_day(now()))
 

@@ -1,6 +1,7 @@
 """What is to be summed up by when (每月汇总申报): lists of a month that left and are in no application yet.
 
-Counted by a timer, so that a home reads a row: an export is looked at again only as long as it may be owed.
+Counted by timers, so that a home reads a row: last month, which firms work off now, again and again, the months before
+it once a night, for at most a year.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ WHERE d.status = 899 AND d.decided_at >= %(since)s AND d.decided_at < %(until)s
     AND NOT EXISTS (SELECT FROM clearance_summed s WHERE s.inventory_id = d.inventory_id)
 GROUP BY f.firm
 """
+_FORGET: Final = "DELETE FROM clearance_summary_due WHERE month = ANY (%s) OR month < %s"
 _OF_FIRM: Final = "SELECT month, due_on, lists FROM clearance_summary_due WHERE firm = %s ORDER BY month"
 
 
@@ -38,13 +40,17 @@ class Due:
     lists: int
 
 
-def count_due(connection: Connection, today: date) -> int:
-    """Count the months that are over anew; for how many firms and months something is owed."""
+def count_due(connection: Connection, today: date, months_back: int = MONTHS_BACK_MAX) -> int:
+    """Count the last ``months_back`` months that are over anew; for how many firms and months something is owed.
+
+    What is older than MONTHS_BACK_MAX is told no more.
+    """
     month = today.replace(day=1)
-    months = [_months_before(month, back) for back in range(MONTHS_BACK_MAX, 0, -1)]
+    months = [_months_before(month, back) for back in range(months_back, 0, -1)]
+    told_since = _months_before(month, MONTHS_BACK_MAX)
 
     def work(cursor: Cursor) -> int:
-        cursor.execute("DELETE FROM clearance_summary_due")
+        cursor.execute(_FORGET, (months, told_since))
         owed = 0
         for one in months:
             until = day_bounds(months_later(one, 1))[0]
