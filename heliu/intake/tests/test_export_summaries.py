@@ -267,6 +267,8 @@ def test_what_left_in_a_month_that_is_over_is_owed_until_it_is_applied_for(count
     counter.connection.commit()
     count_due(counter.connection, later)
     assert [due.lists for due in summaries_due(counter.connection, SELLER)] == [1]
+    assert count_due(counter.connection, months_later(later, 1), months_back=1) == 0
+    assert [due.lists for due in summaries_due(counter.connection, SELLER)] == [1], "as it was counted"
     assert count_due(counter.connection, months_later(later, 12)) == 0, "what is long past is not told for ever"
 
 
@@ -306,3 +308,19 @@ def test_the_number_customs_gives_later_is_told_again_and_both_lead_to_the_decla
         [declaration] = summed_down(counter.connection, number)["declarations"]
         assert (declaration["entry_no"], declaration["customs_entry_no"]) == (ours, entry)
     assert {row["customs_entry_no"] for row in summed_up(counter.connection, one.logistics_no)} == {entry}
+
+
+def test_a_number_of_customs_leads_to_the_declaration_that_has_it_whatever_was_formed_under_it(counter):
+    one, other = Parcel(), Parcel()
+    for parcel in (one, other):
+        counter.send("CEB701", application(parcel.day, gone(counter, parcel)))
+        formed(counter)
+    [first], [second] = (summed_up(counter.connection, parcel.logistics_no) for parcel in (one, other))
+    number = first["entry_no"]
+    enter_number(counter.connection, second["decl_seq_no"], number, "李四", now())
+    [declaration] = summed_down(counter.connection, number)["declarations"]
+    assert declaration["decl_seq_no"] == second["decl_seq_no"]
+    [declared] = declared_by(counter.connection, SELLER, [number])
+    assert [line.parcels[0].inventory_id for line in declared.lines] == [second["inventory_id"]]
+    [formed_under_it] = summed_down(counter.connection, first["decl_seq_no"])["declarations"]
+    assert formed_under_it["entry_no"] == number

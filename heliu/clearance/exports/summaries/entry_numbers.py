@@ -1,7 +1,8 @@
 """The number customs gives a summed declaration (报关单编号), later than the result: entered once, told again.
 
 Forming numbers a declaration at once, as the sandbox's customs does. The real number comes by a later CEB792 (the
-relay) or from an officer; both stay on record, and whoever asks by either finds the declaration.
+relay) or from an officer; both stay on record, and whoever asks by either finds the declaration. Customs counts by
+itself: where its number is one that another declaration was formed under, it leads to the one customs gave it.
 """
 
 import re
@@ -25,6 +26,8 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere
 
 ENTRY_NO: Final = re.compile(r"[0-9]{4}(19|20)[0-9]{2}0[0-9]{9}")
 """关区 4 位, 年份 4 位, 0 (出口), 顺序号 9 位 (海关进出口货物报关单填制规范)."""
+FORMED_ALONE: Final = "NOT EXISTS (SELECT FROM clearance_summary_declaration o WHERE o.customs_entry_no = d.entry_no)"
+"""Whether the number a declaration ``d`` was formed under still leads to it."""
 _FIND: Final = (
     "SELECT d.id, d.decl_seq_no, d.entry_no, d.customs_entry_no, d.gross_kg, d.net_kg, s.sum_no, s.customs_code,"
     " s.agent_code, s.cop_no, s.ebc_code, s.decl_agent_code"

@@ -8,19 +8,21 @@ from psycopg.rows import dict_row
 
 from heliu.clearance.exports.cancelling import OUR_NUMBER
 from heliu.clearance.exports.notices import INVENTORY_NO
+from heliu.clearance.exports.summaries.entry_numbers import FORMED_ALONE
 from heliu.declarations.api import numbers_ending
 from heliu.kernel.problems import NotThere
 
 FOUND_MAX: Final = 100  # inventories one number may lead up from
 ITEMS_MAX: Final = 20_000
-_SUMMARY: Final = (
-    "SELECT s.* FROM clearance_summary s WHERE s.sum_no = %(key)s UNION SELECT s.* FROM clearance_summary_declaration d"
-    " JOIN clearance_summary s ON s.id = d.summary_id WHERE %(key)s IN (d.decl_seq_no, d.entry_no, d.customs_entry_no)"
-)
-_DECLARATIONS: Final = (
-    "SELECT * FROM clearance_summary_declaration WHERE summary_id = %(id)s"
-    " AND %(key)s IN (%(sum_no)s, decl_seq_no, entry_no, customs_entry_no) ORDER BY id"
-)
+_NAMED: Final = f"(%(key)s IN (d.decl_seq_no, d.customs_entry_no) OR d.entry_no = %(key)s AND {FORMED_ALONE})"
+_SUMMARY: Final = f"""
+SELECT s.* FROM clearance_summary s WHERE s.sum_no = %(key)s UNION SELECT s.* FROM clearance_summary_declaration d
+JOIN clearance_summary s ON s.id = d.summary_id WHERE {_NAMED}
+"""  # noqa: S608 - a part of the statement, not of what is asked
+_DECLARATIONS: Final = f"""
+SELECT d.* FROM clearance_summary_declaration d WHERE d.summary_id = %(id)s AND (%(key)s = %(sum_no)s OR {_NAMED})
+ORDER BY d.id
+"""  # noqa: S608
 _LINES: Final = "SELECT * FROM clearance_summary_line WHERE declaration_id = ANY (%s) ORDER BY declaration_id, line_no"
 _ITEMS: Final = f"""
 SELECT t.declaration_id, t.line_no, t.goods_no, t.quantity, t.total, {INVENTORY_NO} AS invt_no, i.id AS inventory_id,
