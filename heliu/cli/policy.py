@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from heliu.cli.days import day_of
 from heliu.cli.policy_diff import diff, print_table
 from heliu.cli.telling import say_json
 from heliu.cli.whatif import what_if
@@ -34,7 +35,7 @@ def policy() -> None:
 @app.command("list")
 def list_all(on: On = "", *, as_json: Json = False) -> None:
     """列出全部政策参数及其依据。"""
-    day = read_day(on) if on else None
+    day = day_of(on) if on else None
     rows = [row for name in names() for row in _rows(parameter(name), day)]
     if as_json:
         say_json({"parameters": rows})
@@ -55,7 +56,7 @@ def show(
     if name not in names():
         near = [known for known in names() if name.lower() in known][:5]
         fail(f"没有参数 {name}。{'相近的有：' + '、'.join(near) if near else '用 heliu policy list 查看全部。'}")
-    one, day = parameter(name), read_day(on) if on else None
+    one, day = parameter(name), day_of(on) if on else None
     found = _rows(one, day)
     if not found:
         fail(f"{name} 在 {day} 没有有效的值。")
@@ -101,13 +102,6 @@ def take_over_releases() -> None:
         take_over(url)
     else:
         typer.echo("平台没有运行：只含参数文件，不含经页面发布的变更。", err=True)
-
-
-def read_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2018-12-31。") from fault
 
 
 def fail(sentence: str) -> None:

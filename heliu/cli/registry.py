@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from heliu.cli.days import day_of
 from heliu.cli.installation import database
 from heliu.cli.telling import console, say_json
 from heliu.kernel.days import business_day, now
@@ -140,7 +141,7 @@ def entrust(
     """登记委托：受托企业可代委托企业发送所列报文，自今日起有效。"""
     wanted = [message.strip().upper() for message in messages.split(",") if message.strip()]
     with _register() as api:
-        held = api.entrust(principal, agent, wanted, business_day(now()), _day(until))
+        held = api.entrust(principal, agent, wanted, business_day(now()), day_of(until) if until else None)
         told = {"id": held.pk, "principal": principal, "agent": agent, "messages": held.messages}
     _say(told, as_json=as_json)
 
@@ -201,13 +202,6 @@ def _pairs(given: list[str], known: set[str]) -> dict[str, str]:
     if wrong := sorted(set(pairs) - known):
         raise Invalid(f"没有 {'、'.join(wrong)} 这一项, 可用: {'、'.join(sorted(known)) or '(无)'}。写法: 名称=值。")
     return pairs
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as cause:
-        raise Invalid(f"“{text}”不是日期, 写法: 2027-12-31。") from cause
 
 
 def _say(told: dict[str, Any], *, as_json: bool) -> None:

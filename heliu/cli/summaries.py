@@ -2,18 +2,17 @@
 
 import getpass
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated, Any, Final
 
 import typer
 
+from heliu.cli.days import day_of
 from heliu.cli.reading import room
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.days import now
 
 EXPORTS: Final = "heliu.clearance.exports.api"
 SETS_MAX: Final = 500
-DAY: Final = "%Y-%m-%d"
 HELP: Final = "出口汇总申报：从汇总申请、报关单下查到包裹，从包裹上查到报关单；未到齐的分报文。"
 
 app = typer.Typer(no_args_is_help=True, help=HELP)
@@ -126,14 +125,15 @@ def parts(*, as_json: Json = False) -> None:
 @app.command()
 def statistics(
     *,
-    since: Annotated[datetime, typer.Option("--from", formats=[DAY], help="首日（离境结关日）")],
-    until: Annotated[datetime, typer.Option("--to", formats=[DAY], help="末日，含当日")],
+    since: Annotated[str, typer.Option("--from", help="首日（离境结关日）", metavar="DAY")],
+    until: Annotated[str, typer.Option("--to", help="末日，含当日", metavar="DAY")],
     firm: Annotated[str, typer.Option("--firm", help="收发货人或申报企业海关编码；默认全部")] = "",
     as_json: Json = False,
 ) -> None:
     """汇总统计：简化申报（statisticsFlag A）且已离境的清单，按商品编码前四位、监管方式、运抵国、币制汇总。"""
+    days = day_of(since, "--from"), day_of(until, "--to")
     with room(EXPORTS) as (api, connection):
-        told = api.simplified_statistics(connection, since.date(), until.date(), firm)
+        told = api.simplified_statistics(connection, *days, firm)
     if as_json:
         say_json(asdict(told))
         return
@@ -148,7 +148,7 @@ def statistics(
 def due(
     firm: Annotated[str, typer.Argument(help="收发货人或申报企业海关编码", metavar="FIRM")], *, as_json: Json = False
 ) -> None:
-    """一家企业还有哪些月份的清单要汇总申报，最迟到哪天（任务进程每十分钟清点一次）。"""
+    """一家企业还有哪些月份的清单要汇总申报，最迟到哪天（任务进程清点：上月的每十分钟一次，更早的每天一次）。"""
     with room(EXPORTS) as (api, connection):
         found = api.summaries_due(connection, firm)
     if as_json:

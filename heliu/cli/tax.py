@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from heliu.cli.bills import bills
+from heliu.cli.days import day_of
 from heliu.cli.telling import console
 from heliu.cli.withheld import differences
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
@@ -79,7 +80,7 @@ def rates(
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")] = False,
 ) -> None:
     """列出各月的海关计征汇率、可信度，以及应取哪一天公布的中间价。"""
-    first = _day(f"{month}-01") if month else None
+    first = day_of(f"{month}-01") if month else None
     rows = [row for row in _rates() if first is None or row["since"] == str(first)]
     if as_json:
         typer.echo(json.dumps({"rates": rows}, ensure_ascii=False))
@@ -184,10 +185,3 @@ def _print_table(cases: list[Any], answers: list[dict[str, Any]]) -> None:
 def _as_text(expect: Any) -> Any:
     """Compare regardless of whether a number was written as text."""
     return json.loads(json.dumps(expect), parse_int=str, parse_float=str)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2018-12-31。") from fault

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
+from heliu.cli.days import day_of
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, Violation
@@ -47,7 +47,7 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
     只读：在一个快照中计算，不影响报文接收；Ctrl-C 随时中止。先逐票按当日规定重算并与已存结果核对到分，对不上的逐票
     列出原因、不计入合计。例：heliu policy what-if 变更.yaml --from 2026-01-01 --to 2026-06-30 --json
     """
-    days = _day(since, "--from"), _day(until, "--to")
+    days = day_of(since, "--from"), day_of(until, "--to")
     asked = _change(change) if change else None
     if (draft is None) != (not officer) or (draft is not None and asked):
         raise typer.BadParameter("--draft 与 --officer 同时给出，且不再给变更文件。", param_hint="--draft")
@@ -67,13 +67,6 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
         _show(impact)
     if asked is None and draft is None and not impact.reconciled:
         raise typer.Exit(NOT_RECONCILED)
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2026-01-31。", param_hint=option) from fault
 
 
 def _change(file: Path) -> Change:

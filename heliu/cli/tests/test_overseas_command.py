@@ -18,6 +18,7 @@ from heliu.overseas.tests.factories import SELLER, shipment_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 run = CliRunner()
+BAD_USE = 2
 
 
 @pytest.fixture(autouse=True)
@@ -64,4 +65,6 @@ def test_sums_and_what_is_owed_are_asked_for_by_days_and_firm():
         cursor.execute("INSERT INTO clearance_summary_due VALUES (%s, '2026-10-01', '2026-11-16', 3)", [SELLER])
     assert asked(summaries.app, "due", SELLER)[1] == [{"month": "2026-10-01", "due_on": "2026-11-16", "lists": 3}]
     assert "2026-10" in run.invoke(summaries.app, ["due", SELLER]).stdout
-    assert run.invoke(summaries.app, ["statistics", "--from", "soon", "--to", day]).exit_code != 0
+    for wrong in ("soon", "9999-12-31", "0001-01-01"):
+        assert run.invoke(summaries.app, ["statistics", "--from", wrong, "--to", day]).exit_code == BAD_USE
+        assert run.invoke(summaries.app, ["statistics", "--from", day, "--to", wrong]).exit_code == BAD_USE

@@ -7,13 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from heliu.kernel.days import read_day
+from heliu.kernel.days import EARLIEST, LATEST, read_day
 from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
 from heliu.policies.rules.platform_reporting import Quarter, read_quarter
 
 DIGITS_MAX: Final = 10
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-"""A day beyond these is a slip; at the ends of the calendar it would have no bounds in UTC."""
 
 
 class DayField(forms.DateField):

@@ -1,0 +1,17 @@
+"""A day as it is given on the command line."""
+
+from datetime import date
+
+import typer
+
+from heliu.kernel.days import EARLIEST, LATEST, read_day
+
+
+def day_of(text: str, option: str | None = None) -> date:
+    """The day; ``option`` is named where it is none. Raises BadParameter."""
+    day = read_day(text)
+    if day is None:
+        raise typer.BadParameter(f"{text!r} 不是日期，请写成 2018-12-31。", param_hint=option)
+    if not EARLIEST <= day <= LATEST:
+        raise typer.BadParameter(f"{text} 不在 {EARLIEST.year} 年至 {LATEST.year} 年之间。", param_hint=option)
+    return day
