@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from heliu.clearance.authority import Moved
 from heliu.clearance.export_returns.authority import ReturnAuthority, text
+from heliu.clearance.export_returns.dossier import return_dossier
 from heliu.clearance.export_returns.moves import ReturnVerb, target, verbs
 from heliu.clearance.upstream.deciders import deciders
 from heliu.kernel.problems import NotThere
@@ -63,10 +64,11 @@ def foresee_verb(told: Mapping[str, Any], name: str, note: str) -> ForeseenVerb:
 
 
 def decide_return(connection: Connection, number: int, name: str, note: str, *, actor: Actor) -> Moved:
-    """Do a verb. Raises NotThere, Conflict, Invalid as :class:`ReturnAuthority`."""
+    """Do a verb; it is on the record of the firm that applied. Raises NotThere, Conflict, Invalid."""
     require(actor, DECIDE)
     if name not in VERBS:
         raise NotThere(_("没有这项操作。"))
     moved: Moved = getattr(ReturnAuthority(connection), name)(number, actor.name, note)
-    record(actor, DECIDE, subject=moved.cop_no, before=str(moved.before), after=str(moved.status))
+    firm = return_dossier(connection, number)["agentCode"]
+    record(actor, DECIDE, subject=moved.cop_no, firm=firm, before=str(moved.before), after=str(moved.status))
     return moved

@@ -6,6 +6,7 @@ from django.conf import settings
 from heliu.clearance.export_returns.api import REASONED, VERBS, allowed, foresee_verb, return_dossier
 from heliu.intake.tests.export_parcels import MILK, Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, later_of, tally
+from heliu.people.api import records
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 TWO = ((MILK, "SKU1", 3, "20.00"), (MILK, "SKU2", 1, "50.50"))
@@ -49,6 +50,8 @@ def test_what_waits_is_decided_verb_by_verb_as_foreseen(someone, counter):
         assert customs.post(address, {"note": "核对装箱单"}).status_code == 302
         receipt = later_of(counter, document)[-1]
         assert (receipt["returnStatus"], receipt["returnInfo"]) == (str(foreseen.after), foreseen.told)
+    kept = [one for one in records(document[0]["agentCode"]) if one.subject == name]
+    assert len(kept) == len(WAY), "on the record of the firm that applied"
     page = text(customs, f"/office/returns/{number}/")
     assert "800 放行" in page
     assert "核对装箱单" in page
