@@ -11,10 +11,12 @@ from psycopg import Cursor, sql
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.clearance.undoing.api import UNDOING, withdraw_sent
+from heliu.clearance.upstream.api import PENDING
 from heliu.declarations.api import TABLES, order_key, own_key
 from heliu.intake.disputes import DELETED, Disputes
 from heliu.intake.prepared import Prepared, Reply, Revision
 from heliu.intake.refusals import code, sentence
+from heliu.intake.replies import sent_on
 from heliu.intake.roads.standings import INVENTORIES, RETURNS, WORKED_OFF, free, standing_of
 
 # Which inventory an order, payment or waybill belongs to: once that one is in customs' hands the document stays.
@@ -61,7 +63,7 @@ def admit_revisions(cursor: Cursor, messages: Sequence[Prepared], disputes: Disp
             reply = _admit(cursor, message.kind, message.first_id + ordinal, revision)
             if reply is not None:
                 message.replies[ordinal] = reply
-            if reply is not None and reply.status == DELETED.status:
+            if reply is not None and reply.status in (DELETED.status, PENDING):
                 _remember(cursor, message, ordinal, revision)
 
 
@@ -113,9 +115,12 @@ def _admit(cursor: Cursor, kind: str, document_id: int, revision: Revision) -> R
 
 
 def _deleted(cursor: Cursor, kind: str, document_id: int) -> Reply:
-    """What the deletion of a document is told; an application that was under way ends with it."""
+    """What the deletion of a document is told; an application that was under way ends with it.
+
+    Where customs decides on the kind it goes on, and this is what we expect.
+    """
     withdrawn = withdraw_sent(cursor, document_id) if kind in UNDOING else None
-    return Reply(DELETED.status, withdrawn.note) if withdrawn else DELETED
+    return sent_on(kind, Reply(DELETED.status, withdrawn.note) if withdrawn else DELETED)
 
 
 def _same(columns: Sequence[str]) -> sql.Composed:

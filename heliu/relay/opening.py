@@ -10,7 +10,7 @@ from heliu.ceb.envelope_parts import EnvelopeProblem
 from heliu.ceb.platform_response import PlatformResponse, read_platform_response
 from heliu.ceb.reader import read
 from heliu.relay.folder import OCTETS_MAX
-from heliu.relay.papers import PAPERS, Paper, paper_of
+from heliu.relay.papers import PAPERS, Paper
 
 HEAD_BYTES: Final = 2_048  # enough to tell the root by
 FORMAT: Final = "CEB900"
@@ -68,7 +68,7 @@ def opened(octets: bytes) -> Opened:
         raise NotTaken(f"{first.code} {first.path}：{first.detail}，{first.fix}")
     kind = reading.message or ""
     if kind in PAPERS and reading.documents:
-        return Opened(kind, papers=tuple(paper_of(kind, one.head, one.lines) for one in reading.documents))
+        return Opened(kind, papers=tuple(Paper(kind, one.head, tuple(one.lines)) for one in reading.documents))
     if kind != FORMAT and kind not in ANSWERS:
         raise NotTaken(f"{kind} 不是海关回执，本平台不取")
     if not reading.documents:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Final
 
 from psycopg import Cursor
 
@@ -161,7 +161,3 @@ def _numbered(cursor: Cursor, ours: SummaryExpected, entry_no: str, at: datetime
 def _place(text: str | None) -> int:
     plain = (text or "").strip()
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 6 else 0  # noqa: PLR2004 - a line's number
-
-
-def paper_of(kind: str, head: Values, lines: Sequence[Any]) -> Paper:
-    return Paper(kind, head, tuple(lines))

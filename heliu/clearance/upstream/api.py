@@ -12,10 +12,11 @@ from heliu.clearance.upstream.papers import (
     tell_paper,
 )
 from heliu.clearance.upstream.rules import Side, differs, rank, side
-from heliu.clearance.upstream.telling import first_answer, relayed, tell
+from heliu.clearance.upstream.telling import PENDING, first_answer, relayed, tell
 from heliu.clearance.upstream.word import take_word
 
 __all__ = [
+    "PENDING",
     "Decider",
     "Deciders",
     "NotDeciding",

@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from heliu.clearance.upstream import deciders as who
 from heliu.declarations.api import Archive
 from heliu.intake.tests.customs_desk import MASTER, counter, customs, open_counter  # noqa: F401 - fixtures for the tests
 from heliu.kernel.sealing import Sealer
@@ -37,6 +38,15 @@ class Office:
             " failing_since = NULL, fault = ''"
         )
         note_decider(self.connection, self.terms)
+
+
+@pytest.fixture
+def relaying(monkeypatch):
+    """Doors, officers and timers know that customs decides."""
+    monkeypatch.setenv(who.AUTHORITY, "relay")
+    who.deciders.cache_clear()
+    yield
+    who.deciders.cache_clear()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from heliu.ceb.envelope import Envelope, read_envelope, write_envelope
 from heliu.ceb.platform_response import PlatformResponse, Response, write_platform_response
 from heliu.ceb.receipts import receipt
 from heliu.clearance.authority import LocalAuthority
-from heliu.clearance.upstream import deciders as who
 from heliu.intake.tests.customs_counter import INVENTORY, ORDER, PAYMENT, WAYBILL, Purchase
 from heliu.kernel.problems import Conflict
 from heliu.relay import tasks
@@ -23,15 +22,6 @@ from heliu.sandbox.script import parse
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 KINDS = (ORDER, PAYMENT, WAYBILL, INVENTORY)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def relaying(monkeypatch):
-    """Doors, officers and timers know that customs decides."""
-    monkeypatch.setenv(who.AUTHORITY, "relay")
-    who.deciders.cache_clear()
-    yield
-    who.deciders.cache_clear()
 
 
 class Exchange:
@@ -99,6 +89,19 @@ def test_the_word_of_customs_is_what_the_enterprise_is_told(counter, office, rel
     assert len(counter.later(purchase)) == told, "nor do they when the files themselves are forgotten"
     assert len(list((office.root / "archive").rglob("*.xml"))) == parcels
     assert office.connection.execute("SELECT count(*) FROM relay_sent WHERE answered_at IS NULL").fetchone() == (0,)
+
+
+def test_a_deletion_goes_on_and_its_sender_reads_what_we_expect(counter, office, relaying):
+    """Sent twice it gets its receipt again; our books follow at once."""
+    order = Purchase()
+    counter.send(ORDER, order.document(ORDER))
+    deletion = counter.signed(ORDER, order.document(ORDER, appType="3", appTime=f"{order.day}110000"))
+    [told] = first = counter.commit(deletion)[0]
+    assert told["returnStatus"] == "2"
+    assert "平台预期120: [Code:1800;" in told["returnInfo"]
+    assert counter.stored("order", order) == 0
+    assert counter.commit(deletion)[0] == first
+    assert len(Exchange(office).send()) == 3
 
 
 def test_where_customs_differs_both_reasons_stand_and_the_quota_follows(counter, office, relaying):

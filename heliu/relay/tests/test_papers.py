@@ -6,7 +6,6 @@ from heliu.ceb.reader import read
 from heliu.ceb.writer import write
 from heliu.clearance.exports.api import summed_down
 from heliu.clearance.exports.summaries.forming import form_next
-from heliu.clearance.upstream import deciders as who
 from heliu.intake.tests.customs_counter import Purchase
 from heliu.intake.tests.export_papers import application, declare, departure
 from heliu.intake.tests.export_parcels import Parcel
@@ -16,15 +15,6 @@ from heliu.relay.tests.test_hearing import Exchange
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 GUID = "5f01d2b8-0000-4000-8000-00000000000{}"
-
-
-@pytest.fixture
-def relaying(monkeypatch):
-    """Doors, officers and timers know that customs decides."""
-    monkeypatch.setenv(who.AUTHORITY, "relay")
-    who.deciders.cache_clear()
-    yield
-    who.deciders.cache_clear()
 
 
 def bill(invt_no, vat, number="TX1"):
