@@ -1,4 +1,4 @@
-"""What carries out what (条文与实现): every rule of the platform with its citation, and what each article is cited by.
+"""What carries out what (条文与实现): the rules of tax, reliefs, comparison and risk, and what cites each article.
 
 Made from the code and the files themselves, once a process: nothing is told here that the program does not do.
 """
@@ -65,7 +65,7 @@ class Implementing:
 
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, LawRule]:
-    """All rules by code, family by family."""
+    """By code, family by family."""
     return {one.code: one for one in _rules()}
 
 

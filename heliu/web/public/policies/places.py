@@ -31,6 +31,7 @@ PAGES: Final[Mapping[str, Promise]] = {
     "overseas:list": _("海外仓"),
     "parks:map": _("园区一览"),
     "people:audit": _("审计记录"),
+    "platform_reports:list": _("涉税信息报送"),
     "policies:coverage": _("实现对照"),
     "policies:search": _("政策法规库"),
     "queue:list": _("风险通道队列"),
@@ -38,6 +39,7 @@ PAGES: Final[Mapping[str, Promise]] = {
     "refund_time:show": _("退税办理时限"),
     "refunds:list": _("出口退税"),
     "register:firms": _("备案企业名录"),
+    "summaries:statistics": _("出口汇总"),
     "undoing:list": _("撤销与退货"),
 }
 
