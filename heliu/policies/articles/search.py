@@ -55,7 +55,8 @@ class _Known:
     key: str
     title: str
     whole: str
-    initials: str
+    chinese: str
+    """The Chinese of the title."""
 
 
 class Library:
@@ -63,8 +64,7 @@ class Library:
 
     def __init__(self, texts: Iterable[Text]) -> None:
         self._known = [
-            _Known(one.key, plain(one.title), plain(f"{one.title}\n{one.body}"), initials(_chinese(one.title)))
-            for one in texts
+            _Known(one.key, plain(one.title), plain(f"{one.title}\n{one.body}"), _chinese(one.title)) for one in texts
         ]
 
     def find(self, query: str) -> list[Hit]:
@@ -73,7 +73,7 @@ class Library:
         A text that holds every term stands before one that holds some of them.
         """
         terms = terms_of(query)
-        reasons = [[_reason(known, term) for known in self._known] for term in terms]
+        reasons = [self._reasons(term) for term in terms]
         rarity = [self._rarity([score for score, _words in found]) for found in reasons]
         hits = []
         for place, known in enumerate(self._known):
@@ -84,6 +84,13 @@ class Library:
                 score = sum(score for score, _words in matched) * (len(matched) / len(terms)) ** 2
                 hits.append(Hit(known.key, score, words))
         return sorted(hits, key=lambda hit: -hit.score)
+
+    def _reasons(self, term: str) -> list[tuple[float, tuple[str, ...]]]:
+        """How well each text fits a term. Letters that begin no word anywhere are taken for initials."""
+        found = [_reason(known, term) for known in self._known]
+        if term.isascii() and term.isalpha() and len(term) >= LETTERS_MIN and not any(score for score, _words in found):
+            return [(TITLE_WEIGHT * INITIALS_SHARE * (term in _initials(known.chinese)), ()) for known in self._known]
+        return found
 
     def _rarity(self, scores: Sequence[float]) -> float:
         """A term that stands everywhere tells texts apart least."""
@@ -125,8 +132,6 @@ def _reason(known: _Known, term: str) -> tuple[float, tuple[str, ...]]:
     if score == 0 and _HAN.search(term):
         parts = (_by_words(known, term), _by_pairs(known, term))
         return sum(weight for weight, _words in parts), tuple(word for _weight, found in parts for word in found)
-    if score == 0 and len(term) >= LETTERS_MIN and term.isalpha() and term in known.initials:
-        return TITLE_WEIGHT * INITIALS_SHARE, ()
     return score, words
 
 
@@ -181,6 +186,12 @@ def _others(groups: Iterable[list[str]]) -> Iterator[tuple[str, tuple[str, ...]]
     for group in groups:
         for word in group:
             yield word, tuple(other for other in group if other != word)
+
+
+@lru_cache(maxsize=8_192)
+def _initials(chinese: str) -> str:
+    """Asked for when somebody types initials: the dictionaries behind it take a second to load and read the titles."""
+    return initials(chinese)
 
 
 def _chinese(text: str) -> str:
