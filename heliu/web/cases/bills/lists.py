@@ -1,8 +1,11 @@
 """The lists of bills, of payments and of guarantee accounts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.urls import reverse
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
@@ -15,6 +18,14 @@ from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 ALL = ("", _("全部"))
 SAID = lazy(told, str)
 FIRM = forms.CharField(label=_("代收代缴义务人"), max_length=30)
+
+
+def state_of(states: Mapping[Any, Promise], *, overdue: Promise | None = None) -> Filter:
+    """The filter by state; ``overdue`` names what is open beyond its day, where that can be asked for."""
+    late = [("overdue", overdue)] if overdue else []
+    choices = [ALL, *late, *((state.value, said) for state, said in states.items())]
+    return Filter("state", forms.ChoiceField(label=_("状态"), choices=choices))
+
 
 BILLS = ListSpec(
     key="bills",
@@ -40,12 +51,7 @@ BILLS = ListSpec(
     order="-id",
     filters=(
         Filter("number", forms.CharField(label=_("税单、清单、订单或内部编号"), max_length=60)),
-        Filter(
-            "state",
-            forms.ChoiceField(
-                label=_("状态"), choices=[ALL, *((state.value, said) for state, said in words.STATES.items())]
-            ),
-        ),
+        state_of(words.STATES),
         Filter("firm", FIRM),
         Filter("since", DayField(label=_("放行不早于")), folded=True),
         Filter("until", DayField(label=_("放行不晚于")), folded=True),
@@ -113,17 +119,7 @@ PAYMENTS = ListSpec(
     count=api.count_payments,
     order="-id",
     filters=(
-        Filter(
-            "state",
-            forms.ChoiceField(
-                label=_("状态"),
-                choices=[
-                    ALL,
-                    ("overdue", _("逾期未缴")),
-                    *((state.value, said) for state, said in words.PAYMENT_STATES.items()),
-                ],
-            ),
-        ),
+        state_of(words.PAYMENT_STATES, overdue=_("逾期未缴")),
         Filter("firm", FIRM),
     ),
     permission=api.VIEW,
@@ -152,17 +148,7 @@ PAYOUTS = ListSpec(
     count=api.count_payouts,
     order="-id",
     filters=(
-        Filter(
-            "state",
-            forms.ChoiceField(
-                label=_("状态"),
-                choices=[
-                    ALL,
-                    ("overdue", _("逾期未退")),
-                    *((state.value, said) for state, said in words.PAYOUT_STATES.items()),
-                ],
-            ),
-        ),
+        state_of(words.PAYOUT_STATES, overdue=_("逾期未退")),
         Filter("firm", FIRM),
     ),
     permission=api.VIEW,

@@ -1,7 +1,6 @@
 """What follows a payment, on pages: tax paid back, and overdue tax drawn on the guarantee."""
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from heliu.web.cases.bills import words
 from heliu.web.cases.bills.forms import DrawForm, PaidBackForm
 from heliu.web.database import database
 from heliu.web.kit.access import known
+from heliu.web.kit.forms import tell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def payout(request: ActorRequest, number: int) -> HttpResponse:
             try:
                 api.note_payout(database(), number, given["paid_on"], given["reference"], actor=actor)
             except (Invalid, Conflict) as refused:
-                into(form, refused)
+                tell(form, refused)
             else:
                 messages.success(request, _("已登记退还，企业可以看到日期与凭证号。"))
                 return redirect("bills:payout", number)
@@ -59,7 +59,7 @@ def draw(request: ActorRequest, number: int) -> HttpResponse:
         try:
             done = api.draw(database(), number, form.cleaned_data["reference"], actor=actor)
         except (Invalid, Conflict) as refused:
-            into(form, refused)
+            tell(form, refused)
         else:
             messages.success(request, _("已从担保抵缴 %(total)s 元，税单为已缴税。") % {"total": done.total})
             return redirect("bills:payment", number)
@@ -72,11 +72,3 @@ def draw(request: ActorRequest, number: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "bills/draw.html", page, status=422 if form.errors else 200)
-
-
-def into(form: Form, refused: Invalid | Conflict) -> None:
-    """The refusal on the form: at its field, or on top."""
-    for one in refused.violations:
-        form.add_error(one.pointer, f"{one.detail}{one.fix}")
-    if not refused.violations:
-        form.add_error(None, refused.detail)

@@ -17,9 +17,9 @@ from heliu.taxation.bills.facts import Payment, PaymentState
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.bills import words
 from heliu.web.cases.bills.forms import GuaranteeForm, PaidForm
-from heliu.web.cases.bills.settling import into
 from heliu.web.database import database
 from heliu.web.kit.access import known
+from heliu.web.kit.forms import tell
 
 
 @require_safe
@@ -64,7 +64,7 @@ def payment(request: ActorRequest, number: int) -> HttpResponse:
             try:
                 fee = api.note_payment(database(), number, form.cleaned_data["paid_on"], actor=actor)
             except (Invalid, Conflict) as refused:
-                into(form, refused)
+                tell(form, refused)
             else:
                 said = _("已登记缴款，滞纳金 %(fee)s 元。") if fee else _("已登记缴款，占用的担保已释放。")
                 messages.success(request, said % {"fee": fee} if fee else said)
@@ -115,7 +115,7 @@ def register(request: ActorRequest) -> HttpResponse:
         try:
             api.register(database(), form.offered(), actor=actor)
         except Invalid as refused:
-            into(form, refused)
+            tell(form, refused)
         except Conflict as refused:
             form.add_error("number", refused.detail)
         else:
