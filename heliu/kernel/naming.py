@@ -1,5 +1,6 @@
 """Words of the code with what people call them in either language (双语名称): the value is for programs and tables."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
@@ -14,3 +15,8 @@ class Named(StrEnum):
         member = str.__new__(cls, value)
         member._value_, member.zh, member.en = value, zh, en
         return member
+
+
+def choices(words: Iterable[Named]) -> list[tuple[str, str]]:
+    """What a column of these words may hold, as Django's fields take it."""
+    return [(one.value, one.zh) for one in words]

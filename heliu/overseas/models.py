@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from heliu.kernel.naming import choices
 from heliu.overseas.facts import Kind, Via
 
 NO_CHARS_MAX = 60
@@ -15,10 +16,6 @@ NOTE_CHARS_MAX = 200
 NAME_CHARS_MAX = 250
 QUANTITY: dict[str, Any] = {"max_digits": 19, "decimal_places": 5}
 MONEY: dict[str, Any] = {"max_digits": 19, "decimal_places": 2}
-
-
-def choices(words: type[Any]) -> list[tuple[str, str]]:
-    return [(one.value, one.zh) for one in words]
 
 
 class Shipment(models.Model):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from heliu.kernel.naming import choices
 from heliu.people.facts import FIRM_CODE_LENGTH
 from heliu.policies.rules.export_refund_clock import CLASSES
 from heliu.refunds.facts import Kind, State, Verb
@@ -15,10 +16,6 @@ NAME_CHARS_MAX = 100
 WORDS_MAX = 500
 MONEY: dict[str, Any] = {"max_digits": 19, "decimal_places": 2}
 QUANTITY: dict[str, Any] = {"max_digits": 19, "decimal_places": 5}
-
-
-def choices(words: type[Any]) -> list[tuple[str, str]]:
-    return [(one.value, one.zh) for one in words]
 
 
 class Profile(models.Model):

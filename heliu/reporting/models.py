@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from heliu.kernel.naming import choices
 from heliu.people.facts import FIRM_CODE_LENGTH
 from heliu.reporting.facts import Business, State
 from heliu.reporting.rules import DOMAIN_CHARS_MAX
@@ -14,10 +15,6 @@ REASON_CHARS_MAX = 200
 SELLER_CHARS_MAX = 30  # what an order may hold as a seller's code
 USCC_CHARS_MAX = 18
 MONEY: dict[str, Any] = {"max_digits": 19, "decimal_places": 2}
-
-
-def choices(words: type[Any]) -> list[tuple[str, str]]:
-    return [(one.value, one.zh) for one in words]
 
 
 class Basic(models.Model):

@@ -1,19 +1,16 @@
 """Drafts of changes and what was done to them. What is decided is never changed: the database sees to it (0002)."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from heliu.kernel.naming import choices
 from heliu.lawbook.changes.facts import REASON_CHARS_MAX, Deed, Scope, State
 from heliu.policies.change_files import TITLE_CHARS_MAX
 
 NAME_CHARS_MAX = 150
-
-
-def choices(words: type[Any]) -> list[tuple[str, str]]:
-    return [(one.value, one.zh) for one in words]
 
 
 class Draft(models.Model):

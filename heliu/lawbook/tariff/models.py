@@ -1,20 +1,17 @@
 """Versions of the tariff as they were uploaded. What is decided is never changed: the database sees to it (0002)."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from heliu.kernel.naming import choices
 from heliu.lawbook.tariff.facts import REASON_CHARS_MAX, State
 from heliu.policies.parameters import CONFIDENCES
 
 NAME_CHARS_MAX = 150
 TITLE_CHARS_MAX = 200
-
-
-def choices(words: type[Any]) -> list[tuple[str, str]]:
-    return [(one.value, one.zh) for one in words]
 
 
 class Version(models.Model):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from heliu.kernel.naming import choices
 from heliu.people.facts import FIRM_CODE_LENGTH
 from heliu.reliefs.assessed.facts import Kind
 
@@ -52,7 +53,7 @@ class Adjustment(models.Model):
     """A line the firm adds to a worksheet: how much, and why."""
 
     worksheet = models.ForeignKey(Worksheet, on_delete=models.PROTECT, related_name="adjustments")
-    kind = models.CharField("种类", max_length=10, choices=[(one.value, one.zh) for one in Kind])
+    kind = models.CharField("种类", max_length=10, choices=choices(Kind))
     amount = models.DecimalField("金额", **MONEY)
     reason = models.CharField("理由", max_length=REASON_CHARS_MAX)
     noted_by = models.CharField("填写人", max_length=150)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from heliu.kernel.naming import choices
 from heliu.kernel.workbooks.kept import KeptWorkbook
 from heliu.people.facts import FIRM_CODE_LENGTH
 from heliu.policies.rules.exemption import Standing as Standings
@@ -17,10 +18,6 @@ REASON_CHARS_MAX = 500
 DOCUMENT_CHARS_MAX = 200
 MONEY: dict[str, Any] = {"max_digits": 19, "decimal_places": 2}
 EXACT: dict[str, Any] = {"max_digits": 19, "decimal_places": 5}
-
-
-def choices(words: type[Any]) -> list[tuple[str, str]]:
-    return [(one.value, one.zh) for one in words]
 
 
 class Registration(models.Model):

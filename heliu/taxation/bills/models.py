@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from heliu.kernel.naming import choices
 from heliu.people.facts import FIRM_CODE_LENGTH
 from heliu.taxation.bills.facts import WAITING, GuaranteeKind, PaymentKind, PaymentState, PayoutState, State
 from heliu.taxation.differences import Reason
@@ -13,10 +14,6 @@ NO_CHARS_MAX = 60
 CODE_CHARS_MAX = 30  # what an inventory may hold as a firm's code
 REASON_CHARS_MAX = 200
 MONEY: dict[str, Any] = {"max_digits": 19, "decimal_places": 2}
-
-
-def choices(words: type[Any]) -> list[tuple[str, str]]:
-    return [(one.value, one.zh) for one in words]
 
 
 class Payment(models.Model):
