@@ -3,20 +3,11 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
-FEN_A_YUAN = 100
 
 
 def to_fen(amount: Decimal) -> Decimal:
     """``amount`` in yuan with two places, halves away from zero."""
     return amount.quantize(FEN, ROUND_HALF_UP)
-
-
-def in_fen(amount: Decimal) -> int:
-    """``amount`` in yuan as whole fen. Raises ValueError when it has a part of a fen: that is the caller's to round."""
-    fen = amount * FEN_A_YUAN
-    if fen != fen.to_integral_value():
-        raise ValueError(f"{amount} yuan is not a whole number of fen.")
-    return int(fen)
 
 
 def shares(total: Decimal, weights: list[Decimal]) -> list[Decimal]:

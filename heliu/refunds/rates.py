@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import ExpressionWrapper, Func, IntegerField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from heliu.kernel.days import now
 from heliu.kernel.languages import Words
@@ -29,7 +28,6 @@ RELEASED: Final = "refund_released"
 FAULTS_SHOWN: Final = 10
 SHOWN_MAX: Final = 50
 _PERCENT = cells.number(2, least=Decimal(0), most=Decimal(17))
-SOURCE = gettext_lazy("退税率文库")
 
 TEMPLATE: Final = Template(
     name="refund-rates",

@@ -1,10 +1,9 @@
-"""What other rooms may ask of taxation: the rates of a day, and the tax of an inventory with every step explained."""
+"""What other rooms may ask of taxation: the tax of an inventory with every step explained."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from heliu.policies.parameters import per_law
 from heliu.policies.rules.import_order import (
     Assessment,
     CannotCompute,
@@ -17,9 +16,9 @@ from heliu.policies.rules.import_order import (
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.rules.near_limits import nearby
 from heliu.policies.rules.tax_figures import figures
-from heliu.policies.tariff import Tables, TariffLine, lines_in_force, standing_tables, tariff_line
+from heliu.policies.tariff import TariffLine, tariff_line
 from heliu.taxation.differences import reason_of
-from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Explained, Rate
+from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Explained
 from heliu.taxation.line_sql import line_consumption_tax_sql, line_price_sql, line_vat_sql
 
 __all__ = [
@@ -31,33 +30,12 @@ __all__ = [
     "line_vat_sql",
     "needs_goods",
     "order_of",
-    "rates_in_force",
     "reason_of",
     "taxed_line",
 ]
 
 CUSTOMS_LITRE, CUSTOMS_KILOGRAM = "095", "035"
 LIQUIDS = frozenset({"specific", "compound", "beer"})
-
-
-def rates_in_force(day: date) -> tuple[Rate, ...]:
-    """All rates of the tariff on ``day``, by code. Empty on a day our tariff does not reach."""
-    return _rates(standing_tables(), day)
-
-
-@per_law(8)
-def _rates(_tables: Tables, day: date) -> tuple[Rate, ...]:
-    return tuple(
-        Rate(
-            line.code,
-            line.duty,
-            line.vat,
-            line.consumption.kind,
-            line.consumption.rate,
-            line.consumption.needs_content,
-        )
-        for line in lines_in_force(day)
-    )
 
 
 def explain(inventory: DeclaredInventory, annual_used_before: Decimal = Decimal(0)) -> Assessment:

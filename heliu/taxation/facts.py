@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from heliu.policies.rules.import_order import (
     Amounts,
@@ -29,26 +28,10 @@ __all__ = [
     "Fault",
     "LineTax",
     "Nearby",
-    "Rate",
     "Reason",
     "Step",
     "Withheld",
 ]
-
-
-class Rate(NamedTuple):
-    """One tariff line as a set-based statement reads it; a plain row, so that it can be copied as it is.
-
-    Rates are ratios. ``ct_rate`` is the ad valorem part. Where ``needs_content`` is set the consumption tax depends on
-    ml, g, pieces or litres, and only the pure rule may compute it.
-    """
-
-    code: str
-    duty: Decimal
-    vat: Decimal
-    ct_kind: str
-    ct_rate: Decimal
-    needs_content: bool
 
 
 @dataclass(frozen=True, slots=True)

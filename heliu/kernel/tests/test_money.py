@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heliu.kernel.money import in_fen, shares, to_fen
+from heliu.kernel.money import shares, to_fen
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
 
@@ -29,9 +29,3 @@ def test_shares_add_up_to_the_total(total, weights):
 def test_what_nobody_bears_is_not_shared():
     with pytest.raises(ValueError, match="weights are zero"):
         shares(Decimal("1.00"), [Decimal(0)])
-
-
-def test_a_part_of_a_fen_is_not_lost_silently():
-    assert in_fen(Decimal("12.34")) == 1234
-    with pytest.raises(ValueError, match="whole number"):
-        in_fen(Decimal("0.001"))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from heliu.kernel.naming import Named
 from heliu.policies.changes import Difference
 
+NAME_CHARS_MAX: Final = 150
 REASON_CHARS_MAX: Final = 500
 OPEN_DRAFTS_MAX: Final = 50
 """How many drafts may be open at once: more are a sign that nobody decides."""

@@ -7,10 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from heliu.kernel.naming import choices
-from heliu.lawbook.changes.facts import REASON_CHARS_MAX, Deed, Scope, State
+from heliu.lawbook.changes.facts import NAME_CHARS_MAX, REASON_CHARS_MAX, Deed, Scope, State
 from heliu.policies.change_files import TITLE_CHARS_MAX
-
-NAME_CHARS_MAX = 150
 
 
 class Draft(models.Model):

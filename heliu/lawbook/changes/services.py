@@ -6,15 +6,16 @@ from hashlib import sha256
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany, Violation
 from heliu.lawbook.changes import models
 from heliu.lawbook.changes.departments import heard, may_change
-from heliu.lawbook.changes.facts import MOVES, OPEN_DRAFTS_MAX, REASON_CHARS_MAX, Deed, State
+from heliu.lawbook.changes.facts import MOVES, OPEN_DRAFTS_MAX, Deed, State
 from heliu.lawbook.changes.releases import first_possible, law_of, read_release
+from heliu.lawbook.releasing import given, next_number, one_at_a_time
 from heliu.lawbook.standing import refresh
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor, Role
@@ -26,7 +27,7 @@ DRAFT: Final = "lawbook.draft_change"
 APPROVE: Final = "lawbook.approve_change"
 _OPEN: Final = (State.DRAFT.value, State.SUBMITTED.value)
 _RELEASING: Final = 0x4C415742
-"""The lock under which releases get their numbers, one after the other."""
+"""The lock under which releases get their numbers."""
 
 
 @transaction.atomic
@@ -81,8 +82,7 @@ def approve(number: int, at: datetime, *, actor: Actor) -> int:
     Never by who drafted it; where a department's law changes, one of the two persons is of that department.
     """
     require(actor, APPROVE)
-    with transaction.get_connection().cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_RELEASING,))
+    one_at_a_time(_RELEASING)
     draft = _held(number)
     _move(draft, State.APPROVED)
     require_second_person(actor, draft.drafter_id)
@@ -91,7 +91,7 @@ def approve(number: int, at: datetime, *, actor: Actor) -> int:
     if missing:
         sentence = _("%(names)s 属主管部门的规定：起草人和复核人中须有一人来自主管部门。")
         raise NotAllowed(sentence % {"names": _("、").join(missing)})
-    draft.release_no = (models.Draft.objects.aggregate(newest=Max("release_no"))["newest"] or 0) + 1
+    draft.release_no = next_number(models.Draft)
     _decide(draft, "", at, actor)
     _note(draft, Deed.APPROVED, at, actor)
     # The next page is to show it; the other processes take it over by themselves (lawbook.standing).
@@ -107,7 +107,7 @@ def reject(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
     _move(draft, State.REJECTED)
     require_second_person(actor, draft.drafter_id)
     _reach(named(draft.text), actor)
-    _decide(draft, _given(reason), at, actor)
+    _decide(draft, given(reason), at, actor)
     _note(draft, Deed.REJECTED, at, actor, draft.reason)
 
 
@@ -118,7 +118,7 @@ def withdraw(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
     draft = _held(number)
     _own(draft, actor)
     _move(draft, State.WITHDRAWN)
-    _decide(draft, _given(reason), at, actor)
+    _decide(draft, given(reason), at, actor)
     _note(draft, Deed.WITHDRAWN, at, actor, draft.reason)
 
 
@@ -225,14 +225,6 @@ def _move(draft: models.Draft, to: State) -> None:
         told_states = {"state": told(State(draft.state)), "to": told(to)}
         raise Conflict(_("草案%(state)s，不能改为%(to)s。") % told_states)
     draft.state = to.value
-
-
-def _given(reason: str) -> str:
-    words = reason.strip()
-    if not words or len(words) > REASON_CHARS_MAX:
-        detail = _("理由为必填，最多 %(most)d 个字符。") % {"most": REASON_CHARS_MAX}
-        raise Invalid.at("/reason", "reason", detail, _("写明理由。"))
-    return words
 
 
 def _decide(draft: models.Draft, reason: str, at: datetime, actor: Actor) -> None:

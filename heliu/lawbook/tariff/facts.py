@@ -10,7 +10,6 @@ from heliu.kernel.naming import Named
 from heliu.policies.parameters import Reference
 from heliu.policies.tariff_rows import Difference, Row
 
-REASON_CHARS_MAX: Final = 500
 WAITING_MAX: Final = 10
 """How many versions may wait for a second person at once: more are a sign that nobody decides."""
 FAULTS_TOLD_MAX: Final = 500

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from heliu.kernel.naming import choices
-from heliu.lawbook.tariff.facts import REASON_CHARS_MAX, State
+from heliu.lawbook.changes.facts import NAME_CHARS_MAX, REASON_CHARS_MAX
+from heliu.lawbook.tariff.facts import State
 from heliu.policies.parameters import CONFIDENCES
 
-NAME_CHARS_MAX = 150
 TITLE_CHARS_MAX = 200
 
 

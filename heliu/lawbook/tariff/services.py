@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany, Violation
 from heliu.kernel.workbooks.checking import CellFault
 from heliu.lawbook.changes.releases import first_possible
+from heliu.lawbook.releasing import given, next_number, one_at_a_time
 from heliu.lawbook.tariff import models
-from heliu.lawbook.tariff.facts import FAULTS_TOLD_MAX, MOVES, REASON_CHARS_MAX, WAITING_MAX, Paper, State
+from heliu.lawbook.tariff.facts import FAULTS_TOLD_MAX, MOVES, WAITING_MAX, Paper, State
 from heliu.lawbook.tariff.sheet import TEMPLATE, read_file, rows_of
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor
@@ -23,7 +23,7 @@ from heliu.policies.tariff_rows import write_rows
 UPLOAD: Final = "lawbook.upload_tariff"
 RELEASE: Final = "lawbook.release_tariff"
 _RELEASING: Final = 0x54415249
-"""The lock under which releases get their numbers, one after the other."""
+"""The lock under which releases get their numbers."""
 
 
 @transaction.atomic
@@ -59,15 +59,14 @@ def upload(content: bytes, file_name: str, paper: Paper, at: datetime, *, actor:
 def release(number: int, at: datetime, *, actor: Actor) -> int:
     """Release a table (复核发布): from its day on it is the tariff. Never by who uploaded it. The release's number."""
     require(actor, RELEASE)
-    with transaction.get_connection().cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_RELEASING,))
+    one_at_a_time(_RELEASING)
     version = _held(number, State.RELEASED)
     require_second_person(actor, version.uploader_id)
     if version.since < first_possible(at):
         _refuse_day(at)
     if models.Version.objects.filter(since=version.since, state=State.RELEASED.value).exists():
         raise Conflict(_("%(day)s 已有发布的版本；请改用别的施行日期重新上传。") % {"day": version.since})
-    version.release_no = (models.Version.objects.aggregate(newest=Max("release_no"))["newest"] or 0) + 1
+    version.release_no = next_number(models.Version)
     _decide(version, "", at, actor)
     _note(version, "released", RELEASE, actor)
     return int(version.release_no)
@@ -79,7 +78,7 @@ def reject(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
     require(actor, RELEASE)
     version = _held(number, State.REJECTED)
     require_second_person(actor, version.uploader_id)
-    _decide(version, _given(reason), at, actor)
+    _decide(version, given(reason), at, actor)
     _note(version, "rejected", RELEASE, actor)
 
 
@@ -90,7 +89,7 @@ def withdraw(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
     version = _held(number, State.WITHDRAWN)
     if version.uploader_id != actor.user_id:
         raise NotAllowed(_("此版本由%(name)s上传，只能由本人撤回。") % {"name": version.uploader_name})
-    _decide(version, _given(reason), at, actor)
+    _decide(version, given(reason), at, actor)
     _note(version, "withdrawn", UPLOAD, actor)
 
 
@@ -132,14 +131,6 @@ def _held(number: int, to: State) -> models.Version:
         raise Conflict(_("此版本%(state)s，不能改为%(to)s。") % states)
     version.state = to.value
     return version
-
-
-def _given(reason: str) -> str:
-    words = reason.strip()
-    if not words or len(words) > REASON_CHARS_MAX:
-        detail = _("理由为必填，最多 %(most)d 个字符。") % {"most": REASON_CHARS_MAX}
-        raise Invalid.at("/reason", "reason", detail, _("写明理由。"))
-    return words
 
 
 def _decide(version: models.Version, reason: str, at: datetime, actor: Actor) -> None:

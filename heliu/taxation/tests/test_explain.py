@@ -1,11 +1,11 @@
-"""The tax of a declared inventory by the built-in tariff, and the rates the hot path copies."""
+"""The tax of a declared inventory by the built-in tariff."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from heliu.taxation.api import explain, rates_in_force
+from heliu.taxation.api import explain
 from heliu.taxation.facts import CannotCompute, Content, DeclaredInventory, DeclaredLine
 
 DAY = date(2026, 11, 11)
@@ -15,15 +15,6 @@ ONE = Decimal(1)
 def inventory(*lines, **order):
     numbered = (DeclaredLine(gnum, *line) if isinstance(line, tuple) else line for gnum, line in enumerate(lines, 1))
     return DeclaredInventory(DAY, tuple(numbered), **order)
-
-
-def test_the_rates_of_a_day_are_plain_rows():
-    rates = {rate.code: rate for rate in rates_in_force(DAY)}
-    assert tuple(rates["3305900000"]) == ("3305900000", Decimal("0.03"), Decimal("0.13"), "none", Decimal(0), False)
-    assert rates["2208300000"].needs_content
-    assert not rates["2204210000"].needs_content
-    assert rates["2204210000"].ct_rate == Decimal("0.10")
-    assert rates_in_force(date(2025, 12, 31)) == ()
 
 
 def test_goods_of_one_order_are_taxed_by_the_tariff_and_cite_it():

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heliu.lawbook.tariff.facts import REASON_CHARS_MAX, Paper
+from heliu.lawbook.changes.facts import REASON_CHARS_MAX
+from heliu.lawbook.tariff.facts import Paper
 from heliu.policies.parameters import Reference
 from heliu.web.kit.fields import DayField
 from heliu.web.public.duty.words import CONFIDENCES
