@@ -5,6 +5,7 @@ a test fails until every line is translated.
 """
 
 import ast
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,8 +127,8 @@ def update(folder: Path) -> tuple[int, int]:
     path = po_of(folder)
     old = Catalog(locale="en")
     if path.exists():
-        with path.open("rb") as lines:
-            old = pofile.read_po(lines, locale="en", charset="utf-8")
+        with path.open("rb") as file:
+            old = pofile.read_po(file, locale="en", charset="utf-8")
     new = Catalog(locale="en")
     words = words_of(folder)
     for word in sorted(words):
@@ -137,9 +138,10 @@ def update(folder: Path) -> tuple[int, int]:
     kept = sum(1 for word in words if old.get(word.text, context=word.context or None))
     before = sum(1 for entry in old if entry.id)
     if words:
+        lines = io.BytesIO()
+        pofile.write_po(lines, new, width=118, omit_header=True, sort_output=True)  # a header's dates only conflict
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            pofile.write_po(out, new, width=118, omit_header=True, sort_output=True)  # a header's dates only conflict
+        path.write_bytes(lines.getvalue().rstrip() + b"\n")  # Babel ends with an empty line, editors with none
     return len(words) - kept, before - kept
 
 

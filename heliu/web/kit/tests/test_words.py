@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.utils.translation import trans_real as catalogues
 
 from heliu.web.kit.places import WEB
-from heliu.web.kit.words import HAN, outside_gettext, po_of, topic_folders, words_of, words_of_template
+from heliu.web.kit.words import HAN, outside_gettext, po_of, topic_folders, update, words_of, words_of_template
 
 FOLDERS = topic_folders()
 SOURCES = [
@@ -86,3 +86,14 @@ def test_words_are_found_in_every_tag():
         "{% blocktranslate with n=1 %}丙 {{ n }}{% endblocktranslate %}{{ _('丁') }}"
     )
     assert {(word.context, word.text) for word in found} == {("", "甲"), ("处", "乙"), ("", "丙 %(n)s"), ("", "丁")}
+
+
+def test_nothing_changes_in_a_list_where_nothing_changed(tmp_path):
+    (tmp_path / "views.py").write_text(
+        "_('甲')\nngettext('%(n)d 件', '%(n)d 件们')\npgettext('处', '乙')\n", encoding="utf-8"
+    )
+    assert update(tmp_path) == (3, 0)
+    first = po_of(tmp_path).read_bytes()
+    assert update(tmp_path) == (0, 0)
+    assert po_of(tmp_path).read_bytes() == first
+    assert first.endswith(b'"\n')

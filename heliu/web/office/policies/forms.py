@@ -11,7 +11,7 @@ from heliu.lawbook.changes.facts import REASON_CHARS_MAX, Scope
 from heliu.policies.change_files import TITLE_CHARS_MAX, written_as
 from heliu.policies.parameters import MAX_FILE_CHARS, Parameter
 from heliu.web.kit.fields import DayField
-from heliu.web.office.policies.words import CONFIDENCE
+from heliu.web.public.policies.words import CONFIDENCE
 
 DOCUMENT_CHARS_MAX: Final = 200
 VALUE_CHARS_MAX: Final = 500

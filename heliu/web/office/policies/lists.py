@@ -21,7 +21,8 @@ from heliu.people.facts import Actor
 from heliu.policies.changes import value_on
 from heliu.policies.parameters import CONFIDENCES, Parameter, names, parameter
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
-from heliu.web.office.policies.words import CONFIDENCE, department_text, topic_text, with_unit
+from heliu.web.office.policies.words import department_text, topic_text, with_unit
+from heliu.web.public.policies.words import CONFIDENCE
 
 VIEW: Final = "lawbook.view_change"
 TONES: Final = {State.DRAFT: "", State.SUBMITTED: "warn", State.APPROVED: "good", State.REJECTED: "bad"}

@@ -15,15 +15,8 @@ from heliu.policies.changes import Difference, value_on
 from heliu.policies.parameters import Parameter, Period, parameter
 from heliu.policies.rules.catalogue import RULES
 from heliu.policies.uses import used
-from heliu.web.office.policies.words import (
-    CONFIDENCE,
-    KINDS,
-    department_text,
-    topic_text,
-    unit_text,
-    value_text,
-    with_unit,
-)
+from heliu.web.office.policies.words import KINDS, department_text, topic_text, with_unit
+from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
 
 USES_MAX: Final = 40
 

@@ -10,7 +10,7 @@ from heliu.lawbook.changes.facts import REASON_CHARS_MAX
 from heliu.lawbook.tariff.facts import Paper
 from heliu.policies.parameters import Reference
 from heliu.web.kit.fields import DayField
-from heliu.web.public.duty.words import CONFIDENCES
+from heliu.web.public.policies.words import CONFIDENCE
 
 TITLE_CHARS_MAX: Final = 200
 
@@ -26,7 +26,9 @@ class UploadForm(forms.Form):
     article = forms.CharField(label=_("附件或条款"), max_length=TITLE_CHARS_MAX)
     published = DayField(label=_("公布日期"), required=False)
     since = DayField(label=_("施行日期"))
-    status = forms.ChoiceField(label=_("可信度"), choices=[*CONFIDENCES.items()], initial="secondary")
+    status = forms.ChoiceField(
+        label=_("可信度"), choices=[(one, words) for one, (words, _tone) in CONFIDENCE.items()], initial="secondary"
+    )
     file = forms.FileField(label=_("税则（.xlsx 或 .csv）"))
 
     def paper(self) -> Paper:

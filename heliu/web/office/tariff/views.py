@@ -22,9 +22,10 @@ from heliu.policies.tariff import starter
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached, workbook
+from heliu.web.kit.forms import tell
 from heliu.web.office.tariff.forms import ReasonForm, UploadForm
 from heliu.web.office.tariff.shown import change, file_of
-from heliu.web.public.duty.words import CONFIDENCES
+from heliu.web.public.policies.words import CONFIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,10 +85,8 @@ def upload(request: ActorRequest) -> HttpResponse:
 
 def _beside_the_fields(form: UploadForm, refused: Problem) -> list[Violation]:
     """What is wrong with the paper stands at its field; the defects of the rows come back for a table of their own."""
-    placed = {one.pointer.strip("/"): one for one in refused.violations}
-    if isinstance(refused, Invalid) and placed.keys() <= form.fields.keys() and placed:
-        for name, one in placed.items():
-            form.add_error(name, f"{one.detail}{one.fix}")
+    if refused.violations and all(one.pointer.strip("/") in form.fields for one in refused.violations):
+        tell(form, refused)
         return []
     form.add_error("file", refused.detail)
     return refused.violations
@@ -112,7 +111,7 @@ def _page(request: ActorRequest, actor: Actor, one: Version, form: ReasonForm) -
         "version": one,
         "state": told(one.state),
         "tone": TONES[one.state],
-        "confidence": CONFIDENCES[one.status],
+        "confidence": CONFIDENCE[one.status][0],
         "found": found,
         "counts": [(told(each), each.value, found.count(each)) for each in Kind],
         "kind": kind,

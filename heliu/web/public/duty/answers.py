@@ -18,7 +18,6 @@ from heliu.taxation.facts import CannotCompute, Explained, Fault, LineTax, Nearb
 from heliu.web.public.duty.questions import Question
 from heliu.web.public.duty.words import (
     CHANNELS,
-    CONFIDENCES,
     REASONS,
     TONES,
     consumption_word,
@@ -28,6 +27,7 @@ from heliu.web.public.duty.words import (
     step_name,
     step_result,
 )
+from heliu.web.public.policies.words import CONFIDENCE
 
 SURE: Final = "confirmed"
 FIELDS: Mapping[str, str] = {
@@ -51,7 +51,7 @@ class Source:
     @property
     def doubt(self) -> str:
         """How sure we are of it; empty where the document itself was read."""
-        return "" if self.used.confidence == SURE else str(CONFIDENCES[self.used.confidence])
+        return "" if self.used.confidence == SURE else str(CONFIDENCE[self.used.confidence][0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Line:
     @property
     def doubt(self) -> str:
         """How sure we are of the table; empty where it was compared with the document."""
-        return "" if self.tariff.confidence == SURE else str(CONFIDENCES[self.tariff.confidence])
+        return "" if self.tariff.confidence == SURE else str(CONFIDENCE[self.tariff.confidence][0])
 
     @property
     def duty(self) -> str:

@@ -47,11 +47,6 @@ TONES: Final[Mapping[str, str]] = {
     "general_trade": "error",
     "reject": "error",
 }
-CONFIDENCES: Final[Mapping[str, Promise]] = {
-    "confirmed": _("已核原文"),
-    "secondary": _("据转载"),
-    "to be confirmed": _("待确认"),
-}
 REASONS: Final[Mapping[str, Promise]] = {
     "WITHIN_LIMITS": _("单次与年度限值都没有超过。"),
     "ONE_ITEM_OVER_SINGLE": _("只有一件商品，超过单次限值而未超过年度限值。"),
