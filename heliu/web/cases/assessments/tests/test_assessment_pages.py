@@ -4,35 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
-from heliu.people.facts import Duty, Role
-from heliu.people.models import Member, Post, User
-from heliu.registry.api import register_firm
-from heliu.registry.facts import Firm
-from heliu.reliefs.tests.exports import OTHER, SELLER, SINCE
+from heliu.people.facts import Role
+from heliu.reliefs.tests.exports import OTHER, SELLER
 from heliu.reliefs.tests.test_assessed import exempt
+from heliu.web.tests.visitors import of_firm, officer, text
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-def entering(user):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def of_firm(code):
-    register_firm(Firm(code, f"泸州示范企业{code[-2:]}", roles=frozenset({"seller"})), SINCE)
-    user = User.objects.create_user(f"of-{code}", full_name="张三")
-    Member.objects.create(user=user, firm_code=code, duty=Duty.FINANCE, since=SINCE)
-    return entering(user)
-
-
-def text(client, address, status=200, **headers):
-    answer = client.get(address, **headers)
-    assert answer.status_code == status
-    return answer.content.decode()
 
 
 def test_a_worksheet_from_the_first_look_to_the_paper():
@@ -63,8 +41,6 @@ def test_a_worksheet_from_the_first_look_to_the_paper():
     assert "18,000.00" in text(client, "/assessments/")
     for suffix in ("", "line/", "close/", "worksheet.pdf"):
         assert other.get(f"{address}{suffix}").status_code == 404
-    user = User.objects.create_user("tax", full_name="李四")
-    Post.objects.create(user=user, role=Role.TAX, office="示例", since=SINCE)
-    assert "18,000.00" in text(entering(user), address)
+    assert "18,000.00" in text(officer(Role.TAX), address)
     client.cookies["django_language"] = "en"
     assert "Worksheets of assessed income tax" in text(client, address)

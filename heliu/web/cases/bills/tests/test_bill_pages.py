@@ -1,56 +1,28 @@
 """Tax bills on pages: one's own and nobody else's, the payment noted by officers, guarantees and what they cover."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heliu.people.api import behind_the_wall
-from heliu.people.facts import NOBODY, Actor, Duty, Role
-from heliu.people.models import Audit, Member, Post, User
-from heliu.registry.api import register_firm
-from heliu.registry.facts import Firm
+from heliu.people.facts import NOBODY, Actor, Role
+from heliu.people.models import Audit
 from heliu.taxation.bills import models
 from heliu.taxation.bills.api import load_demo_guarantee, proof
 from heliu.web.cases.bills.tests.objects import TODAY, bill_of, change_of, guarantee_of, payment_of, payout_of
 from heliu.web.database import database
+from heliu.web.tests.visitors import of_firm, officer, text
 
-SINCE = date(2026, 1, 1)
 PLATFORM, SELLER, OTHER = "5105960001", "5105960002", "5105960012"
 pytestmark = pytest.mark.django_db
 
 
-def entering(name):
-    client = Client()
-    client.force_login(User.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def of_firm(code, role="platform", duty=Duty.FINANCE):
-    register_firm(Firm(code, f"泸州示范企业{code[-2:]}", roles=frozenset({role})), SINCE)
-    user = User.objects.create_user(f"of-{code}", full_name="张三")
-    Member.objects.create(user=user, firm_code=code, duty=duty, since=SINCE)
-    return entering(f"of-{code}")
-
-
-def officer(post):
-    user = User.objects.create_user(f"officer-{post}", full_name="李四")
-    Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
-    return entering(f"officer-{post}")
-
-
-def text(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
 def test_a_firm_sees_what_it_owes_and_what_it_sold_and_no_more():
     owed, sold = bill_of(PLATFORM, SELLER), bill_of(OTHER, OTHER)
-    platform, seller = of_firm(PLATFORM), of_firm(SELLER, "seller")
+    platform, seller = of_firm(PLATFORM, "platform"), of_firm(SELLER)
     for client in (platform, seller):
         page = text(client, "/bills/")
         assert f"TX{owed.invt_no}" in page
@@ -67,7 +39,7 @@ def test_a_payment_is_noted_by_an_officer_once_and_frees_the_guarantee():
     late = TODAY - timedelta(days=10)
     payment = payment_of(PLATFORM, due_on=late, made_on=late, amount=Decimal("18.20"))
     bill = bill_of(PLATFORM, payment=payment)
-    platform, tax = of_firm(PLATFORM), officer(Role.TAX)
+    platform, tax = of_firm(PLATFORM, "platform"), officer(Role.TAX)
     address = f"/bills/payments/{payment.pk}/"
     assert "逾期 10 天" in text(platform, "/bills/payments/?state=overdue")
     assert "登记缴款" not in text(platform, address)
@@ -87,7 +59,7 @@ def test_a_payment_is_noted_by_an_officer_once_and_frees_the_guarantee():
 
 def test_tax_is_paid_back_once_with_its_voucher_and_the_firm_sees_it():
     owed = payout_of(bill_of(PLATFORM, SELLER, state="paid"), PLATFORM)
-    platform, seller, tax = of_firm(PLATFORM), of_firm(SELLER, "seller"), officer(Role.TAX)
+    platform, seller, tax = of_firm(PLATFORM, "platform"), of_firm(SELLER), officer(Role.TAX)
     address = f"/bills/refunds/{owed.pk}/"
     assert f"TS{owed.pk:012d}" in text(platform, "/bills/refunds/?state=due")
     assert "海关待退还贵企业的税款" in text(platform, "/home/")
@@ -117,7 +89,7 @@ def test_an_overdue_payment_is_drawn_on_the_guarantees_with_its_fee_deposits_fir
     bill = bill_of(PLATFORM, payment=due, tax=Decimal("100.00"), secured=Decimal("100.00"))
     letter = guarantee_of(PLATFORM, amount=Decimal("60.00"))
     models.Account.objects.update(used=Decimal("100.00"))
-    platform, tax, customs = of_firm(PLATFORM), officer(Role.TAX), officer(Role.CUSTOMS)
+    platform, tax, customs = of_firm(PLATFORM, "platform"), officer(Role.TAX), officer(Role.CUSTOMS)
     address = f"/bills/payments/{due.pk}/draw/"
     assert (platform.get(address).status_code, tax.get(address).status_code) == (403, 403)
     assert "担保余额少于" in text(customs, address)
@@ -149,7 +121,7 @@ def test_an_overdue_payment_is_drawn_on_the_guarantees_with_its_fee_deposits_fir
 
 
 def test_a_guarantee_is_registered_and_ended_by_customs_but_not_while_it_is_needed():
-    platform, customs = of_firm(PLATFORM), officer(Role.CUSTOMS)
+    platform, customs = of_firm(PLATFORM, "platform"), officer(Role.CUSTOMS)
     told = {"firm": PLATFORM, "kind": "letter", "number": "BH-1", "issuer": "泸州示范银行", "amount": "50.00"}
     told |= {"since": "2026-01-01", "until": ""}
     register = "/bills/guarantees/register/"
@@ -208,7 +180,7 @@ def test_a_firm_reads_no_name_of_an_officer_and_nobody_the_name_of_a_timer():
     guarantee_of(PLATFORM)
     timed = models.Bill.objects.get(order_no="BYTIMER")
     addresses = [f"/bills/{bill.pk}/", f"/bills/payments/{payment.pk}/", f"/bills/guarantees/{PLATFORM}/"]
-    platform, customs = of_firm(PLATFORM), officer(Role.CUSTOMS)
+    platform, customs = of_firm(PLATFORM, "platform"), officer(Role.CUSTOMS)
     for address, name in zip(addresses, ("王关员", "李四", "李四"), strict=True):
         assert name not in text(platform, address)
         assert name in text(customs, address).partition("<main")[2]
@@ -217,7 +189,7 @@ def test_a_firm_reads_no_name_of_an_officer_and_nobody_the_name_of_a_timer():
 
 def test_a_void_bill_owes_nothing_wherever_it_is_shown():
     bill = bill_of(PLATFORM, state="void", tax=0, secured=0)
-    platform = of_firm(PLATFORM)
+    platform = of_firm(PLATFORM, "platform")
     assert "<strong>0.00</strong>" in text(platform, f"/bills/{bill.pk}/")
     row = text(platform, "/bills/").partition(f"TX{bill.invt_no}")[2].partition("</tr>")[0]
     assert "0.00" in row
@@ -227,7 +199,7 @@ def test_a_void_bill_owes_nothing_wherever_it_is_shown():
 def test_the_homes_tell_what_is_overdue_and_what_found_no_guarantee():
     payment_of(PLATFORM, due_on=TODAY - timedelta(days=1))
     bill_of(PLATFORM, state="due", secured=0)
-    platform, customs = of_firm(PLATFORM), officer(Role.CUSTOMS)
+    platform, customs = of_firm(PLATFORM, "platform"), officer(Role.CUSTOMS)
     for client in (platform, customs):
         page = text(client, "/home/")
         assert "缴款书逾期未缴" in page
@@ -252,7 +224,7 @@ def test_lists_do_not_ask_for_every_row():
 
 
 def test_the_demonstration_has_one_guarantee_however_often_it_is_loaded():
-    seller = of_firm(SELLER, "seller")
+    seller = of_firm(SELLER)
     for _ in range(2):
         load_demo_guarantee()
     assert text(seller, f"/bills/guarantees/{SELLER}/").count("BH-2026-0001") == 1

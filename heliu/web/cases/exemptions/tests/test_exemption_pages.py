@@ -11,6 +11,7 @@ from heliu.registry.facts import Firm
 from heliu.reliefs.tests.exports import SELLER, SINCE, TODAY, Parcel, decided, send
 from heliu.reliefs.tests.sheets import BAD, GOOD, sheet
 from heliu.web.cases.exemptions.tests.objects import registration_of
+from heliu.web.tests.visitors import text
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -19,12 +20,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 def seller(someone):
     register_firm(Firm(SELLER, "泸州示范电商有限公司", roles=frozenset({"seller"})), SINCE)
     return someone("seller")
-
-
-def text(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()[:500]
-    return answer.content.decode()
 
 
 def test_a_list_is_registered_by_one_click_and_never_called_exempt_while_the_law_is_unclear(counter, seller, someone):

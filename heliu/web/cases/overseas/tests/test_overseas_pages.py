@@ -6,50 +6,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import F
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heliu.kernel.days import business_day, now
 from heliu.overseas import models
 from heliu.people.facts import Duty, Role
-from heliu.people.models import Audit, Member, Post, User
-from heliu.registry.api import register_firm
-from heliu.registry.facts import Firm
-from heliu.web.cases.overseas.tests.objects import LEFT_ON, sale_of, shipment_of
+from heliu.people.models import Audit
+from heliu.web.cases.overseas.tests.objects import sale_of, shipment_of
+from heliu.web.tests.visitors import of_firm, officer, text
 
 SELLER, OTHER = "5105960002", "5105960012"
 TODAY = business_day(now())
 pytestmark = pytest.mark.django_db
 
 
-def entering(name):
-    client = Client()
-    client.force_login(User.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def of_firm(code, duty=Duty.ADMINISTRATOR):
-    register_firm(Firm(code, f"泸州示范企业{code[-2:]}", roles=frozenset({"seller"})), LEFT_ON)
-    user = User.objects.create_user(f"of-{code}", full_name="张三")
-    Member.objects.create(user=user, firm_code=code, duty=duty, since=LEFT_ON)
-    return entering(f"of-{code}")
-
-
-def officer(post):
-    user = User.objects.create_user(f"officer-{post}", full_name="李四")
-    Post.objects.create(user=user, role=post, office="部门 (示例)", since=LEFT_ON)
-    return entering(f"officer-{post}")
-
-
-def text(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
 def test_a_seller_books_arrival_sale_count_and_proceeds_and_tax_closes_the_refund():
     shipment = shipment_of(SELLER)
-    seller, tax = of_firm(SELLER), officer(Role.TAX)
+    seller, tax = of_firm(SELLER, duty=Duty.ADMINISTRATOR), officer(Role.TAX)
     page = f"/overseas/{shipment.pk}/"
     assert shipment.invt_no in text(seller, "/overseas/")
     told = {"warehouse": "洛杉矶一号仓", "on": str(TODAY), "quantity-1": "6"}
@@ -77,7 +50,7 @@ def test_a_seller_books_arrival_sale_count_and_proceeds_and_tax_closes_the_refun
 
 def test_a_file_of_sales_is_booked_whole_and_its_faults_are_told_by_row():
     shipment_of(SELLER)
-    seller = of_firm(SELLER)
+    seller = of_firm(SELLER, duty=Duty.ADMINISTRATOR)
     row = {"reference": "US-1", "item_no": "LZ-LAMP-01", "quantity": 2, "price": "9.9", "currency": "USD"}
     row |= {"on": str(TODAY)}
 
@@ -102,7 +75,7 @@ def test_a_file_of_sales_is_booked_whole_and_its_faults_are_told_by_row():
 def test_nobody_sees_anothers_books_and_officers_change_none():
     own, others = shipment_of(SELLER), shipment_of(OTHER)
     mine, theirs = sale_of(own), sale_of(others)
-    seller, customs = of_firm(SELLER), officer(Role.CUSTOMS)
+    seller, customs = of_firm(SELLER, duty=Duty.ADMINISTRATOR), officer(Role.CUSTOMS)
     for address, shown, hidden in [
         ("/overseas/", own.invt_no, others.invt_no),
         ("/overseas/stock/", own.invt_no, others.invt_no),

@@ -1,32 +1,18 @@
 """Platform reports on pages: reminded, made, mended, filed, read by the tax bureau; others see none of it."""
 
 import pytest
-from django.test import Client
 
-from heliu.people.facts import Duty, Role
-from heliu.people.models import Audit, Member, Post, User
-from heliu.reporting.tests.sales import OTHER_PLATFORM, PLATFORM, SELLER, SINCE, STRANGER, USCC, Sales, firm
+from heliu.people.facts import Role
+from heliu.people.models import Audit
+from heliu.reporting.tests.sales import OTHER_PLATFORM, PLATFORM, SELLER, STRANGER, USCC, Sales, firm
+from heliu.web.tests.visitors import member, officer, text
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
-def entering(user):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def of_firm(code):
     firm(code, "platform")
-    user = User.objects.create_user(f"of-{code}", full_name="张三")
-    Member.objects.create(user=user, firm_code=code, duty=Duty.FINANCE, since=SINCE)
-    return entering(user)
-
-
-def text(client, address, status=200, **headers):
-    answer = client.get(address, **headers)
-    assert answer.status_code == status, answer.content.decode()[:500]
-    return answer.content.decode()
+    return member(code)
 
 
 @pytest.fixture
@@ -36,9 +22,7 @@ def platform():
 
 @pytest.fixture
 def tax():
-    user = User.objects.create_user("tax", full_name="李四")
-    Post.objects.create(user=user, role=Role.TAX, office="示例", since=SINCE)
-    return entering(user)
+    return officer(Role.TAX)
 
 
 def test_a_report_from_the_reminder_to_the_tax_bureau(platform, tax):

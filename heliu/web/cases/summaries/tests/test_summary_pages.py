@@ -5,36 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from heliu.kernel.days import business_day, now
 from heliu.people.facts import Duty, Role
-from heliu.people.models import Member, Post, User
-from heliu.registry.api import register_firm
-from heliu.registry.facts import Firm
+from heliu.web.tests.visitors import of_firm, officer, text
 
 SELLER, OTHER = "5105960002", "5105960012"
-SINCE, TODAY = date(2026, 1, 1), business_day(now())
+TODAY = business_day(now())
 pytestmark = pytest.mark.django_db
-
-
-def entering(name):
-    client = Client()
-    client.force_login(User.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def of_firm(code, role="seller"):
-    register_firm(Firm(code, f"泸州示范企业{code[-2:]}", roles=frozenset({role})), SINCE)
-    user = User.objects.create_user(f"of-{code}", full_name="张三")
-    Member.objects.create(user=user, firm_code=code, duty=Duty.HANDLER, since=SINCE)
-    return entering(f"of-{code}")
-
-
-def officer(post):
-    user = User.objects.create_user(f"officer-{post}", full_name="李四")
-    Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
-    return entering(f"officer-{post}")
 
 
 def owed(firm, month, due_on, lists):
@@ -42,17 +20,11 @@ def owed(firm, month, due_on, lists):
         cursor.execute("INSERT INTO clearance_summary_due VALUES (%s, %s, %s, %s)", [firm, month, due_on, lists])
 
 
-def text(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
 def test_a_firm_reads_on_its_home_what_it_has_to_sum_up_and_when_it_is_late():
     owed(SELLER, date(2026, 9, 1), TODAY - timedelta(days=1), 7)
     owed(SELLER, date(2026, 10, 1), TODAY, 8)
     owed(OTHER, date(2026, 8, 1), TODAY, 9)
-    seller = of_firm(SELLER)
+    seller = of_firm(SELLER, duty=Duty.HANDLER)
     home, page = text(seller, "/home/"), text(seller, "/summaries/")
     assert "2026-09 离境的清单逾期未汇总申报" in home
     assert "2026-10 离境的清单待汇总申报" in home

@@ -15,6 +15,7 @@ from heliu.kernel.days import now
 from heliu.registry.api import sandbox_signer
 from heliu.submission.facts import Return
 from heliu.submission.undoing import KEPT_MAX
+from heliu.web.tests.visitors import text
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -44,24 +45,18 @@ def doors(counter, keys_folder, settings, monkeypatch):
     return came
 
 
-def page(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()[:800]
-    return answer.content.decode()
-
-
 @pytest.mark.usefixtures("doors")
 def test_a_return_from_its_preview_to_the_goods(someone, counter, declared):
     seller, customs = someone("seller"), someone("customs")
     address = f"/undoing/of/{declared}/"
-    assert address in page(seller, f"/declaration/{declared}/")
-    assert "还可退 2" in page(seller, address)
-    foreseen = page(seller, f"{address}?kind=return&q1=1")
+    assert address in text(seller, f"/declaration/{declared}/")
+    assert "还可退 2" in text(seller, address)
+    foreseen = text(seller, f"{address}?kind=return&q1=1")
     for value in ("-100.00", "U20", "清单状态不变"):
         assert value in foreseen
-    assert "U35" in page(seller, f"{address}?kind=return&q1=3")
+    assert "U35" in text(seller, f"{address}?kind=return&q1=3")
     for wrong in ("abc", "1e9999999", "1e-9999999", "NaN", "0.000001"):
-        assert "数量应为数字" in page(seller, f"{address}?kind=return&q1={wrong}")
+        assert "数量应为数字" in text(seller, f"{address}?kind=return&q1={wrong}")
     refused = seller.post(address, {"kind": "return", "q1": "1", "reason": " "})
     assert refused.status_code == 422
     told = {"kind": "return", "q1": "1", "reason": "买家不要了", "seal": "sandbox"}
@@ -69,15 +64,15 @@ def test_a_return_from_its_preview_to_the_goods(someone, counter, declared):
     assert "120" in sent.content.decode()
     (one,) = open_ones(counter.connection)
     counter.connection.commit()
-    assert one.cop_no in page(customs, "/undoing/")
-    assert "最迟" in page(seller, f"/declaration/{declared}/")
+    assert one.cop_no in text(customs, "/undoing/")
+    assert "最迟" in text(seller, f"/declaration/{declared}/")
     own = f"/undoing/{one.id}/"
-    assert "核收退货" in page(customs, own)
+    assert "核收退货" in text(customs, own)
     late = customs.post(own, {"verb": "receive", "arrived_on": "2020-01-01"})
     assert late.status_code == 422
     done = customs.post(own, {"verb": "receive", "arrived_on": f"{counter.day}"}, follow=True)
     assert "已核收" in done.content.decode()
-    shown = page(seller, f"/declaration/{declared}/")
+    shown = text(seller, f"/declaration/{declared}/")
     for value in ("至今退回", "100.00", "办结"):
         assert value in shown
 
@@ -86,14 +81,14 @@ def test_a_return_from_its_preview_to_the_goods(someone, counter, declared):
 def test_a_cancellation_is_decided_by_an_officer(someone, counter, declared):
     seller, customs = someone("seller"), someone("customs")
     address = f"/undoing/of/{declared}/"
-    assert "U12" in page(seller, f"{address}?kind=cancel")
+    assert "U12" in text(seller, f"{address}?kind=cancel")
     seller.post(address, {"kind": "cancel", "reason": "买家不要了", "seal": "sandbox"})
     (one,) = open_ones(counter.connection)
     counter.connection.commit()
-    assert "已撤销" in page(customs, f"/undoing/{one.id}/")
+    assert "已撤销" in text(customs, f"/undoing/{one.id}/")
     customs.post(f"/undoing/{one.id}/", {"verb": "approve"})
-    assert "已撤销" in page(seller, f"/declaration/{declared}/")
-    assert "清单已撤销" in page(seller, f"{address}?kind=cancel")
+    assert "已撤销" in text(seller, f"/declaration/{declared}/")
+    assert "清单已撤销" in text(seller, f"{address}?kind=cancel")
 
 
 def script(client, address, body):
@@ -136,17 +131,17 @@ def test_a_return_is_signed_by_a_card_and_withdrawn_by_it(someone, counter, decl
     counter.connection.commit()
 
     own = f"/undoing/{one.id}/withdraw/"
-    assert own in page(seller, f"/declaration/{declared}/")
-    assert own not in page(someone("customs"), f"/declaration/{declared}/")
-    assert "申请立即终止" in page(seller, own)
+    assert own in text(seller, f"/declaration/{declared}/")
+    assert own not in text(someone("customs"), f"/declaration/{declared}/")
+    assert "申请立即终止" in text(seller, own)
     for who in ("customs", "carrier", "stranger", "platform"):
         assert someone(who).get(own).status_code == 404
     kept = kept_on(seller.post(own, {"seal": "ukey"}))
     script(seller, f"{address}sign/done/", signed_by(card, seller, address, kept))
     assert (doors, read(counter.connection, one.id).state) == (["CEB625", "CEB625"], State.WITHDRAWN)
-    assert "已撤回" in page(seller, f"/declaration/{declared}/")
+    assert "已撤回" in text(seller, f"/declaration/{declared}/")
     assert seller.post(own, {"seal": "sandbox"}).status_code == 409
-    assert "不能撤回" in page(seller, own)
+    assert "不能撤回" in text(seller, own)
 
 
 def test_what_was_kept_for_a_card_does_not_last(someone, declared, doors, monkeypatch):

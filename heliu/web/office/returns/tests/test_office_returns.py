@@ -7,6 +7,7 @@ from heliu.clearance.export_returns.api import REASONED, VERBS, allowed, foresee
 from heliu.intake.tests.export_parcels import MILK, Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, later_of, tally
 from heliu.people.api import records
+from heliu.web.tests.visitors import text
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 TWO = ((MILK, "SKU1", 3, "20.00"), (MILK, "SKU2", 1, "50.50"))
@@ -21,12 +22,6 @@ def tallied(counter):
     counter.send(TALLY, tally(parcel))
     query = "SELECT id FROM public.declarations_export_return WHERE cop_no = %s"
     return counter.rows(query, document[0]["coElNo"])[0][0], document
-
-
-def text(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
 
 
 def test_what_waits_is_decided_verb_by_verb_as_foreseen(someone, counter):

@@ -11,43 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heliu.people.facts import Duty, Role
-from heliu.people.models import Member, Post, User
 from heliu.refunds import api, calendars, gathering, models, reading
 from heliu.refunds.tests import factories as make
-from heliu.registry.api import register_firm
-from heliu.registry.facts import Firm
 from heliu.web.portal.refunds.tests.objects import application_of
+from heliu.web.tests.visitors import of_firm, officer, text
 
 pytestmark = pytest.mark.django_db
-SINCE = make.date(2026, 1, 1)
 NOVEMBER = datetime(2026, 11, 26, 2, tzinfo=UTC)
 QUERIES_MAX = 40
-
-
-def entering(name):
-    client = Client()
-    client.force_login(User.objects.get(username=name), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def of_firm(duty=Duty.FINANCE, code=make.FIRM):
-    if not User.objects.filter(username=f"of-{code}-{duty}").exists():
-        register_firm(Firm(code, "泸州示范电商有限公司", roles=frozenset({"seller"})), SINCE)
-        user = User.objects.create_user(f"of-{code}-{duty}", full_name="张三")
-        Member.objects.create(user=user, firm_code=code, duty=duty, since=SINCE)
-    return entering(f"of-{code}-{duty}")
-
-
-def officer(post=Role.TAX):
-    user = User.objects.create_user(f"officer-{post}", full_name="李四")
-    Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
-    return entering(f"officer-{post}")
-
-
-def text(client, address, status=200):
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.content.decode()
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +34,7 @@ def exported(monkeypatch):
 
 @time_machine.travel(NOVEMBER, tick=False)
 def test_from_the_gap_to_the_payment():
-    firm, tax = of_firm(), officer()
+    firm, tax = of_firm(make.FIRM), officer(Role.TAX)
     make.profile()
     chain = f"/portal/refunds/chain/?entry={make.ENTRY}"
     assert make.ENTRY in text(firm, "/portal/refunds/claim/")
@@ -115,13 +86,13 @@ def handled(firm, tax):
 
 
 def test_other_duties_and_firms_do_less():
-    handler, other = of_firm(Duty.HANDLER), of_firm(code=make.OTHER)
+    handler, other = of_firm(make.FIRM, duty=Duty.HANDLER), of_firm(make.OTHER)
     row = application_of(make.FIRM)
     assert "申报退税" in text(handler, "/portal/refunds/")
     assert handler.post(f"/portal/refunds/{row.pk}/withdraw/").status_code == 403
     assert other.get(f"/portal/refunds/{row.pk}/").status_code == 404
     assert other.get("/office/refunds/").status_code == 403
-    assert of_firm().post(f"/portal/refunds/{row.pk}/withdraw/").status_code == 302
+    assert of_firm(make.FIRM).post(f"/portal/refunds/{row.pk}/withdraw/").status_code == 302
 
 
 def workbook(*rows):
@@ -138,7 +109,7 @@ def workbook(*rows):
 
 @time_machine.travel(NOVEMBER, tick=False)
 def test_invoices_come_by_form_and_by_workbook_whole_or_not_at_all():
-    firm = of_firm()
+    firm = of_firm(make.FIRM)
     given = {"number": "26512000000000000077", "line_no": "1", "seller_code": "91510500MA00000000"}
     given |= {"seller_name": "泸州示范制造有限公司", "issued_on": "2026-11-02", "goods_code": make.CODE}
     given |= {"goods_name": "拼装玩具", "unit": "140", "quantity": "3", "amount": "300.00", "rate": "0.13"}
@@ -175,7 +146,7 @@ def test_invoices_come_by_form_and_by_workbook_whole_or_not_at_all():
 
 @time_machine.travel(NOVEMBER, tick=False)
 def test_two_persons_keep_the_tables_and_the_alarm_stands_on_the_home():
-    tax, zone = officer(), officer(Role.ZONE)
+    tax, zone = officer(Role.TAX), officer(Role.ZONE)
     assert "没有 2027 年的节假日安排" in text(tax, "/home/")
     given = {"year": "2027", "document": "示例通知", "published": "2026-11-05", "worked": ""}
     page = tax.post("/office/refunds/tables/holidays/", {**given, "closed": "昨天"}).content.decode()
@@ -191,7 +162,7 @@ def test_two_persons_keep_the_tables_and_the_alarm_stands_on_the_home():
     calendars._kept.clear()
     given = {"firm": make.FIRM, "kind": "producer", "enterprise_class": "1", "since": "2026-01-01"}
     assert "没有备案的企业" in tax.post("/office/refunds/profiles/", given).content.decode()
-    of_firm()
+    of_firm(make.FIRM)
     assert tax.post("/office/refunds/profiles/", given).status_code == 302
     assert zone.get("/office/refunds/profiles/").status_code == 403
 
@@ -208,7 +179,7 @@ def test_lists_that_end_early_say_so(monkeypatch):
 
 
 def test_the_work_list_asks_few_questions():
-    tax = officer()
+    tax = officer(Role.TAX)
     for place in range(60):
         application_of(
             make.FIRM, state="accepted", accepted_on=make.date(2026, 11, 3), sort_on=make.date(2026, 11, place % 28 + 1)
