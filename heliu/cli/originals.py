@@ -14,6 +14,7 @@ from heliu.ceb.originals.asking import QUESTION_FIELD, Question, answered, quest
 from heliu.ceb.originals.signing import VALUE, NotSigned, received, signer_of
 from heliu.ceb.originals.slices import NotReadable, decoded, members
 from heliu.ceb.signature.certificates import CertificateProblem, blocks, read_certificate
+from heliu.cli.arguments import octets_of
 from heliu.cli.installation import database
 from heliu.kernel.days import now
 from heliu.kernel.problems import Invalid, Problem, Unavailable, Unreadable
@@ -36,7 +37,7 @@ def deposit(
     file: Annotated[Path, typer.Argument(help="原始数据 JSON")], *, platform: Firm, as_json: Json = False
 ) -> None:
     """存入一份或多份原始数据；有一处不符即全部不存。"""
-    raw = _octets(file)
+    raw = octets_of(file)
     with database():
         from heliu.originals import api  # noqa: PLC0415  (models need the settings)
         from heliu.originals.facts import Via  # noqa: PLC0415
@@ -85,7 +86,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """检查文件，不存入：原始数据逐项检查；已加签的给出加签原文并验签。不符时以 1 结束。"""
-    raw = _octets(file)
+    raw = octets_of(file)
     try:
         signed = VALUE in members(decoded(raw))
     except NotReadable as error:
@@ -104,7 +105,7 @@ def check(
 def _verify(text: str, certificate: Path | None, as_json: bool) -> None:  # noqa: FBT001 - handed on from the option
     try:
         one = received(text)
-        known = [] if certificate is None else [read_certificate(blocks(_octets(certificate), b"CERTIFICATE")[0])]
+        known = [] if certificate is None else [read_certificate(blocks(octets_of(certificate), b"CERTIFICATE")[0])]
         signer = signer_of(one, known).facts if known else None
     except (NotSigned, CertificateProblem, IndexError) as error:
         raise Invalid(f"验签不通过：{error}") from error
@@ -150,13 +151,6 @@ def _named(verb: Any) -> Any:
         for one in problem.violations:
             typer.echo(f"{one.pointer}  {one.detail}{one.fix}", err=True)
         raise
-
-
-def _octets(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as cause:
-        raise Unreadable(f"{path} 无法读取: {cause.strerror}。") from cause
 
 
 def _say(told: dict[str, Any], lines: list[Any], as_json: bool) -> None:  # noqa: FBT001 - handed on from the option

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from heliu.cli.days import day_of
+from heliu.cli.arguments import day_of
 from heliu.cli.policy_diff import diff, print_table
 from heliu.cli.telling import say_json
 from heliu.cli.whatif import what_if

@@ -12,11 +12,11 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from heliu.cli.days import day_of
+from heliu.cli.arguments import day_of, octets_of
 from heliu.cli.installation import database
 from heliu.cli.telling import console, say_json
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Invalid, Unreadable
+from heliu.kernel.problems import Invalid
 from heliu.people.facts import Role
 
 REFUSED = 1
@@ -69,8 +69,10 @@ def trust(
 ) -> None:
     """信任发证机构，并装入其吊销列表。较旧的吊销列表不会替换较新的。"""
     with _register() as api:
-        trusted = [{"file": str(path), "fingerprint": api.trust_issuer(_bytes(path))} for path in authorities]
-        lists = [{"file": str(path), "newer": api.load_revocation_list(_bytes(path)) is not None} for path in crl or []]
+        trusted = [{"file": str(path), "fingerprint": api.trust_issuer(octets_of(path))} for path in authorities]
+        lists = [
+            {"file": str(path), "newer": api.load_revocation_list(octets_of(path)) is not None} for path in crl or []
+        ]
     _say({"trusted": trusted, "revocation_lists": lists}, as_json=as_json)
 
 
@@ -125,7 +127,7 @@ def bind(
 ) -> None:
     """把签名证书绑定到企业。"""
     with _register() as api:
-        bound = [api.bind_certificate(firm, _bytes(path), now()) for path in certificates]
+        bound = [api.bind_certificate(firm, octets_of(path), now()) for path in certificates]
     _say({"firm": firm, "certificates": bound}, as_json=as_json)
 
 
@@ -188,13 +190,6 @@ def may_send(
     _say({"allowed": refusal is None, **(asdict(refusal) if refusal else {})}, as_json=as_json)
     if refusal is not None:
         raise typer.Exit(REFUSED)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as cause:
-        raise Unreadable(f"{path} 无法读取: {cause.strerror}。") from cause
 
 
 def _pairs(given: list[str], known: set[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from heliu.cli.days import day_of
+from heliu.cli.arguments import day_of
 from heliu.cli.reading import room
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.days import now

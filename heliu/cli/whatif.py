@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from heliu.cli.days import day_of
+from heliu.cli.arguments import day_of
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Invalid, Violation
