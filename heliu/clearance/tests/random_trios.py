@@ -1,12 +1,13 @@
 """Random parcels for the twin test: rows for the stages and, from the same values, the facts the pure judge reads."""
 
 import itertools
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 from uuid import UUID
 
 from heliu.clearance.facts import Inventory, Order, Payment, Trio, Waybill
+from heliu.clearance.recomputing.imports import fact
 from heliu.declarations.api import columns_of
 
 PLATFORM, SELLER, CARRIER, PAYER = "5105960001", "5105960002", "5105980003", "510596T004"
@@ -29,13 +30,8 @@ class Parcel:
 
     def trio(self, known: set[str]) -> Trio:
         inventory = self.rows["CEB621"]
-        found = {kind: fact_of(KINDS[kind], self.rows[kind]) if kind in known else None for kind in KINDS}
-        return Trio(fact_of(Inventory, inventory), found["CEB311"], found["CEB411"], found["CEB511"])
-
-
-def fact_of(kind, row):
-    values = {one.name: row[one.name] for one in fields(kind)}
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        found = {kind: fact(KINDS[kind], self.rows[kind]) if kind in known else None for kind in KINDS}
+        return Trio(fact(Inventory, inventory), found["CEB311"], found["CEB411"], found["CEB511"])
 
 
 def copy_text(message: str, row: dict) -> bytes:

@@ -1,7 +1,7 @@
 """The export statement and the pure judge, batch after batch on random parcels: one verdict, one mask, one score."""
 
 from collections import Counter
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -23,6 +23,7 @@ from heliu.clearance.exports.judge import judge
 from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.exports.statement import decide_exports
 from heliu.clearance.exports.terms import copy_codes, export_terms_of
+from heliu.clearance.recomputing.imports import fact
 from heliu.clearance.tests.random_trios import copy_text
 from heliu.declarations.api import enter, newest, prepare_session, stage, store, unstage
 from heliu.risk.export_rules import ExportRisk
@@ -143,11 +144,6 @@ class Maker:
             "packages": rarely(1, 3),
         }
         return {"CEB603": inventory, "CEB303": order, "CEB403": collection, "CEB505": waybill}
-
-
-def fact(kind, row):
-    values = {field.name: row[field.name] for field in fields(kind)}
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
 def documents(rows, known):

@@ -333,6 +333,11 @@ def returns(body):
     return [{etree.QName(leaf).localname: leaf.text for leaf in one} for one in etree.fromstring(body)]
 
 
+def codes(receipt):
+    """The codes of the rules a receipt names, in its order."""
+    return [part.partition(";")[0] for part in receipt["returnInfo"].split("[Code:")[1:]]
+
+
 def gist(receipt):
     """What must be the same in every receipt of one document."""
     return {name: value for name, value in receipt.items() if name != "returnTime"}

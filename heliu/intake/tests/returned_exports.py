@@ -52,10 +52,6 @@ def carried(parcel):
     return {**carrier, "ieFlag": "I", "trafMode": "5", "trafName": "3U8889", "voyageNo": "3U8889"}
 
 
-def codes(receipt):
-    return [part.partition(";")[0] for part in receipt["returnInfo"].split("[Code:")[1:]]
-
-
 def later_of(counter, document):
     """The receipts an application got after its first answer, in order."""
     kept = counter.rows("SELECT body FROM clearance_answer WHERE %s = ANY (keys) ORDER BY id", document[0]["coElNo"])

@@ -12,6 +12,7 @@ from heliu.clearance.export_returns.api import ReturnAuthority, expire_returns, 
 from heliu.clearance.export_returns.moves import instead_of_return, may_come_back
 from heliu.clearance.exports.api import find_export
 from heliu.clearance.exports.moves import STATUSES as OF_INVENTORIES
+from heliu.intake.tests.customs_counter import codes
 from heliu.intake.tests.customs_desk import MASTER
 from heliu.intake.tests.export_papers import declare
 from heliu.intake.tests.export_parcels import Parcel
@@ -19,7 +20,6 @@ from heliu.intake.tests.returned_exports import (
     APPLICATION,
     TALLY,
     application,
-    codes,
     gone,
     later_of,
     tally,

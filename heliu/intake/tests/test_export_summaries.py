@@ -23,7 +23,7 @@ from heliu.clearance.exports.api import (
     summed_up,
 )
 from heliu.clearance.exports.summaries.forming import form_next, give_up_incomplete
-from heliu.intake.tests.customs_counter import BROKER, SELLER
+from heliu.intake.tests.customs_counter import BROKER, SELLER, codes
 from heliu.intake.tests.export_papers import application, cancellation, declare, departure
 from heliu.intake.tests.export_parcels import MILK, Parcel
 from heliu.kernel.days import business_day, customs_time, months_later, now
@@ -46,10 +46,6 @@ def told(counter, key):
     """Kind and whole documents of the receipts kept under a key, in order."""
     found = counter.rows("SELECT message, body FROM clearance_answer WHERE %s = ANY (keys) ORDER BY id", key)
     return [(kind, counter.archive.answer(body)) for kind, body in found]
-
-
-def codes(receipt):
-    return [part.partition(";")[0] for part in receipt["returnInfo"].split("[Code:")[1:]]
 
 
 def formed(counter, at=None):

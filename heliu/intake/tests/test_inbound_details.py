@@ -6,7 +6,7 @@ import pytest
 
 from heliu.ceb.strict import violations
 from heliu.clearance.moves import NAMES, STATUSES
-from heliu.intake.tests.customs_counter import CARRIER, Purchase
+from heliu.intake.tests.customs_counter import CARRIER, Purchase, codes
 from heliu.intake.tests.customs_counter import NAMES as FIRMS
 from heliu.intake.tests.export_papers import SITE, opening
 
@@ -26,10 +26,6 @@ def sheet(day, numbers, **changes):
 
 def waybill_of(purchase):
     return f"YT{purchase.number:012d}"
-
-
-def codes(receipt):
-    return [part.partition(";")[0] for part in receipt["returnInfo"].split("[Code:")[1:]]
 
 
 def test_a_sheet_is_taken_with_its_number_and_names_what_does_not_fit(counter):

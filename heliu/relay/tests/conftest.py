@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from heliu.clearance.upstream import deciders as who
+from heliu.clearance.upstream.deciders import AUTHORITY, deciders
 from heliu.declarations.api import Archive
 from heliu.intake.tests.customs_desk import MASTER, counter, customs, open_counter  # noqa: F401 - fixtures for the tests
 from heliu.kernel.sealing import Sealer
@@ -41,15 +41,6 @@ class Office:
 
 
 @pytest.fixture
-def relaying(monkeypatch):
-    """Doors, officers and timers know that customs decides."""
-    monkeypatch.setenv(who.AUTHORITY, "relay")
-    who.deciders.cache_clear()
-    yield
-    who.deciders.cache_clear()
-
-
-@pytest.fixture
 def office(customs, tmp_path):  # noqa: F811
     with psycopg.connect(customs.url, autocommit=True) as connection:
         one = Office(connection, tmp_path / "customs")
@@ -57,3 +48,12 @@ def office(customs, tmp_path):  # noqa: F811
         yield one
         for table in TABLES:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+
+
+@pytest.fixture
+def relaying(monkeypatch):
+    """Doors, officers and timers know that customs decides."""
+    monkeypatch.setenv(AUTHORITY, "relay")
+    deciders.cache_clear()
+    yield
+    deciders.cache_clear()
