@@ -1,44 +1,20 @@
 """Objects for the walk over all addresses: a shipment of the owner and a sale from it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import count
 
 from heliu.kernel.days import now
 from heliu.overseas import models
+from heliu.overseas.tests import factories
 
 _numbers = count(1)
-LEFT_ON = date(2026, 11, 2)
 
 
 def shipment_of(firm, quantity="10", **values):
-    number = next(_numbers)
-    told = {
-        "inventory_id": number,
-        "firm": firm,
-        "invt_no": f"79112026E{number:09d}",
-        "order_no": f"DC{number:06d}",
-        "logistics_no": f"YD{number:06d}",
-        "country": "502",
-        "currency": "502",
-        "departed_at": datetime(2026, 11, 2, 4, tzinfo=UTC),
-        "departed_on": LEFT_ON,
-        "refundable": True,
-    }
-    made = models.Shipment.objects.create(**{**told, **values})
-    models.Good.objects.create(
-        shipment=made,
-        firm=firm,
-        gnum=1,
-        item_no="LZ-LAMP-01",
-        code="9405110000",
-        name="台灯",
-        unit="001",
-        currency="502",
-        total=Decimal(200),
-        departed=Decimal(quantity),
-        arrived=Decimal(quantity) / 2,
-    )
+    """Half of it has arrived."""
+    made = factories.shipment_of(firm, goods=(("LZ-LAMP-01", quantity),), **values)
+    made.goods.update(arrived=Decimal(quantity) / 2)
     return made
 
 
