@@ -26,8 +26,8 @@ from heliu.refunds.papers import (
 )
 from heliu.refunds.profiles import NOTE, PROFILES_SHOWN_MAX, note_profile, profile_of, profiles
 from heliu.refunds.publishing import published
-from heliu.refunds.rates import KEEP, propose_rates, rate_tables, release_rates
 from heliu.refunds.rates import TEMPLATE as RATES_TEMPLATE
+from heliu.refunds.rates import propose_rates, rate_tables, release_rates
 from heliu.refunds.reading import (
     DESK,
     OFFERED_MAX,
@@ -44,6 +44,7 @@ from heliu.refunds.reading import (
     standing,
     to_claim,
 )
+from heliu.refunds.releasing import KEEP
 from heliu.refunds.telling import chain_for, newest, told
 from heliu.refunds.wording import sentence
 

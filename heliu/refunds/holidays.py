@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Conflict, Invalid, NotThere
-from heliu.people.api import record, require, require_second_person
+from heliu.kernel.problems import Conflict, Invalid
+from heliu.people.api import record, require
 from heliu.people.facts import Actor
 from heliu.policies.parameters import in_force
 from heliu.policies.working_days import SATURDAY, held, in_file
@@ -16,7 +16,7 @@ from heliu.refunds.calendars import hold
 from heliu.refunds.clock import recount
 from heliu.refunds.facts import Table
 from heliu.refunds.models import HolidayYear
-from heliu.refunds.rates import KEEP, RELEASED
+from heliu.refunds.releasing import KEEP, RELEASED, fact, proposed, release
 
 ALARM_FROM_MONTH: Final = 11
 """The notice of the next year comes out in autumn: from then on its absence is an alarm."""
@@ -40,9 +40,7 @@ def propose_year(
         document=document,
         closed=[str(day) for day in sorted(closed)],
         worked=[str(day) for day in sorted(worked)],
-        proposed_by_id=actor.user_id,
-        proposed_name=actor.name,
-        proposed_at=now(),
+        **proposed(actor),
     )
     record(actor, KEEP, subject=f"{year}", document=document)
     return year_fact(made)
@@ -66,15 +64,7 @@ def _check(year: int, closed: list[date], worked: list[date]) -> None:
 @transaction.atomic
 def release_year(table_id: int, *, actor: Actor) -> Table:
     """Let a year count; the clocks that waited for it are counted anew."""
-    require(actor, KEEP)
-    row = HolidayYear.objects.select_for_update().filter(pk=table_id).first()
-    if row is None:
-        raise NotThere(_("没有这份节假日安排。"))
-    require_second_person(actor, row.proposed_by_id)
-    if row.released_at is not None:
-        raise Conflict(_("这份节假日安排已经发布。"))
-    row.released_name, row.released_at = actor.name, now()
-    row.save(update_fields=["released_name", "released_at"])
+    row = release(HolidayYear.objects.all(), table_id, actor=actor)
     hold(connection.connection)
     recount()
     record(actor, KEEP, subject=f"{row.year}", document=row.document, step=RELEASED)
@@ -94,14 +84,4 @@ def missing_year(today: date | None = None) -> int | None:
 
 
 def year_fact(one: HolidayYear) -> Table:
-    return Table(
-        one.pk,
-        str(one.year),
-        one.document,
-        len(one.closed) + len(one.worked),
-        False,  # noqa: FBT003 -- holidays have no demonstration
-        one.proposed_name,
-        one.proposed_at,
-        one.released_name,
-        one.released_at,
-    )
+    return fact(one, one.year, len(one.closed) + len(one.worked))

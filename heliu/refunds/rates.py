@@ -9,22 +9,20 @@ from django.db import transaction
 from django.db.models import ExpressionWrapper, Func, IntegerField
 from django.utils.translation import gettext as _
 
-from heliu.kernel.days import now
 from heliu.kernel.languages import Words
-from heliu.kernel.problems import Conflict, Invalid, NotThere
+from heliu.kernel.problems import Invalid
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.checking import check
 from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.reading import read_workbook
 from heliu.kernel.workbooks.template import Column, Template
-from heliu.people.api import record, require, require_second_person
+from heliu.people.api import record, require
 from heliu.people.facts import Actor
 from heliu.policies.rules.export_refund import PER_CENT
 from heliu.refunds.facts import Rate, Table
 from heliu.refunds.models import RateTable
+from heliu.refunds.releasing import KEEP, RELEASED, fact, proposed, release
 
-KEEP: Final = "refunds.keep_table"
-RELEASED: Final = "refund_released"
 FAULTS_SHOWN: Final = 10
 SHOWN_MAX: Final = 50
 _PERCENT = cells.number(2, least=Decimal(0), most=Decimal(17))
@@ -93,9 +91,7 @@ def propose_rates(content: bytes, since: date, document: str, *, actor: Actor) -
         since=since,
         document=document,
         rates=rates,
-        proposed_by_id=actor.user_id,
-        proposed_name=actor.name,
-        proposed_at=now(),
+        **proposed(actor),
     )
     record(actor, KEEP, subject=document, since=since.isoformat())
     return _fact(made, len(rates))
@@ -108,15 +104,7 @@ def _pair(values: Any) -> list[str]:
 @transaction.atomic
 def release_rates(table_id: int, *, actor: Actor) -> Table:
     """Let a proposed table bind. Raises Conflict where it was released; NotAllowed to who proposed it."""
-    require(actor, KEEP)
-    table = RateTable.objects.select_for_update().filter(pk=table_id).first()
-    if table is None:
-        raise NotThere(_("没有这份退税率文库。"))
-    require_second_person(actor, table.proposed_by_id)
-    if table.released_at is not None:
-        raise Conflict(_("这份退税率文库已经发布。"))
-    table.released_name, table.released_at = actor.name, now()
-    table.save(update_fields=["released_name", "released_at"])
+    table = release(RateTable.objects.all(), table_id, actor=actor)
     record(actor, KEEP, subject=table.document, since=table.since.isoformat(), step=RELEASED)
     return _fact(table, len(table.rates))
 
@@ -129,14 +117,4 @@ def rate_tables(*, actor: Actor) -> list[Table]:
 
 
 def _fact(one: RateTable, codes: int) -> Table:
-    return Table(
-        one.pk,
-        str(one.since),
-        one.document,
-        codes,
-        one.is_demo,
-        one.proposed_name,
-        one.proposed_at,
-        one.released_name,
-        one.released_at,
-    )
+    return fact(one, one.since, codes, is_demo=one.is_demo)
