@@ -8,7 +8,7 @@ from heliu.clearance.export_returns.foresight import foresee_return
 from heliu.clearance.export_returns.of_export import returns_of
 from heliu.clearance.export_returns.standing import free_return, return_standing_of
 from heliu.clearance.export_returns.tallying import tally_returns
-from heliu.clearance.export_returns.windows import expire_returns, release_reviewed_returns
+from heliu.clearance.export_returns.windows import expire_returns
 
 __all__ = [
     "DECIDE",
@@ -24,7 +24,6 @@ __all__ = [
     "foresee_verb",
     "free_return",
     "open_returns",
-    "release_reviewed_returns",
     "return_dossier",
     "return_standing_of",
     "returns_of",

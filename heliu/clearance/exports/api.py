@@ -16,8 +16,8 @@ from heliu.clearance.exports.facts import ExportOutcome
 from heliu.clearance.exports.master_lists import take_lists
 from heliu.clearance.exports.notices import ExportTold, export_inventory_no, export_notices
 from heliu.clearance.exports.overseas import CameBack, Left, LeftLine, came_back, goods_that_left, left_for_warehouses
-from heliu.clearance.exports.papers import PaperStanding, paper_standing_of
-from heliu.clearance.exports.sets import IncompleteSet, incomplete_sets
+from heliu.clearance.exports.papers import paper_standing_of
+from heliu.clearance.exports.sets import incomplete_sets
 from heliu.clearance.exports.standing import export_standing_of, free_export
 from heliu.clearance.exports.statement import (
     awaited_exports,
@@ -37,7 +37,7 @@ from heliu.clearance.exports.statistics import (
 from heliu.clearance.exports.summaries.applying import apply_for_summary
 from heliu.clearance.exports.summaries.declared import DECLARATIONS_MAX, declarations_of, declared_by
 from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
-from heliu.clearance.exports.summaries.entry_numbers import Entered, enter_number
+from heliu.clearance.exports.summaries.entry_numbers import enter_number
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
 from heliu.clearance.exports.tallies import arrive, depart
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
@@ -49,18 +49,15 @@ __all__ = [
     "CameBack",
     "Drilled",
     "Due",
-    "Entered",
     "ExportAuthority",
     "ExportDecided",
     "ExportList",
     "ExportOutcome",
     "ExportTerms",
     "ExportTold",
-    "IncompleteSet",
     "Left",
     "LeftLine",
     "ListedGoods",
-    "PaperStanding",
     "Statistics",
     "apply_for_summary",
     "arrive",

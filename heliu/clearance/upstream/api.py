@@ -6,7 +6,6 @@ from heliu.clearance.upstream.expectation import expected, readable
 from heliu.clearance.upstream.outbox import committed_after
 from heliu.clearance.upstream.papers import (
     SummaryExpected,
-    TaxExpected,
     summaries_expected,
     tax_expected,
     tell_paper,
@@ -22,7 +21,6 @@ __all__ = [
     "NotDeciding",
     "Side",
     "SummaryExpected",
-    "TaxExpected",
     "committed_after",
     "deciders_of",
     "differs",
