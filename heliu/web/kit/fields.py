@@ -11,7 +11,8 @@ from heliu.kernel.days import EARLIEST, LATEST, read_day
 from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
 from heliu.policies.rules.platform_reporting import Quarter, read_quarter
 
-DIGITS_MAX: Final = 10
+BIGINT_DIGITS: Final = 18
+VERSION_DIGITS: Final = 9
 
 
 class DayField(forms.DateField):
@@ -61,6 +62,19 @@ class FirmCodeField(forms.RegexField):
         super().__init__(FIRM_CODE, max_length=FIRM_CODE_LENGTH, strip=True, **options)
 
 
+def in_order(form: forms.Form, first: str = "since", last: str = "until") -> None:
+    """A period ends on its first day or later; where it does not, it is said at its last day."""
+    since, until = form.cleaned_data.get(first), form.cleaned_data.get(last)
+    if since and until and until < since:
+        form.add_error(last, _("末日早于首日。"))
+
+
+def whole(text: str, digits_max: int = BIGINT_DIGITS) -> int | None:
+    """The number in an address or a hidden field; None for anything else: nobody types those, so nobody is told."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits_max else None
+
+
 def version_seen(text: str) -> int:
     """Which version somebody had before them, as their form sends it back; -1, which nobody saw, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < DIGITS_MAX else -1
+    seen = whole(text, VERSION_DIGITS)
+    return -1 if seen is None else seen

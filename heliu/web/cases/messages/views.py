@@ -35,6 +35,7 @@ from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached
 from heliu.web.kit.faces import ROLE_NAMES
+from heliu.web.kit.fields import whole
 
 VIEW, UNMASK = "declarations.view_message", "declarations.unmask_message"
 DOWNLOAD = "declarations.download_evidence"
@@ -178,11 +179,12 @@ def bytes_of(found: Message) -> bytes:
 
 def place(found: Message, text: str) -> int:
     """The document asked for, from 0. Raises NotThere."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 5 or int(text) >= max(1, found.documents):  # noqa: PLR2004
+    number = whole(text)
+    if number is None or number >= max(1, found.documents):
         raise NotThere(_("这份报文没有第 %(place)s 份单证。") % {"place": text[:10]})
-    return int(text)
+    return number
 
 
 def start_of(request: HttpRequest, found: Message) -> int:
-    text = request.GET.get("from", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) < found.documents else 0  # noqa: PLR2004
+    start = whole(request.GET.get("from", "")) or 0
+    return start if start < found.documents else 0

@@ -23,6 +23,7 @@ from heliu.web.cases.platform_reports.forms import IdentityForm, QuarterForm
 from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached
+from heliu.web.kit.fields import whole
 from heliu.web.kit.forms import attempt
 
 SELLERS_SHOWN: Final = 50
@@ -75,7 +76,9 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
     """One version: totals, sellers with what is wrong first, the versions of its quarter."""
     actor = known(request)
     found, versions = api.report_fact(number, actor=actor)
-    sellers = api.sellers_of(number, actor=actor, limit=SELLERS_SHOWN + 1, after=_number(request, "after"))
+    sellers = api.sellers_of(
+        number, actor=actor, limit=SELLERS_SHOWN + 1, after=whole(request.GET.get("after", "")) or 0
+    )
     draft = found.state is State.DRAFT and may(actor, api.FILE)
     page = {
         "report": found,
@@ -94,12 +97,6 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "officer": actor.is_officer,
     }
     return render(request, "platform_reports/show.html", page)
-
-
-def _number(request: ActorRequest, name: str) -> int:
-    """Where a page goes on; the beginning where it is none."""
-    told = request.GET.get(name, "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else 0  # noqa: PLR2004 - a bigint
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +141,7 @@ def seller(request: ActorRequest, number: int, seller_id: int) -> HttpResponse:
     """A seller's figures down to the orders."""
     actor = known(request)
     found, row = api.seller_fact(number, seller_id, actor=actor)
-    skip = _number(request, "skip")
+    skip = whole(request.GET.get("skip", "")) or 0
     listed = api.entries(database(), number, seller_id, actor=actor, skip=skip)
     page = {
         "report": found,

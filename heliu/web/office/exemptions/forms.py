@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.reliefs.exemption.api import Noted
 from heliu.reliefs.exemption.facts import Decision
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, in_order
 
 
 class DecisionForm(forms.Form):
@@ -52,7 +52,5 @@ class PeriodForm(forms.Form):
     until = DayField(label=_("至（含）"))
 
     def clean(self) -> dict[str, Any]:
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("截止日早于起始日。"))
+        in_order(self)
         return self.cleaned_data

@@ -15,6 +15,7 @@ from heliu.policies.change_files import example_change
 from heliu.policies.parameters import names, parameter
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
+from heliu.web.kit.fields import whole
 from heliu.web.kit.forms import attempt
 from heliu.web.office.policies.forms import ChangeForm, TextForm
 from heliu.web.office.policies.showing import shown
@@ -83,10 +84,8 @@ def rewrite(request: ActorRequest, number: int) -> HttpResponse:
 
 
 def _begun_from(request: HttpRequest) -> str:
-    number = request.GET.get("from", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):  # noqa: PLR2004 - a number of a draft
-        return ""
-    return changes.draft(int(number), actor=request.actor).text  # type: ignore[attr-defined]
+    number = whole(request.GET.get("from", ""))
+    return "" if number is None else changes.draft(number, actor=request.actor).text  # type: ignore[attr-defined]
 
 
 def _at_its_field(one: Violation) -> Violation:

@@ -17,6 +17,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.database import database
 from heliu.web.kit.access import known
+from heliu.web.kit.fields import whole
 
 PAGE_ROWS: Final = 50
 LANES: Final = {str(status): status for status in moves.UNDER_REVIEW}
@@ -122,8 +123,8 @@ def spoken(span: Any) -> str:
 
 
 def number(text: str) -> int | None:
-    plain = text.removeprefix("-")
-    return int(text) if plain.isascii() and plain.isdigit() and len(plain) < 19 else None  # noqa: PLR2004 - bigint
+    size = whole(text.removeprefix("-"))
+    return -size if size and text.startswith("-") else size
 
 
 def place(text: str) -> queue.Place | None:

@@ -22,6 +22,7 @@ from heliu.policies.tariff import starter
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached, workbook
+from heliu.web.kit.fields import whole
 from heliu.web.kit.forms import tell
 from heliu.web.office.tariff.forms import ReasonForm, UploadForm
 from heliu.web.office.tariff.shown import change, file_of
@@ -105,7 +106,7 @@ def _page(request: ActorRequest, actor: Actor, one: Version, form: ReasonForm) -
     chosen = [
         each for each in found.found if (not kind or each.kind == kind) and (not code or each.code.startswith(code))
     ]
-    start = _number(request.GET.get("from", ""))
+    start = whole(request.GET.get("from", ""), OFFSET_DIGITS_MAX) or 0
     waits = one.state is State.WAITING
     page = {
         "version": one,
@@ -128,10 +129,6 @@ def _page(request: ActorRequest, actor: Actor, one: Version, form: ReasonForm) -
         "may_withdraw": waits and may(actor, UPLOAD) and actor.user_id == one.uploader_id,
     }
     return render(request, "tariff/version.html", page, status=422 if form.errors else 200)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= OFFSET_DIGITS_MAX else 0
 
 
 @require_POST

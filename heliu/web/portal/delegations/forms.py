@@ -9,7 +9,7 @@ from heliu.ceb.catalogue.index import MESSAGES
 from heliu.kernel.languages import english
 from heliu.people.facts import Actor
 from heliu.registry.api import delegable, sendable_by
-from heliu.web.kit.fields import DayField, FirmCodeField
+from heliu.web.kit.fields import DayField, FirmCodeField, in_order
 from heliu.web.public.account.titles import sentence_of
 
 
@@ -35,6 +35,5 @@ class DelegationForm(forms.Form):
         told = super().clean() or {}
         if not (told.get("messages") or told.get("permissions")):
             self.add_error("messages", _("请至少选择一种报文或一项事项。"))
-        if told.get("since") and told.get("until") and told["until"] < told["since"]:
-            self.add_error("until", _("截止日期早于起始日期。"))
+        in_order(self)
         return told

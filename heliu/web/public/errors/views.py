@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from heliu.ceb.codes import Explanation, explain
 from heliu.ceb.lookup import Asked, found, messages
 from heliu.kernel.problems import NotThere
+from heliu.web.kit.fields import whole
 from heliu.web.public.errors.words import message_name, severities, shown
 from heliu.web.public.policies.law import rules
 from heliu.web.wall import without_wall
 
 ROWS: Final = 50
+START_DIGITS_MAX: Final = 4
 CACHE_SECONDS: Final = 300
 
 
@@ -83,8 +85,7 @@ def _is_officer(request: HttpRequest) -> bool:
 
 
 def _start(request: HttpRequest) -> int:
-    text = request.GET.get("from", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else 0  # noqa: PLR2004 - more than there are
+    return whole(request.GET.get("from", ""), START_DIGITS_MAX) or 0
 
 
 def _query(asked: Asked, start: int) -> str:

@@ -17,6 +17,7 @@ from heliu.parks import api as parks
 from heliu.parks.facts import ParkFact, Tier
 from heliu.people.facts import Role
 from heliu.registry import api as registry
+from heliu.web.kit.fields import whole
 from heliu.web.public.parks import figures, labels
 from heliu.web.public.parks.forms import ApplicationForm
 
@@ -182,9 +183,8 @@ def compared(
 
 
 def asked_year(request: HttpRequest, day: date) -> int:
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == len(str(day.year)) else day.year
-    return min(max(year, FIRST_YEAR), day.year)
+    asked = whole(request.GET.get("year", ""))
+    return day.year if asked is None else min(max(asked, FIRST_YEAR), day.year)
 
 
 def notices(request: HttpRequest) -> HttpResponse:

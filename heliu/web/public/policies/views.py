@@ -12,6 +12,7 @@ from heliu.kernel.problems import NotThere
 from heliu.policies.articles.documents import State, documents
 from heliu.policies.parameters import names
 from heliu.policies.parameters import parameter as parameter_of
+from heliu.web.kit.fields import whole
 from heliu.web.public.policies.articles import articles_of, visible
 from heliu.web.public.policies.asking import KINDS, Asked, asked_of
 from heliu.web.public.policies.coverage import coverage
@@ -111,8 +112,7 @@ def _known(asked: Asked) -> list[dict[str, object]]:
 
 
 def _start(request: HttpRequest) -> int:
-    text = request.GET.get("from", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= START_DIGITS_MAX else 0
+    return whole(request.GET.get("from", ""), START_DIGITS_MAX) or 0
 
 
 def _query(asked: Asked, start: int) -> str:

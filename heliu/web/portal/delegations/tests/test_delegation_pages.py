@@ -73,7 +73,7 @@ def test_taken_back_it_is_gone_with_the_next_click(seller):
         pytest.param({"agent": "123"}, "海关编码为 10 位", id="编码太短"),
         pytest.param({"agent": "5105960077"}, "没有海关编码为 5105960077", id="对方未备案"),
         pytest.param({"permissions": []}, "至少选择", id="什么也没有委托"),
-        pytest.param({"until": "20251231"}, "早于起始日期", id="截止早于起始"),
+        pytest.param({"until": "20251231"}, "末日早于首日", id="截止早于起始"),
         pytest.param({"since": "明天"}, "日期写成", id="不是日期"),
     ],
 )
