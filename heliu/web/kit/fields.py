@@ -1,13 +1,16 @@
 """Form fields as people here write: a day as 20261101 or 2026-11-01, a quarter, an enterprise by its customs code."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.days import EARLIEST, LATEST, read_day
+from heliu.kernel.languages import told
 from heliu.people.facts import FIRM_CODE, FIRM_CODE_LENGTH
 from heliu.policies.rules.platform_reporting import Quarter, read_quarter
 
@@ -51,6 +54,15 @@ class QuarterField(forms.CharField):
             return read_quarter(super().clean(value).strip().upper())
         except ValueError as fault:
             raise ValidationError(_("季度写成 2026-Q3。"), code="invalid") from fault
+
+
+class WordField(forms.ChoiceField):
+    """A filter: all, ``first``, or one of ``words``, told at each showing in the language of who reads."""
+
+    def __init__(self, label: Promise | str, words: Iterable[Any], *first: tuple[str, Promise | str]) -> None:
+        super().__init__(
+            label=label, choices=lambda: [("", _("全部")), *first, *((one.value, told(one)) for one in words)]
+        )
 
 
 class FirmCodeField(forms.RegexField):

@@ -5,18 +5,17 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.functional import Promise, lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
 from heliu.taxation.bills import api
 from heliu.taxation.facts import Reason
 from heliu.web.cases.bills import words
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 
 ALL = ("", _("全部"))
-SAID = lazy(told, str)
 FIRM = forms.CharField(label=_("代收代缴义务人"), max_length=30)
 
 
@@ -67,7 +66,7 @@ BILLS = ListSpec(
         Action(_("退还税款"), "bills:payouts", permission=api.VIEW),
     ),
 )
-REASON = forms.ChoiceField(label=_("差异原因"), choices=[ALL, *((one.value, SAID(one)) for one in Reason)])
+REASON = WordField(_("差异原因"), Reason)
 COMPARED = ListSpec(
     key="tax_compared",
     title=_("代扣与应征比对"),

@@ -4,18 +4,11 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from heliu.kernel.languages import told
 from heliu.policies.rules.exemption import Standing
 from heliu.reliefs.exemption import api
 from heliu.web.cases.exemptions import words
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
-
-
-def states() -> list[tuple[str, object]]:
-    """Formed at each showing: a state is told in the language of who reads."""
-    return [("", _("全部")), *((state.value, told(state)) for state in Standing)]
-
 
 REGISTRATIONS = ListSpec(
     key="exemptions",
@@ -44,7 +37,7 @@ REGISTRATIONS = ListSpec(
     order="-registered_at",
     filters=(
         Filter("number", forms.CharField(label=_("清单企业内部编号"), max_length=60)),
-        Filter("state", forms.ChoiceField(label=_("状态"), choices=states)),
+        Filter("state", WordField(_("状态"), Standing)),
         Filter("firm", forms.CharField(label=_("出口企业海关编码"), max_length=10)),
         Filter("code", forms.CharField(label=_("商品编码（前若干位）"), max_length=10), folded=True),
         Filter("since", DayField(label=_("放行不早于")), folded=True),

@@ -8,13 +8,8 @@ from heliu.kernel.languages import told
 from heliu.reporting import api
 from heliu.reporting.facts import State
 from heliu.web.cases.platform_reports import words
+from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
-
-
-def states() -> list[tuple[str, object]]:
-    """Formed at each showing, in the language of who reads."""
-    return [("", _("全部")), *((state.value, told(state)) for state in State)]
-
 
 REPORTS = ListSpec(
     key="platform_reports",
@@ -38,7 +33,7 @@ REPORTS = ListSpec(
     count=api.count_reports,
     order="-made_at",
     filters=(
-        Filter("state", forms.ChoiceField(label=_("状态"), choices=states)),
+        Filter("state", WordField(_("状态"), State)),
         Filter("year", forms.IntegerField(label=_("年"), min_value=2000, max_value=2999, widget=forms.TextInput)),
         Filter("firm", forms.CharField(label=_("海关编码"), max_length=10)),
     ),

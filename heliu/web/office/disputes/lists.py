@@ -17,7 +17,7 @@ from heliu.people.facts import Actor
 from heliu.registry import api as registry
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.database import database
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, WordField
 from heliu.web.kit.lists.spec import Column, Filter, ListSpec
 
 TONES: Final = {
@@ -66,16 +66,6 @@ def count(actor: Actor, asked: Asked, most: int) -> int:
     return clearance.disputes.count_disputes(database(), asked, most, now(), actor=actor)
 
 
-def states() -> list[tuple[str, object]]:
-    """Formed at each showing: a state is told in the language of who reads."""
-    held = [(state.value, told(state)) for state in DisputeState]
-    return [("", _("全部")), ("running", _("未办结")), ("overdue", _("未办结且已逾期")), *held]
-
-
-def reasons() -> list[tuple[str, object]]:
-    return [("", _("全部")), *((reason.value, told(reason)) for reason in DisputeReason)]
-
-
 def due_of(line: Line) -> str:
     """The last day, and whether it has passed."""
     if line.case.closed_at is not None:
@@ -120,10 +110,10 @@ DISPUTES = ListSpec(
     count=count,
     order="clock",
     filters=(
-        Filter("state", forms.ChoiceField(label=_("状态"), choices=states)),
+        Filter("state", WordField(_("状态"), DisputeState, ("running", _("未办结")), ("overdue", _("未办结且已逾期")))),
         Filter("number", forms.CharField(label=_("异议编号或订单号"), max_length=60)),
         Filter("firm", forms.CharField(label=_("电商企业海关编码"), max_length=10)),
-        Filter("reason", forms.ChoiceField(label=_("原因"), choices=reasons), folded=True),
+        Filter("reason", WordField(_("原因"), DisputeReason), folded=True),
         Filter("since", DayField(label=_("提出不早于")), folded=True),
         Filter("until", DayField(label=_("提出不晚于")), folded=True),
     ),

@@ -8,13 +8,8 @@ from heliu.kernel.languages import told
 from heliu.reliefs.exemption import api
 from heliu.reliefs.exemption.facts import Decision
 from heliu.web.cases.exemptions.words import DECISION_TONES
+from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec, RowAction
-
-
-def decisions() -> list[tuple[str, object]]:
-    """Formed at each showing, in the language of who reads."""
-    return [("", _("全部")), *((one.value, told(one)) for one in Decision)]
-
 
 EXCEPTIONS = ListSpec(
     key="exemption_exceptions",
@@ -40,7 +35,7 @@ EXCEPTIONS = ListSpec(
     count=api.count_exceptions,
     order="asked_at",
     filters=(
-        Filter("decision", forms.ChoiceField(label=_("结论"), choices=decisions)),
+        Filter("decision", WordField(_("结论"), Decision)),
         Filter("firm", forms.CharField(label=_("出口企业海关编码"), max_length=10)),
     ),
     permission=api.DECIDE,

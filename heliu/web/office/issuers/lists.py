@@ -11,7 +11,7 @@ from heliu.kernel.listing import Asked
 from heliu.people.facts import Actor
 from heliu.registry import api as registry
 from heliu.registry.facts import Issuer, ListStanding
-from heliu.web.kit.fields import DayField
+from heliu.web.kit.fields import DayField, WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 
 TONES: Final = {ListStanding.MISSING: "warn", ListStanding.STALE: "bad", ListStanding.FRESH: "good"}
@@ -24,11 +24,6 @@ def lines(actor: Actor, asked: Asked) -> list[Issuer]:
 
 def count(actor: Actor, asked: Asked, most: int) -> int:
     return registry.count_issuers(actor, asked, most, now())
-
-
-def standings() -> list[tuple[str, object]]:
-    """Formed at each showing: a standing is told in the language of who reads."""
-    return [("", _("全部")), *((one.value, told(one)) for one in ListStanding)]
 
 
 ISSUERS = ListSpec(
@@ -54,7 +49,7 @@ ISSUERS = ListSpec(
     order="name",
     filters=(
         Filter("name", forms.CharField(label=_("名称或指纹开头"), max_length=200)),
-        Filter("standing", forms.ChoiceField(label=_("吊销列表"), choices=standings)),
+        Filter("standing", WordField(_("吊销列表"), ListStanding)),
         Filter("algorithm", forms.ChoiceField(label=_("签名算法"), choices=ALGORITHMS), folded=True),
         Filter("ends", DayField(label=_("证书到期不晚于")), folded=True),
     ),

@@ -20,6 +20,7 @@ from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.policies.changes import value_on
 from heliu.policies.parameters import CONFIDENCES, Parameter, names, parameter
+from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 from heliu.web.office.policies.words import department_text, topic_text, with_unit
 from heliu.web.public.policies.words import CONFIDENCE
@@ -94,10 +95,6 @@ def confidences() -> list[tuple[str, object]]:
     return [("", _("全部")), *((one, CONFIDENCE[one][0]) for one in CONFIDENCES)]
 
 
-def states() -> list[tuple[str, object]]:
-    return [("", _("全部")), *((one.value, told(one)) for one in State)]
-
-
 PARAMETERS = ListSpec(
     key="policy_parameters",
     title=_("政策参数"),
@@ -154,7 +151,7 @@ DRAFTS = ListSpec(
     order="-made_at",
     filters=(
         Filter("name", forms.CharField(label=_("名称或参数名"), max_length=60)),
-        Filter("state", forms.ChoiceField(label=_("状态"), choices=states)),
+        Filter("state", WordField(_("状态"), State)),
     ),
     permission=VIEW,
     link=lambda row: reverse("office_policies:draft", args=[row.id]),

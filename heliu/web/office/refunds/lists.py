@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
 from heliu.refunds import api
+from heliu.refunds.facts import State
+from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 from heliu.web.portal.refunds import words
-from heliu.web.portal.refunds.lists import StateField
 
 WORK = ListSpec(
     key="refund_work",
@@ -36,7 +37,9 @@ WORK = ListSpec(
         Filter("number", forms.CharField(label=_("申请编号"), max_length=20)),
         Filter(
             "state",
-            StateField(("open", _("尚未办结")), ("overdue", _("超过法定期限")), ("to_pay", _("待退库"))),
+            WordField(
+                _("状态"), State, ("open", _("尚未办结")), ("overdue", _("超过法定期限")), ("to_pay", _("待退库"))
+            ),
         ),
         Filter("firm", forms.CharField(label=_("海关编码"), max_length=10)),
     ),

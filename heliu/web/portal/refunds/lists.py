@@ -9,17 +9,9 @@ from heliu.kernel.languages import told
 from heliu.people.facts import Actor
 from heliu.refunds import api
 from heliu.refunds.facts import State
+from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, BulkAction, Column, Filter, ListSpec
 from heliu.web.portal.refunds import words
-
-ALL = ("", _("全部"))
-
-
-class StateField(forms.ChoiceField):
-    """Any state, and what is not decided yet; the words are those of the moment they are read."""
-
-    def __init__(self, *extra: tuple[str, object]) -> None:
-        super().__init__(label=_("状态"), choices=lambda: [ALL, *extra, *((one.value, told(one)) for one in State)])
 
 
 def drop_invoice(actor: Actor, invoice_id: int) -> object:
@@ -50,7 +42,7 @@ APPLICATIONS = ListSpec(
     order="-id",
     filters=(
         Filter("number", forms.CharField(label=_("申请编号"), max_length=20)),
-        Filter("state", StateField(("open", _("尚未办结")))),
+        Filter("state", WordField(_("状态"), State, ("open", _("尚未办结")))),
     ),
     permission=api.VIEW,
     link=lambda row: reverse("refunds:show", args=[row.id]),
