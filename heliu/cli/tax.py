@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from heliu.cli.bills import bills
 from heliu.cli.arguments import day_of
+from heliu.cli.bills import bills
 from heliu.cli.telling import console
 from heliu.cli.withheld import differences
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document

@@ -235,5 +235,5 @@ def _decide(draft: models.Draft, reason: str, at: datetime, actor: Actor) -> Non
 def _note(draft: models.Draft, deed: Deed, at: datetime, actor: Actor, words: str = "") -> None:
     models.Step.objects.create(draft=draft, deed=deed.value, who=actor.name, words=words, at=at)
     verb = APPROVE if deed in {Deed.APPROVED, Deed.REJECTED} else DRAFT
-    told_of = {"digest": digest_of(draft.text), "names": list(named(draft.text))}
+    told_of: dict[str, Any] = {"digest": digest_of(draft.text), "names": list(named(draft.text))}
     record(actor, verb, f"lawbook change {draft.pk}", deed=f"draft {deed.value}", **told_of)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.days import EARLIEST, LATEST, read_day
@@ -59,7 +58,7 @@ class QuarterField(forms.CharField):
 class WordField(forms.ChoiceField):
     """A filter: all, ``first``, or one of ``words``, told at each showing in the language of who reads."""
 
-    def __init__(self, label: Promise | str, words: Iterable[Any], *first: tuple[str, Promise | str]) -> None:
+    def __init__(self, label: Any, words: Iterable[Any], *first: tuple[str, Any]) -> None:
         super().__init__(
             label=label, choices=lambda: [("", _("全部")), *first, *((one.value, told(one)) for one in words)]
         )

@@ -68,6 +68,8 @@ KEYS: Final[dict[str, Promise | str]] = {
     "due": gettext_lazy("本季应缴"),
     "quarter": gettext_lazy("所属季度"),
     "version": gettext_lazy("版次"),
+    "quantity": gettext_lazy("冲销数量"),
+    "repaid": gettext_lazy("已退款"),
 }
 lazily_told = lazy(told, str)
 VALUES: Final[dict[str, Promise | str]] = {
