@@ -32,6 +32,11 @@ class Route:
         return PART.findall(self.pattern)
 
     @property
+    def topic(self) -> str:
+        """The name space: the folder of the pages it is one of."""
+        return self.name.rpartition(":")[0]
+
+    @property
     def area(self) -> str:
         """portal, office, or the topic of a page that is neither."""
         return self.pattern.split("/")[1]

@@ -17,7 +17,12 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NEEDS_SCRIPT = "main :is([hidden], button:not(form *, [form]), a:not([href])):not([data-copy])"
+NEEDS_SCRIPT = """async () => {
+    const sent = await (await fetch(location.href)).text();
+    const page = new DOMParser().parseFromString(sent, "text/html");
+    const waits = "main :is([hidden], button:not(form *, [form]), a:not([href])):not([data-copy])";
+    return [...page.querySelectorAll(waits)].map((one) => one.outerHTML.slice(0, 120));
+}"""  # what is sent, read as a browser reads it that runs no script
 READ = """() => {
     const shown = (one) => one.matches("option") || one.checkVisibility();
     const ours = (one) => one && !one.closest("[lang|=zh], script, style") && shown(one);
@@ -138,8 +143,7 @@ class Visitor:
 
     def waits_for_a_script(self):
         """Parts of the page that only a script would show, and buttons and links that lead nowhere without one."""
-        found = self.page.locator(NEEDS_SCRIPT).evaluate_all("found => found.map(one => one.outerHTML.slice(0, 120))")
-        return [f"{self.page.url}: {one}" for one in found]
+        return [f"{self.page.url}: {one}" for one in self.page.evaluate(NEEDS_SCRIPT)]
 
     def chinese_left(self):
         """Chinese on an English page that is neither marked as Chinese (``lang``) nor a name people gave."""
