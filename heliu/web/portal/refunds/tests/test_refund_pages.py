@@ -168,7 +168,7 @@ def test_two_persons_keep_the_tables_and_the_alarm_stands_on_the_home():
 
 
 def test_lists_that_end_early_say_so(monkeypatch):
-    firm, tax = of_firm(), officer()
+    firm, tax = of_firm(make.FIRM), officer(Role.TAX)
     make.profile()
     assert "只列出" not in text(firm, "/portal/refunds/claim/") + text(tax, "/office/refunds/profiles/")
     monkeypatch.setattr(api, "OFFERED_MAX", 1)
