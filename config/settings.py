@@ -40,6 +40,7 @@ ROOMS = (
     "overseas",
     "relay",
     "refunds",
+    "whatif.studies",
     "web",
 )
 INSTALLED_APPS = [

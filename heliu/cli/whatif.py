@@ -84,16 +84,13 @@ def _change(file: Path) -> Change:
 
 def _kept(number: int, officer: str, run: Callable[[Change], Impact]) -> Impact:
     """The impact of a draft, kept with it for who decides on it."""
-    from heliu.lawbook.changes.api import weigh  # noqa: PLC0415  (as above)
+    from heliu.lawbook.changes.api import keep_impact, to_be_weighed  # noqa: PLC0415  (as above)
 
-    found: list[Impact] = []
-
-    def ask(change: Change) -> dict[str, Any]:
-        found.append(run(change))
-        return found[0].as_json()
-
-    weigh(number, ask, now(), actor=_actor(officer))
-    return found[0]
+    actor = _actor(officer)
+    text = to_be_weighed(number, actor=actor)
+    impact = run(read_change(text))
+    keep_impact(number, text, impact.as_json(), now(), actor=actor)
+    return impact
 
 
 def _actor(login: str) -> Actor:

@@ -1,11 +1,11 @@
-"""The jobs process: one worker for everything, and one of its own for what must not wait behind it."""
+"""The jobs process: one worker for most, one for what must not wait behind it, one for what takes minutes itself."""
 
 import asyncio
 from contextlib import suppress
 
 from procrastinate import App
 
-from heliu.kernel.queues import PROMPT
+from heliu.kernel.queues import PROMPT, SLOW, USUAL
 
 PROMPT_AT_ONCE = 4
 
@@ -27,10 +27,14 @@ async def _work(app: App) -> None:
                 install_signal_handlers=False,
             )
         )
-        everything = asyncio.create_task(app.run_worker_async(delete_jobs="successful"))
-        await asyncio.wait({prompt, everything}, return_when=asyncio.FIRST_COMPLETED)
-        for one in (prompt, everything):
+        slow = asyncio.create_task(
+            app.run_worker_async(name=SLOW, queues=[SLOW], delete_jobs="successful", install_signal_handlers=False)
+        )
+        everything = asyncio.create_task(app.run_worker_async(queues=[USUAL, PROMPT], delete_jobs="successful"))
+        workers = (prompt, slow, everything)
+        await asyncio.wait(workers, return_when=asyncio.FIRST_COMPLETED)
+        for one in workers:
             one.cancel()
-        for one in (prompt, everything):
+        for one in workers:
             with suppress(asyncio.CancelledError):
                 await one

@@ -9,6 +9,8 @@ from typing import Any, Final
 from heliu.kernel.naming import Named
 
 ZERO: Final = Decimal("0.00")
+BANDS: Final = (100, 200, 500, 1_000, 2_000, 5_000)
+"""Up to which prices (CNY, included) declarations are summed up together; what is dearer stands last."""
 
 
 class Basis(Named):
@@ -72,7 +74,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Declarations of one month. ``gain`` is what the winners pay less, ``loss`` what the losers pay more, CNY."""
+    """Declarations of one month, trade mode, band of price or seller.
+
+    ``gain`` is what the winners pay less, ``loss`` what the losers pay more, CNY.
+    """
 
     key: str
     declarations: int = 0
@@ -218,7 +223,8 @@ class Impact:
     """What a change comes to over a period. ``found`` = ``recomputed`` + ``left_out`` + what is ``unlike``.
 
     ``left_out``: how many of the period were not taxed again, by why. ``unlike_counts`` is complete; ``unlike`` lists
-    them up to a limit.
+    them up to a limit. ``gaining`` and ``losing``: the sellers (customs code) on whose declarations most is gained, or
+    lost, on balance.
     """
 
     title: Mapping[str, str]
@@ -235,6 +241,10 @@ class Impact:
     months: tuple[Group, ...]
     channels: tuple[Channel, ...]
     chapters: tuple[Chapter, ...]
+    modes: tuple[Group, ...]
+    bands: tuple[Group, ...]
+    gaining: tuple[Group, ...]
+    losing: tuple[Group, ...]
     winners: tuple[Example, ...]
     losers: tuple[Example, ...]
     crossings: tuple[Crossing, ...]
@@ -255,7 +265,19 @@ class Impact:
         return not self.unlike_counts
 
     def as_json(self) -> dict[str, Any]:
-        lists = ("months", "channels", "chapters", "winners", "losers", "crossings", "unlike")
+        lists = (
+            "months",
+            "channels",
+            "chapters",
+            "modes",
+            "bands",
+            "gaining",
+            "losing",
+            "winners",
+            "losers",
+            "crossings",
+            "unlike",
+        )
         return {
             "title": dict(self.title),
             "basis": self.basis,

@@ -12,6 +12,7 @@ from psycopg import Connection, errors
 from heliu.clearance.facts import Outcome
 from heliu.policies.parameters import Law
 from heliu.whatif.annual import Purchase, refused
+from heliu.whatif.facts import BANDS
 from heliu.whatif.judging import judge_open
 from heliu.whatif.law import Span
 from heliu.whatif.statements import cases, statement, text
@@ -27,6 +28,9 @@ ASSESSED: Final = (
 EXAMPLES_MAX: Final = 10
 UNLIKE_LISTED_MAX: Final = 1_000
 PURCHASES_AT_ONCE: Final = 10_000
+STEPS: Final = 4
+"""How often a part says that it is further: lines taxed, the rest judged, annual sums gone through, all summed up."""
+_BANDS: Final = {"bands": len(BANDS), "bounds": [-bound for bound in reversed(BANDS)]}
 Row = tuple[Any, ...]
 
 
@@ -49,6 +53,7 @@ class Answer:
     judged: int = 0
     summary: list[Row] = field(default_factory=list)
     chapters: list[Row] = field(default_factory=list)
+    groups: list[Row] = field(default_factory=list)
     movers: list[Row] = field(default_factory=list)
     crossing: list[Row] = field(default_factory=list)
     unlike: list[Row] = field(default_factory=list)
@@ -60,6 +65,7 @@ class Answer:
         for mine, theirs in (
             (self.summary, other.summary),
             (self.chapters, other.chapters),
+            (self.groups, other.groups),
             (self.movers, other.movers),
             (self.crossing, other.crossing),
             (self.unlike, other.unlike),
@@ -74,33 +80,45 @@ def make_tables(connection: Connection) -> None:
 
 
 def answer(
-    connection: Connection, question: Question, bucket: int, buckets: int, called_off: Callable[[], bool]
+    connection: Connection,
+    question: Question,
+    share: tuple[int, int],
+    called_off: Callable[[], bool],
+    further: Callable[[], None] = lambda: None,
 ) -> Answer:
-    """Tax this part and ask what came of it. The connection is in a transaction that only reads.
+    """Tax one part, ``share`` (which of how many), and ask what came of it, in a transaction that only reads.
 
-    Between two statements ``called_off`` is asked; whoever calls off cancels the statement that runs, too.
+    Between two statements ``called_off`` is asked; whoever calls off cancels the statement that runs, too. ``further``
+    is called STEPS times.
     """
+    bucket, buckets = share
     told = {"since": question.since, "until": question.until, "bucket": bucket, "buckets": buckets}
     # What is joined by hash and summed up in memory must fit; the default would spill to disk.
     connection.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_mergejoin = off; SET LOCAL random_page_cost = 1")
     _tell_laws(connection, question.spans)
     found = connection.execute(cases({**told, "assessed": [int(one) for one in ASSESSED]})).rowcount
     connection.execute("ANALYZE pg_temp.whatif_case")
+    further()
     judged = judge_open(connection, question.before, question.after, called_off)
+    further()
     if question.since > date(question.since.year, 1, 1):
         connection.execute(statement("earlier", {**told, "year_began": date(question.since.year, 1, 1)}))
     _refuse_over_annual(connection, called_off)
+    further()
     most = {"most": EXAMPLES_MAX}
-    return Answer(
+    come = Answer(
         found,
         judged,
         connection.execute(statement("summary")).fetchall(),
         connection.execute(statement("chapters")).fetchall(),
+        connection.execute(statement("groups", _BANDS)).fetchall(),
         connection.execute(statement("movers", most)).fetchall(),
         connection.execute(statement("crossing", most)).fetchall(),
         connection.execute(statement("unlike", {"most": UNLIKE_LISTED_MAX})).fetchall(),
         connection.execute(statement("unlike_counts")).fetchall(),
     )
+    further()
+    return come
 
 
 def _tell_laws(connection: Connection, spans: Sequence[Span]) -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from heliu.clearance.facts import Outcome
-from heliu.whatif.facts import ZERO, Channel, Chapter, Crossing, Example, Group, Reason, Sums, Unlike, Way
+from heliu.whatif.facts import BANDS, ZERO, Channel, Chapter, Crossing, Example, Group, Reason, Sums, Unlike, Way
 from heliu.whatif.part import ASSESSED, EXAMPLES_MAX, UNLIKE_LISTED_MAX, Answer, Row
 
+_BY_MODE, _BY_BAND, _BY_SELLER = 3, 5, 6  # as sql/groups.sql numbers them
 REPLACED: Final = "replaced_by_correction"
 _WAYS: Final = {
     Outcome.OVER_SINGLE: Way.OVER_SINGLE,
@@ -42,13 +43,44 @@ def way(outcome: int, *, over: bool) -> Way:
 
 
 def months(rows: Iterable[Row]) -> tuple[Group, ...]:
+    return tuple(_summed((f"{row[0] // 100}-{row[0] % 100:02d}", *row[5:]) for row in rows))
+
+
+def modes(rows: Iterable[Row]) -> tuple[Group, ...]:
+    return tuple(_summed(row[1:] for row in rows if row[0] == _BY_MODE))
+
+
+def bands(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """From the cheapest; the key is the highest price of the band, empty for what is dearer than all."""
+    bounds = [*map(str, BANDS), ""]
+    return tuple(
+        replace(one, key=bounds[int(one.key)]) for one in _summed(row[1:] for row in rows if row[0] == _BY_BAND)
+    )
+
+
+def gaining(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """The sellers whose declarations gain most on balance."""
+    found = sorted(_sellers(rows), key=lambda one: (one.loss - one.gain, one.key))
+    return tuple(one for one in found if one.gain > one.loss)[:EXAMPLES_MAX]
+
+
+def losing(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """The sellers whose declarations lose most on balance."""
+    found = sorted(_sellers(rows), key=lambda one: (one.gain - one.loss, one.key))
+    return tuple(one for one in found if one.loss > one.gain)[:EXAMPLES_MAX]
+
+
+def _sellers(rows: Iterable[Row]) -> list[Group]:
+    return _summed(row[1:] for row in rows if row[0] == _BY_SELLER)
+
+
+def _summed(rows: Iterable[Row]) -> list[Group]:
+    """Rows of one key added up, in the order of the keys: key, declarations, winners, losers, gain, loss, taxes."""
     groups: dict[str, Group] = {}
-    for month, _, _, _, _, *figures in rows:
-        key = f"{month // 100}-{month % 100:02d}"
-        count, winners, losers, gain, loss, *taxes = figures
+    for key, count, winners, losers, gain, loss, *taxes in rows:
         one = Group(key, count, winners, losers, gain, loss, Sums(*taxes[:3]), Sums(*taxes[3:]))
         groups[key] = groups[key] + one if key in groups else one
-    return tuple(groups[key] for key in sorted(groups))
+    return [groups[key] for key in sorted(groups)]
 
 
 def total(groups: Iterable[Group]) -> Group:

@@ -1,7 +1,7 @@
 """A change asked about (推演一项变更): which law is held against which, over which days, and the whole answer."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,14 +13,14 @@ from heliu.whatif import report
 from heliu.whatif.facts import Basis, Impact, Limits
 from heliu.whatif.law import spans, throughout
 from heliu.whatif.part import Answer, Question
-from heliu.whatif.running import check_period, run
+from heliu.whatif.running import PATIENT, Asker, check_period, run
 from heliu.whatif.statements import statement
 
 NOTHING = {"zh": "不作任何变更", "en": "No change at all"}
 STANDARD = Limits()
 
 
-def study(  # noqa: PLR0913 - what, where, when, how the days are taken, how much, until when: all are the asker's to say
+def study(  # noqa: PLR0913 - what, where, when, how the days are taken, how much, for whom: all are the asker's to say
     url: str,
     change: Change | None,
     since: date,
@@ -28,7 +28,7 @@ def study(  # noqa: PLR0913 - what, where, when, how the days are taken, how muc
     *,
     basis: Basis | None = None,
     limits: Limits = STANDARD,
-    called_off: Callable[[], bool] = lambda: False,
+    asker: Asker = PATIENT,
 ) -> Impact:
     """Tax the stored import declarations decided from ``since`` to ``until`` (both included) anew under ``change``.
 
@@ -42,7 +42,7 @@ def study(  # noqa: PLR0913 - what, where, when, how the days are taken, how muc
     basis = basis or basis_of(change, until)
     asked = standing if change is None else _asked(change, basis, since, until).over(standing)
     question = Question(standing, asked, spans(standing, asked, since, until), since, until)
-    found, answer = run(url, question, limits, called_off)
+    found, answer = run(url, question, limits, asker)
     named = _names(url, report.wanted(answer))
     title = NOTHING if change is None else change.title._asdict()
     told = _told(title, basis, question, (found, answer), named)
@@ -91,6 +91,10 @@ def _told(
         "months": groups,
         "channels": report.channels(answer.summary),
         "chapters": report.chapters(answer.chapters),
+        "modes": report.modes(answer.groups),
+        "bands": report.bands(answer.groups),
+        "gaining": report.gaining(answer.groups),
+        "losing": report.losing(answer.groups),
         "winners": report.examples(winners, named),
         "losers": report.examples(losers, named),
         "crossings": crossings,

@@ -7,7 +7,7 @@ from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.listing import Asked
 from heliu.kernel.problems import NotThere
 from heliu.lawbook.changes import models
-from heliu.lawbook.changes.facts import Deed, Draft, DraftRow, Release, Scope, State, Step
+from heliu.lawbook.changes.facts import OPEN_DRAFTS_MAX, Deed, Draft, DraftRow, Release, Scope, State, Step
 from heliu.lawbook.changes.releases import law_of, read_release
 from heliu.lawbook.changes.services import digest_of, releases_before
 from heliu.people.api import require
@@ -25,6 +25,11 @@ def list_drafts(actor: Actor, asked: Asked) -> list[DraftRow]:
 
 def count_drafts(actor: Actor, asked: Asked, most: int) -> int:
     return count_up_to(_chosen(actor, asked), most)
+
+
+def open_drafts(actor: Actor) -> list[DraftRow]:
+    """Drafts that are being drafted or wait for a second person, the newest first."""
+    return [_row(one) for one in _chosen(actor, Asked()).filter(decided_at__isnull=True)[:OPEN_DRAFTS_MAX]]
 
 
 def waiting(actor: Actor) -> int:

@@ -1,6 +1,6 @@
 """What officers do with a draft (变更办理): begin, rewrite, hand in, release, reject, withdraw. Two persons."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -76,10 +76,11 @@ def submit(number: int, at: datetime, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def approve(number: int, at: datetime, *, actor: Actor) -> int:
+def approve(number: int, at: datetime, *, actor: Actor, unweighed: str = "") -> int:
     """Release a draft (复核发布): from its days on it is law. The number of the release.
 
-    Never by who drafted it; where a department's law changes, one of the two persons is of that department.
+    Never by who drafted it; where a department's law changes, one of the two persons is of that department. Without
+    an impact of this very text, ``unweighed`` says why it is not needed.
     """
     require(actor, APPROVE)
     one_at_a_time(_RELEASING)
@@ -91,9 +92,10 @@ def approve(number: int, at: datetime, *, actor: Actor) -> int:
     if missing:
         sentence = _("%(names)s 属主管部门的规定：起草人和复核人中须有一人来自主管部门。")
         raise NotAllowed(sentence % {"names": _("、").join(missing)})
+    why = "" if draft.impacts.filter(digest=digest_of(draft.text)).exists() else _why_unweighed(unweighed)
     draft.release_no = next_number(models.Draft)
-    _decide(draft, "", at, actor)
-    _note(draft, Deed.APPROVED, at, actor)
+    _decide(draft, why, at, actor)
+    _note(draft, Deed.APPROVED, at, actor, why)
     # The next page is to show it; the other processes take it over by themselves (lawbook.standing).
     transaction.on_commit(lambda: refresh(transaction.get_connection().connection), robust=True)
     return int(draft.release_no)
@@ -122,19 +124,25 @@ def withdraw(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
     _note(draft, Deed.WITHDRAWN, at, actor, draft.reason)
 
 
-def weigh(number: int, ask: Callable[[Change], Mapping[str, Any]], at: datetime, *, actor: Actor) -> None:
-    """Keep with an open draft what ``ask`` (the what-if room) says of it, for who decides on it.
-
-    That may take minutes and locks nothing: the answer is kept for the text it was asked about.
-    """
+def to_be_weighed(number: int, *, actor: Actor) -> str:
+    """The text of an open draft, to be asked about: its impact is what holds for exactly this text."""
     require(actor, DRAFT)
     draft = _there(models.Draft.objects.all(), number)
     if draft.state not in _OPEN:
         raise Conflict(_("草案%(state)s，不能再推算影响。") % {"state": told(State(draft.state))})
-    impact = ask(read_change(draft.text))
-    with transaction.atomic():
-        models.Impact.objects.create(draft=draft, digest=digest_of(draft.text), told=dict(impact), at=at)
-        _note(draft, Deed.WEIGHED, at, actor)
+    return draft.text
+
+
+@transaction.atomic
+def keep_impact(number: int, text: str, impact: Mapping[str, Any], at: datetime, *, actor: Actor) -> None:
+    """Keep with a draft what the what-if room said of it when this was its text, for who decides on it.
+
+    The answer took minutes and locked nothing: meanwhile the draft may have another text, or be decided.
+    """
+    require(actor, DRAFT)
+    draft = _there(models.Draft.objects.all(), number)
+    models.Impact.objects.create(draft=draft, digest=digest_of(text), told=dict(impact), at=at)
+    _note(draft, Deed.WEIGHED, at, actor)
 
 
 def checked(text: str, at: datetime, actor: Actor) -> Change:
@@ -196,6 +204,15 @@ def _columns(change: Change) -> dict[str, Any]:
         "text": write_change(change),
         "first_day": change.first_day,
     }
+
+
+def _why_unweighed(reason: str) -> str:
+    try:
+        return given(reason)
+    except Invalid as refused:
+        fix = _("请先推算影响，或写明为何不必推算，如变更不涉及计税。")
+        detail = _("这份草案没有推算过对历史的影响。")
+        raise Invalid.at("/unweighed", "reason", detail, fix) from refused
 
 
 def _held(number: int) -> models.Draft:

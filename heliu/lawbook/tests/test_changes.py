@@ -11,7 +11,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMa
 from heliu.lawbook.changes import api, facts, models
 from heliu.lawbook.changes.departments import DEPARTMENTS
 from heliu.lawbook.changes.facts import MOVES, Scope, State
-from heliu.lawbook.tests.drafts import AT, DOCUMENT, LIMIT, customs, draft_in, officer, text, zone
+from heliu.lawbook.tests.drafts import AT, DOCUMENT, LIMIT, UNWEIGHED, customs, draft_in, officer, text, zone
 from heliu.people.api import records
 from heliu.people.facts import NOBODY, Role
 from heliu.policies.parameters import names, parameter
@@ -20,10 +20,14 @@ pytestmark = pytest.mark.django_db
 OWN = "filing/review_working_days"
 VERBS = {
     State.SUBMITTED: lambda number: api.submit(number, AT, actor=customs()),
-    State.APPROVED: lambda number: api.approve(number, AT, actor=zone()),
+    State.APPROVED: lambda number: approve(number, AT, actor=zone()),
     State.REJECTED: lambda number: api.reject(number, "依据不足", AT, actor=zone()),
     State.WITHDRAWN: lambda number: api.withdraw(number, "另有文件", AT, actor=customs()),
 }
+
+
+def approve(number, at, actor):
+    return api.approve(number, at, actor=actor, unweighed=UNWEIGHED)
 
 
 def seen(number):
@@ -62,18 +66,18 @@ def test_only_what_is_not_handed_in_is_rewritten(state):
 
 def test_two_persons_and_the_department_whose_law_it_is():
     number = draft_in(State.SUBMITTED)
-    for verb in (api.approve, lambda n, at, actor: api.reject(n, "不妥", at, actor=actor)):
+    for verb in (approve, lambda n, at, actor: api.reject(n, "不妥", at, actor=actor)):
         with pytest.raises(NotAllowed, match="不同人员"):
             verb(number, AT, actor=customs())
-    assert api.approve(number, AT, actor=zone()) == 1
+    assert approve(number, AT, actor=zone()) == 1
 
     by_zone = draft_in(State.SUBMITTED, drafter=zone("王五"))
     with pytest.raises(NotAllowed, match="主管部门"):
-        api.approve(by_zone, AT, actor=zone())
-    assert api.approve(by_zone, AT, actor=officer("赵六", Role.TAX)) == 2
+        approve(by_zone, AT, actor=zone())
+    assert approve(by_zone, AT, actor=officer("赵六", Role.TAX)) == 2
 
     own = draft_in(State.SUBMITTED, text("2", name=OWN, scope="zone"), drafter=zone("王五"))
-    assert api.approve(own, AT, actor=zone()) == 3, "the zone's own number has no other department"
+    assert approve(own, AT, actor=zone()) == 3, "the zone's own number has no other department"
 
 
 def test_who_may_not():
@@ -103,7 +107,7 @@ def test_nothing_in_force_is_edited_and_the_last_minutes_of_a_day_count_as_the_n
 def test_what_waited_too_long_is_refused_by_the_release_and_not_made_retroactive():
     number = draft_in(State.SUBMITTED, text(since="2026-11-27"))
     with pytest.raises(Invalid):
-        api.approve(number, AT + timedelta(days=1), actor=zone())
+        approve(number, AT + timedelta(days=1), actor=zone())
     assert seen(number).row.state is State.SUBMITTED
 
 
@@ -136,7 +140,7 @@ def test_a_draft_of_a_parameter_that_is_no_more_is_shown_and_can_be_closed(monke
     monkeypatch.setattr("heliu.policies.change_files.names", lambda: ("another/parameter",))
     assert (seen(own).names, seen(own).differences) == ((LIMIT,), ())
     with pytest.raises(Invalid):
-        api.approve(own, AT, actor=zone())
+        approve(own, AT, actor=zone())
     api.withdraw(own, "参数已取消", AT, actor=customs())
     api.reject(others, "参数已取消", AT, actor=zone())
     assert (seen(own).row.state, seen(others).row.state) == (State.WITHDRAWN, State.REJECTED)
@@ -180,28 +184,46 @@ def test_every_deed_is_in_the_history_and_in_the_audit():
     ]
 
 
+def weigh(number, impact, actor=None):
+    actor = actor or customs()
+    api.keep_impact(number, api.to_be_weighed(number, actor=actor), impact, AT, actor=actor)
+
+
 def test_the_impact_is_that_of_the_text_it_was_computed_for():
     number = draft_in(State.DRAFT)
-    api.weigh(number, lambda _: {"winners": 3}, AT, actor=customs())
+    first = api.to_be_weighed(number, actor=customs())
+    weigh(number, {"winners": 3})
     assert seen(number).impact == {"winners": 3}
-
-    def rewritten_meanwhile(_):
-        api.rewrite(number, text("9000"), AT, actor=customs())
-        return {"winners": 4}
-
-    api.weigh(number, rewritten_meanwhile, AT, actor=customs())
+    api.rewrite(number, text("9000"), AT, actor=customs())
+    api.keep_impact(number, first, {"winners": 4}, AT, actor=customs())
     assert seen(number).impact is None
     api.rewrite(number, text(), AT, actor=customs())
     assert seen(number).impact == {"winners": 4}
 
 
 def test_only_an_open_draft_is_weighed_and_only_by_who_may_draft():
-    number, asked = draft_in(State.APPROVED), []
     with pytest.raises(Conflict):
-        api.weigh(number, asked.append, AT, actor=customs())
+        api.to_be_weighed(draft_in(State.APPROVED), actor=customs())
     with pytest.raises(NotAllowed):
-        api.weigh(draft_in(State.DRAFT), asked.append, AT, actor=officer("钱七", Role.FX))
-    assert asked == [], "refused before minutes are spent"
+        api.to_be_weighed(draft_in(State.DRAFT), actor=officer("钱七", Role.FX))
+
+
+def test_who_releases_without_an_impact_of_this_text_says_why():
+    number = draft_in(State.DRAFT)
+    weigh(number, {"winners": 3})
+    api.rewrite(number, text("9000"), AT, actor=customs())
+    api.submit(number, AT, actor=customs())
+    for reason in ("", " "):
+        with pytest.raises(Invalid) as refused:
+            api.approve(number, AT, actor=zone(), unweighed=reason)
+        assert [one.pointer for one in refused.value.violations] == ["/unweighed"]
+    api.approve(number, AT, actor=zone(), unweighed="只改依据，税款不变")
+    assert [step.words for step in seen(number).steps if step.deed is facts.Deed.APPROVED] == ["只改依据，税款不变"]
+
+    weighed = draft_in(State.SUBMITTED)
+    weigh(weighed, {"winners": 3})
+    api.approve(weighed, AT, actor=zone(), unweighed="不必写的理由")
+    assert seen(weighed).reason == "", "with an impact there is nothing to explain"
 
 
 def test_a_reason_is_needed_and_drafts_are_limited(monkeypatch):

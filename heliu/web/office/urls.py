@@ -20,6 +20,7 @@ urlpatterns = topics(
         "people",
         "issuers",
         "policies",
+        "whatif",
     ],
     root="office/",
 )

@@ -4,12 +4,12 @@
 -- The arithmetic of a line is that of the hot statement (heliu/taxation/line_sql.py). OFFSET 0 keeps what was computed
 -- once from being computed again wherever it is named.
 INSERT INTO pg_temp.whatif_case (
-    id, buyer_id, year, day, month, price, stored, counted, stored_duty, stored_consumption_tax, stored_vat,
+    id, buyer_id, year, day, month, price, mode, firm, stored, counted, stored_duty, stored_consumption_tax, stored_vat,
     b_outcome, b_over, b_duty, b_consumption_tax, b_vat, b_lines, b_annual,
     a_outcome, a_over, a_duty, a_consumption_tax, a_vat, a_lines, a_annual, chapters
 )
 SELECT
-    i.id, i.buyer_id, i.year, i.day, i.month, i.price, i.stored, i.counted, i.duty, i.consumption_tax, i.vat,
+    i.id, i.buyer_id, i.year, i.day, i.month, i.price, i.mode, i.firm, i.stored, i.counted, i.duty, i.consumption_tax, i.vat,
     CASE WHEN i.b_channel <> 5 THEN i.b_channel WHEN t.b_unknown THEN 6 WHEN t.b_open THEN 9 ELSE 5 END,
     i.b_over, t.b_duty, t.b_consumption_tax, t.b_vat, t.b_lines, i.b_annual,
     CASE WHEN i.a_channel <> 5 THEN i.a_channel WHEN t.a_unknown THEN 6 WHEN t.a_open THEN 9 ELSE 5 END,
@@ -23,7 +23,8 @@ FROM (
         SELECT d.inventory_id AS id, d.buyer_id, d.year, d.decided_on, d.outcome AS stored, d.counted,
             d.duty, d.consumption_tax, d.vat,
             v.value, v.freight, v.insured_fee, v.quantity, v.line_count, v.goods_codes, v.totals, v.running,
-            v.value + v.freight + v.insured_fee AS price, y.*
+            v.value + v.freight + v.insured_fee AS price, coalesce(v.trade_mode, '') AS mode,
+            coalesce(v.ebc_code, '') AS firm, y.*
         FROM clearance_decision d
         JOIN public.declarations_inventory v ON v.id = d.inventory_id AND v.superseded_by IS NULL
         JOIN pg_temp.whatif_day y ON y.day = d.decided_on

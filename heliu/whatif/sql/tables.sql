@@ -25,6 +25,8 @@ CREATE TEMP TABLE whatif_case (
     day date NOT NULL,
     month integer NOT NULL,
     price numeric NOT NULL,                  -- 完税价格
+    mode text NOT NULL,                      -- 监管方式
+    firm text NOT NULL,                      -- 电商企业 (ebcCode)
     stored smallint NOT NULL,
     counted numeric NOT NULL,
     stored_duty numeric, stored_consumption_tax numeric, stored_vat numeric,

@@ -13,7 +13,7 @@ from heliu.policies.parameters import law
 from heliu.whatif.facts import Limits
 from heliu.whatif.law import spans
 from heliu.whatif.part import Question, make_tables
-from heliu.whatif.running import DAYS_MAX, CalledOff, TookTooLong, _reading, check_period, run
+from heliu.whatif.running import DAYS_MAX, Asker, CalledOff, TookTooLong, _reading, check_period, run
 from heliu.whatif.study import study
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -78,14 +78,14 @@ def test_many_short_statements_end_like_a_long_one(past, monkeypatch, seconds, o
 
     monkeypatch.setattr("heliu.whatif.part.judge_open", judge)
     with pytest.raises(ended):
-        run(past, question(), Limits(seconds=seconds), lambda: off and bool(went_on))
+        run(past, question(), Limits(seconds=seconds), Asker(lambda: off and bool(went_on)))
     assert went_on
 
 
 def test_a_run_is_called_off(past, monkeypatch):
     monkeypatch.setattr("heliu.whatif.running.LOOK_S", 0.0)
     with pytest.raises(CalledOff):
-        run(past, question(), Limits(), lambda: True)
+        run(past, question(), Limits(), Asker(lambda: True))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The statement under two laws and the pure rules, declaration by declaration, under random changes of the law."""
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +13,7 @@ from heliu.declarations.api import enter, newest
 from heliu.policies.change_files import read_change
 from heliu.policies.parameters import law
 from heliu.policies.tariff import stand_tariff, starter
-from heliu.whatif.facts import Limits, Reason
+from heliu.whatif.facts import BANDS, Limits, Reason
 from heliu.whatif.law import spans
 from heliu.whatif.part import Question, answer, make_tables
 from heliu.whatif.study import study
@@ -73,7 +75,7 @@ def held(url, after):
     """What the statement and the judge make of every declaration under the law as it stands and under ``after``."""
     with psycopg.connect(url) as own:
         make_tables(own)
-        answer(own, Question(law(), after, spans(law(), after, SINCE, UNTIL), SINCE, UNTIL), 0, 1, lambda: False)
+        answer(own, Question(law(), after, spans(law(), after, SINCE, UNTIL), SINCE, UNTIL), (0, 1), lambda: False)
         return {row[0]: row[1:] for row in own.execute(HELD).fetchall()}
 
 
@@ -168,6 +170,14 @@ def test_sums_by_month_channel_and_chapter_are_one_sum(connection, database_url)
     for groups in (one.channels, one.chapters):
         assert sum(group.tax_before for group in groups) == total_before
         assert sum(group.tax_after for group in groups) == total_after
+    for groups in (one.months, one.modes, one.bands):
+        assert (sum(groups[1:], replace(groups[0], key="total"))) == one.total
+    keys = [*map(str, BANDS), ""]
+    counted = Counter(keys[bisect_left(BANDS, each.inventory.tax_price)] for each in past.stored)
+    assert {group.key: group.declarations for group in one.bands} == counted
+    # Each declaration of this past has a seller of its own.
+    assert [each.gain for each in one.gaining] == [each.tax_before - each.tax_after for each in one.winners]
+    assert [each.loss for each in one.losing] == [each.tax_after - each.tax_before for each in one.losers]
     anew = [come for come in past.anew(change(CHANGES["都变"], SINCE).over(law())).values() if come[2]]
     assert total_after == sum(sum(come[2]) for come in anew)
     assert total_before == sum(sum(stored.taxes) for stored in past.stored if stored.taxes)

@@ -82,6 +82,18 @@ class PeriodForm(forms.Form):
     until = DayField(label=_("截止日"))
 
 
+class ReleaseForm(forms.Form):
+    """Why a draft may be released although nobody weighed it on history; only asked for where nobody did."""
+
+    unweighed = forms.CharField(
+        label=_("不推算影响的理由"),
+        max_length=REASON_CHARS_MAX,
+        widget=forms.Textarea({"rows": 2}),
+        required=False,
+        help_text=_("如：变更不涉及计税。推算过影响的草案不必填写。"),
+    )
+
+
 class ReasonForm(forms.Form):
     """Why a draft is rejected or withdrawn."""
 

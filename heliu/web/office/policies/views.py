@@ -19,12 +19,14 @@ from heliu.policies.parameters import names
 from heliu.policies.parameters import parameter as held_parameter
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.kit.forms import attempt
-from heliu.web.office.policies.forms import PeriodForm, ReasonForm
+from heliu.web.kit.forms import attempt, tell
+from heliu.web.office.policies.forms import PeriodForm, ReasonForm, ReleaseForm
 from heliu.web.office.policies.lists import TONES
 from heliu.web.office.policies.showing import changes_of, impact_of, line_of_time, shown, uses_of
-from heliu.web.office.policies.weighing import usual_period, weigh
 from heliu.web.office.policies.words import department_text
+from heliu.web.office.whatif.periods import usual_period
+from heliu.whatif.studies import api as studies
+from heliu.whatif.studies.facts import Study
 
 REASONED: Final = frozenset({"reject", "withdraw"})
 
@@ -51,15 +53,16 @@ def draft(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
     held = changes.draft(number, actor=actor)
     form = ReasonForm(request.POST if request.POST.get("do") in REASONED else None)
-    asked = request.POST.get("do", "") == "weigh"
-    period = PeriodForm(request.POST if asked else None, initial=usual_period(business_day(now())))
-    done = (
-        _weighed(request, held, period, actor)
-        if asked
-        else request.method == "POST" and _done(request, held, form, actor)
-    )
-    if done:
-        return HttpResponseRedirect(reverse("office_policies:draft", args=[number]))
+    asked = request.POST.get("do", "")
+    period = PeriodForm(request.POST if asked == "weigh" else None, initial=usual_period(business_day(now())))
+    release = ReleaseForm(request.POST if asked == "approve" else None)
+    if asked == "weigh":
+        onward = _weighed(held, period, actor)
+    else:
+        done = request.method == "POST" and _done(request, held, (form, release), actor)
+        onward = reverse("office_policies:draft", args=[number]) if done else ""
+    if onward:
+        return HttpResponseRedirect(onward)
     page = {
         "draft": held,
         "title": told(held.row),
@@ -71,20 +74,29 @@ def draft(request: ActorRequest, number: int) -> HttpResponse:
         "impact": impact_of(held),
         "steps": [(told(step.deed), step) for step in held.steps],
         "form": form,
+        "release": release,
         "period": period,
+        "studies": [(one, told(one.state)) for one in _studies(held, actor)],
         **_rights(held, actor),
     }
-    return render(request, "office_policies/draft.html", page, status=422 if form.errors or period.errors else 200)
+    wrong = form.errors or period.errors or release.errors
+    return render(request, "office_policies/draft.html", page, status=422 if wrong else 200)
 
 
-def _done(request: ActorRequest, held: Draft, form: ReasonForm, actor: Actor) -> bool:
+def _studies(held: Draft, actor: Actor) -> list[Study]:
+    return studies.of_draft(held.row.id, actor=actor) if may(actor, studies.VIEW) else []
+
+
+def _done(request: ActorRequest, held: Draft, forms: tuple[ReasonForm, ReleaseForm], actor: Actor) -> bool:
     """Whether the step that was asked for was taken. Only a missing reason brings the page back with its form."""
     number, at, asked = held.row.id, now(), request.POST.get("do", "")
+    form, release = forms
     if asked == "submit":
         changes.submit(number, at, actor=actor)
         messages.success(request, _("已提交，请另一人复核。"))
     elif asked == "approve":
-        changes.approve(number, at, actor=actor)
+        if not _released(number, release, actor):
+            return False
         messages.success(request, _("已发布，自施行日起生效。"))
     elif asked in REASONED:
         if not form.is_valid():
@@ -98,16 +110,28 @@ def _done(request: ActorRequest, held: Draft, form: ReasonForm, actor: Actor) ->
     return True
 
 
-def _weighed(request: ActorRequest, held: Draft, form: PeriodForm, actor: Actor) -> bool:
-    """Whether the impact of the draft was computed; why not stands at the period."""
+def _released(number: int, form: ReleaseForm, actor: Actor) -> bool:
+    """Whether the draft was released; a missing reason stands at its field, all else is the page of the refusal."""
+    if not form.is_valid():
+        return False
+    try:
+        changes.approve(number, now(), actor=actor, unweighed=form.cleaned_data["unweighed"])
+    except Invalid as refused:
+        tell(form, refused)
+    return not form.errors
+
+
+def _weighed(held: Draft, form: PeriodForm, actor: Actor) -> str:
+    """Where the what-if about the draft is watched; empty where none was begun, then why stands at the period."""
+    begun: list[int] = []
 
     def ask() -> None:
-        weigh(held.row.id, (form.cleaned_data["since"], form.cleaned_data["until"]), now(), actor=actor)
+        period = form.cleaned_data["since"], form.cleaned_data["until"]
+        begun.append(studies.ask_about_draft(held.row.id, period, now(), actor=actor))
 
     if not form.is_valid() or not attempt(form, ask):
-        return False
-    messages.success(request, _("已推算对历史的影响。"))
-    return True
+        return ""
+    return reverse("whatif:study", args=begun)
 
 
 def _rights(held: Draft, actor: Actor) -> dict[str, bool]:
@@ -122,6 +146,6 @@ def _rights(held: Draft, actor: Actor) -> dict[str, bool]:
         "may_withdraw": own and State.WITHDRAWN in ways,
         "may_decide": second and State.APPROVED in ways,
         "may_draft": may(actor, "lawbook.draft_change"),
-        "may_weigh": may(actor, "lawbook.draft_change") and State.WITHDRAWN in ways,
+        "may_weigh": may(actor, studies.ASK) and State.WITHDRAWN in ways,
         "waits": held.row.state is State.SUBMITTED,
     }

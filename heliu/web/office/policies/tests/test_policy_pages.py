@@ -10,8 +10,9 @@ from heliu.lawbook.tests.drafts import LIMIT, draft_in, text
 from heliu.people.facts import Role
 from heliu.policies.parameters import names
 from heliu.web.office.disputes.tests.test_dispute_pages import officer
+from heliu.whatif.studies.carrying_out import carry_out
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 HOME = "/office/policies/"
 GIVEN = {
     "value": "8000",
@@ -80,8 +81,12 @@ def test_one_drafts_another_releases():
     assert "政策变更待复核" in zone.get("/home/").content.decode()
     assert "政策变更待复核" not in customs.get("/home/").content.decode()
     assert zone.post(address, {"do": "reject", "reason": ""}).status_code == 422
-    assert zone.post(address, {"do": "approve"}).status_code == 302
+    unweighed = zone.post(address, {"do": "approve"})
+    assert unweighed.status_code == 422
+    assert "没有推算过对历史的影响" in unweighed.content.decode()
+    assert zone.post(address, {"do": "approve", "unweighed": "只是一次演练"}).status_code == 302
     shown = page(zone, address)
+    assert "只是一次演练" in shown
     assert "已发布" in shown
     assert "复核发布" in shown, "in its history"
     assert 'value="approve"' not in shown
@@ -144,7 +149,9 @@ def test_the_impact_is_asked_for_a_period_and_kept_with_the_draft():
     wrong = customs.post(address, {"do": "weigh", "since": "2026-06-30", "until": "2026-01-01"})
     assert wrong.status_code == 422
     assert customs.post(address, {"do": "weigh", "since": "2026-01-01", "until": ""}).status_code == 422
-    assert customs.post(address, {"do": "weigh", "since": "2026-01-01", "until": "2026-06-30"}).status_code == 302
+    begun = customs.post(address, {"do": "weigh", "since": "2026-01-01", "until": "2026-06-30"})
+    assert begun.status_code == 302
+    carry_out(int(begun.headers["Location"].rstrip("/").rpartition("/")[2]))
     shown = page(customs, address)
     assert "2026-01-01 – 2026-06-30" in shown
     assert "推算影响" in shown

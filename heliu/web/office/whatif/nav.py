@@ -1,0 +1,17 @@
+"""The what-ifs in the navigation of officers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heliu.people.facts import Role
+from heliu.web.kit import nav
+from heliu.web.kit.faces import Face
+
+nav.add(
+    nav.Entry(
+        _("政策推演"),
+        "whatif:list",
+        faces=(Face.OFFICE,),
+        roles=(Role.ZONE, Role.CUSTOMS, Role.TAX, Role.FX, Role.COMMERCE),
+        group=nav.Group.REGISTERS,
+    )
+)
