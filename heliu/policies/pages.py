@@ -92,7 +92,7 @@ def _shown(value: Value) -> str:
 def rules_page() -> str:
     """Every rule the trace of an assessment can name."""
     rows = [
-        f"| {rule.code} | {rule.sentence}{f'<br>理解：{rule.reading}' if rule.reading else ''} "
+        f"| {rule.code} | {rule.sentence}<br>{rule.english}{f'<br>理解：{rule.reading}' if rule.reading else ''} "
         f"| {rule.article} | {CONFIDENCE_ZH[rule.confidence]} |"
         for rule in RULES.values()
     ]

@@ -17,21 +17,22 @@ from heliu.policies.rules.import_tax import assess
 from heliu.policies.rules.near_limits import nearby
 from heliu.policies.rules.tax_figures import figures
 from heliu.policies.tariff import TariffLine, tariff_line
-from heliu.taxation.differences import reason_of
+from heliu.taxation.differences import difference_of, total_of
 from heliu.taxation.facts import DeclaredInventory, DeclaredLine, Explained
 from heliu.taxation.line_sql import line_consumption_tax_sql, line_price_sql, line_vat_sql
 
 __all__ = [
     "calculate",
     "declared_line",
+    "difference_of",
     "explain",
     "line_consumption_tax_sql",
     "line_price_sql",
     "line_vat_sql",
     "needs_goods",
     "order_of",
-    "reason_of",
     "taxed_line",
+    "total_of",
 ]
 
 CUSTOMS_LITRE, CUSTOMS_KILOGRAM = "095", "035"

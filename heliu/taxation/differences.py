@@ -5,21 +5,23 @@ wrong is computed here by the same rule; the first that comes to the enterprise'
 guessed: what no way explains is told as unexplained. Pure.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 from heliu.kernel.naming import Named
 from heliu.policies.consumption import NOT_TAXED, ConsumptionRate
 from heliu.policies.parameters import NotInForce, in_force, parameter
-from heliu.policies.rules.import_order import CannotCompute, ImportLine, ImportOrder
+from heliu.policies.rules.import_order import Amounts, CannotCompute, ImportLine, ImportOrder, LineTax
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.rules.line_tax import half_up
 
+Lines = tuple[LineTax, ...]
 FEN: Final = Decimal("0.01")
 VAT_RATES: Final = tuple(f"value_added_tax/import_rate_{name}" for name in ("standard", "low", "exempt"))
 BY_QUANTITY: Final = frozenset({"specific", "compound", "beer"})
@@ -53,15 +55,52 @@ class Withheld:
     discount: Decimal
 
 
-def reason_of(withheld: Withheld, order: ImportOrder, levied: Decimal) -> Reason:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why two taxes differ, line by line.
+
+    ``levied``: the lines by the law; ``otherwise``: by the way that comes to what was withheld, empty where no way
+    does, or where it is no way of computing (nothing withheld, fens).
+    """
+
+    reason: Reason
+    levied: tuple[LineTax, ...] = ()
+    otherwise: tuple[LineTax, ...] = ()
+
+
+RULED: Final[Mapping[Reason, tuple[str, ...]]] = MappingProxyType(
+    {
+        Reason.NOT_WITHHELD: ("TAX-01",),
+        Reason.ROUNDING: ("TAX-12", "TAX-11"),
+        Reason.PRICE: ("TAX-02",),
+        Reason.FREIGHT: ("TAX-02",),
+        Reason.DISCOUNT: ("TAX-03",),
+        Reason.NO_CONSUMPTION: ("TAX-09",),
+        Reason.THRESHOLD: ("TAX-13", "TAX-16"),
+        Reason.RATE: ("TAX-10",),
+        Reason.ADDED_RATES: ("TAX-09", "TAX-10"),
+        Reason.FULL_RATE: ("TAX-05",),
+        Reason.QUANTITY: ("TAX-08", "TAX-14", "TAX-15"),
+    }
+)
+"""The rules of tax (policies.rules.catalogue) that were read otherwise, by reason."""
+
+
+def difference_of(withheld: Withheld, order: ImportOrder, levied: Decimal) -> Difference:
     """The first way that leads from the inventory ``order`` to what was withheld. ``levied`` is its tax, CNY."""
+    by_law = _taxed(order) or ()
     found = _at_once(withheld, order, levied)
     if found is not None:
-        return found
-    for reason, tax in _ways(withheld, order):
-        if tax is not None and abs(tax - withheld.tax) <= FEN * len(order.lines):
-            return reason
-    return _left(withheld, order)
+        return Difference(found, by_law)
+    for reason, lines in _ways(withheld, order):
+        if lines is not None and abs(total_of(lines) - withheld.tax) <= FEN * len(order.lines):
+            return Difference(reason, by_law, lines)
+    return Difference(_left(withheld, order), by_law)
+
+
+def total_of(lines: Iterable[LineTax]) -> Decimal:
+    """The tax of all lines together, CNY."""
+    return sum((line.payable.total for line in lines), Decimal(0))
 
 
 def _at_once(withheld: Withheld, order: ImportOrder, levied: Decimal) -> Reason | None:
@@ -83,29 +122,29 @@ def _left(withheld: Withheld, order: ImportOrder) -> Reason:
     return Reason.UNEXPLAINED
 
 
-def _ways(withheld: Withheld, order: ImportOrder) -> Iterator[tuple[Reason, Decimal | None]]:
+def _ways(withheld: Withheld, order: ImportOrder) -> Iterator[tuple[Reason, Lines | None]]:
     value = sum((line.total for line in order.lines), Decimal(0))
     bare = replace(order, freight=Decimal(0), insurance=Decimal(0))
     yield Reason.PRICE, _scaled(order, withheld.goods_value, value)
-    yield Reason.FREIGHT, _tax(bare)
+    yield Reason.FREIGHT, _taxed(bare)
     if withheld.discount:
         yield Reason.DISCOUNT, _scaled(order, value - withheld.discount, value)
         yield Reason.DISCOUNT, _scaled(bare, value - withheld.discount, value)
-    yield Reason.NO_CONSUMPTION, _tax(_each(order, lambda line: _consuming(line, NOT_TAXED)))
-    yield Reason.THRESHOLD, _tax(_each(order, _always))
-    yield Reason.THRESHOLD, _tax(_each(order, _never))
+    yield Reason.NO_CONSUMPTION, _taxed(_each(order, lambda line: _consuming(line, NOT_TAXED)))
+    yield Reason.THRESHOLD, _taxed(_each(order, _always))
+    yield Reason.THRESHOLD, _taxed(_each(order, _never))
     for rate in _vat_rates(order.declared_on):
-        yield Reason.RATE, _tax(_each(order, partial(_with_vat, rate)))
+        yield Reason.RATE, _taxed(_each(order, partial(_with_vat, rate)))
     yield Reason.ADDED_RATES, _added(order)
     yield Reason.FULL_RATE, _full(order)
 
 
-def _tax(order: ImportOrder) -> Decimal | None:
+def _taxed(order: ImportOrder) -> Lines | None:
     try:
-        totals = assess(order).totals
+        lines = assess(order).lines
     except (CannotCompute, NotInForce):
         return None
-    return None if totals is None else totals.total
+    return None if lines is None else tuple(lines)
 
 
 def _statutory(order: ImportOrder) -> Decimal | None:
@@ -116,13 +155,13 @@ def _statutory(order: ImportOrder) -> Decimal | None:
     return None if totals is None else totals.total
 
 
-def _scaled(order: ImportOrder, to: Decimal, value: Decimal) -> Decimal | None:
+def _scaled(order: ImportOrder, to: Decimal, value: Decimal) -> Lines | None:
     """The order with its goods worth ``to`` in all, each line in proportion."""
     if min(to, value) <= 0 or to == value:
         return None
     share = Fraction(to) / Fraction(value)
     lines = tuple(replace(line, total=half_up(Fraction(line.total) * share)) for line in order.lines)
-    return _tax(replace(order, lines=lines))
+    return _taxed(replace(order, lines=lines))
 
 
 def _each(order: ImportOrder, change: Callable[[ImportLine], ImportLine]) -> ImportOrder:
@@ -159,27 +198,33 @@ def _share(day: date) -> Fraction:
     return Fraction(in_force("import_composite_tax/collected_share", day).value)
 
 
-def _added(order: ImportOrder) -> Decimal | None:
+def _added(order: ImportOrder) -> Lines | None:
     """(VAT + consumption tax rate) × share × price: the usual wrong composite rate."""
-    try:
-        shares = assess(order).lines
-    except (CannotCompute, NotInForce):
-        return None
-    if shares is None:
+    by_law = _taxed(order)
+    if by_law is None:
         return None
     share = _share(order.declared_on)
-    pairs = list(zip(order.lines, shares, strict=True))
-    rates = [line.rates.vat + _ratio(line, taxed.consumption_tax_applies) for line, taxed in pairs]
-    prices = [taxed.tax_price for taxed in shares]
-    taxes = (half_up(Fraction(price) * Fraction(rate) * share) for price, rate in zip(prices, rates, strict=True))
-    return sum(taxes, Decimal(0))
+    return tuple(_by_added_rates(line, taxed, share) for line, taxed in zip(order.lines, by_law, strict=True))
 
 
-def _ratio(line: ImportLine, applies: bool) -> Decimal:  # noqa: FBT001 - whether the goods bear it
-    return line.rates.consumption.rate if applies else Decimal(0)
+def _by_added_rates(line: ImportLine, taxed: LineTax, share: Fraction) -> LineTax:
+    rate = line.rates.consumption.rate if taxed.consumption_tax_applies else Decimal(0)
+    price = Fraction(taxed.tax_price) * share
+    consumption_tax, whole = half_up(price * Fraction(rate)), half_up(price * Fraction(line.rates.vat + rate))
+    return replace(taxed, payable=Amounts(consumption_tax=consumption_tax, vat=whole - consumption_tax))
 
 
-def _full(order: ImportOrder) -> Decimal | None:
+def _full(order: ImportOrder) -> Lines | None:
     """The whole VAT and consumption tax, as for general trade."""
-    tax = _tax(order)
-    return None if tax is None else half_up(Fraction(tax) / _share(order.declared_on))
+    by_law = _taxed(order)
+    if by_law is None:
+        return None
+    share = _share(order.declared_on)
+    return tuple(replace(line, payable=_in_full(line.payable, share)) for line in by_law)
+
+
+def _in_full(payable: Amounts, share: Fraction) -> Amounts:
+    duty, consumption_tax, vat = (
+        half_up(Fraction(amount) / share) for amount in (payable.duty, payable.consumption_tax, payable.vat)
+    )
+    return Amounts(duty, consumption_tax, vat)

@@ -15,15 +15,17 @@ from heliu.policies.rules.import_order import (
     Step,
 )
 from heliu.policies.rules.near_limits import Nearby
-from heliu.taxation.differences import Reason, Withheld
+from heliu.taxation.differences import RULED, Difference, Reason, Withheld
 
 __all__ = [
+    "RULED",
     "Amounts",
     "Assessment",
     "CannotCompute",
     "Content",
     "DeclaredInventory",
     "DeclaredLine",
+    "Difference",
     "Explained",
     "Fault",
     "LineTax",

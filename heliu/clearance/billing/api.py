@@ -7,7 +7,7 @@ from datetime import datetime
 
 from psycopg import Cursor
 
-from heliu.clearance.billing.comparing import compare_bills
+from heliu.clearance.billing.comparing import compare_bills, explain_difference
 from heliu.clearance.billing.evidence import goods_in_full
 from heliu.clearance.billing.making import bill_one, make_bills
 from heliu.clearance.billing.proof import missing
@@ -15,7 +15,15 @@ from heliu.clearance.billing.telling import tell_changed, tell_given_back
 from heliu.taxation.bills.api import take_off
 from heliu.taxation.bills.facts import GivenBack, Line
 
-__all__ = ["compare_bills", "goods_in_full", "make_bills", "missing", "tell_changed", "void_or_reduce"]
+__all__ = [
+    "compare_bills",
+    "explain_difference",
+    "goods_in_full",
+    "make_bills",
+    "missing",
+    "tell_changed",
+    "void_or_reduce",
+]
 
 
 def void_or_reduce(  # noqa: PLR0913 - what, whose document, why, who, when: all of it is written down

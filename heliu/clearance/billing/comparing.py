@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, sql
 from psycopg.rows import dict_row
 
 from heliu.clearance.authority import in_one_transaction
@@ -17,13 +17,13 @@ from heliu.clearance.billing.evidence import goods_in_full, heads_of
 from heliu.clearance.billing.making import BILL_LOCK
 from heliu.clearance.terms import hot_lines
 from heliu.policies.parameters import NotInForce
-from heliu.taxation.api import needs_goods, order_of, reason_of
+from heliu.taxation.api import difference_of, needs_goods, order_of
 from heliu.taxation.bills.api import keep_findings
 from heliu.taxation.bills.facts import Finding
-from heliu.taxation.facts import CannotCompute, DeclaredInventory, Reason, Withheld
+from heliu.taxation.facts import CannotCompute, DeclaredInventory, Difference, Reason, Withheld
 
 AT_ONCE_MAX: Final = 500
-_NEW: Final = """
+_BILL: Final = sql.SQL("""
 SELECT b.id, b.tax + coalesce((SELECT sum(c.amount) FROM public.taxation_change c WHERE c.bill_id = b.id), 0) AS levied,
     d.decided_on, i.id AS inventory_id, i.message_id, i.freight, i.insured_fee, i.goods_codes, i.totals, i.quantity,
     o.id AS order_id, o.message_id AS order_message
@@ -31,9 +31,11 @@ FROM public.taxation_bill b
 JOIN clearance_decision d ON d.inventory_id = b.inventory_id
 JOIN public.declarations_inventory i ON i.id = b.inventory_id
 LEFT JOIN public.declarations_order o ON o.id = d.order_id
-WHERE b.id > (SELECT coalesce(max(bill_id), 0) FROM public.taxation_comparison)
-ORDER BY b.id LIMIT %s
-"""
+""")
+_NEW: Final = _BILL + sql.SQL(
+    "WHERE b.id > (SELECT coalesce(max(bill_id), 0) FROM public.taxation_comparison) ORDER BY b.id LIMIT %s"
+)
+_ONE: Final = _BILL + sql.SQL("WHERE b.id = %s")
 Row = Mapping[str, Any]
 
 
@@ -61,18 +63,37 @@ def _finding(connection: Connection, row: Row, head: Mapping[str, str] | None) -
     levied = row["levied"]
     if head is None:
         return Finding(row["id"], levied, None, Reason.UNREADABLE)
-    withheld = Withheld(*(Decimal(head.get(name) or 0) for name in ("taxTotal", "goodsValue", "discount")))
+    withheld = _withheld(head)
     if withheld.tax == levied:
         return Finding(row["id"], levied, withheld.tax, Reason.EQUAL)
-    return Finding(row["id"], levied, withheld.tax, _reason(connection, row, withheld))
+    return Finding(row["id"], levied, withheld.tax, _difference(connection, row, withheld).reason)
 
 
-def _reason(connection: Connection, row: Row, withheld: Withheld) -> Reason:
+def explain_difference(connection: Connection, bill_id: int) -> tuple[Withheld | None, Difference]:
+    """What was withheld on the order of this bill beside what is levied, line by line, from the evidence.
+
+    None, and no lines, where the order cannot be read.
+    """
+    with connection.cursor(row_factory=dict_row) as cursor:
+        row = cursor.execute(_ONE, (bill_id,)).fetchone()
+    order = row and row["order_message"] and row["order_id"]
+    head = heads_of(connection, "CEB311", {order: row["order_message"]}).get(order) if row and order else None
+    if row is None or head is None:
+        return None, Difference(Reason.UNREADABLE)
+    withheld = _withheld(head)
+    return withheld, _difference(connection, row, withheld)
+
+
+def _withheld(head: Mapping[str, str]) -> Withheld:
+    return Withheld(*(Decimal(head.get(name) or 0) for name in ("taxTotal", "goodsValue", "discount")))
+
+
+def _difference(connection: Connection, row: Row, withheld: Withheld) -> Difference:
     lines = hot_lines(row["goods_codes"], row["totals"], row["quantity"])
     if needs_goods(row["goods_codes"], row["decided_on"]):
         lines = tuple(goods_in_full(connection, row)) or lines
     inventory = DeclaredInventory(row["decided_on"], lines, row["freight"], row["insured_fee"])
     try:
-        return reason_of(withheld, order_of(inventory), row["levied"])
+        return difference_of(withheld, order_of(inventory), row["levied"])
     except (CannotCompute, NotInForce):
-        return Reason.UNEXPLAINED
+        return Difference(Reason.UNEXPLAINED)

@@ -13,7 +13,14 @@ from lxml import etree
 from heliu.ceb.reader import read
 from heliu.clearance.api import LocalAuthority
 from heliu.clearance.billing import evidence
-from heliu.clearance.billing.api import compare_bills, make_bills, missing, tell_changed, void_or_reduce
+from heliu.clearance.billing.api import (
+    compare_bills,
+    explain_difference,
+    make_bills,
+    missing,
+    tell_changed,
+    void_or_reduce,
+)
 from heliu.clearance.receipts import receipts_after, receipts_by_key
 from heliu.clearance.undoing.api import UndoingAuthority
 from heliu.declarations.api import decompress
@@ -37,6 +44,7 @@ from heliu.intake.tests.test_undoing import application, returning
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.kernel.sealing import Sealer
+from heliu.taxation.api import total_of
 from heliu.taxation.bills.api import compared_totals, newest_compared, proof, sum_up
 from heliu.taxation.bills.facts import Line, State
 from heliu.taxation.bills.store import find
@@ -162,6 +170,10 @@ def test_what_was_withheld_is_held_against_what_is_levied_once_a_bill(counter, c
         bare.order_no: "freight",
     }
     assert found[bare.order_no].difference == Decimal("22.75") - Decimal("23.46")
+    withheld, explained = explain_difference(connection, found[bare.order_no].bill_id)
+    assert (withheld.tax, str(explained.reason)) == (Decimal("22.75"), "freight")
+    assert total_of(explained.levied) == Decimal("23.46")
+    assert [line.payable.total for line in explained.otherwise] == [Decimal("18.20"), Decimal("4.55")]
     assert [(str(reason), bills) for reason, bills, _ in compared_totals(connection, SELLER)] == [
         ("equal", 1),
         ("freight", 1),

@@ -20,11 +20,12 @@ from heliu.lawbook import api as lawbook
 from heliu.lawbook import standing
 from heliu.lawbook.changes.facts import State
 from heliu.lawbook.changes.releases import read_release, released
+from heliu.lawbook.tests import tariff_tables
 from heliu.lawbook.tests.drafts import LIMIT, draft_in, text, zone
 from heliu.policies import parameters
 from heliu.policies.changes import ChangeRefused
 from heliu.policies.parameters import Law, in_force, stand
-from heliu.policies.tariff import lines_in_force
+from heliu.policies.tariff import lines_in_force, stand_tariff
 
 EVE, DAY = date(2026, 12, 31), date(2027, 1, 1)
 
@@ -35,6 +36,7 @@ def afterwards():
     lawbook.forget()
     yield
     stand(Law())
+    stand_tariff([])
     lawbook.forget()
 
 
@@ -125,6 +127,17 @@ class Dear(Maker):
         return [(self.codes[0], Decimal(3500)), (self.codes[1], Decimal(2500))]
 
 
+class Cheap(Maker):
+    """Parcels of two goods within every limit."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.number = 100
+
+    def _goods(self):
+        return [(self.codes[0], Decimal(300)), (self.codes[1], Decimal(200))]
+
+
 def by_statement(committer, day, parcel):
     copy_rates(committer, day)
     with committer.transaction(), committer.cursor() as cursor:
@@ -137,14 +150,14 @@ def by_statement(committer, day, parcel):
         told = decide(cursor, terms_of(day, salt=7), NOW, Arrived(*keys))
         unstage(cursor)
     assert all(one.duty is None and one.used is None for one in told), "the statement handed it to the judge"
-    query = "SELECT outcome, counted FROM clearance_decision WHERE inventory_id = %s"
+    query = "SELECT outcome, counted, duty, consumption_tax, vat FROM clearance_decision WHERE inventory_id = %s"
     return committer.execute(query, (parcel.number,)).fetchone()
 
 
 def by_judge(day, parcel):
     terms = terms_of(day, salt=7)
     verdict = judge(parcel.trio(set(parcel.rows)), Decimal(0), 0, terms.assess, terms.lanes)
-    return verdict.outcome, verdict.counted
+    return verdict.outcome, verdict.counted, verdict.duty, verdict.consumption_tax, verdict.vat
 
 
 def test_a_released_limit_decides_from_its_day_and_not_on_the_day_before(connection, committer):
@@ -153,8 +166,37 @@ def test_a_released_limit_decides_from_its_day_and_not_on_the_day_before(connect
     lawbook.refresh(connection)
     plain = [line.code for line in lines_in_force(DAY) if line.consumption.kind == "none"]
     maker = Dear(Random(1), plain)  # noqa: S311 - no secret is drawn
-    for day, expected in ((EVE, (Outcome.OVER_SINGLE, 0)), (DAY, (Outcome.ADMITTED, 6000))):
-        parcel = maker.parcel(UUID(int=day.toordinal()), 0)
-        parcel.rows["CEB621"] |= {"freight": Decimal(0), "insured_fee": Decimal(0), "declared_on": int(f"{day:%Y%m%d}")}
+    none = (None, None, None)
+    for day, expected in ((EVE, (Outcome.OVER_SINGLE, 0, *none)), (DAY, (Outcome.ADMITTED, 6000, 0, 0, 546))):
+        parcel = bare(maker, day)
         assert by_judge(day, parcel) == expected
         assert by_statement(committer, day, parcel) == expected
+
+
+def bare(maker, day):
+    """A parcel declared on ``day``, without freight and insurance."""
+    parcel = maker.parcel(UUID(int=day.toordinal()), 0)
+    parcel.rows["CEB621"] |= {"freight": Decimal(0), "insured_fee": Decimal(0), "declared_on": int(f"{day:%Y%m%d}")}
+    return parcel
+
+
+def test_a_released_tariff_and_a_released_share_tax_to_the_fen_from_their_day_on(connection, committer):
+    """3,500.00 of nappies, 13 % and from the day on 9 %, 2,500.00 of milk powder, 13 %; 70 % collected, then 80 %."""
+    tariff_tables.released()
+    draft_in(State.APPROVED)
+    draft_in(State.APPROVED, text("0.80", name="import_composite_tax/collected_share"))
+    lawbook.refresh(connection)
+    maker = Dear(Random(2), [tariff_tables.NAPPIES, tariff_tables.MILK])  # noqa: S311 - no secret is drawn
+    # On the eve the order is above its limit; by the limits of the day alone it would owe 546.00 (see above).
+    for day, expected in (
+        (EVE, (Outcome.OVER_SINGLE, 0, None, None, None)),
+        (DAY, (Outcome.ADMITTED, 6000, 0, 0, Decimal("252.00") + Decimal("260.00"))),
+    ):
+        parcel = bare(maker, day)
+        assert by_judge(day, parcel) == expected
+        assert by_statement(committer, day, parcel) == expected
+    cheap = Cheap(Random(3), maker.codes)  # noqa: S311
+    for day, vat in ((EVE, Decimal("27.30") + Decimal("18.20")), (DAY, Decimal("21.60") + Decimal("20.80"))):
+        parcel = bare(cheap, day)
+        parcel.buyer = parcel.rows["CEB621"]["buyer_id"] = UUID(int=day.toordinal() << 8)
+        assert by_judge(day, parcel) == by_statement(committer, day, parcel) == (Outcome.ADMITTED, 500, 0, 0, vat)

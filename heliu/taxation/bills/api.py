@@ -3,6 +3,7 @@
 from heliu.taxation.bills.account_reading import VIEW_ACCOUNT, account_fact, count_accounts, list_accounts
 from heliu.taxation.bills.accounts import AMOUNT_MAX, MANAGE, Offered, end, register
 from heliu.taxation.bills.comparing import (
+    compared,
     compared_totals,
     count_compared,
     keep_findings,
@@ -48,6 +49,7 @@ __all__ = [
     "Offered",
     "account_fact",
     "bill_fact",
+    "compared",
     "compared_totals",
     "count_accounts",
     "count_bills",

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from psycopg import Connection, Cursor
 
 from heliu.kernel.keyset import count_up_to, keyset
 from heliu.kernel.listing import Asked
+from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.taxation.bills import models
@@ -52,6 +54,15 @@ def list_compared(actor: Actor, asked: Asked) -> list[Compared]:
 
 def count_compared(actor: Actor, asked: Asked, most: int) -> int:
     return count_up_to(_chosen(actor, asked), most)
+
+
+def compared(number: int, *, actor: Actor) -> Compared:
+    """One bill, what was withheld beside what is levied. NotThere for those of others."""
+    require(actor, VIEW)
+    one = models.Comparison.objects.select_related("bill").filter(bill__in=seen_bills(actor), pk=number).first()
+    if one is None:
+        raise NotThere(_("没有找到，或不属于您的企业。"))
+    return _fact(one)
 
 
 def newest_compared(connection: Connection, firm: str, reason: str, limit: int) -> list[Compared]:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from heliu.policies.rules.catalogue import RULES
 from heliu.taxation.api import explain, order_of
-from heliu.taxation.differences import Reason, Withheld, reason_of
+from heliu.taxation.differences import RULED, Reason, Withheld, difference_of, total_of
 from heliu.taxation.facts import Content, DeclaredInventory, DeclaredLine
 
 DAY = date(2026, 11, 11)
@@ -27,6 +28,7 @@ DEAR = (PERFUME, "600.00", (Decimal(50), "ml"))
 CHEAP = (PERFUME, "400.00", (Decimal(50), "ml"))
 BOTTLE = (WHISKY, "500.00", (Decimal("0.7"), "litre"))
 PLAIN = (NAPPIES, "300.00")
+NO_WAY = {Reason.EQUAL, Reason.NOT_WITHHELD, Reason.ROUNDING, Reason.QUANTITY, Reason.UNEXPLAINED}
 
 
 @pytest.mark.parametrize(
@@ -53,11 +55,22 @@ def test_the_reason_is_the_way_that_comes_to_the_figure(declared, withheld, reas
     value = sum(one.total for one in declared.lines)
     told = Withheld(Decimal(withheld), value, Decimal(50))
     levied = explain(declared).totals.total
-    assert reason_of(told, order_of(declared), levied) is reason
+    found = difference_of(told, order_of(declared), levied)
+    assert found.reason is reason
+    assert total_of(found.levied) == levied
+    if found.otherwise:
+        assert abs(total_of(found.otherwise) - told.tax) <= Decimal("0.01") * len(declared.lines)
+        assert [line.gnum for line in found.otherwise] == [line.gnum for line in declared.lines]
+    assert bool(found.otherwise) is (reason not in NO_WAY)
+
+
+def test_each_reason_that_is_a_reading_of_the_law_names_the_rule():
+    assert {code for codes in RULED.values() for code in codes} <= RULES.keys()
+    assert set(Reason) - RULED.keys() == {Reason.EQUAL, Reason.UNREADABLE, Reason.UNEXPLAINED}
 
 
 def test_another_value_in_the_order_is_told_first():
     declared = inventory(PLAIN)
     told = Withheld(Decimal("37.31"), Decimal("400.00"), Decimal(0))
-    assert reason_of(told, order_of(declared), Decimal("28.21")) is Reason.PRICE
-    assert reason_of(replace(told, tax=Decimal(99)), order_of(declared), Decimal("28.21")) is Reason.PRICE
+    assert difference_of(told, order_of(declared), Decimal("28.21")).reason is Reason.PRICE
+    assert difference_of(replace(told, tax=Decimal(99)), order_of(declared), Decimal("28.21")).reason is Reason.PRICE

@@ -93,7 +93,7 @@ COMPARED = ListSpec(
         Filter("until", DayField(label=_("放行不晚于")), folded=True),
     ),
     permission=api.VIEW,
-    link=lambda row: reverse("bills:bill", args=[row.bill_id]),
+    link=lambda row: reverse("bills:difference", args=[row.bill_id]),
     nothing=_("没有差异。税单生成后两分钟内与订单所列代扣税款比对。"),
     actions=(Action(_("电子税单"), "bills:list", permission=api.VIEW),),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heliu.web.cases.bills import settling, views
+from heliu.web.cases.bills import differing, settling, views
 from heliu.web.cases.bills.lists import ACCOUNTS, BILLS, COMPARED, PAYMENTS, PAYOUTS
 from heliu.web.kit.lists.page import list_view
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", list_view(BILLS), name="list"),
     path("<int:number>/", views.bill, name="bill"),
     path("differences/", list_view(COMPARED), name="compared"),
+    path("differences/<int:number>/", differing.difference, name="difference"),
     path("payments/", list_view(PAYMENTS), name="payments"),
     path("payments/<int:number>/", views.payment, name="payment"),
     path("payments/<int:number>/draw/", settling.draw, name="draw"),

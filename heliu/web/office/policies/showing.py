@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from heliu.ceb.codes import explain
@@ -13,9 +14,9 @@ from heliu.kernel.languages import english, told
 from heliu.lawbook.changes.facts import Draft
 from heliu.policies.changes import Difference, value_on
 from heliu.policies.parameters import Parameter, Period, parameter
-from heliu.policies.rules.catalogue import RULES
 from heliu.policies.uses import used
 from heliu.web.office.policies.words import KINDS, department_text, topic_text, with_unit
+from heliu.web.public.policies.law import rules
 from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
 
 USES_MAX: Final = 40
@@ -66,16 +67,20 @@ def uses_of(name: str) -> dict[str, Any]:
     """Rules with their sentences, programs, and pages."""
     found = used()[name]
     return {
-        "rules": [(code, _sentence(code)) for code in found.rules],
+        "rules": [_rule(code) for code in found.rules],
         "programs": [use for use in found.uses if not use.is_page][:USES_MAX],
         "pages": [use for use in found.uses if use.is_page][:USES_MAX],
     }
 
 
-def _sentence(code: str) -> str:
-    """What the rule says: rules of tax in Chinese, those with an entry of the catalogue in the reader's language."""
-    if code in RULES:
-        return RULES[code].sentence
+def _rule(code: str) -> tuple[str, str, str]:
+    """Code, sentence in the reader's language, and the rule's page where the library has one."""
+    if code in rules():
+        return code, rules()[code].sentence, reverse("policies:rule", args=[code])
+    return code, _of_catalogue(code), ""
+
+
+def _of_catalogue(code: str) -> str:
     found = explain(code)
     if found is None or not found.entries:
         return ""

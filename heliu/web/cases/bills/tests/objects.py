@@ -69,6 +69,15 @@ def bill(owner):
     return {"number": bill_of(owner.firm, owner.firm).pk}
 
 
+def compared_of(bill, **values):
+    told = {"levied": bill.tax, "withheld": Decimal("16.38"), "difference": Decimal("-1.82"), "reason": "freight"}
+    return models.Comparison.objects.create(**{**told, "bill": bill, **values})
+
+
+def difference(owner):
+    return {"number": compared_of(bill_of(owner.firm, owner.firm)).pk}
+
+
 def payment(owner):
     return {"number": payment_of(owner.firm).pk}
 
@@ -88,6 +97,7 @@ def payout(owner):
 
 OBJECTS = {
     "bills:bill": bill,
+    "bills:difference": difference,
     "bills:payment": payment,
     "bills:draw": payment,
     "bills:payout": payout,

@@ -1,18 +1,30 @@
 """Tax bills on pages: one's own and nobody else's, the payment noted by officers, guarantees and what they cover."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from heliu.clearance.terms import hot_lines
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import NOBODY, Actor, Role
 from heliu.people.models import Audit
+from heliu.taxation.api import difference_of, order_of
 from heliu.taxation.bills import models
 from heliu.taxation.bills.api import load_demo_guarantee, proof
-from heliu.web.cases.bills.tests.objects import TODAY, bill_of, change_of, guarantee_of, payment_of, payout_of
+from heliu.taxation.facts import DeclaredInventory, Withheld
+from heliu.web.cases.bills import differing
+from heliu.web.cases.bills.tests.objects import (
+    TODAY,
+    bill_of,
+    change_of,
+    compared_of,
+    guarantee_of,
+    payment_of,
+    payout_of,
+)
 from heliu.web.database import database
 from heliu.web.tests.visitors import of_firm, officer, text
 
@@ -228,3 +240,35 @@ def test_the_demonstration_has_one_guarantee_however_often_it_is_loaded():
     for _ in range(2):
         load_demo_guarantee()
     assert text(seller, f"/bills/guarantees/{SELLER}/").count("BH-2026-0001") == 1
+
+
+def test_a_difference_shows_both_computations_the_rule_and_where_it_stands(monkeypatch):
+    """The order left the freight of 20.00 out; whose order cannot be read is told so."""
+    bill = bill_of(PLATFORM, SELLER)
+    compared_of(bill)
+    order = order_of(
+        DeclaredInventory(date(2026, 11, 2), hot_lines(["0402210000"], [Decimal(180)], Decimal(1)), Decimal(20))
+    )
+    withheld = Withheld(Decimal("16.38"), Decimal(180), Decimal(0))
+    explained = difference_of(withheld, order, bill.tax)
+    platform, tax = of_firm(PLATFORM, "platform"), officer(Role.TAX)
+    address = f"/bills/differences/{bill.pk}/"
+    assert address in text(platform, "/bills/differences/")
+    assert "原文无法读取" in text(platform, address)
+    monkeypatch.setattr(differing, "explain_difference", lambda _connection, _number: (withheld, explained))
+    for client in (platform, tax):
+        page = text(client, address)
+        for words in (
+            "完税价格未含运保费",
+            "TAX-02",
+            "财关税〔2016〕18号",
+            "代扣的算法",
+            "200.00",
+            "180.00",
+            "16.38",
+            "-1.82",
+        ):
+            assert words in page, words
+    assert "清单与计税依据" in text(tax, address)
+    assert of_firm(OTHER).get(address).status_code == 404
+    assert tax.get("/bills/differences/999999/").status_code == 404

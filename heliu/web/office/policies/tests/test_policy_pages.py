@@ -3,13 +3,16 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from heliu.lawbook.changes import models
 from heliu.lawbook.changes.facts import State
 from heliu.lawbook.tests.drafts import LIMIT, draft_in, text
 from heliu.people.facts import Role
 from heliu.policies.parameters import names
+from heliu.policies.rules.catalogue import RULES
 from heliu.web.office.disputes.tests.test_dispute_pages import officer
+from heliu.web.office.policies.showing import uses_of
 from heliu.whatif.studies.carrying_out import carry_out
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -65,6 +68,9 @@ def test_a_parameter_shows_its_history_documents_and_uses():
     for words in ("2000.00", "财关税〔2016〕18号 第三条", "TAX-05", "heliu.policies.rules.channel:decide", "R01"):
         assert words in shown
     assert "起草变更" not in shown, "foreign exchange looks only"
+    with translation.override("en"):
+        sentences = {code: sentence for code, sentence, _url in uses_of(LIMIT)["rules"]}
+    assert sentences["TAX-05"] == RULES["TAX-05"].english
 
 
 def test_one_drafts_another_releases():
