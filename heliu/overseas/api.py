@@ -22,6 +22,7 @@ from heliu.overseas.queries import (
     sold_of,
     standing_by_number,
     standings,
+    standings_of,
 )
 from heliu.overseas.receiving import CLOSE, NOTE, close_refund, receive
 from heliu.overseas.rules import OverseasRule
@@ -63,6 +64,7 @@ __all__ = [
     "sold_of",
     "standing_by_number",
     "standings",
+    "standings_of",
     "take_up",
     "template_workbook",
 ]

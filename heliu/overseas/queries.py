@@ -72,6 +72,12 @@ def sold_of(inventory_ids: Iterable[int]) -> dict[int, tuple[Sold, ...]]:
     return {inventory_id: tuple(each) for inventory_id, each in found.items()}
 
 
+def standings_of(inventory_ids: Iterable[int]) -> dict[int, Standing]:
+    """The shipments of these lists with their stock, by ``inventory_id``; what is not in the books is left out."""
+    found = _standings(list(models.Shipment.objects.filter(inventory_id__in=[*inventory_ids])))
+    return {one.shipment.inventory_id: one for one in found}
+
+
 def standings(firm: str, limit: int) -> list[Standing]:
     """The newest shipments of a firm ("": of all), for who sits at the machine."""
     rows = models.Shipment.objects.filter(firm=firm) if firm else models.Shipment.objects.all()

@@ -14,6 +14,7 @@ from heliu.refunds.applying import (
 from heliu.refunds.clock import recount
 from heliu.refunds.deciding import DECIDE, accept, approve, ask, pay, refuse, resume
 from heliu.refunds.demonstration import load_demo_refunds, play_demo_refund
+from heliu.refunds.due import nearest_to_settle, settle_counts, settle_due, settling
 from heliu.refunds.holding import refunded
 from heliu.refunds.holidays import missing_year, propose_year, release_year, years
 from heliu.refunds.invoices import TEMPLATE
@@ -45,10 +46,14 @@ from heliu.refunds.reading import (
     to_claim,
 )
 from heliu.refunds.releasing import KEEP
+from heliu.refunds.settlement_facts import Confirmed, Settling, Standing, Step, ToSettle
+from heliu.refunds.settling import CHECK, CONFIRM, check, claw_back, close, confirm, send_back
 from heliu.refunds.telling import chain_for, newest, told
 from heliu.refunds.wording import sentence
 
 __all__ = [
+    "CHECK",
+    "CONFIRM",
     "DECIDE",
     "DECLARATIONS_MAX",
     "DESK",
@@ -61,6 +66,11 @@ __all__ = [
     "SUBMIT",
     "TEMPLATE",
     "VIEW",
+    "Confirmed",
+    "Settling",
+    "Standing",
+    "Step",
+    "ToSettle",
     "accept",
     "answer",
     "application",
@@ -68,6 +78,10 @@ __all__ = [
     "ask",
     "chain_for",
     "chain_of",
+    "check",
+    "claw_back",
+    "close",
+    "confirm",
     "content_of",
     "count_applications",
     "count_invoices",
@@ -80,6 +94,7 @@ __all__ = [
     "list_receipts",
     "load_demo_refunds",
     "missing_year",
+    "nearest_to_settle",
     "newest",
     "next_application",
     "next_due",
@@ -100,7 +115,11 @@ __all__ = [
     "release_rates",
     "release_year",
     "resume",
+    "send_back",
     "sentence",
+    "settle_counts",
+    "settle_due",
+    "settling",
     "standing",
     "submit",
     "take_invoices",

@@ -17,10 +17,11 @@ from heliu.people.api import record, require, require_firm
 from heliu.people.facts import Actor
 from heliu.refunds import models
 from heliu.refunds.clock import FAR
-from heliu.refunds.facts import Chain, Kind, PeriodVat, State, Verb
-from heliu.refunds.gathering import found_for, number_of
+from heliu.refunds.facts import Business, Chain, Kind, PeriodVat, State, Verb
+from heliu.refunds.gathering import found_for
 from heliu.refunds.linking import Found
 from heliu.refunds.moving import go_on, moved, note, one_at_a_time, own, release_all, step_of
+from heliu.refunds.numbers import number_of
 from heliu.refunds.profiles import profile_of
 from heliu.refunds.rules import assemble
 from heliu.refunds.wording import sentence
@@ -34,22 +35,31 @@ RECEIPT_TOLD: Final = ("number", "received_on", "currency", "amount", "payer")
 
 
 def chain_of(
-    connection: Connection[Any], entries: Sequence[str], *, actor: Actor, period: PeriodVat | None = None
+    connection: Connection[Any],
+    entries: Sequence[str],
+    *,
+    actor: Actor,
+    period: PeriodVat | None = None,
+    business: Business = Business.ORDINARY,
 ) -> Chain:
     """The chain of these declarations as it stands today, before anything is applied for."""
     require(actor, PREPARE)
-    chain, _found = assembled(connection, require_firm(actor), entries, period)
+    chain, _found = assembled(connection, require_firm(actor), entries, period, business)
     return chain
 
 
 def assembled(
-    connection: Connection[Any], firm: str, entries: Sequence[str], period: PeriodVat | None
+    connection: Connection[Any],
+    firm: str,
+    entries: Sequence[str],
+    period: PeriodVat | None,
+    business: Business = Business.ORDINARY,
 ) -> tuple[Chain, Found]:
     """The chain, and what it was made of. Raises Invalid for more declarations than one application may have."""
     if len(entries) > DECLARATIONS_MAX:
         said = _("一份申请最多 %(most)d 份报关单（DECLARATIONS_MAX）。") % {"most": DECLARATIONS_MAX}
         raise Invalid.at("entries", "refund_declarations", said, _("请分成几份申请。"))
-    found = found_for(connection, firm, list(dict.fromkeys(entries)), period)
+    found = found_for(connection, firm, list(dict.fromkeys(entries)), period, business)
     return assemble(firm, profile_of(firm), found, business_day(now()), period), found
 
 
@@ -61,6 +71,7 @@ def submit(
     *,
     actor: Actor,
     period: PeriodVat | None = None,
+    business: Business = Business.ORDINARY,
 ) -> int:
     """Apply (提交申请). ``seen``: the digest of the chain that was read and confirmed.
 
@@ -70,7 +81,7 @@ def submit(
     require(actor, SUBMIT)
     firm = require_firm(actor)
     one_at_a_time(firm)
-    chain, found = assembled(connection, firm, entries, period)
+    chain, found = assembled(connection, firm, entries, period, business)
     _complete(chain)
     content = content_of(chain, period)
     if digest_of(content) != seen:
@@ -79,6 +90,7 @@ def submit(
     row = models.Application(
         firm=firm,
         kind=str(chain.kind),
+        business=business,
         state=State.SUBMITTED,
         enterprise_class=chain.enterprise_class,
         content=content,
@@ -114,7 +126,7 @@ def _complete(chain: Chain) -> None:
 def _hold(row: models.Application, chain: Chain, found: Found) -> None:
     """Everything the application rests on is its own from here on."""
     models.InvoiceUse.objects.bulk_create(
-        models.InvoiceUse(application=row, invoice_id=number) for number in chain.invoices
+        models.InvoiceUse(application=row, invoice_id=number, quantity=quantity) for number, quantity in chain.invoices
     )
     models.ReceiptUse.objects.bulk_create(
         models.ReceiptUse(application=row, receipt_id=one.id, amount=one.amount) for one in chain.receipts
@@ -124,28 +136,43 @@ def _hold(row: models.Application, chain: Chain, found: Found) -> None:
         for one in found.declared
         for line in one.lines
         for parcel in line.parcels
+        if (parcel.inventory_id, parcel.goods_no) not in found.abroad
+    )
+    departure = chain.business is Business.DEPARTURE
+    models.ParcelUse.objects.bulk_create(
+        models.ParcelUse(
+            application=row,
+            inventory_id=one.inventory_id,
+            goods_no=one.goods_no,
+            quantity=one.quantity,
+            sold_before=one.sold_before if departure else None,
+        )
+        for link in chain.links
+        for one in link.abroad
     )
 
 
 def content_of(chain: Chain, period: PeriodVat | None) -> dict[str, Any]:
     """The chain as plain JSON: what is confirmed, stored, and read years later."""
     return {
-        "links": [_written(asdict(link)) for link in chain.links],
-        "receipts": [{name: _written(getattr(one, name)) for name in RECEIPT_TOLD} for one in chain.receipts],
+        "business": str(chain.business),
+        "links": [written(asdict(link)) for link in chain.links],
+        "receipts": [{name: written(getattr(one, name)) for name in RECEIPT_TOLD} for one in chain.receipts],
         "trace": list(chain.trace),
         "to_cost": str(chain.to_cost),
         "offset": str(chain.offset),
-        "exported": _written(chain.exported),
-        "received": _written(chain.received),
-        "period": _written(asdict(period)) if period else {},
+        "exported": written(chain.exported),
+        "received": written(chain.received),
+        "period": written(asdict(period)) if period else {},
     }
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
+    """A value as plain JSON: amounts and days as text."""
     if isinstance(value, Mapping):
-        return {name: _written(each) for name, each in value.items()}
+        return {name: written(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_written(each) for each in value]
+        return [written(each) for each in value]
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value if value is None or isinstance(value, bool | int | str) else str(value)

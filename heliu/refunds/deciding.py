@@ -12,12 +12,13 @@ from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
 from heliu.policies.rules.export_refund_clock import days_taken
+from heliu.policies.rules.export_refund_settlement import settlement_window
 from heliu.policies.working_days import NoCalendar
 from heliu.refunds import models
 from heliu.refunds.clock import FAR, pauses_of, wind
-from heliu.refunds.facts import ZERO, State, Verb
-from heliu.refunds.gathering import number_of
+from heliu.refunds.facts import ZERO, Business, State, Verb
 from heliu.refunds.moving import go_on, locked, moved, reason_of, release_all, step_of
+from heliu.refunds.numbers import number_of
 from heliu.refunds.publishing import publish
 
 DECIDE: Final = "refunds.decide_application"
@@ -93,7 +94,10 @@ def refuse(application_id: int, reason: str, *, actor: Actor) -> None:
 
 @transaction.atomic
 def pay(application_id: int, paid_on: date, *, actor: Actor) -> None:
-    """登记退库: the treasury has paid. Raises Invalid for a day that cannot be."""
+    """登记退库: the treasury has paid; from then on runs the time to settle what was refunded on departure.
+
+    Our reading: a refund on departure is completed (办理完毕) when it is paid. Raises Invalid for a day that cannot be.
+    """
     require(actor, DECIDE)
     row = locked(application_id)
     today = business_day(now())
@@ -102,6 +106,8 @@ def pay(application_id: int, paid_on: date, *, actor: Actor) -> None:
         raise Invalid.at("paid_on", "refund_paid_on", said, _("请核对国库退库的日期。"))
     moved(row, Verb.PAY, State.PAID, actor, str(paid_on))
     row.paid_on = paid_on
+    if row.business == Business.DEPARTURE:
+        row.settle_until = settlement_window(paid_on).closes
     row.save()
     _noted(actor, row, Verb.PAY)
 

@@ -14,6 +14,7 @@ from heliu.clearance.exports.facts import Declared, DeclaredLine
 from heliu.kernel.days import business_day, now
 from heliu.kernel.money import to_fen
 from heliu.people.facts import Actor
+from heliu.policies.rules.export_refund_settlement import MODE
 from heliu.refunds.applying import chain_of, content_of, digest_of, submit
 from heliu.refunds.deciding import accept, approve, pay
 from heliu.refunds.facts import Kind, Offered
@@ -35,7 +36,7 @@ def play_demo_refund(connection: Connection[Any], *, firm: Actor, tax: Actor) ->
     Raises what its verbs raise: in a demonstration each of them has to succeed.
     """
     found = [] if Application.objects.exists() else to_claim(connection, actor=firm)
-    head = next((one for one, holder in found if not holder), None)
+    head = next((one for one, holder in found if not holder and one.trade_mode != MODE), None)
     if head is None:
         return
     [declared] = declared_by(connection, firm.firm or "", [head.entry_no])

@@ -19,6 +19,13 @@ class Kind(Named):
     PRODUCER = "producer", "生产企业免抵退税", "Producer (exempt, offset and refund)"
 
 
+class Business(Named):
+    """As what one claims (业务类型): after the sale, or on departure for an overseas warehouse (HWC-YT)."""
+
+    ORDINARY = "ordinary", "一般申报", "Ordinary claim"
+    DEPARTURE = "departure", "离境即退税（预退税）", "Refund on departure (pre-refund)"
+
+
 class State(Named):
     """Where an application stands."""
 
@@ -90,6 +97,11 @@ class Gap(Named):
     NO_PERIOD = "no_period", "没有填写当期增值税", "VAT of the period not given"
     PERIOD_OUTSIDE = "period_outside", "所属期不在出口月份与本月之间", "period before the export or after this month"
     PERIOD_APPLIED = "period_applied", "该所属期已申请", "period in another application"
+    BEFORE_LAW = "before_law", "离境即退税尚未施行", "before refunds on departure began"
+    NOT_ABROAD = "not_abroad", "不是海外仓出口", "not exported to an overseas warehouse"
+    NO_BOOKS = "no_books", "海外仓没有账", "not in the books of overseas warehouses yet"
+    SOLD = "sold", "已经售出", "sold already"
+    UNSOLD = "unsold", "尚未售出", "not sold yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,9 @@ class Invoice(Offered):
 
     id: int
     application: str = ""
-    """The number of the application that holds it."""
+    """The numbers of the applications that hold parts of it."""
+    used: Decimal = ZERO
+    """How much of its quantity they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,16 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """Part of a line of a list that left for an overseas warehouse. ``sold_before``: what was sold of it till then."""
+
+    inventory_id: int
+    goods_no: int
+    quantity: Decimal
+    sold_before: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One line of a declaration with all that hangs on it: from its parcels down to invoices and refund."""
 
@@ -187,6 +211,8 @@ class Link:
     covered: tuple[Covered, ...]
     refund: Decimal
     to_cost: Decimal
+    abroad: tuple[Abroad, ...] = ()
+    """What of overseas warehouses it is made of: held by the piece, not by the parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +240,14 @@ class Chain:
     to_cost: Decimal
     offset: Decimal
     trace: tuple[Mapping[str, Any], ...]
-    invoices: tuple[int, ...]
+    invoices: tuple[tuple[int, Decimal], ...]
+    """Each with the quantity that counts here."""
     receipts: tuple[Receipt, ...]
     """Each with the amount that counts here."""
     received: Mapping[str, Decimal]
     exported: Mapping[str, Decimal]
     claim_until: date | None
+    business: Business = Business.ORDINARY
 
     @property
     def is_ready(self) -> bool:
@@ -251,6 +279,7 @@ class Row:
     firm: str
     firm_name: str
     kind: Kind
+    business: Business
     state: State
     enterprise_class: str
     claimed: Decimal
@@ -262,6 +291,8 @@ class Row:
     paid_on: date | None
     sort_on: date
     left: int | None
+    settle_until: date | None
+    """The last day to settle what was refunded on departure; None where nothing is to be settled."""
 
 
 @dataclass(frozen=True, slots=True)

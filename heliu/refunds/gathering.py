@@ -1,11 +1,11 @@
 """What a chain is made of, read from the registers: declarations of clearance, free invoices and receipts, rates."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import F, Sum, Value
 from django.db.models.functions import Coalesce
@@ -13,38 +13,42 @@ from psycopg import Connection
 
 from heliu.clearance.exports.api import declared_by
 from heliu.clearance.exports.facts import Declared
+from heliu.kernel.days import business_day, now
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import NotInForce
 from heliu.refunds import models
-from heliu.refunds.facts import ENDED, ZERO, Invoice, Kind, Offered, PeriodVat, Rate, Receipt
+from heliu.refunds.abroad import taken_apart
+from heliu.refunds.facts import ENDED, ZERO, Business, Invoice, Kind, Offered, PeriodVat, Rate, Receipt
 from heliu.refunds.linking import Found
+from heliu.refunds.numbers import number_of
 from heliu.refunds.rates import rates_of
 
-NUMBER: Final = re.compile(r"(?:TS)?([0-9]{1,18})")
 
-
-def number_of(application_id: int) -> str:
-    """退税申请编号."""
-    return f"TS{application_id:010d}"
-
-
-def id_of(number: str) -> int | None:
-    """The application a number names; None of what is no number of one."""
-    found = NUMBER.fullmatch(number.strip().upper())
-    return int(found[1]) if found else None
-
-
-def found_for(connection: Connection[Any], firm: str, entries: Sequence[str], period: PeriodVat | None = None) -> Found:
+def found_for(
+    connection: Connection[Any],
+    firm: str,
+    entries: Sequence[str],
+    period: PeriodVat | None = None,
+    business: Business = Business.ORDINARY,
+) -> Found:
     """All the chain of these declarations needs."""
-    declared = declared_by(connection, firm, entries) if entries else []
+    whole = declared_by(connection, firm, entries) if entries else []
+    declared, abroad, lacks = taken_apart(whole, business, business_day(now()))
+    parcels = {
+        (parcel.inventory_id, parcel.goods_no) for one in declared for line in one.lines for parcel in line.parcels
+    }
+    by_parcel = parcels - abroad.keys()
     return Found(
         declared,
-        [invoice_fact(one) for one in models.Invoice.objects.filter(firm=firm, uses=None)],
+        _free_invoices(firm),
         _free_receipts(firm),
-        taken({parcel.inventory_id for one in declared for line in one.lines for parcel in line.parcels}),
+        {key: number for key, number in taken({key[0] for key in by_parcel}).items() if key in by_parcel},
         _rates(declared),
         _exchange(declared),
         _holder_of(firm, period),
+        business,
+        abroad,
+        lacks,
     )
 
 
@@ -55,6 +59,13 @@ def _holder_of(firm: str, period: PeriodVat | None) -> str:
     rows = models.Application.objects.filter(firm=firm, kind=Kind.PRODUCER, content__period__period=period.period)
     held = rows.exclude(state__in=ENDED).values_list("pk", flat=True).first()
     return "" if held is None else number_of(held)
+
+
+def _free_invoices(firm: str) -> list[Invoice]:
+    """What applications have not used up yet, with how much they have."""
+    held = Coalesce(Sum("uses__quantity"), Value(ZERO))
+    rows = models.Invoice.objects.filter(firm=firm).annotate(held=held).filter(held__lt=F("quantity"))
+    return [replace(invoice_fact(one), used=one.held) for one in rows]
 
 
 def _free_receipts(firm: str) -> list[Receipt]:

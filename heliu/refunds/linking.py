@@ -6,7 +6,7 @@ exported counts with the share of what was exported. What came back is not refun
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -15,7 +15,7 @@ from heliu.clearance.exports.facts import Declared, DeclaredLine, Parcel
 from heliu.kernel.money import to_fen
 from heliu.policies.rules.export_refund import Purchase, purchase_refund
 from heliu.policies.rules.export_refund_catalogue import RefundStep
-from heliu.refunds.facts import ZERO, Covered, Gap, Invoice, Kind, Lack, Link, Rate, Receipt
+from heliu.refunds.facts import ZERO, Abroad, Business, Covered, Gap, Invoice, Kind, Lack, Link, Rate, Receipt
 
 NAMED_MAX: Final = 20
 """Parcels a gap names; all are counted."""
@@ -27,6 +27,7 @@ class Found:
 
     ``taken``: (inventory, goods number) -> number of the application that holds it. ``exchange``: by export day and
     currency, CNY for one unit. ``period_holder``: number of the application that holds the VAT of the period.
+    ``abroad``: the lines held by the piece, with what was sold of them; ``lacks``: what was left out of them.
     """
 
     declared: Sequence[Declared]
@@ -36,6 +37,9 @@ class Found:
     rates: Mapping[tuple[str, date], Rate]
     exchange: Mapping[tuple[date, str], Decimal]
     period_holder: str = ""
+    business: Business = Business.ORDINARY
+    abroad: Mapping[tuple[int, int], Decimal] = field(default_factory=dict)
+    lacks: Sequence[Lack] = ()
 
 
 class Stock:
@@ -45,7 +49,7 @@ class Stock:
         self.free: dict[str, list[Invoice]] = defaultdict(list)
         for one in sorted(invoices, key=lambda one: (one.issued_on, one.number, one.line_no)):
             self.free[one.goods_code].append(one)
-        self.given: dict[int, Decimal] = defaultdict(Decimal)
+        self.given: dict[int, Decimal] = {one.id: one.used for one in invoices}
 
     def take(self, line: DeclaredLine, wanted: Decimal) -> Iterator[Covered]:
         for one in self.free[line.goods_code]:
@@ -68,9 +72,13 @@ class Stock:
     def other_unit(self, line: DeclaredLine) -> int:
         return sum(one.unit != line.unit for one in self.free[line.goods_code])
 
-    def larger(self) -> list[Invoice]:
+    def taken(self) -> list[tuple[Invoice, Decimal]]:
+        """What was taken here, with how much of it."""
         every = (one for some in self.free.values() for one in some)
-        return [one for one in every if 0 < self.given[one.id] < one.quantity]
+        return [(one, self.given[one.id] - one.used) for one in every if self.given[one.id] > one.used]
+
+    def larger(self) -> list[Invoice]:
+        return [one for one, _taken in self.taken() if self.given[one.id] < one.quantity]
 
 
 def link(
@@ -104,8 +112,16 @@ def link(
         tuple(covered),
         sum((each.refund for each in covered), ZERO),
         sum((each.to_cost for each in covered), ZERO),
+        tuple(_abroad(line, found)),
     )
     return linked, steps, lacks
+
+
+def _abroad(line: DeclaredLine, found: Found) -> Iterator[Abroad]:
+    for one in line.parcels:
+        key = one.inventory_id, one.goods_no
+        if key in found.abroad:
+            yield Abroad(*key, one.quantity, found.abroad[key])
 
 
 def _refunded(covered: Sequence[Covered], rate: Rate, exported_on: date) -> tuple[list[Covered], list[RefundStep]]:
@@ -128,7 +144,7 @@ def _uncovered(where: tuple[str, int], line: DeclaredLine, covered: Sequence[Cov
             missing.append(parcel)
     entry_no, line_no = where
     lacks = [
-        Lack(Gap.PARCELS_WITHOUT_INVOICE, blocks=True, entry_no=entry_no, line_no=line_no, given=_named(missing, line))
+        Lack(Gap.PARCELS_WITHOUT_INVOICE, blocks=True, entry_no=entry_no, line_no=line_no, given=named(missing, line))
     ]
     if others := stock.other_unit(line):
         given = {"count": str(others), "unit": line.unit, "code": line.goods_code}
@@ -141,13 +157,14 @@ def _claimed_already(where: tuple[str, int], line: DeclaredLine, found: Found) -
     taken = [one for one in line.parcels if (one.inventory_id, one.goods_no) in found.taken]
     if taken:
         numbers = {found.taken[one.inventory_id, one.goods_no] for one in taken}
-        given = {**_named(taken, line), "applications": "、".join(sorted(numbers))}
+        given = {**named(taken, line), "applications": "、".join(sorted(numbers))}
         yield Lack(Gap.APPLIED, blocks=True, entry_no=entry_no, line_no=line_no, given=given)
     if back := [one for one in line.parcels if one.returned]:
-        yield Lack(Gap.RETURNED, blocks=False, entry_no=entry_no, line_no=line_no, given=_named(back, line))
+        yield Lack(Gap.RETURNED, blocks=False, entry_no=entry_no, line_no=line_no, given=named(back, line))
 
 
-def _named(parcels: Sequence[Parcel], line: DeclaredLine) -> dict[str, str]:
+def named(parcels: Sequence[Parcel], line: DeclaredLine) -> dict[str, str]:
+    """What a gap tells of these parcels of a line."""
     numbers = list(dict.fromkeys(one.logistics_no for one in parcels))
     names = "、".join(numbers[:NAMED_MAX]) + ("……" if len(numbers) > NAMED_MAX else "")
     of = len({one.inventory_id for one in line.parcels})

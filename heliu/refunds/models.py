@@ -1,6 +1,6 @@
 """The tables of export refunds. What an application holds is held once: the database says so."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,13 +9,11 @@ from django.db.models import F, Q
 from heliu.kernel.naming import choices
 from heliu.people.facts import FIRM_CODE_LENGTH
 from heliu.policies.rules.export_refund_clock import CLASSES
-from heliu.refunds.facts import Kind, State, Verb
+from heliu.refunds.facts import Business, Kind, State, Verb
+from heliu.refunds.settlement_models import MONEY, QUANTITY, WORDS_MAX
 
 NO_CHARS_MAX = 30
 NAME_CHARS_MAX = 100
-WORDS_MAX = 500
-MONEY: dict[str, Any] = {"max_digits": 19, "decimal_places": 2}
-QUANTITY: dict[str, Any] = {"max_digits": 19, "decimal_places": 5}
 
 
 class Profile(models.Model):
@@ -153,6 +151,7 @@ class Application(models.Model):
 
     firm = models.CharField("申请人", max_length=FIRM_CODE_LENGTH)
     kind = models.CharField("退（免）税办法", max_length=10, choices=choices(Kind))
+    business = models.CharField("业务类型", max_length=10, choices=choices(Business), default=Business.ORDINARY)
     state = models.CharField("状态", max_length=10, choices=choices(State))
     enterprise_class = models.CharField("管理类别", max_length=1)
     content = models.JSONField("证据链")
@@ -167,6 +166,7 @@ class Application(models.Model):
     done_on = models.DateField("办结日", null=True, blank=True)
     net_days = models.PositiveSmallIntegerField("办理工作日", null=True, blank=True)
     paid_on = models.DateField("退库日", null=True, blank=True)
+    settle_until = models.DateField("核算期限", null=True, blank=True)
 
     class Meta:
         verbose_name = "退税申请"
@@ -191,10 +191,17 @@ class Application(models.Model):
                 condition=Q(state=State.PAID, paid_on__isnull=False) | (~Q(state=State.PAID) & Q(paid_on__isnull=True)),
                 name="refunds_application_paid",
             ),
+            models.CheckConstraint(
+                condition=Q(settle_until__isnull=True) | Q(business=Business.DEPARTURE, state=State.PAID),
+                name="refunds_application_settled_later",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["firm", "id"], name="refunds_application_firm"),
             models.Index(fields=["sort_on", "id"], name="refunds_application_clock"),
+            models.Index(
+                fields=["settle_until"], condition=Q(settle_until__isnull=False), name="refunds_application_settle"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -202,16 +209,18 @@ class Application(models.Model):
 
 
 class InvoiceUse(models.Model):
-    """An invoice an application holds, until that is refused or withdrawn."""
+    """What of an invoice an application holds, until that is refused, withdrawn or settled; the rest is free."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="invoices")
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="uses")
+    quantity = models.DecimalField("数量", **QUANTITY)
 
     class Meta:
         verbose_name = "发票使用"
         verbose_name_plural = "发票使用"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["invoice"], name="refunds_invoice_used_once")
+            models.UniqueConstraint(fields=["invoice", "application"], name="refunds_invoice_used_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="refunds_invoice_use_above_zero"),
         ]
 
     def __str__(self) -> str:
@@ -238,17 +247,32 @@ class ReceiptUse(models.Model):
 
 
 class ParcelUse(models.Model):
-    """One line of a parcel an application holds."""
+    """One line of a parcel an application holds: whole, or of an overseas warehouse so many pieces (``quantity``).
+
+    ``sold_before``: what was sold of it when its refund on departure was applied for.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="parcels")
     inventory_id = models.BigIntegerField("清单")
     goods_no = models.PositiveSmallIntegerField("商品项号")
+    quantity = models.DecimalField("数量", null=True, **QUANTITY)
+    sold_before = models.DecimalField("申请前已售", null=True, **QUANTITY)
 
     class Meta:
         verbose_name = "包裹使用"
         verbose_name_plural = "包裹使用"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["inventory_id", "goods_no"], name="refunds_parcel_used_once")
+            models.UniqueConstraint(
+                fields=["inventory_id", "goods_no"],
+                condition=Q(quantity__isnull=True),
+                name="refunds_parcel_used_once",
+            ),
+            models.UniqueConstraint(
+                fields=["inventory_id", "goods_no", "application"], name="refunds_parcel_part_used_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="refunds_parcel_use_above_zero"
+            ),
         ]
 
     def __str__(self) -> str:

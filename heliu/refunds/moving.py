@@ -8,7 +8,8 @@ from heliu.people.facts import Actor
 from heliu.refunds import models
 from heliu.refunds.clock import wind
 from heliu.refunds.facts import ENDED, MOVES, State, Verb, check_move
-from heliu.refunds.gathering import number_of
+from heliu.refunds.numbers import number_of
+from heliu.refunds.settlement_models import WORDS_MAX
 
 
 def one_at_a_time(firm: str) -> None:
@@ -57,8 +58,8 @@ def reason_of(words: str) -> str:
     text = " ".join(words.split())
     if not text:
         raise Invalid.at("reason", "refund_reason", _("没有写明理由。"), _("请写明理由，企业看得到。"))
-    if len(text) > models.WORDS_MAX:
-        said = _("理由超过 %(most)d 个字（WORDS_MAX）。") % {"most": models.WORDS_MAX}
+    if len(text) > WORDS_MAX:
+        said = _("理由超过 %(most)d 个字（WORDS_MAX）。") % {"most": WORDS_MAX}
         raise Invalid.at("reason", "refund_reason_long", said, _("请写得短一些。"))
     return text
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
@@ -20,12 +20,14 @@ from heliu.people.api import require, require_firm
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce, in_force
 from heliu.refunds import models
+from heliu.refunds.abroad import by_the_piece
 from heliu.refunds.applying import PREPARE
 from heliu.refunds.clock import clock_of, pauses_of
 from heliu.refunds.facts import (
     OPEN,
     WITH_OFFICERS,
     Application,
+    Business,
     Clock,
     Event,
     Invoice,
@@ -36,7 +38,10 @@ from heliu.refunds.facts import (
     State,
     Verb,
 )
-from heliu.refunds.gathering import id_of, invoice_fact, number_of, receipt_fact, taken
+from heliu.refunds.gathering import invoice_fact, receipt_fact, taken
+from heliu.refunds.numbers import id_of, number_of
+from heliu.refunds.settlement_facts import Standing
+from heliu.refunds.settlement_models import Settlement
 from heliu.registry.api import firms_on
 
 VIEW: Final = "refunds.view_application"
@@ -59,11 +64,13 @@ def count_applications(actor: Actor, asked: Asked, most: int) -> int:
 
 def _chosen(actor: Actor, asked: Asked) -> QuerySet[models.Application]:
     require(actor, VIEW)
-    rows = _seen(actor)
+    rows = seen(actor)
     given = asked.filters
     if state := given.get("state"):
         today = business_day(now())
-        rows = rows.filter(due_on__lt=today) if state == "overdue" else _in_state(rows, state)
+        rows = rows.filter(due_on__lt=today) if state == "overdue" else _in_state(rows, state, today)
+    if business := given.get("business"):
+        rows = rows.filter(business=business)
     if firm := given.get("firm"):
         rows = rows.filter(firm=firm)
     if number := given.get("number"):
@@ -72,12 +79,26 @@ def _chosen(actor: Actor, asked: Asked) -> QuerySet[models.Application]:
     return rows
 
 
-def _in_state(rows: QuerySet[models.Application], state: str) -> QuerySet[models.Application]:
+def _in_state(rows: QuerySet[models.Application], state: str, today: date) -> QuerySet[models.Application]:
+    if state == "to_settle":
+        return rows.filter(settle_until__isnull=False)
+    if state == "settle_late":
+        return waiting(rows).filter(settle_until__lt=today)
+    if state in {"settle_check", "settle_close"}:
+        wanted = Standing.CONFIRMED if state == "settle_check" else Standing.SETTLED
+        return rows.filter(settlements__state=wanted)
     several = {"open": OPEN, "to_pay": (State.APPROVED, State.PARTLY)}
     return rows.filter(state__in=several.get(state, (state,)))
 
 
-def _seen(actor: Actor) -> QuerySet[models.Application]:
+def waiting(rows: QuerySet[models.Application]) -> QuerySet[models.Application]:
+    """Refunds on departure whose settlement the firm has to confirm, for the first time or again."""
+    confirmed = Settlement.objects.filter(application=OuterRef("pk")).exclude(state=Standing.RETURNED)
+    return rows.filter(settle_until__isnull=False).exclude(Exists(confirmed))
+
+
+def seen(actor: Actor) -> QuerySet[models.Application]:
+    """What of all applications the actor may see."""
     rows = models.Application.objects.all()
     return rows if actor.is_officer else rows.filter(firm=actor.firm or "")
 
@@ -96,6 +117,7 @@ def _row(one: models.Application, name: str) -> dict[str, Any]:
         "firm": one.firm,
         "firm_name": name,
         "kind": Kind(one.kind),
+        "business": Business(one.business),
         "state": State(one.state),
         "enterprise_class": one.enterprise_class,
         "claimed": one.claimed,
@@ -107,6 +129,7 @@ def _row(one: models.Application, name: str) -> dict[str, Any]:
         "paid_on": one.paid_on,
         "sort_on": one.sort_on,
         "left": clock.left if clock else None,
+        "settle_until": one.settle_until,
     }
 
 
@@ -117,7 +140,7 @@ def _clock(one: models.Application) -> Clock | None:
 def application(application_id: int, *, actor: Actor) -> Application:
     """One application whole. Raises NotThere where it is not, or is another firm's."""
     require(actor, VIEW)
-    one = _seen(actor).prefetch_related("pauses", "events").filter(pk=application_id).first()
+    one = seen(actor).prefetch_related("pauses", "events").filter(pk=application_id).first()
     if one is None:
         raise NotThere(_("没有找到，或不属于您的企业。"))
     [row] = _rows([one])
@@ -165,7 +188,7 @@ def standing(actor: Actor) -> dict[str, int]:
     """How many wait for whom, within what the actor may see."""
     require(actor, VIEW)
     today = business_day(now())
-    return _seen(actor).aggregate(
+    return seen(actor).aggregate(
         to_accept=Count("pk", filter=Q(state=State.SUBMITTED)),
         reviewed=Count("pk", filter=Q(state=State.ACCEPTED)),
         asked=Count("pk", filter=Q(state=State.SUPPLEMENT)),
@@ -177,7 +200,7 @@ def standing(actor: Actor) -> dict[str, int]:
 def next_application(actor: Actor, other_than: int = 0) -> Row | None:
     """The one whose time is over first, of those that wait for an officer."""
     require(actor, VIEW)
-    rows = _seen(actor).filter(state__in=WITH_OFFICERS).exclude(pk=other_than).order_by("sort_on", "pk")
+    rows = seen(actor).filter(state__in=WITH_OFFICERS).exclude(pk=other_than).order_by("sort_on", "pk")
     found = _rows(rows.prefetch_related("pauses").defer("content")[:1])
     return found[0] if found else None
 
@@ -185,7 +208,7 @@ def next_application(actor: Actor, other_than: int = 0) -> Row | None:
 def next_due(actor: Actor) -> Row | None:
     """The one under review whose legal limit ends first."""
     require(actor, VIEW)
-    rows = _seen(actor).filter(due_on__isnull=False).order_by("due_on", "pk")
+    rows = seen(actor).filter(due_on__isnull=False).order_by("due_on", "pk")
     found = _rows(rows.prefetch_related("pauses").defer("content")[:1])
     return found[0] if found else None
 
@@ -193,12 +216,14 @@ def next_due(actor: Actor) -> Row | None:
 def to_claim(connection: Connection[Any], *, actor: Actor) -> list[tuple[DeclaredHead, str]]:
     """The firm's declarations, the newest first, each with the application that holds it already ("" for none).
 
-    An application holds all parcels of a declaration: the first tells of the others.
+    An application holds all parcels of a declaration: the first tells of the others. Goods of overseas warehouses are
+    held by the piece: what is left of them the chain tells.
     """
     require(actor, PREPARE)
+    today = business_day(now())
     heads = declarations_of(connection, require_firm(actor))
     held = taken({one.first[0] for one in heads})
-    return [(one, held.get(one.first, "")) for one in heads]
+    return [(one, "" if by_the_piece(one.trade_mode, today) else held.get(one.first, "")) for one in heads]
 
 
 def list_invoices(actor: Actor, asked: Asked) -> list[Invoice]:
@@ -221,9 +246,11 @@ def _invoices(actor: Actor, asked: Asked) -> QuerySet[models.Invoice]:
 
 
 def _held_by(rows: Sequence[models.Invoice]) -> list[str]:
-    uses = models.InvoiceUse.objects.filter(invoice__in=rows).values_list("invoice", "application")
-    found = {invoice: number_of(number) for invoice, number in uses}
-    return [found.get(one.pk, "") for one in rows]
+    found: dict[int, list[str]] = defaultdict(list)
+    uses = models.InvoiceUse.objects.filter(invoice__in=rows).order_by("application")
+    for invoice, number in uses.values_list("invoice", "application"):
+        found[invoice].append(number_of(number))
+    return ["、".join(found[one.pk]) for one in rows]
 
 
 def list_receipts(actor: Actor, asked: Asked) -> list[Receipt]:

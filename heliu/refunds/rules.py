@@ -12,7 +12,7 @@ from heliu.kernel.money import shares, to_fen
 from heliu.policies.parameters import NotInForce, in_force
 from heliu.policies.rules.export_refund import Exported, Period, claim_deadlines, producer_refund
 from heliu.policies.rules.export_refund_catalogue import RefundStep
-from heliu.refunds.facts import ZERO, Chain, Gap, Kind, Lack, PeriodVat, Profile, Receipt
+from heliu.refunds.facts import ZERO, Business, Chain, Gap, Kind, Lack, PeriodVat, Profile, Receipt
 from heliu.refunds.linking import Found, Stock, link, plain
 
 
@@ -20,7 +20,8 @@ def assemble(firm: str, profile: Profile | None, found: Found, today: date, peri
     """The chain of these declarations as it stands today."""
     kind = profile.kind if profile else None
     lacks: list[Lack] = [] if profile else [Lack(Gap.NOT_FILED, blocks=True)]
-    if not found.declared:
+    lacks += found.lacks
+    if not found.declared and not found.lacks:
         lacks.append(Lack(Gap.NOTHING, blocks=True))
     stock, links, trace = Stock(found.invoices), [], []
     in_order = sorted(found.declared, key=lambda one: (one.exported_on, one.entry_no))
@@ -40,8 +41,11 @@ def assemble(firm: str, profile: Profile | None, found: Found, today: date, peri
         for one in stock.larger()
     ]
     enterprise_class = profile.enterprise_class if profile else ""
-    exported, received, receipts, short = _receipts(in_order, found.receipts, enterprise_class, today)
-    lacks += short
+    demanded = found.business is Business.ORDINARY  # what is not sold yet brings no proceeds
+    exported, received, receipts, short = _receipts(
+        in_order, found.receipts if demanded else (), enterprise_class, today
+    )
+    lacks += short if demanded else []
     offset, refund = ZERO, sum((one.refund for one in links), ZERO)
     if kind is Kind.PRODUCER:
         refund, offset, steps, missing = _produced(in_order, found, period, today)
@@ -56,11 +60,12 @@ def assemble(firm: str, profile: Profile | None, found: Found, today: date, peri
         sum((one.to_cost for one in links), ZERO),
         offset,
         tuple(told(step) for step in trace),
-        tuple(number for number, given in stock.given.items() if given),
+        tuple((one.id, quantity) for one, quantity in stock.taken()),
         receipts,
         received,
         exported,
         min((claim_deadlines(one.exported_on).ordinary for one in in_order), default=None),
+        found.business,
     )
 
 

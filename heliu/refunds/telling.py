@@ -12,8 +12,8 @@ from heliu.kernel.problems import NotThere
 from heliu.refunds import models
 from heliu.refunds.applying import assembled
 from heliu.refunds.clock import clock_of, pauses_of
-from heliu.refunds.facts import Chain, Clock
-from heliu.refunds.gathering import id_of, number_of
+from heliu.refunds.facts import Business, Chain, Clock
+from heliu.refunds.numbers import id_of, number_of
 
 
 def newest(firm: str = "", state: str = "", limit: int = 20) -> list[dict[str, Any]]:
@@ -44,6 +44,7 @@ def _row(one: models.Application) -> dict[str, Any]:
         "number": number_of(one.pk),
         "firm": one.firm,
         "kind": one.kind,
+        "business": one.business,
         "state": one.state,
         "class": one.enterprise_class,
         "claimed": one.claimed,
@@ -52,12 +53,15 @@ def _row(one: models.Application) -> dict[str, Any]:
         "accepted_on": one.accepted_on,
         "done_on": one.done_on,
         "paid_on": one.paid_on,
+        "settle_until": one.settle_until,
         "reason": one.reason,
         "clock": asdict(clock) if clock else None,
     }
 
 
-def chain_for(connection: Connection[Any], firm: str, entries: Sequence[str]) -> Chain:
+def chain_for(
+    connection: Connection[Any], firm: str, entries: Sequence[str], business: Business = Business.ORDINARY
+) -> Chain:
     """The chain of a firm's declarations as it stands today, of a producer without the VAT of its period."""
-    chain, _found = assembled(connection, firm, entries, None)
+    chain, _found = assembled(connection, firm, entries, None, business)
     return chain

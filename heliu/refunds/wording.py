@@ -18,7 +18,7 @@ _SENTENCES: Final[dict[Gap, Promise]] = {
         "商品编码 %(code)s 有 %(count)s 张发票的计量单位不是报关单的 %(unit)s，没有采用。请核对发票的计量单位。"
     ),
     Gap.LARGER_INVOICE: gettext_lazy(
-        "发票 %(number)s 的数量多于出口数量，只按出口的份额计算；余下的 %(left)s 不能再用于其他申请。"
+        "发票 %(number)s 的数量多于出口数量，只按出口的份额计算；余下的 %(left)s 可用于以后的申请。"
     ),
     Gap.NO_RATE: gettext_lazy("退税率文库没有商品编码 %(code)s 在 %(day)s 的退税率，不能计算。请联系税务机关录入。"),
     Gap.NO_EXCHANGE: gettext_lazy("没有币制 %(currency)s 在出口月份的汇率，离岸价不能折成人民币。"),
@@ -34,6 +34,13 @@ _SENTENCES: Final[dict[Gap, Promise]] = {
     Gap.PERIOD_APPLIED: gettext_lazy(
         "所属期 %(period)s 已在申请 %(application)s 中，同一期的留抵税额只退一次。其余的报关单请在以后的所属期申报。"
     ),
+    Gap.BEFORE_LAW: gettext_lazy("离境即退税自施行之日起才能申报，%(day)s 还不能申报。请在售出后按一般申报。"),
+    Gap.NOT_ABROAD: gettext_lazy("监管方式 %(mode)s 不是出口海外仓（9810），不适用离境即退税。请按一般申报。"),
+    Gap.NO_BOOKS: gettext_lazy(
+        "%(goods)s：%(names)s 还没有进入海外仓台账。离境后一分钟内自动接续，请稍后再试；一直没有的请联系平台。"
+    ),
+    Gap.SOLD: gettext_lazy("%(goods)s：已经售出 %(count)s，售出的按一般申报，不计入离境即退税。"),
+    Gap.UNSOLD: gettext_lazy("%(goods)s：还有 %(count)s 没有售出，不计入；没有售出的可以按离境即退税申报。"),
 }
 
 

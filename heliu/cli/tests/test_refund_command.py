@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from heliu.cli import refund as command
 from heliu.refunds import api, gathering
+from heliu.refunds.numbers import number_of
 from heliu.refunds.tests import factories as make
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -50,7 +51,7 @@ def test_an_application_is_followed_from_its_gaps_to_its_clock():
     seen = api.digest_of(api.content_of(api.chain_of(None, [make.ENTRY], actor=firm), None))
     number = api.submit(None, [make.ENTRY], seen, actor=firm)
     api.accept(number, actor=tax)
-    name = gathering.number_of(number)
+    name = number_of(number)
     assert [one["number"] for one in asked("list", "--firm", make.FIRM, "--state", "accepted")[1]["applications"]] == [
         name
     ]

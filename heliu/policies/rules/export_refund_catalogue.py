@@ -136,5 +136,16 @@ _RULES = (
         "核算差额 = 已销售部分应退税额 - 已预退税额",
         "difference = refund of what was sold - refund paid on departure",
     ),
+    RefundRule(
+        "REF-11",
+        "生产企业已销售的部分按实际销售额折人民币代替离岸价，重新计算所属期的免抵退税额；外贸企业按进货金额，不随售价变动。",
+        "Of a producer the real sales in CNY stand in the place of FOB and the period is computed anew; "
+        "a trading firm's refund rests on its purchases, whatever they were sold for.",
+        f"{NOTICE_9810} 第三条",
+        "to be confirmed",
+        "实际销售额 = Σ 销售金额 × 销售当月海关计征汇率",
+        "real sales = sum of sales × the customs rate of the month of the sale",
+        "公告只说按实际销售核算，没有写明怎样折算和并入哪一期：按预退税的所属期重算，差额补退或补缴。",
+    ),
 )
 REFUND_RULES: Mapping[str, RefundRule] = {rule.code: rule for rule in _RULES}

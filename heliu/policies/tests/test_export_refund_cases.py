@@ -20,7 +20,15 @@ from heliu.policies.rules.export_refund import (
 )
 from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 from heliu.policies.rules.export_refund_clock import Pause, average, days_taken, due_on, goal, legal_limit
-from heliu.policies.rules.export_refund_settlement import Sold, settle, settlement_window
+from heliu.policies.rules.export_refund_settlement import (
+    Sold,
+    SoldAbroad,
+    departure_type,
+    reminded_until,
+    settle,
+    settle_producer,
+    settlement_window,
+)
 from heliu.policies.working_days import NoCalendar
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/export_refund.yaml").read_text(encoding="utf-8"))
@@ -101,6 +109,28 @@ def test_a_refund_on_departure_is_settled(case):
         assert case.get("pay_back") in {None, str(settled.pay_back)}
 
 
+@table("settlement_producer")
+def test_a_producer_settles_by_what_it_sold_for(case):
+    lines = [
+        SoldAbroad(1, *(Decimal(one[key]) for key in ("departed", "sold", "sales", "levy", "refund")))
+        for one in case["lines"]
+    ]
+    period = Period(Decimal(case["output_vat"]), Decimal(case["input_vat"]))
+    paid = Decimal(case["claimed"]), Decimal(case["approved"])
+    got = expect(case, lambda: settle_producer(lines, period, paid, case["exported_on"], case["completed_on"]))
+    if got is not None:
+        assert (str(got.earned), str(got.pay_back)) == (case["earned"], case["pay_back"])
+        assert got.earned + got.pay_back == got.refunded
+
+
+def test_claims_on_departure_begin_with_their_law_and_are_reminded_of():
+    assert departure_type(date(2025, 1, 27)).value == "HWC-YT"
+    with pytest.raises(NotInForce):
+        departure_type(date(2025, 1, 26))
+    assert reminded_until(date(2026, 1, 30)) == date(2026, 4, 30), "90 days before"
+    assert reminded_until(date(2026, 1, 29)) < date(2026, 4, 30)
+
+
 def test_an_invoice_bears_a_rate_there_has_been():
     rates = invoice_rates(date(2026, 11, 2))
     assert (min(rates), max(rates), Decimal("0.13") in rates) == (Decimal("0.01"), Decimal("0.17"), True)
@@ -117,7 +147,7 @@ def test_no_average_of_nothing():
 
 
 def test_rule_numbers_are_never_renumbered():
-    assert list(REFUND_RULES) == [f"REF-{number:02}" for number in range(1, 11)]
+    assert list(REFUND_RULES) == [f"REF-{number:02}" for number in range(1, 12)]
 
 
 @pytest.mark.shared

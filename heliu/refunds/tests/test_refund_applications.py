@@ -17,6 +17,7 @@ from heliu.people.models import Audit
 from heliu.refunds import api, calendars, gathering, models, reading
 from heliu.refunds.clock import FAR
 from heliu.refunds.facts import MOVES, Gap, Kind, PeriodVat, State, Verb
+from heliu.refunds.numbers import number_of
 from heliu.refunds.publishing import publish
 from heliu.refunds.tests import factories as make
 
@@ -144,7 +145,7 @@ def _like(number, firm):
 def test_nothing_is_applied_for_twice_until_it_was_refused():
     firm, tax = make.of_firm(), make.officer()
     number = applied()
-    assert [holder for _head, holder in api.to_claim(None, actor=firm)] == [gathering.number_of(number), ""]
+    assert [holder for _head, holder in api.to_claim(None, actor=firm)] == [number_of(number), ""]
     chain = api.chain_of(None, [make.ENTRY], actor=firm)
     assert "TS" in next(one.given["applications"] for one in chain.lacks if one.gap == "applied")
     with pytest.raises(Invalid, match="证据链还不完整") as refused:
@@ -182,7 +183,7 @@ def test_what_is_left_of_a_receipt_serves_the_next_application():
 
     first = apply_for(make.ENTRY)
     [row] = api.list_receipts(firm, Asked(order="id"))
-    assert (row.left, row.application) == (Decimal("299.99"), gathering.number_of(first))
+    assert (row.left, row.application) == (Decimal("299.99"), number_of(first))
     [lack] = [one for one in api.chain_of(None, ["2"], actor=firm).lacks if one.blocks]
     assert (lack.gap, lack.given["short"]) == (Gap.RECEIPTS_SHORT, "0.01")
     make.kept_receipt(amount="0.01")
@@ -217,7 +218,7 @@ def test_a_period_of_a_producer_is_refunded_once_even_where_it_brings_nothing():
 
     number = api.submit(None, [make.ENTRY], api.digest_of(api.content_of(chain(), vat)), actor=firm, period=vat)
     [lack] = [one for one in api.chain_of(None, ["2"], actor=firm, period=vat).lacks if one.blocks]
-    assert (lack.gap, lack.given["application"]) == (Gap.PERIOD_APPLIED, gathering.number_of(number))
+    assert (lack.gap, lack.given["application"]) == (Gap.PERIOD_APPLIED, number_of(number))
     api.accept(number, actor=tax)
     api.approve(number, Decimal("0.00"), actor=tax)
     assert api.application(number, actor=firm).state is State.APPROVED
