@@ -20,7 +20,7 @@ from heliu.refunds.facts import ENDED, Business, Kind, State
 from heliu.refunds.numbers import number_of
 from heliu.refunds.settlement_facts import Computed, Standing
 from heliu.refunds.settlement_models import Settlement
-from heliu.refunds.settlements import Claim, content_of, settled
+from heliu.refunds.settlements import Claim, content_of, settled, sold_of_lists
 
 
 def computed(row: models.Application, *, sold: Mapping[int, Sequence[Sold]] | None = None) -> Computed:

@@ -1,0 +1,86 @@
+"""Goods in overseas warehouses for tests of refunds: departed under 9810, declared, arrived, sold."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+
+from heliu.clearance.exports.facts import Declared, DeclaredLine, Parcel
+from heliu.overseas import api as overseas
+from heliu.overseas.facts import Offered, Via
+from heliu.overseas.tests.factories import shipment_of
+from heliu.people.facts import Duty, Role
+from heliu.refunds import api
+from heliu.refunds.facts import Business
+from heliu.refunds.tests import factories as make
+
+_numbers = count(1)
+LEFT_ON = date(2026, 3, 2)
+
+
+def noon(day):
+    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+
+
+def keeper(firm=make.FIRM):
+    """Who keeps the books of the warehouse."""
+    return make.person(f"王五-{firm}", firm=firm, duties=frozenset(Duty), roles=frozenset({Role.SELLER}))
+
+
+def left(*quantities, left_on=LEFT_ON, total="1000.00", currency="142"):
+    """One list with a line for each quantity, and its declaration; ``total`` of each line."""
+    number = next(_numbers)
+    goods = tuple((f"LZ-{number}-{place}", str(quantity)) for place, quantity in enumerate(quantities, 1))
+    shipment = shipment_of(make.FIRM, left_on, goods=goods)
+    lines = tuple(
+        DeclaredLine(
+            place,
+            make.CODE,
+            "台灯",
+            make.UNIT,
+            currency,
+            Decimal(quantity),
+            Decimal(total),
+            (Parcel(shipment.inventory_id, place, shipment.invt_no, "YD1", Decimal(quantity), Decimal(total)),),
+        )
+        for place, quantity in enumerate(quantities, 1)
+    )
+    entry = f"7911{left_on:%Y}9810{number:06d}"
+    return shipment, Declared(entry, f"S{number:020d}", make.FIRM, "9810", left_on, lines)
+
+
+def arrived(shipment, on):
+    goods = overseas.standings_of([shipment.inventory_id])[shipment.inventory_id].goods
+    overseas.arrive(shipment.pk, "一号仓", on, {one.gnum: one.stock.in_transit for one in goods}, actor=keeper())
+
+
+def sold(shipment, quantity, on, price="100", *, line=1, currency="142"):
+    """Sold from one line of the list; the reference of the sale."""
+    reference = f"US-{next(_numbers)}"
+    goods = overseas.standings_of([shipment.inventory_id])[shipment.inventory_id].goods
+    item = next(one.item_no for one in goods if one.gnum == line)
+    one = Offered(reference, item, on, Decimal(quantity), Decimal(price), currency, shipment.invt_no)
+    overseas.sell_as([one], Via.PAGE, actor=keeper())
+    return reference
+
+
+def claimed(one, business=Business.DEPARTURE, period=None):
+    """Applied for, as the chain stands."""
+    firm = make.of_firm()
+    chain = api.chain_of(None, [one.entry_no], actor=firm, business=business, period=period)
+    seen = api.digest_of(api.content_of(chain, period))
+    return api.submit(None, [one.entry_no], seen, actor=firm, business=business, period=period)
+
+
+def paid(number, amount=None, reason=""):
+    """Accepted, approved and paid today."""
+    tax = make.officer()
+    api.accept(number, actor=tax)
+    api.approve(number, api.application(number, actor=tax).claimed if amount is None else amount, reason, actor=tax)
+    api.pay(number, api.application(number, actor=tax).done_on, actor=tax)
+
+
+def confirmed(number):
+    firm = make.of_firm()
+    told = api.settling(number, actor=firm)
+    api.confirm(number, told.computed.digest, actor=firm)
+    return told.computed
