@@ -5,15 +5,16 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from heliu.cli.arguments import day_of
 from heliu.cli.reading import room
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.days import business_day, now
-from heliu.refunds.facts import State
+from heliu.refunds.facts import Business, State
 
 REFUNDS: Final = "heliu.refunds.api"
 SHOWN_MAX: Final = 1_000
 NOT_READY: Final = 1
-HELP: Final = "出口退税：申请与进度、报关单的证据链与缺口、工作日时限与全区平均。"
+HELP: Final = "出口退税：申请与进度、报关单的证据链与缺口、工作日时限与全区平均、离境即退税的核算期限。"
 
 app = typer.Typer(no_args_is_help=True, help=HELP)
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
@@ -77,11 +78,13 @@ def chain(
     firm: Annotated[str, typer.Argument(help="企业海关编码", metavar="FIRM")],
     entries: Annotated[list[str], typer.Argument(help="报关单编号，一个或几个", metavar="ENTRY…")],
     *,
+    departure: Annotated[bool, typer.Option("--departure", help="按离境即退税（9810 未售货物）")] = False,
     as_json: Json = False,
 ) -> None:
     """报关单的证据链：应退税额与逐项缺口；还不能提交时以 1 结束。"""
+    business = Business.DEPARTURE if departure else Business.ORDINARY
     with room(REFUNDS) as (api, connection):
-        found = api.chain_for(connection, firm, entries)
+        found = api.chain_for(connection, firm, entries, business)
         lacks = [{**asdict(one), "sentence": api.sentence(one)} for one in found.lacks]
     if as_json:
         told = {**asdict(found), "lacks": lacks, "ready": found.is_ready}
@@ -129,3 +132,35 @@ def clock(*, as_json: Json = False) -> None:
         (one.year, one.applications or "", "不公布" if one.days is None else one.days, one.goal) for one in averages
     ]
     screen.print(table_of("全区平均（工作日）", ("年份", "办结件数", "平均", "目标"), told))
+
+
+@app.command("settle-due")
+def settle_due(
+    *,
+    firm: Annotated[str, typer.Option(help="企业海关编码；默认全部")] = "",
+    on: Annotated[str, typer.Option("--on", help="按哪一天计算剩余天数；默认今天")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=SHOWN_MAX, help="最多几份，期限最近的在前")] = 100,
+    as_json: Json = False,
+) -> None:
+    """离境即退税待核算的申请，核算期限最近的在前；逾期的标出。"""
+    today = day_of(on, "--on") if on else business_day(now())
+    with room(REFUNDS) as (api, _connection):
+        found = api.settle_due(firm, limit, today)
+    if as_json:
+        say_json({"today": today, "applications": [{**asdict(one), "overdue": one.is_overdue} for one in found]})
+        return
+    columns = ("申请编号", "企业", "预退税额", "退库", "核算期", "核算期限", "剩余天数", "状态")
+    lines = [
+        (
+            one.number,
+            one.firm,
+            one.refunded,
+            one.paid_on,
+            f"{one.opens} 起",
+            one.closes,
+            f"逾期 {-one.left}" if one.is_overdue else one.left,
+            one.standing.zh if one.standing else "待核算",
+        )
+        for one in found
+    ]
+    console().print(table_of("离境即退税待核算", columns, lines))

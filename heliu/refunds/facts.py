@@ -333,6 +333,11 @@ class Application(Row):
     receipts: tuple[Mapping[str, Any], ...] = ()
 
     @property
+    def is_settled_later(self) -> bool:
+        """Whether it was refunded on departure, so that there is a settlement to it."""
+        return self.business is Business.DEPARTURE and self.state is State.PAID
+
+    @property
     def may(self) -> tuple[Verb, ...]:
         return tuple(verb for verb, moves in MOVES.items() if self.state in moves)
 

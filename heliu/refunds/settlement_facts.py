@@ -131,3 +131,8 @@ class ToSettle:
     closes: date
     left: int
     standing: Standing | None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its last day is over and the firm has confirmed nothing that stands."""
+        return self.left < 0 and self.standing in STEPS[Step.CONFIRM]

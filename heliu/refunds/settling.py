@@ -84,7 +84,7 @@ def send_back(application_id: int, reason: str, *, actor: Actor) -> None:
         last.state, last.reason = Standing.RETURNED, text
         last.checked_by, last.checked_at = actor.name, now()
         last.save()
-    record(actor, CHECK, number_of(row.pk), firm=row.firm, step=f"settlement_{Step.SEND_BACK}", reason=text)
+        _noted(actor, CHECK, row, Step.SEND_BACK, last, text)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def close(application_id: int, on: date, *, actor: Actor) -> None:
         said = _("补退或补缴的日期应在核对日与今天之间。")
         raise Invalid.at("on", "settlement_day", said, _("请核对国库的日期。"))
     closed(row, last, on, actor)
-    record(actor, CHECK, number_of(row.pk), firm=row.firm, step=f"settlement_{Step.CLOSE}", day=str(on))
+    _noted(actor, CHECK, row, Step.CLOSE, last)
 
 
 def _of_officer(application_id: int) -> models.Application:
@@ -155,6 +155,13 @@ def _drawn_up(row: models.Application, told: Computed, state: Standing, **values
     return made
 
 
-def _noted(actor: Actor, verb: str, row: models.Application, step: Step, told: Computed, reason: str = "") -> None:
-    amounts = {"refund": str(told.refunded), "difference": str(told.difference)}
-    record(actor, verb, number_of(row.pk), firm=row.firm, step=f"settlement_{step}", reason=reason, **amounts)
+def _noted(
+    actor: Actor, verb: str, row: models.Application, step: Step, of: Computed | Settlement, reason: str = ""
+) -> None:
+    told = {"refund": str(of.earned), "difference": str(of.difference), "reason": reason}
+    record(actor, verb, number_of(row.pk), firm=row.firm, step=step_of(step), **told)
+
+
+def step_of(step: Step) -> str:
+    """The step as the audit names it."""
+    return f"settlement_{step}"

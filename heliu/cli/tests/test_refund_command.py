@@ -13,6 +13,7 @@ from heliu.cli import refund as command
 from heliu.refunds import api, gathering
 from heliu.refunds.numbers import number_of
 from heliu.refunds.tests import factories as make
+from heliu.web.portal.refunds.tests.objects import on_departure
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 run = CliRunner()
@@ -61,7 +62,17 @@ def test_an_application_is_followed_from_its_gaps_to_its_clock():
     assert (told["digest"], told["clock"]["left"], told["receipts"][0]["amount"]) == (seen, 10, "300.00")
     assert "REF-01" in run.invoke(command.app, ["show", name]).stdout
     assert "没有退税申请" in str(run.invoke(command.app, ["show", "TS1x"]).exception)
+    assert asked("chain", make.FIRM, make.ENTRY, "--departure")[1]["lacks"][0]["gap"] == "not_abroad"
     _code, clock = asked("clock")
     assert ([one["number"] for one in clock["applications"]], clock["averages"]) == ([name], [])
     assert clock["missing"] == 2027, "in November the next year is wanted"
     assert name in run.invoke(command.app, ["clock"]).stdout
+
+
+def test_what_is_to_be_settled_is_told_with_its_days_left():
+    on_departure(make.of_firm())
+    for on, left, overdue in (("2027-04-30", 0, False), ("2027-05-01", -1, True)):
+        [told] = asked("settle-due", "--on", on)[1]["applications"]
+        assert (told["closes"], told["left"], told["overdue"]) == ("2027-04-30", left, overdue)
+    assert "逾期 1" in run.invoke(command.app, ["settle-due", "--on", "2027-05-01"]).stdout
+    assert asked("settle-due", "--firm", make.OTHER)[1]["applications"] == []

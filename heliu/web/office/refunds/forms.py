@@ -38,6 +38,10 @@ class PaidForm(forms.Form):
     paid_on = DayField(label=_("退库日"), help_text=_("国库办理退库的日期。"))
 
 
+class SettledForm(forms.Form):
+    on = DayField(label=_("缴退日期"), help_text=_("国库收到补缴或办理补退的日期。"))
+
+
 class ProfileForm(forms.Form):
     firm = FirmCodeField(label=_("海关编码"))
     kind = forms.TypedChoiceField(label=_("退（免）税办法"), coerce=Kind)

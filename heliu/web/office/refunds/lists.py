@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
 from heliu.refunds import api
-from heliu.refunds.facts import State
+from heliu.refunds.facts import Business, State
 from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 from heliu.web.portal.refunds import words
@@ -18,6 +18,7 @@ WORK = ListSpec(
         Column("id", _("申请编号"), kind="code", value=lambda row: row.number, order=True),
         Column("sort_on", _("时限"), kind="tag", value=words.clock_words, tone=words.clock_tone, order=True),
         Column("state", _("状态"), kind="tag", value=words.state_of, tone=words.tone_of),
+        Column("business", _("业务类型"), value=words.business_of),
         Column("firm_name", _("申请企业"), value=lambda row: row.firm_name or row.firm),
         Column("claimed", _("申请退税额（元）"), kind="money"),
         Column("due_on", _("法定期限"), kind="day"),
@@ -29,6 +30,7 @@ WORK = ListSpec(
         Column("approved", _("核准退税额（元）"), kind="money", hidden=True),
         Column("done_on", _("办结日"), kind="day", hidden=True),
         Column("paid_on", _("退库日"), kind="day", hidden=True),
+        Column("settle_until", _("核算期限"), kind="day", hidden=True),
     ),
     rows=api.list_applications,
     count=api.count_applications,
@@ -38,9 +40,18 @@ WORK = ListSpec(
         Filter(
             "state",
             WordField(
-                _("状态"), State, ("open", _("尚未办结")), ("overdue", _("超过法定期限")), ("to_pay", _("待退库"))
+                _("状态"),
+                State,
+                ("open", _("尚未办结")),
+                ("overdue", _("超过法定期限")),
+                ("to_pay", _("待退库")),
+                ("to_settle", _("预退税待核算")),
+                ("settle_late", _("核算已逾期")),
+                ("settle_check", _("核算待核对")),
+                ("settle_close", _("核算差额待缴退")),
             ),
         ),
+        Filter("business", WordField(_("业务类型"), Business)),
         Filter("firm", forms.CharField(label=_("海关编码"), max_length=10)),
     ),
     permission=api.DESK,

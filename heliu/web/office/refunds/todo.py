@@ -23,6 +23,23 @@ def to_handle(actor: Actor) -> Iterable[Item]:
     yield Item(_("已核准待退库的申请"), f"{url}?state=to_pay", count=told["to_pay"])
 
 
+@todo(Role.TAX)
+def to_settle(actor: Actor) -> Iterable[Item]:
+    """Settlements to be checked and closed, and those firms are reminded of."""
+    if may(actor, api.CHECK):
+        told, url = api.settle_counts(actor), reverse("refund_desk:list")
+        yield Item(_("待核对的离境即退税核算"), f"{url}?state=settle_check", count=told["to_check"])
+        yield Item(_("核算差额待补退或补缴"), f"{url}?state=settle_close", count=told["to_close"])
+        yield Item(_("企业临近核算期限的离境即退税"), f"{url}?state=to_settle", count=told["soon"], tone="warn")
+
+
+@warning(Role.TAX)
+def settle_late(actor: Actor) -> Iterable[Item]:
+    if may(actor, api.CHECK):
+        url = f"{reverse('refund_desk:list')}?state=settle_late"
+        yield Item(_("离境即退税核算已逾期"), url, count=api.settle_counts(actor)["late"], tone="bad")
+
+
 @warning(Role.TAX, Role.ZONE)
 def overdue(actor: Actor) -> Iterable[Item]:
     if may(actor, api.VIEW):

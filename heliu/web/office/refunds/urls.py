@@ -3,13 +3,14 @@
 from django.urls import path
 
 from heliu.web.kit.lists.page import list_view
-from heliu.web.office.refunds import tables, views
+from heliu.web.office.refunds import settling, tables, views
 from heliu.web.office.refunds.lists import WORK
 
 app_name = "refund_desk"
 urlpatterns = [
     path("", list_view(WORK), name="list"),
     path("<int:number>/", views.case, name="case"),
+    path("<int:number>/settle/", settling.settle, name="settle"),
     path("profiles/", views.profiles, name="profiles"),
     path("tables/", tables.tables, name="tables"),
     path("tables/rates/", tables.rates, name="rates"),

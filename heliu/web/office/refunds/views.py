@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -73,6 +74,7 @@ def case(request: ActorRequest, number: int) -> HttpResponse:
             _deed(verb, found, form if verb is asked else None) for verb in DOING if verb in found.may and decides
         ],
         "next": api.next_application(actor, number) if decides else None,
+        "settle": reverse("refund_desk:settle", args=[number]) if found.is_settled_later else "",
     }
     status = problem.status if problem else 422 if form is not None and form.errors else 200
     return render(request, "refund_desk/case.html", page, status=status)

@@ -101,5 +101,13 @@ class ConfirmForm(forms.Form):
     )
 
 
+class SettleForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=_("本企业确认上述货物的销售数量和金额真实、完整；没有售出的按核算结果补缴，售出后另行申报。"),
+        error_messages={"required": _("请先确认。")},
+    )
+
+
 class AnswerForm(forms.Form):
     words = forms.CharField(label=_("补充说明"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from heliu.kernel.languages import told
 from heliu.people.facts import Actor
 from heliu.refunds import api
-from heliu.refunds.facts import State
+from heliu.refunds.facts import Business, State
 from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, BulkAction, Column, Filter, ListSpec
 from heliu.web.portal.refunds import words
@@ -30,11 +30,13 @@ APPLICATIONS = ListSpec(
         Column("state", _("状态"), kind="tag", value=words.state_of, tone=words.tone_of),
         Column("claimed", _("申请退税额（元）"), kind="money"),
         Column("approved", _("核准退税额（元）"), kind="money"),
+        Column("business", _("业务类型"), value=words.business_of),
         Column("left", _("时限"), kind="tag", value=words.clock_words, tone=words.clock_tone),
         Column("due_on", _("法定期限"), kind="day"),
         Column("submitted_at", _("提交时间"), kind="instant"),
         Column("accepted_on", _("受理日"), kind="day"),
         Column("paid_on", _("退库日"), kind="day"),
+        Column("settle_until", _("核算期限"), kind="day"),
         Column("kind", _("退（免）税办法"), value=lambda row: told(row.kind), hidden=True),
     ),
     rows=api.list_applications,
@@ -42,7 +44,17 @@ APPLICATIONS = ListSpec(
     order="-id",
     filters=(
         Filter("number", forms.CharField(label=_("申请编号"), max_length=20)),
-        Filter("state", WordField(_("状态"), State, ("open", _("尚未办结")))),
+        Filter(
+            "state",
+            WordField(
+                _("状态"),
+                State,
+                ("open", _("尚未办结")),
+                ("to_settle", _("预退税待核算")),
+                ("settle_late", _("核算已逾期")),
+            ),
+        ),
+        Filter("business", WordField(_("业务类型"), Business)),
     ),
     permission=api.VIEW,
     link=lambda row: reverse("refunds:show", args=[row.id]),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from heliu.web.kit.lists.page import list_view
-from heliu.web.portal.refunds import papers, views
+from heliu.web.portal.refunds import papers, settling, views
 from heliu.web.portal.refunds.lists import APPLICATIONS, INVOICES, RECEIPTS
 
 app_name = "refunds"
@@ -19,5 +19,6 @@ urlpatterns = [
     path("receipts/new/", papers.new_receipt, name="new_receipt"),
     path("<int:number>/", views.show, name="show"),
     path("<int:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:number>/settle/", settling.settle, name="settle"),
     path("<int:number>/answer/", views.answer, name="answer"),
 ]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,8 +11,9 @@ from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may, require
 from heliu.policies.rules.export_refund import claim_deadlines
+from heliu.policies.rules.export_refund_settlement import MODE
 from heliu.refunds import api
-from heliu.refunds.facts import Application, Kind, PeriodVat, Verb
+from heliu.refunds.facts import Application, Business, Kind, PeriodVat, Verb
 from heliu.web.actors import ActorRequest
 from heliu.web.database import database
 from heliu.web.kit.access import known
@@ -33,6 +35,7 @@ def claim(request: ActorRequest) -> HttpResponse:
             "until": claim_deadlines(one.exported_on).ordinary,
             "left": words.deadline_words(claim_deadlines(one.exported_on).ordinary),
             "holder": holder,
+            "abroad": one.trade_mode == MODE,
         }
         for one, holder in api.to_claim(database(), actor=actor)
     ]
@@ -40,6 +43,7 @@ def claim(request: ActorRequest) -> HttpResponse:
     more = api.OFFERED_MAX if len(rows) >= api.OFFERED_MAX else 0
     free = bool(more) or any(not row["holder"] for row in rows)
     page = {"rows": rows, "free": free, "profile": profile, "more": more, "earlier": EarlierForm()}
+    page["abroad"] = bool(more) or any(row["abroad"] for row in rows)
     return render(request, "refunds/claim.html", page | {"kind": told(profile.kind) if profile else ""})
 
 
@@ -50,6 +54,8 @@ def chain(request: ActorRequest) -> HttpResponse:
     require(actor, api.PREPARE)
     asked = request.method == "POST"
     entries = [one for one in request.GET.getlist("entry") if one]
+    departure = request.GET.get("business") == Business.DEPARTURE
+    business = Business.DEPARTURE if departure else Business.ORDINARY
     profile = api.profile_of(actor.firm or "")
     producer = profile is not None and profile.kind is Kind.PRODUCER
     period_form = PeriodForm(request.GET if "period" in request.GET else None)
@@ -57,19 +63,23 @@ def chain(request: ActorRequest) -> HttpResponse:
     problem, form = None, ConfirmForm(request.POST if asked else None)
     if asked and form.is_valid():
         try:
-            number = api.submit(database(), entries, form.cleaned_data["seen"], actor=actor, period=period)
+            seen = form.cleaned_data["seen"]
+            number = api.submit(database(), entries, seen, actor=actor, period=period, business=business)
         except (Invalid, Conflict) as refused:
             problem = refused
         else:
             messages.success(request, _("退税申请已提交。税务机关受理后开始计时。"))
             return redirect("refunds:show", number)
-    found = api.chain_of(database(), entries, actor=actor, period=period)
+    found = api.chain_of(database(), entries, actor=actor, period=period, business=business)
     content = api.content_of(found, period)
     digest = api.digest_of(content)
     if not asked or problem:
         form = ConfirmForm(initial={"seen": digest})
     page = {
         "chain": found,
+        "departure": departure,
+        "business": business,
+        "business_words": words.business_of_chain(found),
         "kind": told(found.kind) if found.kind else "",
         "blocking": [api.sentence(one) for one in found.lacks if one.blocks],
         "hints": [api.sentence(one) for one in found.lacks if not one.blocks],
@@ -95,9 +105,11 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
     found = api.application(number, actor=actor)
     submits = may(actor, api.SUBMIT) and not actor.is_officer
+    settle = reverse("refunds:settle", args=[number]) if found.is_settled_later else ""
     page = application_page(found) | {
         "may_withdraw": submits and Verb.WITHDRAW in found.may,
         "may_answer": submits and Verb.ANSWER in found.may,
+        "settle": settle,
     }
     return render(request, "refunds/show.html", page)
 
@@ -108,6 +120,7 @@ def application_page(found: Application) -> dict[str, object]:
         "found": found,
         "state": words.state_of(found),
         "tone": words.tone_of(found),
+        "business_words": words.business_of(found),
         "clock_words": words.clock_words(found),
         "clock_tone": words.clock_tone(found),
         "alarm": words.alarm_of(found.clock),

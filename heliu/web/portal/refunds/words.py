@@ -14,7 +14,8 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import english, told
 from heliu.overseas.facts import CURRENCIES
 from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
-from heliu.refunds.facts import Clock, Row, State
+from heliu.policies.rules.export_refund_settlement import departure_type
+from heliu.refunds.facts import Business, Chain, Clock, Gap, Row, State
 
 TONES: Final = {
     State.SUBMITTED: "now",
@@ -42,6 +43,11 @@ INPUTS: Final[dict[str, Promise]] = {
     "credit_carried_in": gettext_lazy("上期留抵税额"),
     "credit": gettext_lazy("期末留抵税额"),
     "quota": gettext_lazy("免抵退税额"),
+    "refunded": gettext_lazy("已预退税额"),
+    "departed": gettext_lazy("预退税数量"),
+    "sold": gettext_lazy("已售数量"),
+    "sales": gettext_lazy("实际销售额"),
+    "earned": gettext_lazy("已销售部分应退税额"),
 }
 
 
@@ -51,6 +57,21 @@ def state_of(row: Row) -> str:
 
 def tone_of(row: Row) -> str:
     return TONES[row.state]
+
+
+def business_of(row: Row) -> str:
+    """As what it is claimed; on departure with the code its law gives such claims."""
+    return business_words(row.business, business_day(row.submitted_at))
+
+
+def business_of_chain(chain: Chain) -> str:
+    """The same before it is applied for; before the law there is no code."""
+    early = any(one.gap is Gap.BEFORE_LAW for one in chain.lacks)
+    return told(chain.business) if early else business_words(chain.business, business_day(now()))
+
+
+def business_words(business: Business, day: date) -> str:
+    return f"{told(business)} {departure_type(day).value}" if business is Business.DEPARTURE else told(business)
 
 
 def clock_words(row: Row) -> str:
@@ -119,19 +140,20 @@ def links_of(links: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **link,
-            "quantity": _plain(link["quantity"]),
+            "quantity": plain(link["quantity"]),
             "unit": unit_of(link["unit"]),
             "currency": currency_of(link["currency"]),
             "percent": _percent(link["rate"]["refund"]) if link["rate"] else "",
-            "covered": [{**one, "quantity": _plain(one["quantity"])} for one in link["covered"]],
+            "covered": [{**one, "quantity": plain(one["quantity"])} for one in link["covered"]],
         }
         for link in links
     ]
 
 
-def _plain(number: str) -> str:
+def plain(number: str) -> str:
+    """A number without the zeros behind."""
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
 def _percent(rate: str) -> str:
-    return f"{_plain(f'{Decimal(rate) * 100:f}')}%"
+    return f"{plain(f'{Decimal(rate) * 100:f}')}%"

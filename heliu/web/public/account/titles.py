@@ -12,6 +12,7 @@ from heliu.lawbook.changes.facts import Deed
 from heliu.overseas.facts import Kind
 from heliu.people.api import permissions
 from heliu.people.facts import Duty, Hat, Invited, Record
+from heliu.refunds.api import Step
 from heliu.refunds.facts import Verb as RefundVerb
 from heliu.web.kit.faces import ROLE_NAMES
 
@@ -61,6 +62,7 @@ KEYS: Final[dict[str, Promise | str]] = {
     "deed": "",
     "names": gettext_lazy("政策参数"),
     "refund": gettext_lazy("退税额"),
+    "difference": gettext_lazy("核算差额"),
     "reason": gettext_lazy("理由"),
     "digest": gettext_lazy("摘要"),
     "lines": gettext_lazy("行数"),
@@ -92,6 +94,7 @@ VALUES: Final[dict[str, Promise | str]] = {
     "stock counted": gettext_lazy("盘点"),
     **{f"stock {kind.value}": lazily_told(kind) for kind in Kind},
     **{f"refund_{one}": lazily_told(one) for one in RefundVerb},
+    **{f"settlement_{one}": lazily_told(one) for one in Step},
     "refund_released": gettext_lazy("发布"),
     "refund_dropped": gettext_lazy("删除"),
     "registration withdrawn": gettext_lazy("已撤回登记"),

@@ -4,7 +4,7 @@ from datetime import date
 
 from heliu.kernel.days import now
 from heliu.refunds import models
-from heliu.web.portal.refunds.tests.objects import application
+from heliu.web.portal.refunds.tests.objects import application, on_departure
 
 
 def rates(_owner):
@@ -17,4 +17,9 @@ def year(_owner):
     return {"number": models.HolidayYear.objects.create(**told, proposed_name="李四", proposed_at=now()).pk}
 
 
-OBJECTS = {"refund_desk:case": application, "refund_desk:release_rates": rates, "refund_desk:release_year": year}
+OBJECTS = {
+    "refund_desk:case": application,
+    "refund_desk:settle": on_departure,
+    "refund_desk:release_rates": rates,
+    "refund_desk:release_year": year,
+}

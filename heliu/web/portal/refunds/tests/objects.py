@@ -75,4 +75,19 @@ def asked(owner):
     return {"number": made.pk}
 
 
-OBJECTS = {"refunds:show": application, "refunds:withdraw": application, "refunds:answer": asked}
+def on_departure(owner, **values):
+    """Paid on departure, not settled yet."""
+    day = date(2026, 3, 10)
+    [link] = CONTENT["links"]
+    content = {**CONTENT, "links": [{**link, "abroad": []}]}
+    told = {"state": "paid", "business": "departure", "approved": Decimal("780.00"), "accepted_on": day, "done_on": day}
+    told |= {"paid_on": day, "settle_until": date(2027, 4, 30), "content": content}
+    return {"number": application_of(owner.firm, **(told | values)).pk}
+
+
+OBJECTS = {
+    "refunds:show": application,
+    "refunds:withdraw": application,
+    "refunds:answer": asked,
+    "refunds:settle": on_departure,
+}

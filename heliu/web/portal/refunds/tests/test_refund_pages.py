@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from heliu.people.facts import Duty, Role
 from heliu.refunds import api, calendars, gathering, models, reading
+from heliu.refunds.tests import abroad
 from heliu.refunds.tests import factories as make
 from heliu.web.portal.refunds.tests.objects import application_of
-from heliu.web.tests.visitors import of_firm, officer, text
+from heliu.web.tests.visitors import member, of_firm, officer, text
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = datetime(2026, 11, 26, 2, tzinfo=UTC)
@@ -83,6 +84,65 @@ def handled(firm, tax):
     assert "不公布" in text(Client(), "/refund-time/")
     firm.cookies["django_language"] = "en"
     assert "Evidence" in text(firm, own)
+
+
+def test_a_refund_on_departure_is_claimed_and_settled(monkeypatch):
+    """From the claim with its own business type to the settlement, returned once, checked and closed."""
+    with time_machine.travel(abroad.noon(abroad.LEFT_ON), tick=False) as at:
+        firm, tax = of_firm(make.FIRM), officer(Role.TAX)
+        make.profile()
+        make.rates()
+        shipment, one = abroad.left(10)
+        monkeypatch.setattr(gathering, "declared_by", lambda *_asked: [one])
+        monkeypatch.setattr(reading, "declarations_of", lambda *_asked: [make.head(one)])
+        make.kept_invoice(quantity="10", amount="1000.00", issued_on=make.date(2026, 2, 1))
+        assert "离境即退税：查看证据链" in text(firm, "/portal/refunds/claim/")
+        chain = f"/portal/refunds/chain/?entry={one.entry_no}"
+        assert "没有售出" in text(firm, chain)
+        page = text(firm, f"{chain}&business=departure")
+        assert "HWC-YT" in page
+        assert "130.00" in page
+        seen = page.split('name="seen" value="')[1].split('"')[0]
+        assert firm.post(f"{chain}&business=departure", {"seen": seen, "agreed": "on"}).status_code == 302
+        number = models.Application.objects.get().pk
+        assert "HWC-YT" in text(tax, "/office/refunds/?business=departure")
+        assert "TS" not in text(tax, "/office/refunds/?business=ordinary").split("<tbody", 1)[-1]
+        own, desk = f"/portal/refunds/{number}/settle/", f"/office/refunds/{number}/settle/"
+        assert firm.get(own).status_code == 404, "not paid yet"
+        abroad.paid(number)
+        abroad.arrived(shipment, abroad.LEFT_ON)
+        abroad.sold(shipment, 4, abroad.LEFT_ON)
+        assert "试算" in text(firm, own)
+        at.move_to(datetime(2027, 2, 1, 4, tzinfo=UTC))
+        settled_on_pages(member(make.FIRM), officer(Role.TAX), own, desk)  # signed in anew
+        assert of_firm(make.OTHER).get(own).status_code == 404
+        assert officer(Role.ZONE).post(desk, {"step": "check"}).status_code == 403
+
+
+def settled_on_pages(firm, tax, own, desk):
+    assert "离境即退税待核算" in text(firm, "/home/")
+    page = text(firm, own)
+    assert "补缴 78.00 元" in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    assert firm.post(own, {"seen": seen}).status_code == 422, "nothing is confirmed unread"
+    assert "有了变化" in firm.post(own, {"seen": "x", "agreed": "on"}).content.decode()
+    assert firm.post(own, {"seen": seen, "agreed": "on"}).status_code == 302
+    assert firm.post(own, {"seen": seen, "agreed": "on"}).status_code == 422, "once"
+    assert "待核对的离境即退税核算" in text(tax, "/home/")
+    assert "TS" in text(tax, "/office/refunds/?state=settle_check")
+    assert tax.post(desk, {"step": "send_back", "reason": ""}).status_code == 422
+    assert tax.post(desk, {"step": "send_back", "reason": "请补报二月的销售。"}).status_code == 302
+    assert "请补报二月的销售。" in text(firm, own)
+    assert "被退回更正" in text(firm, "/home/")
+    assert firm.post(own, {"seen": seen, "agreed": "on"}).status_code == 302
+    assert tax.post(desk, {"step": "check"}).status_code == 302
+    assert "核算差额待补退或补缴" in text(tax, "/home/")
+    assert tax.post(desk, {"step": "close", "on": "2026-01-01"}).status_code == 422
+    assert tax.post(desk, {"step": "close", "on": "2027-02-01"}).status_code == 302
+    assert tax.post(desk, {"step": "nonsense"}).status_code == 422
+    page = text(firm, own)
+    assert "已结清" in page
+    assert "李四" not in page, "firms read no officer's name"
 
 
 def test_other_duties_and_firms_do_less():
