@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.keyset import count_up_to
 from heliu.kernel.problems import NotThere
 from heliu.people.api import require
 from heliu.people.facts import Actor
@@ -23,9 +21,6 @@ from heliu.refunds.settlement_facts import STEPS, Confirmed, Settling, Standing,
 from heliu.refunds.settlement_models import Settlement
 from heliu.refunds.settling import standing_of
 from heliu.registry.api import firms_on
-
-COUNTED_MAX: Final = 1_000
-"""On the homes; the lists count further."""
 
 
 def settling(application_id: int, *, actor: Actor) -> Settling:
@@ -103,33 +98,32 @@ def _to_settle(rows: Iterable[models.Application], today: date) -> Iterable[ToSe
 
 
 def settle_counts(actor: Actor) -> dict[str, int]:
-    """How many of them wait for whom, within what the actor may see: of the firm reminded of, late; of officers."""
+    """How many of them wait for whom, within what the actor may see: reminded of, late, returned; of officers."""
     require(actor, VIEW)
     today = business_day(now())
-    mine = seen(actor)
-    late = waiting(mine).filter(settle_until__lt=today)
-    last = Settlement.objects.filter(application__in=mine.filter(business=Business.DEPARTURE))
-    return {
-        "soon": count_up_to(_reminded(mine, today).filter(settle_until__gte=today), COUNTED_MAX),
-        "late": count_up_to(late, COUNTED_MAX),
-        "returned": count_up_to(waiting(mine).filter(settlements__state=Standing.RETURNED).distinct(), COUNTED_MAX),
-        "to_check": count_up_to(last.filter(state=Standing.CONFIRMED), COUNTED_MAX),
-        "to_close": count_up_to(last.filter(state=Standing.SETTLED), COUNTED_MAX),
-    }
+    stands = Settlement.objects.filter(application=OuterRef("pk")).exclude(state=Standing.RETURNED)
+    returned = Settlement.objects.filter(application=OuterRef("pk"), state=Standing.RETURNED)
+    rows = seen(actor).filter(settle_until__isnull=False).annotate(stands=Exists(stands), returned=Exists(returned))
+    to_close = Settlement.objects.filter(state=Standing.SETTLED, application__in=seen(actor))
+    return rows.aggregate(
+        soon=Count("pk", filter=Q(stands=False, settle_until__gte=today, settle_until__lte=_reminded_until(today))),
+        late=Count("pk", filter=Q(stands=False, settle_until__lt=today)),
+        sent_back=Count("pk", filter=Q(stands=False, returned=True)),
+        to_check=Count("pk", filter=Q(stands=True)),
+    ) | {"to_close": to_close.count()}
 
 
-def _reminded(mine: QuerySet[models.Application], today: date) -> QuerySet[models.Application]:
-    """What one is reminded of today: its last day is near, or over."""
+def _reminded_until(today: date) -> date:
+    """Whose last day is later nobody is reminded of yet."""
     try:
-        until = reminded_until(today)
+        return reminded_until(today)
     except NotInForce:
-        return mine.none()
-    return waiting(mine).filter(settle_until__lte=until)
+        return date.min
 
 
 def nearest_to_settle(actor: Actor) -> ToSettle | None:
     """The one reminded of whose last day comes first."""
     require(actor, VIEW)
     today = business_day(now())
-    rows = _reminded(seen(actor), today).defer("content").order_by("settle_until", "pk")
-    return next(iter(_to_settle(rows.prefetch_related("settlements")[:1], today)), None)
+    rows = waiting(seen(actor)).filter(settle_until__lte=_reminded_until(today)).order_by("settle_until", "pk")
+    return next(iter(_to_settle(rows.defer("content").prefetch_related("settlements")[:1], today)), None)

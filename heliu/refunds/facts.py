@@ -23,7 +23,7 @@ class Business(Named):
     """As what one claims (业务类型): after the sale, or on departure for an overseas warehouse (HWC-YT)."""
 
     ORDINARY = "ordinary", "一般申报", "Ordinary claim"
-    DEPARTURE = "departure", "离境即退税（预退税）", "Refund on departure (pre-refund)"
+    DEPARTURE = "departure", "离境即退税", "Refund on departure"
 
 
 class State(Named):

@@ -133,8 +133,9 @@ _RULES = (
         "9810 goods may be refunded on departure and are settled by 30 April; what was not sold is paid back.",
         f"{NOTICE_9810} 第一条至第三条",
         "confirmed",
-        "核算差额 = 已销售部分应退税额 - 已预退税额",
-        "difference = refund of what was sold - refund paid on departure",
+        "已销售部分应退税额 = 已预退税额 × 已售数量 ÷ 预退税数量；核算差额 = 已销售部分应退税额 - 已预退税额",
+        "refund of what was sold = refund on departure × quantity sold ÷ quantity refunded; "
+        "difference = refund of what was sold - refund on departure",
     ),
     RefundRule(
         "REF-11",

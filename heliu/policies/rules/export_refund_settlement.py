@@ -87,7 +87,7 @@ def settle(lines: Sequence[Sold], completed_on: date) -> Settlement:
     for one in lines:
         _check(one)
         share = to_fen(one.refunded * one.sold / one.departed)
-        inputs = {"refunded": str(one.refunded), "departed": str(one.departed), "sold": str(one.sold)}
+        inputs = {"refunded": str(one.refunded), "departed": _plain(one.departed), "sold": _plain(one.sold)}
         steps.append(RefundStep("settled", one.line, "REF-10", str(share), inputs, law))
         earned += share
     refunded = sum((one.refunded for one in lines), ZERO)
@@ -106,7 +106,7 @@ def settle_producer(
     steps, exported = [], []
     for one in lines:
         _check(one)
-        inputs = {"departed": str(one.departed), "sold": str(one.sold), "sales": str(one.sales)}
+        inputs = {"departed": _plain(one.departed), "sold": _plain(one.sold), "sales": str(one.sales)}
         steps.append(RefundStep("sold_value", one.line, "REF-11", str(one.sales), inputs, law))
         material = to_fen(one.material * one.sold / one.departed)
         exported.append(Exported(one.sales, one.levy_rate, one.refund_rate, material))
@@ -114,6 +114,11 @@ def settle_producer(
     claimed, approved = paid
     earned = got.refund if approved == claimed else to_fen(got.refund * approved / claimed)
     return _difference(earned, approved, [*steps, *got.steps], law)
+
+
+def _plain(quantity: Decimal) -> str:
+    """Without the zeros behind."""
+    return f"{quantity.normalize():f}"
 
 
 def _check(one: Sold | SoldAbroad) -> None:

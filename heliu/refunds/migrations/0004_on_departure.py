@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             model_name="application",
             name="business",
             field=models.CharField(
-                choices=[("ordinary", "一般申报"), ("departure", "离境即退税（预退税）")],
+                choices=[("ordinary", "一般申报"), ("departure", "离境即退税")],
                 default="ordinary",
                 max_length=10,
                 verbose_name="业务类型",

@@ -375,7 +375,7 @@ def test_who_is_reminded_when_and_who_may_do_what(declared):
     make.kept_invoice(quantity="10", amount="1000.00", issued_on=date(2026, 2, 1))
     number = abroad.claimed(one)
     abroad.paid(number)
-    counts = {"soon": 0, "late": 0, "returned": 0, "to_check": 0, "to_close": 0}
+    counts = {"soon": 0, "late": 0, "sent_back": 0, "to_check": 0, "to_close": 0}
     for day, told in (
         (date(2027, 1, 29), {}),
         (date(2027, 1, 30), {"soon": 1}),

@@ -70,4 +70,5 @@ def _deed(step: Step, sent: Form | None) -> dict[str, object]:
     initial = {"on": business_day(now())}
     form = sent or FORMS[step](initial=initial, auto_id=f"id_{step}_%s")
     danger = step in {Step.SEND_BACK, Step.CLAW_BACK}
-    return {"step": step.value, "name": told(step), "form": form, "danger": danger}
+    all_back = step is Step.CLAW_BACK
+    return {"step": step.value, "name": told(step), "form": form, "danger": danger, "all": all_back}

@@ -24,7 +24,7 @@ def to_settle(actor: Actor) -> Iterable[Item]:
     if actor.firm and may(actor, api.VIEW):
         told, url = api.settle_counts(actor), f"{reverse('refunds:list')}?state=to_settle"
         yield Item(_("离境即退税待核算"), url, count=told["soon"], tone="warn")
-        yield Item(_("离境即退税核算被退回更正"), url, count=told["returned"], tone="bad")
+        yield Item(_("离境即退税核算被退回更正"), url, count=told["sent_back"], tone="bad")
 
 
 @warning(Role.SELLER)

@@ -75,7 +75,11 @@ def business_words(business: Business, day: date) -> str:
 
 
 def clock_words(row: Row) -> str:
-    """How much time is left, in working days."""
+    """How much time is left, in working days; of what is to be settled in days of the calendar."""
+    if row.settle_until is not None:
+        left = _days_left(row.settle_until)
+        said = _("核算逾期 %(days)d 天") if left < 0 else _("核算剩 %(days)d 天")
+        return said % {"days": abs(left)}
     if row.state is State.SUPPLEMENT:
         return _("计时暂停")
     if row.state is not State.ACCEPTED:
@@ -88,6 +92,8 @@ def clock_words(row: Row) -> str:
 
 
 def clock_tone(row: Row) -> str:
+    if row.settle_until is not None:
+        return "bad" if _days_left(row.settle_until) < 0 else "now"
     if row.state is not State.ACCEPTED:
         return ""
     if row.left is None or row.left < 0:
@@ -102,8 +108,12 @@ def alarm_of(clock: Clock | None) -> str:
 
 
 def deadline_words(last: date) -> str:
-    left = (last - business_day(now())).days
+    left = _days_left(last)
     return _("已过期限") if left < 0 else _("还剩 %(days)d 天") % {"days": left}
+
+
+def _days_left(last: date) -> int:
+    return (last - business_day(now())).days
 
 
 def currency_of(code: str) -> str:
