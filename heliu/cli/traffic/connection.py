@@ -121,7 +121,8 @@ class Connection:
         length = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n" if body or method == "POST" else ""
         head = f"{method} {self.prefix}{path} HTTP/1.1\r\n{self.fixed}{length}\r\n".encode()
         try:
-            reply = await asyncio.wait_for(self.exchange(head, body), self.timeout_s)
+            async with asyncio.timeout(self.timeout_s):  # not wait_for, which makes a task of every request
+                reply = await self.exchange(head, body)
         except (OSError, TimeoutError) as error:
             self.close()
             return Reply(NO_ANSWER, repr(error).encode())
