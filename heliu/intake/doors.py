@@ -25,6 +25,7 @@ from heliu.intake.tokens import firm_of, is_of_our_making
 from heliu.registry.facts import ORIGINALS, RECEIPTS, SEND
 
 OpenHouse = Callable[[], Awaitable[House]]
+AnswerWhole = Callable[[bytes], bool]
 
 _log = logging.getLogger("heliu.intake")
 HTTP_OK = 200
@@ -73,6 +74,8 @@ class Doors:
         if house is None:
             raise RuntimeError("requests came before the start of the worker was complete")
         request_id = f"{self._run}{next(self._numbers):x}"
+        # Taken out: what holds the scope and stands in it is freed by the collector alone, long after its request.
+        answer_whole = scope.pop(ANSWER_WHOLE, None)
         try:
             request = read_request(scope, receive, request_id)
             reply, rest = await self._pass(request, house)
@@ -86,7 +89,7 @@ class Doors:
             _log.exception("request %s failed", request_id)
             house.counts["failed"] += 1
             reply, rest = _reply_to(Refused("internal", ""), request_id, scope["path"]), True
-        if rest or not _sent_whole(scope, reply, request_id):
+        if rest or not _sent_whole(answer_whole, reply, request_id):
             await _send(send, reply, request_id, receive if rest else None)
 
     async def _who(self, authorization: bytes, house: House, scope: str) -> str:
@@ -143,14 +146,12 @@ def _reply_to(refused: Refused, request_id: str, path: str) -> Reply:
     return Reply(refused.status, document(refused, request_id), PROBLEM, headers)
 
 
-def _sent_whole(scope: Scope, reply: Reply, request_id: str) -> bool:
+def _sent_whole(answer_whole: AnswerWhole | None, reply: Reply, request_id: str) -> bool:
     """Send a usual answer in one piece, where the server offers it (guard.py)."""
-    answer_whole = scope.get(ANSWER_WHOLE)
     if answer_whole is None or reply.status != HTTP_OK or reply.headers:
         return False
     head = b"content-type: %b\r\ncontent-length: %d\r\nx-request-id: %b\r\n\r\n"
-    sent: bool = answer_whole(head % (reply.content_type, len(reply.body), request_id.encode()) + reply.body)
-    return sent
+    return answer_whole(head % (reply.content_type, len(reply.body), request_id.encode()) + reply.body)
 
 
 async def _send(send: Send, reply: Reply, request_id: str, rest_of_body: Receive | None) -> None:
