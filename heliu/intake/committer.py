@@ -29,7 +29,7 @@ DOCUMENTS_PER_COMMIT_MAX = 2_000
 MESSAGES_QUEUED_MAX = 2_000
 STAGED_ROWS_MAX = 4_000
 EXIT_COMMITTER = 70
-LINGER_S = 0.003
+LINGER_S, LINGER_S_MAX = 0.002, 0.020
 IDLE_S = 0.2
 RETRIES_MAX = 8
 RECONNECT_S_MAX = 2.0
@@ -128,9 +128,8 @@ class Committer:
             if not self._queue:
                 self._busy = False
                 return []
-        if self._busy and len(self._queue) < MESSAGES_PER_COMMIT_MAX:
-            # Others are likely on their way: a commit shared by ten costs each a tenth.
-            time.sleep(LINGER_S)
+        if self._busy:
+            self._linger()
         with self._arrived:
             taken: list[Waiting] = []
             documents = 0
@@ -142,6 +141,14 @@ class Committer:
                     documents += waiting.message.documents
         self._busy = len(taken) > 1
         return taken
+
+    def _linger(self) -> None:
+        """Wait as long as others arrive: what a commit costs by itself is shared by all who are in it."""
+        until_s = time.monotonic() + LINGER_S_MAX
+        here = 0
+        while here < len(self._queue) < MESSAGES_PER_COMMIT_MAX and time.monotonic() < until_s:
+            here = len(self._queue)
+            time.sleep(LINGER_S)
 
     def _ensure_ready(self) -> None:
         """Connect, enter the newest generation, hold the terms of the day and numbers to give out."""
