@@ -8,8 +8,10 @@ from heliu.declarations.archive import (
     compress,
     compress_all,
     decompress,
+    digest_of,
     document_content,
     keep,
+    keep_together,
 )
 from heliu.declarations.arrivals import DIRECT, Arrivals, prepare_to_ask
 from heliu.declarations.columns import PROFILES
@@ -92,6 +94,7 @@ __all__ = [
     "compress_all",
     "counted",
     "decompress",
+    "digest_of",
     "document_content",
     "elements_of",
     "ensure_newest",
@@ -102,6 +105,7 @@ __all__ = [
     "inventories_by_key",
     "inventories_by_number",
     "keep",
+    "keep_together",
     "listed",
     "message",
     "messages_by_key",

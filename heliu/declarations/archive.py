@@ -11,11 +11,13 @@ from lxml import etree
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.limits import MAX_MESSAGE_BYTES
 from heliu.ceb.reader import read
+from heliu.declarations.facts import Held
 from heliu.kernel.sealing import Sealer
 
 CONTEXT = b"declarations_message.content"
 _LEVEL = 1
 _REMEMBERED = 16
+_BEGINNING = 16  # octets of what is sealed: key id and nonce, of which no two are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,39 @@ def decompress(octets: bytes) -> bytes:
 
 def keep(sealer: Sealer, raw: bytes) -> Kept:
     """What is to be stored of a message."""
-    return Kept(hashlib.sha256(raw).digest(), len(raw), sealer.seal(compress(raw), CONTEXT))
+    return Kept(digest_of(raw), len(raw), keep_together(sealer, [raw]))
+
+
+def digest_of(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()
+
+
+def keep_together(sealer: Sealer, raws: Sequence[bytes]) -> bytes:
+    """What is to be stored of several messages: they repeat each other, and together are a fifth as large."""
+    return sealer.seal(compress(b"".join(raws)), CONTEXT)
 
 
 class Archive:
     """Opens what was kept. Not shared between threads."""
 
     def __init__(self, sealer: Sealer) -> None:
-        self._sealer = sealer
+        self.sealer = sealer
         self._recent: dict[int, bytes] = {}
+        self._together: dict[bytes, bytes] = {}
 
-    def open(self, content: bytes) -> bytes:
-        return decompress(self._sealer.unseal(content, CONTEXT))
+    def open(self, held: Held) -> bytes:
+        """The octets of one message, as it was received."""
+        if held.start is None:
+            return self._opened(held.sealed)
+        which = held.sealed[:_BEGINNING]
+        if which not in self._together:
+            if len(self._together) >= _REMEMBERED:
+                self._together.pop(next(iter(self._together)))
+            self._together[which] = self._opened(held.sealed)
+        return self._together[which][held.start : held.start + held.size]
+
+    def _opened(self, sealed: bytes) -> bytes:
+        return decompress(self.sealer.unseal(sealed, CONTEXT))
 
     @staticmethod
     def answer(body: bytes) -> bytes:

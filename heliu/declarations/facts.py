@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Trouble(StrEnum):
@@ -50,14 +51,28 @@ class Message:
         return Trouble.DEVIATING if self.deviating else None
 
 
+class Held(NamedTuple):
+    """Where the octets of a message stand sealed: alone, or from ``start`` on among those of one commit.
+
+    False where none were kept.
+    """
+
+    sealed: bytes
+    start: int | None
+    size: int
+
+    def __bool__(self) -> bool:
+        return bool(self.sealed)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The octets of a message, sealed; empty where none were kept. Its documents are numbered from ``first_id``."""
+    """The octets of a message, sealed. Its documents are numbered from ``first_id``."""
 
     first_id: int
     sender: str | None
     received_at: datetime
-    content: bytes
+    content: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,7 @@ class Outgoing:
     documents: int
     received_at: datetime
     size_octets: int
-    content: bytes
+    content: Held
 
 
 @dataclass(frozen=True, slots=True)

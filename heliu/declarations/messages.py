@@ -11,7 +11,7 @@ from typing import Any, Final
 from psycopg import Connection, sql
 
 from heliu.ceb.catalogue.index import MESSAGES
-from heliu.declarations.facts import Asked, Evidence, Message, Outgoing, Trouble
+from heliu.declarations.facts import Asked, Evidence, Held, Message, Outgoing, Trouble
 from heliu.kernel.days import day_bounds
 
 FOUND_MAX: Final = 20
@@ -96,32 +96,43 @@ def by_envelope(connection: Connection, envelope_id: str, sender: str | None) ->
     return _messages(connection, statement, {"number": envelope_id, "sender": sender, "limit": FOUND_MAX})
 
 
-def sealed_octets(connection: Connection, message_id: int) -> bytes | None:
+def sealed_octets(connection: Connection, message_id: int) -> Held | None:
     """The octets as received, sealed; None where there is no such message or no evidence of it."""
-    row = connection.execute(
-        "SELECT content FROM public.declarations_message WHERE id = %s LIMIT 1", (message_id,)
-    ).fetchone()
-    return bytes(row[0]) if row and row[0] else None
+    found = evidence_of(connection, [message_id]).get(message_id)
+    return found.content if found and found.content else None
 
 
 def evidence_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, Evidence]:
-    """The sealed octets of several messages with what places them; those without evidence are left out."""
-    rows = connection.execute(
-        "SELECT id, first_id, sender, received_at, content FROM public.declarations_message WHERE id = ANY (%s)",
-        (list(message_ids),),
-    ).fetchall()
-    return {row[0]: Evidence(row[1], row[2], row[3], bytes(row[4])) for row in rows}
+    """The sealed octets of several messages with what places them."""
+    return {
+        number: Evidence(*told)
+        for number, *told in _with_octets(connection, "first_id, sender, received_at", message_ids)
+    }
 
 
 def outgoing(connection: Connection, message_ids: Sequence[int]) -> dict[int, Outgoing]:
     """These messages with their sealed octets, by number, for who sends them on."""
+    columns = "kind, sender, signature, documents, received_at, size_octets"
+    return {row[0]: Outgoing(*row) for row in _with_octets(connection, columns, message_ids)}
+
+
+def _with_octets(connection: Connection, columns: str, message_ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """``id``, these columns and where the octets stand, of each message. What several share is read once."""
     rows = connection.execute(
-        "SELECT id, kind, sender, signature, documents, received_at, size_octets, content"
-        " FROM public.declarations_message WHERE id = ANY (%s)",
+        f"SELECT id, {columns}, kept_with, kept_from, size_octets, content FROM {_TABLE} WHERE id = ANY (%s)",  # noqa: S608
         (list(message_ids),),
         binary=True,
     ).fetchall()
-    return {row[0]: Outgoing(*row) for row in rows}
+    contents: dict[int, bytes] = {row[0]: row[-1] for row in rows}
+    if elsewhere := {row[-4] for row in rows} - contents.keys() - {None}:
+        contents.update(
+            connection.execute(
+                f"SELECT id, content FROM {_TABLE} WHERE id = ANY (%s)",  # noqa: S608
+                (list(elsewhere),),
+                binary=True,
+            ).fetchall()
+        )
+    return [(*row[:-4], Held(contents.get(row[-4] or row[0], b""), row[-3], row[-2])) for row in rows]
 
 
 def _of(asked: Asked) -> list[str]:

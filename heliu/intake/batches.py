@@ -97,7 +97,7 @@ class Batch:
     def run(self, messages: Sequence[Prepared]) -> Outcomes:
         """Commit ``messages`` and return their answers. Raises GenerationChanged, or what psycopg raises."""
         self._make_ready(messages)
-        kept = evidence(messages)
+        kept = evidence(self.archive.sealer, messages)
         if not any(message.revisions for message in messages):
             with suppress(errors.UniqueViolation):  # a key was used before: all of it anew, the long way
                 return self._transaction(messages, kept, self._short_way, STAGED)

@@ -18,6 +18,7 @@ from heliu.declarations.api import (
     Content,
     document_content,
     elements_of,
+    evidence_of,
     order_key,
     own_key,
     stage,
@@ -123,15 +124,14 @@ class Disputes:
         if message_id in self._by_number:
             message = self._by_number[message_id]
             return document_content(message.raw, kind, document_id - message.first_id)
-        self._cursor.execute("SELECT content, first_id FROM public.declarations_message WHERE id = %s", (message_id,))
-        row = self._cursor.fetchone()
-        if row is None:  # history made for measuring has no evidence
+        kept = evidence_of(self._cursor.connection, [message_id]).get(message_id)
+        if kept is None or not kept.content:  # history made for measuring has no evidence
             return {}, ()
         raw = self._archive.recent(message_id)
         if raw is None:
-            raw = self._archive.open(row[0])
+            raw = self._archive.open(kept.content)
             self._archive.remember(message_id, raw)
-        return document_content(raw, kind, document_id - row[1])
+        return document_content(raw, kind, document_id - kept.first_id)
 
     def _give_again(self, message: Prepared, ordinal: int, clash: Clash, otherwise: Reply = UNDER_WAY) -> None:
         """Give the latest receipt the same document got; when it stands in this batch twice, the one it is getting."""

@@ -47,7 +47,8 @@ class Prepared:
     refused: dict[int, Reply] = field(default_factory=dict)
     revisions: dict[int, Revision] = field(default_factory=dict)
     deviations: str | None = None
-    evidence: bytes = b""  # the message as it is kept, in COPY text
+    evidence: bytes = b""  # the message as it is kept, in COPY text, up to its octets
+    sealed: bytes = b""  # these octets, likewise; of a small message only the commit makes them
     # A whole-message refusal: answered by CEB900, nothing but the evidence is stored.
     unreadable: Reply | None = None
     fast: bool = True

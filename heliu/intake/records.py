@@ -5,32 +5,61 @@ from functools import lru_cache
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.clearance.api import Notice
-from heliu.declarations.api import compress_all, keep
+from heliu.declarations.api import compress_all, digest_of, keep_together
 from heliu.intake.prepared import Prepared
 from heliu.kernel.postgres.wire import Copy
 from heliu.kernel.sealing import Sealer
 
 _MESSAGE = (
     b"COPY declarations_message (id, kind, guid, door, sender, dxp_id, signature, combination, form, certificate,"
-    b" documents, first_id, deviations, digest, size_octets, content, received_at,"
-    b" envelope_id, envelope_sender) FROM STDIN"
+    b" documents, first_id, deviations, digest, size_octets, received_at,"
+    b" envelope_id, envelope_sender, content, kept_with, kept_from) FROM STDIN"
 )
 _ANSWER = b"COPY clearance_answer (sender, dxp_id, message, message_id, documents, keys, body) FROM STDIN"
 _NULL = b"\\N"
+_ALONE = b"\t\\N\t\\N\n"
+SMALL_OCTETS_MAX = 32_768
+TOGETHER_OCTETS_MAX = 262_144  # whoever reads one of them opens them all
 
 
-def evidence(messages: Sequence[Prepared]) -> Copy:
-    """Keep every message as it was received, readable or not."""
-    return Copy(_MESSAGE, b"".join(message.evidence for message in messages))
+def evidence(sealer: Sealer, messages: Sequence[Prepared]) -> Copy:
+    """Keep every message as it was received, readable or not: small ones together, in the row of the first."""
+    rows = [message.evidence + message.sealed + _ALONE for message in messages if message.sealed]
+    for few in _portions([message for message in messages if not message.sealed]):
+        content, start = _octets(keep_together(sealer, [message.raw for message in few])), 0
+        for message in few:
+            rows.append(b"%b%b\t%d\t%d\n" % (message.evidence, content, few[0].message_id, start))
+            content, start = _octets(b""), start + len(message.raw)
+    return Copy(_MESSAGE, b"".join(rows))
 
 
-def message_row(sealer: Sealer, message: Prepared) -> bytes:
-    """A message as it is kept, in COPY text. Made before the message is queued: hashing, compressing and sealing let
-    other threads run, and the committer, who is waited for, would have to ask for its turn again after each of them.
+def _portions(messages: Sequence[Prepared]) -> list[list[Prepared]]:
+    """Split so that no portion is much larger than TOGETHER_OCTETS_MAX."""
+    portions: list[list[Prepared]] = []
+    room = 0
+    for message in messages:
+        if room <= 0:
+            portions.append([])
+            room = TOGETHER_OCTETS_MAX
+        portions[-1].append(message)
+        room -= len(message.raw)
+    return portions
+
+
+def sealed_alone(sealer: Sealer, message: Prepared) -> bytes:
+    """The octets of a large message, in COPY text; nothing of a small one, which is kept with its neighbours.
+
+    Made before the message is queued: compressing lets other threads run, and the committer, who is waited for, would
+    have to ask for its turn again after each.
     """
-    kept, verdict = keep(sealer, message.raw), message.verdict
+    return _octets(keep_together(sealer, [message.raw])) if len(message.raw) > SMALL_OCTETS_MAX else b""
+
+
+def message_row(message: Prepared) -> bytes:
+    """A message as it is kept, in COPY text, up to its octets."""
+    verdict = message.verdict
     fingerprint = verdict.certificate.fingerprint if verdict.certificate else None
-    return b"%d\t%b\t%b\t%b\t%d\t%d\t%b\t%b\t%d\t%b\t%b\t%b\t%b\n" % (
+    return b"%d\t%b\t%b\t%b\t%d\t%d\t%b\t%b\t%d\t%b\t%b\t%b\t" % (
         message.message_id,
         _text(message.kind),
         _text(message.guid),
@@ -41,9 +70,8 @@ def message_row(sealer: Sealer, message: Prepared) -> bytes:
         message.documents,
         message.first_id,
         _text(message.deviations),
-        _octets(kept.digest),
-        kept.size,
-        _octets(kept.content),
+        _octets(digest_of(message.raw)),
+        len(message.raw),
         message.received_at.isoformat().encode(),
         _text(message.envelope_id),
         _text(message.envelope_sender),

@@ -15,7 +15,7 @@ from heliu.declarations.api import PROFILES, elements_of, order_key, own_key
 from heliu.intake.facts import Delivery
 from heliu.intake.numbers import Numbers
 from heliu.intake.prepared import Prepared, Reply, Revision
-from heliu.intake.records import message_row
+from heliu.intake.records import message_row, sealed_alone
 from heliu.intake.refusals import NOT_READABLE, NOT_VALID, card_wanted, code, seal_refused, sentence
 from heliu.kernel.sealing import Sealer
 from heliu.registry.api import counts_for, firm_of_certificate, may_send
@@ -58,7 +58,7 @@ def refused(refusal: Refusal) -> Reply:
 def prepare(delivery: Delivery, verdict: Verdict, desk: Desk) -> Prepared:
     """Make one message ready. Never raises for bad input: what is wrong stands in ``refused`` or ``unreadable``."""
     prepared = _prepared(delivery, verdict, desk)
-    prepared.evidence = message_row(desk.sealer, prepared)
+    prepared.evidence, prepared.sealed = message_row(prepared), sealed_alone(desk.sealer, prepared)
     return prepared
 
 

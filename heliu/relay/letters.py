@@ -64,7 +64,7 @@ def is_for_customs(message: Outgoing, terms: Terms) -> bool:
 
 def letter(place: Place, message: Outgoing, archive: Archive, terms: Terms) -> Letter:
     """One message in its envelope."""
-    raw = archive.open(bytes(message.content))
+    raw = archive.open(message.content)
     cop_msg_id = f"HL{message.id:019d}{hashlib.sha256(raw).hexdigest()[:DIGEST_CHARS]}"
     name = f"{place.txid:019d}-{place.number:019d}-{message.kind}.xml"
     envelope = Envelope(

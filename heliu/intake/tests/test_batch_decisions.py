@@ -6,6 +6,8 @@ from itertools import permutations
 
 import pytest
 
+from heliu.declarations.api import evidence_of
+from heliu.intake.records import SMALL_OCTETS_MAX, TOGETHER_OCTETS_MAX
 from heliu.intake.tests.customs_counter import (
     INVENTORY,
     MILK,
@@ -147,10 +149,29 @@ def test_every_message_is_kept_as_it_was_received(counter):
     ((receipt,), (refusal,)) = counter.commit(good, broken)
     assert receipt["returnStatus"] == "120"
     assert (refusal["returnStatus"], refusal["oriMessageType"]) == ("-1", "Unknown")
+    assert received(counter) == {good, broken}
     kept = counter.rows("SELECT content, digest FROM public.declarations_message ORDER BY id")
-    assert {counter.archive.open(content) for content, _ in kept} == {good, broken}
     assert {bytes(digest) for _, digest in kept} == {hashlib.sha256(raw).digest() for raw in (good, broken)}
     assert all(raw not in content for content, _ in kept for raw in (good[:40], broken))
+
+
+def test_small_messages_of_a_commit_are_kept_together_and_large_ones_alone(counter):
+    small = [counter.signed(ORDER, Purchase().document(ORDER)) for _ in range(3)]
+    large = b"<ceb:CEB311Message" + b"x" * SMALL_OCTETS_MAX
+    counter.commit(*small, large)
+    kept = "SELECT count(*), count(kept_with), count(*) FILTER (WHERE content <> '') FROM public.declarations_message"
+    assert counter.rows(kept) == [(4, 3, 2)]
+    assert received(counter) == {*small, large}
+    filling = TOGETHER_OCTETS_MAX // SMALL_OCTETS_MAX
+    counter.commit(*(b"<%d" % number + large[: SMALL_OCTETS_MAX - 2] for number in range(filling + 1)))
+    assert counter.rows("SELECT count(DISTINCT kept_with) FROM public.declarations_message") == [(3,)]
+
+
+def received(counter):
+    """The octets of all messages, as they are read again."""
+    numbers = [number for (number,) in counter.rows("SELECT id FROM public.declarations_message")]
+    found = evidence_of(counter.connection, numbers)
+    return {counter.archive.open(found[number].content) for number in numbers}
 
 
 def test_personal_values_stand_in_no_hot_table(counter):
