@@ -28,6 +28,7 @@ ROOMS = (
     "registry",
     "parks",
     "lawbook.changes",
+    "lawbook.positive_list",
     "lawbook.tariff",
     "declarations",
     "originals",

@@ -14,6 +14,7 @@ from heliu.clearance.judge import RELEASED, judge
 from heliu.clearance.loading import load_trios
 from heliu.clearance.statement import decisions, execution, prepare
 from heliu.clearance.terms import Terms
+from heliu.clearance.wording import barred_goods
 from heliu.kernel.postgres.wire import forget_what_is_lost
 from heliu.taxation.facts import DeclaredLine
 
@@ -73,6 +74,7 @@ def judge_each(cursor: Cursor, rows: Sequence[Decided], terms: Terms, now: int, 
                 vat=_text(verdict.vat),
                 tax=_text(verdict.tax),
                 used=used,
+                barred=barred_goods(trios[row.id].inventory, verdict.outcome, lanes.goods),
             )
         )
     record(cursor, rows, verdicts, terms)

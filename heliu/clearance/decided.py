@@ -42,7 +42,8 @@ class Detail(NamedTuple):
 class Decided(NamedTuple):
     """What the statement says of one inventory; amounts in CNY as text, as receipts quote them.
 
-    ``detail`` is there unless the inventory is new and released or inspected.
+    ``detail`` is there unless the inventory is new and released or inspected; ``barred`` tells which goods the positive
+    list keeps out.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Decided(NamedTuple):
     detail: Detail | None
     duty: str | None = None
     used: Decimal | None = None
+    barred: str = ""
 
     @property
     def told(self) -> Detail:

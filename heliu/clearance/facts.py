@@ -32,6 +32,8 @@ class Outcome(IntEnum):
     ASK = 9  # never stored: the statement leaves it to the pure rules
     RETURNED = 10  # 海关退单 by an officer
     CANCELLED = 11  # 撤销 (CEB623)
+    NOT_LISTED = 12  # 不在正面清单
+    MODE_BARRED = 13  # 清单备注不许此监管方式
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from heliu.ceb.scanner.columns import Op
 from heliu.ceb.scanner.rows import Row, Unfit, row_text
 from heliu.clearance.facts import Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
-from heliu.clearance.judge import judge
+from heliu.clearance.judge import judge, unlisted
 from heliu.clearance.rules import Rule, named
 from heliu.clearance.terms import terms_of
+from heliu.clearance.wording import UNLISTED
 from heliu.declarations.api import PROFILES
+from heliu.policies.rules.positive_list import Barred
 from heliu.taxation.api import declared_line
 
 if TYPE_CHECKING:
@@ -44,12 +46,16 @@ class Unfitting:
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """What a decision would find. ``verdict`` is None where there is no inventory, or values cannot be taken."""
+    """What a decision would find. ``verdict`` is None where there is no inventory, or values cannot be taken;
+
+    ``barred`` are the goods the positive list keeps out.
+    """
 
     missing: tuple[str, ...]
     unfitting: tuple[Unfitting, ...]
     broken: tuple[type[Rule], ...] = ()
     verdict: Verdict | None = None
+    barred: tuple[Barred, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -79,7 +85,8 @@ def foresee(documents: Mapping[str, Document], day: date, used: Decimal = Decima
     goods = tuple(map(declared_line, documents["CEB621"][1]))
     verdict = judge(trio, used, 0, partial(terms.assess, goods=goods), terms.lanes)
     broken = tuple(named(verdict.broken)) if verdict.outcome is Outcome.MISMATCH else ()
-    return Foresight(missing, (), broken, verdict)
+    bars = unlisted(trio.inventory, Outcome.ADMITTED, terms.lanes.goods) if verdict.outcome in UNLISTED else []
+    return Foresight(missing, (), broken, verdict, tuple(bars))
 
 
 def matching_rules() -> tuple[type[Rule], ...]:

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from heliu.clearance.facts import Inventory, Outcome, Trio, Verdict
 from heliu.clearance.rules import Whole, broken, whole
+from heliu.policies.positive_list_rows import GoodsList
 from heliu.policies.rules.import_order import Amounts, Assessment, CannotCompute
+from heliu.policies.rules.positive_list import Bar, Barred, barred
 from heliu.risk.api import Parcel, Thresholds, fired, score
 
 RELEASED, DOCUMENTS, INSPECTION = 800, 300, 500
@@ -18,11 +20,15 @@ Assess = Callable[[Inventory, Decimal], Assessment]
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Scores from which an inventory goes to documents and to inspection, and the thresholds of the rules."""
+    """Scores from which an inventory goes to documents and to inspection, and the thresholds of the rules.
+
+    ``goods``: the positive list that may refuse on the day, None where there is none.
+    """
 
     thresholds: Thresholds
     documents_from: int
     inspect_from: int
+    goods: GoodsList | None = None
 
     def lane(self, points: int) -> int:
         if points >= self.inspect_from:
@@ -46,6 +52,8 @@ def judge(trio: Trio, used: Decimal, purchases: int, assess: Assess, lanes: Lane
         return Verdict(Outcome.MISMATCH, REJECTED, mask, risks, points)
     inventory = trio.inventory
     outcome, assessment = assessed(inventory, used, assess)
+    if bars := unlisted(inventory, outcome, lanes.goods):
+        return Verdict(outcome_of(bars), REJECTED, 0, risks, points)
     if assessment is None:
         # An unknown tax is never shown as zero: an officer asks for the goods' content or code.
         return Verdict(outcome, DOCUMENTS, 0, risks, points, inventory.tax_price)
@@ -61,6 +69,18 @@ def assessed(inventory: Inventory, used: Decimal, assess: Assess) -> tuple[Outco
     except CannotCompute:
         return Outcome.UNTAXABLE, None
     return Outcome.ADMITTED if assessment.totals is not None else refusal(assessment), assessment
+
+
+def unlisted(inventory: Inventory, outcome: Outcome, goods: GoodsList | None) -> list[Barred]:
+    """The goods the positive list keeps out; not asked of an order that is no retail import by its value."""
+    if outcome not in (Outcome.ADMITTED, Outcome.UNTAXABLE):
+        return []
+    return barred(inventory.goods_codes, inventory.trade_mode, goods)
+
+
+def outcome_of(bars: list[Barred]) -> Outcome:
+    """Goods that are not listed outweigh those whose remark wants another mode."""
+    return Outcome.NOT_LISTED if any(one.bar is Bar.NOT_LISTED for one in bars) else Outcome.MODE_BARRED
 
 
 def admitted(inventory: Inventory, totals: Amounts, scored: tuple[int, int, int]) -> Verdict:

@@ -1,7 +1,8 @@
 """The terms of a business day (当日参数): every dated number a batch is judged by, looked up once a day.
 
-The rates of the day are copied into clearance_rate, where the statement joins them; the pure judge reads the same
-tariff. Both change at midnight in Beijing, not in the middle of a batch.
+The rates of the day are copied into clearance_rate, with the modes by which the positive list lets each code in; there
+the statement joins them. The pure judge reads the same
+tariff and positive list. All change at midnight in Beijing, not in the middle of a batch.
 """
 
 from collections.abc import Sequence
@@ -16,8 +17,10 @@ from heliu.clearance.facts import Inventory
 from heliu.clearance.judge import Lanes
 from heliu.kernel.sealing import derive
 from heliu.policies.parameters import in_force
+from heliu.policies.positive_list import list_on
 from heliu.policies.rules.import_order import Assessment, CannotCompute, Fault, ImportLine, ImportOrder, Rates
 from heliu.policies.rules.import_tax import assess
+from heliu.policies.rules.positive_list import BONDED, DIRECT, bar_of, refusing
 from heliu.policies.tariff import lines_in_force, tariff_line
 from heliu.risk.api import lane_scores, thresholds, weights
 from heliu.taxation.api import needs_goods, taxed_line
@@ -119,7 +122,8 @@ def terms_of(day: date, salt: int) -> Terms:
         "salt": limits.salt,
         "sample_permille": limits.sample_permille,
     }
-    return Terms(day, Lanes(limits, documents_from, inspect_from), annual, parameters, tuple(weights()))
+    lanes = Lanes(limits, documents_from, inspect_from, refusing(list_on(day), day))
+    return Terms(day, lanes, annual, parameters, tuple(weights()))
 
 
 def statement_may_tax(day: date) -> bool:
@@ -134,15 +138,18 @@ def copy_rates(connection: Connection, day: date) -> None:
         held = connection.execute("SELECT day FROM clearance_today").fetchone()
         if held and held[0] == day:
             return
-        may = statement_may_tax(day)
+        may, goods = statement_may_tax(day), refusing(list_on(day), day)
         rows = [
-            (line.code, line.vat, line.consumption.rate, may and line.consumption.kind in _PLAIN_KINDS)
+            (
+                *(line.code, line.vat, line.consumption.rate, may and line.consumption.kind in _PLAIN_KINDS),
+                *(goods is None or bar_of(line.code, mode, goods) is None for mode in (BONDED, DIRECT)),
+            )
             for line in lines_in_force(day)
         ]
         connection.execute("DELETE FROM clearance_rate")
         with (  # an official tariff has thousands of codes, and the first commit of the day waits for this
             connection.cursor() as cursor,
-            cursor.copy("COPY clearance_rate (code, vat, consumption, plain) FROM STDIN") as copy,
+            cursor.copy("COPY clearance_rate (code, vat, consumption, plain, bonded, direct) FROM STDIN") as copy,
         ):
             for row in rows:
                 copy.write_row(row)

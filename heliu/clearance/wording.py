@@ -1,10 +1,13 @@
 """What a receipt says of a decision (回执信息): the official status with codes, both values, the tax and the lane."""
 
 from decimal import Decimal
+from typing import Final
 
 from heliu.clearance.decided import Decided, Detail
-from heliu.clearance.facts import Outcome
+from heliu.clearance.facts import Inventory, Outcome
 from heliu.clearance.rules import named
+from heliu.policies.positive_list_rows import GoodsList
+from heliu.policies.rules.positive_list import Bar, barred
 from heliu.risk.api import open_risks, sentences
 
 RELEASED, DOCUMENTS, INSPECTION = 800, 300, 500
@@ -19,6 +22,9 @@ _PAIRS = {
     "H01": ("order_masked", "masked", "OrderHead.buyer", "InventoryHead.buyer"),
 }
 _AMOUNTS = {"order_paid", "payment_paid"}
+BARRED_MAX: Final = 5
+"""So many goods the positive list keeps out are named in a receipt."""
+UNLISTED: Final = (Outcome.NOT_LISTED, Outcome.MODE_BARRED)
 
 
 def explanation(row: Decided, annual_limit: Decimal, goods: str = "") -> tuple[int, str]:
@@ -89,4 +95,32 @@ def refused(row: Decided, annual_limit: Decimal) -> str:
         )
     if row.verdict == Outcome.UNTAXABLE:
         return "[Code:1200;Desc:待人工审核: 缺少计税资料(商品编码不在税则或含量未备案);Fix:请备案商品含量或更正编码]"
+    if row.verdict in UNLISTED:
+        return row.barred
     return "[Code:H10;Desc:清单完税价格为零;Fix:请填写商品实际成交价]"
+
+
+def barred_goods(inventory: Inventory, outcome: Outcome, goods: GoodsList | None) -> str:
+    """The receipt of goods the positive list keeps out, a group for each reason; "" for any other outcome."""
+    if outcome not in UNLISTED or goods is None:
+        return ""
+    found = barred(inventory.goods_codes, inventory.trade_mode, goods)
+    lines = {bar: [one for one in found if one.bar is bar] for bar in Bar}
+    texts = {
+        bar: "、".join(f"第{one.place}项{one.code}" for one in lines[bar][:BARRED_MAX])
+        + (f"等{len(lines[bar])}项" if len(lines[bar]) > BARRED_MAX else "")
+        for bar in Bar
+    }
+    document = goods.reference.title.replace("[", "〔").replace("]", "〕").replace(";", "；")
+    told = ""
+    if lines[Bar.NOT_LISTED]:
+        told += (
+            f"[Code:H13;Desc:{Bar.NOT_LISTED.zh}({document}): {texts[Bar.NOT_LISTED]};Fields:gcode;"
+            "Fix:请核对编码, 编码无误的按一般贸易申报]"
+        )
+    if lines[Bar.MODE_BARRED]:
+        told += (
+            f"[Code:H14;Desc:{Bar.MODE_BARRED.zh}({document}): {texts[Bar.MODE_BARRED]};Fields:gcode,tradeMode;"
+            "Fix:请以网购保税(1210)进口, 或按一般贸易申报]"
+        )
+    return told

@@ -10,6 +10,7 @@ import typer
 
 from heliu.cli.arguments import day_of
 from heliu.cli.policy_diff import diff, print_table
+from heliu.cli.positive_list import positive_list
 from heliu.cli.telling import say_json
 from heliu.cli.whatif import what_if
 from heliu.policies.changes import as_written, value_on
@@ -24,6 +25,7 @@ On = Annotated[str, typer.Option("--on", help="哪一天有效的值，例如 20
 app = typer.Typer(no_args_is_help=True, help="政策参数：某日的值及依据、沿革、何处使用；两份变更或两日之间的差异。")
 app.command("diff")(diff)
 app.command("what-if")(what_if)
+app.command("positive-list")(positive_list)
 
 
 @app.callback()

@@ -1,10 +1,20 @@
-"""What every part's release asks: a reason for what is not released, and the next number for what is."""
+"""What every part's release asks: a document, a reason for what is not released, the next number for what is."""
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import Invalid
 from heliu.lawbook.changes.facts import REASON_CHARS_MAX
+from heliu.policies.parameters import CONFIDENCES, Reference
+
+
+def check_document(reference: Reference, status: str) -> None:
+    """A table names its document and its place there; what was compared with the original knows its day."""
+    if not reference.title.strip() or not reference.article.strip():
+        raise Invalid.at("/title", "empty", _("没有写明文件和条款。"), _("请填写文件名称、文号和附件或条款。"))
+    if status not in CONFIDENCES or (status == "confirmed" and reference.published is None):
+        fix = _("没有公布日期的不能写已核原文。")
+        raise Invalid.at("/status", "choice", _("可信度与公布日期不相符。"), fix)
 
 
 def given(reason: str) -> str:

@@ -17,19 +17,22 @@ from psycopg import errors
 
 from heliu.kernel.problems import Conflict
 from heliu.lawbook.changes.releases import law_of, released
+from heliu.lawbook.positive_list import releases as positive_list
 from heliu.lawbook.tariff import releases as tariff
 from heliu.policies.changes import ChangeRefused
 from heliu.policies.parameters import stand
+from heliu.policies.positive_list import stand_lists
+from heliu.policies.positive_list_rows import ListFault
 from heliu.policies.tariff import TariffFault, stand_tariff
 
 LOOK_S: Final = 20
 CONNECT_S_MAX: Final = 5
-_NOTHING: Final = (-1, -1)
+_NOTHING: Final = (-1, -1, -1)
 log = logging.getLogger(__name__)
 
 
 class _Held:
-    """The numbers of the newest releases this process has taken over: of changes, and of the tariff."""
+    """The numbers of the newest releases this process has taken over: of changes, the tariff, the list."""
 
     def __init__(self) -> None:
         self.version = _NOTHING
@@ -49,8 +52,8 @@ def look_also(read: Callable[[psycopg.Connection[Any]], None]) -> None:
 def refresh(connection: psycopg.Connection) -> bool:
     """Let what was released stand in this process; whether the law was news. Small queries where it was not.
 
-    Raises ``ChangeRefused`` for a release the present files leave no room for, ``TariffFault`` for a table they cannot
-    read: then all that stood before stays.
+    Raises ``ChangeRefused`` for a release the present files leave no room for, ``TariffFault`` or ``ListFault`` for a
+    table they cannot read: then all that stood before stays.
     """
     with _held.lock:
         for read in _also:
@@ -60,10 +63,13 @@ def refresh(connection: psycopg.Connection) -> bool:
             return False
         law = law_of(released(connection)) if newest[0] != _held.version[0] else None
         tables = tariff.tables(connection) if newest[1] != _held.version[1] else None
+        lists = positive_list.lists(connection) if newest[2] != _held.version[2] else None
         if law is not None:
             stand(law)
         if tables is not None:
             stand_tariff(tables)
+        if lists is not None:
+            stand_lists(lists)
         _held.version = newest
         return True
 
@@ -75,7 +81,7 @@ def go_on(connection: psycopg.Connection) -> bool:
     """
     try:
         refresh(connection)
-    except (ChangeRefused, TariffFault):
+    except (ChangeRefused, TariffFault, ListFault):
         if _held.version == _NOTHING:
             raise
         log.critical("a release cannot be taken over; what stood before goes on standing", exc_info=True)
@@ -83,13 +89,14 @@ def go_on(connection: psycopg.Connection) -> bool:
     return True
 
 
-def _newest(connection: psycopg.Connection) -> tuple[int, int]:
-    """The numbers of the newest releases of changes and of the tariff, 0 before the first."""
+def _newest(connection: psycopg.Connection) -> tuple[int, int, int]:
+    """The numbers of the newest releases of changes, of the tariff and of the list, 0 before the first."""
     row = connection.execute(
         "SELECT coalesce((SELECT max(release_no) FROM public.lawbook_changes_draft), 0),"
-        " coalesce((SELECT max(release_no) FROM public.lawbook_tariff_version), 0)"
+        " coalesce((SELECT max(release_no) FROM public.lawbook_tariff_version), 0),"
+        " coalesce((SELECT max(release_no) FROM public.lawbook_positive_list_listversion), 0)"
     ).fetchone()
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+    return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
 
 
 def forget() -> None:
@@ -111,6 +118,8 @@ def take_over(database_url: str) -> None:
         raise Conflict(f"已发布的政策变更与本版本的参数文件不相容：\n{refused}") from refused
     except TariffFault as fault:
         raise Conflict(f"已发布的税则本版本读不了：\n{fault}") from fault
+    except ListFault as fault:
+        raise Conflict(f"已发布的正面清单本版本读不了：\n{fault}") from fault
 
 
 def watch(database_url: str) -> threading.Thread:

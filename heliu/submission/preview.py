@@ -27,6 +27,7 @@ SHOWN_AT: Final = {
     "H07": "tradeMode",
 }
 """The value a broken rule is shown at."""
+UNLISTED_FIX: Final = "核对商品编码和监管方式；不能以零售方式进口的，按一般贸易申报"
 
 
 def foretold(values: Values, terms: Terms, sender: str | None = None) -> Composed:
@@ -61,6 +62,9 @@ def _seen(seen: Foresight) -> tuple[Fault, ...]:
     for rule in seen.broken:
         fix = _("请核对：%(fields)s。") % {"fields": rule.fields}
         faults.append(Fault(SHOWN_AT.get(rule.code, ""), 0, rule.code, _sentence(rule), fix))
+    for one in seen.barred:
+        cause, fix = rule_sentence(one.bar.value, one.bar.zh), rule_fix(one.bar.value, UNLISTED_FIX)
+        faults.append(Fault("gcode", one.place, one.bar.value, cause, fix))
     outcome = seen.verdict.outcome if seen.verdict else None
     if outcome is Outcome.OVER_SINGLE:
         cause = _("完税价格超过单笔限额，且不是单件不可分割的商品。")

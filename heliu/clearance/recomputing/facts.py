@@ -28,6 +28,7 @@ class Cause(Named):
     NOT_IN_FORCE = "not_in_force", "该日没有适用的文件", "no document binds on that day"
     CANNOT_COMPUTE = "cannot_compute", "缺少计税所需的资料", "what the tax needs is missing"
     FOLLOWS = "follows", "由其他结果的不同引起", "follows from another result"
+    GOODS_LIST = "goods_list", "正面清单不同", "another positive list binds"
     QUOTA = "quota", "年度已用额与次数按现有记录还原", "the year's use is restored from what is recorded now"
     UNEXPLAINED = "unexplained", "参数相同而结果不同，须核查", "the law is the same and the result is not: look into it"
 

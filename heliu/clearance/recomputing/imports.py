@@ -21,10 +21,13 @@ from heliu.clearance.recomputing.explaining import Circumstances, results, used_
 from heliu.clearance.recomputing.facts import RISK_RESULTS, Because, Cause, Recomputed
 from heliu.clearance.rules import broken, named, whole
 from heliu.clearance.terms import assess_on
+from heliu.clearance.wording import UNLISTED
 from heliu.kernel.days import business_day, customs_time
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import NotInForce
+from heliu.policies.positive_list import list_on
 from heliu.policies.rules.import_order import Assessment, CannotCompute
+from heliu.policies.rules.positive_list import refusing
 from heliu.risk.api import PARAMETERS as RISK_PARAMETERS
 from heliu.risk.api import lane_scores, rules_in, thresholds
 from heliu.taxation.facts import DeclaredLine
@@ -89,7 +92,8 @@ def recompute(
     moved = has_moved(connection, inventory_id) or decision["outcome"] in LATER
     quota_matters = case.used > 0 and found.verdict.outcome != first.verdict.outcome
     untaxed = found.unknown.get("vat", ()) if found.verdict.outcome is Outcome.UNTAXABLE else ()
-    reasons = {"outcome": untaxed} if untaxed else {}
+    told = untaxed or _of_list(found, first, case.decided_on, day)
+    reasons = {"outcome": told} if told else {}
     known = Circumstances(used, found.unknown, moved, quota_matters, reasons)
     return Recomputed(
         number=inventory_id,
@@ -106,6 +110,14 @@ def recompute(
     )
 
 
+def _of_list(found: Found, first: Found, then: date, day: date) -> tuple[Because, ...]:
+    """Where another positive list decides: its document on both days."""
+    if (found.verdict.outcome in UNLISTED) == (first.verdict.outcome in UNLISTED):
+        return ()
+    titles = (list_on(one).reference.title for one in (then, day))
+    return (Because(Cause.GOODS_LIST, detail=" → ".join(titles)),)
+
+
 def found_on(case: Case, day: date, salt: int) -> Found:
     """What the law of ``day`` says of the case: by the judge where it reaches all, else part by part."""
     assess = partial(assess_on, day, goods=case.goods)
@@ -120,12 +132,12 @@ def _lanes(case: Case, day: date, salt: int) -> Lanes:
     received = case.received_at
     at = int(customs_time(received)) if received else 0
     around = business_day(received) if received else case.decided_on
-    return Lanes(thresholds(day, at, salt, around), *lane_scores(day))
+    return Lanes(thresholds(day, at, salt, around), *lane_scores(day), refusing(list_on(day), day))
 
 
 def _with_trace(case: Case, assess: Any, verdict: Verdict) -> Found:
     """The steps behind a verdict of the judge; a tax that could not be computed says what it lacks."""
-    if verdict.outcome in (Outcome.WAITING, Outcome.MISMATCH):
+    if verdict.outcome in (Outcome.WAITING, Outcome.MISMATCH, *UNLISTED):
         return Found(verdict, None, {})
     try:
         return Found(verdict, assess(case.trio.inventory, case.used), {})

@@ -115,7 +115,8 @@ trio AS MATERIALIZED (
         SELECT
             sum({line_consumption_tax}) AS consumption_tax,
             sum({line_vat}) AS vat,
-            bool_and(coalesce(r.plain, false)) AS plain
+            -- what the positive list keeps out by this mode is left to the judge, like a rate he alone computes
+            bool_and(coalesce(r.plain AND CASE WHEN i.trade_mode = '9610' THEN r.direct ELSE r.bonded END, false)) AS plain
         FROM (
             SELECT u.code, {line_price} AS price
             FROM unnest(i.goods_codes, i.totals, i.running) AS u (code, total, run)

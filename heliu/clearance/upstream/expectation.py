@@ -25,6 +25,9 @@ _OF_IMPORTS: Final[Mapping[int, str]] = {
     Outcome.WINDOW_CLOSED: "超过碰单期限",
     Outcome.WITHDRAWN: "企业删除",
     Outcome.RETURNED: "退单",
+    Outcome.CANCELLED: "已撤销",
+    Outcome.NOT_LISTED: "商品不在正面清单内",
+    Outcome.MODE_BARRED: "清单备注不许此监管方式",
 }
 _OF_EXPORTS: Final[Mapping[int, str]] = {
     ExportOutcome.WAITING: "待碰单：对应单证尚未到齐",

@@ -12,7 +12,6 @@ from heliu.policies.tariff_rows import Difference, Row
 
 WAITING_MAX: Final = 10
 """How many versions may wait for a second person at once: more are a sign that nobody decides."""
-FAULTS_TOLD_MAX: Final = 500
 
 
 class State(Named):

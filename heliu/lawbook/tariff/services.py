@@ -1,6 +1,5 @@
 """What officers do with a table: upload it, release it as the second person, give it back, take it back."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -8,16 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heliu.kernel.languages import told
-from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany, Violation
-from heliu.kernel.workbooks.checking import CellFault
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany
 from heliu.lawbook.changes.releases import first_possible
-from heliu.lawbook.releasing import given, next_number, one_at_a_time
+from heliu.lawbook.releasing import check_document, given, next_number, one_at_a_time
+from heliu.lawbook.sheets import read_table, violations
 from heliu.lawbook.tariff import models
-from heliu.lawbook.tariff.facts import FAULTS_TOLD_MAX, MOVES, WAITING_MAX, Paper, State
-from heliu.lawbook.tariff.sheet import TEMPLATE, read_file, rows_of
+from heliu.lawbook.tariff.facts import MOVES, WAITING_MAX, Paper, State
+from heliu.lawbook.tariff.sheet import TEMPLATE, rows_of
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor
-from heliu.policies.parameters import CONFIDENCES
 from heliu.policies.tariff_rows import write_rows
 
 UPLOAD: Final = "lawbook.upload_tariff"
@@ -33,10 +31,10 @@ def upload(content: bytes, file_name: str, paper: Paper, at: datetime, *, actor:
     _check(paper, at)
     if models.Version.objects.filter(state=State.WAITING.value).count() >= WAITING_MAX:
         raise TooMany(_("待复核的版本已有 %(most)d 个（WAITING_MAX），请先办结。") % {"most": WAITING_MAX})
-    sheet = read_file(content)
+    sheet = read_table(content, TEMPLATE)
     rows, faults = rows_of(sheet, paper.since)
     if faults:
-        raise Invalid(_("表中有 %(count)d 处错误，没有录入。") % {"count": len(faults)}, _violations(faults))
+        raise Invalid(_("表中有 %(count)d 处错误，没有录入。") % {"count": len(faults)}, violations(faults, TEMPLATE))
     version = models.Version.objects.create(
         since=paper.since,
         title=paper.reference.title,
@@ -96,29 +94,12 @@ def withdraw(number: int, reason: str, at: datetime, *, actor: Actor) -> None:
 def _check(paper: Paper, at: datetime) -> None:
     if paper.since < first_possible(at):
         _refuse_day(at)
-    if not paper.reference.title.strip() or not paper.reference.article.strip():
-        raise Invalid.at("/title", "empty", _("没有写明文件和条款。"), _("请填写文件名称、文号和附件或条款。"))
-    if paper.status not in CONFIDENCES or (paper.status == "confirmed" and paper.reference.published is None):
-        fix = _("没有公布日期的不能写已核原文。")
-        raise Invalid.at("/status", "choice", _("可信度与公布日期不相符。"), fix)
+    check_document(paper.reference, paper.status)
 
 
 def _refuse_day(at: datetime) -> None:
     fix = _("施行日期最早写 %(day)s；对过去的疑问请用政策推演。") % {"day": first_possible(at)}
     raise Invalid.at("/since", "tariff_too_early", _("在施行的税则从不改动。"), fix)
-
-
-def _violations(faults: Iterable[CellFault]) -> list[Violation]:
-    where = _("第 %(row)d 行 %(column)s：%(cause)s")
-    return [
-        Violation(
-            f"/{one.row}/{one.column}",
-            one.code,
-            where % {"row": one.row, "column": TEMPLATE.column(one.column).heading, "cause": one.cause},
-            one.fix,
-        )
-        for one in sorted(faults, key=lambda one: one.row)[:FAULTS_TOLD_MAX]
-    ]
 
 
 def _held(number: int, to: State) -> models.Version:

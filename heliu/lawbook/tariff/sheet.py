@@ -1,7 +1,5 @@
 """The official table, read (税则导入): columns however they are headed, rows to tariff lines, defects by row."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,12 +9,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from heliu.kernel.languages import Words
-from heliu.kernel.problems import TooLarge, Unreadable
 from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.cells import BadCell
 from heliu.kernel.workbooks.checking import CellFault, Line, check
 from heliu.kernel.workbooks.limits import Limits
-from heliu.kernel.workbooks.reading import Sheet, read_pasted, read_workbook
+from heliu.kernel.workbooks.reading import Sheet
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.lawbook.tariff import cells as tariff_cells
 from heliu.lawbook.tariff.cells import PERCENT, Rate
@@ -26,8 +23,6 @@ from heliu.policies.tariff_rows import VAT_CLASSES, Row, consumption_text
 LIMITS: Final = Limits(
     bytes_max=8 * 1024 * 1024, unpacked_bytes_max=80 * 1024 * 1024, rows_max=20_000, columns_max=60, chars_max=8_000_000
 )
-ZIP_MAGIC: Final = b"PK\x03\x04"
-ENCODINGS: Final = ("utf-8-sig", "gb18030")
 RATES: Final = ("duty", "provisional", "vat", "consumption")
 HEADING_GROUPS: Final[Mapping[str, str]] = {
     "3303": "cosmetics",
@@ -120,29 +115,6 @@ TEMPLATE: Final = Template(
         Column("note", NAMES["note"], cells.text(300), former=("说明", "注")),
     ),
 )
-
-
-def read_file(content: bytes) -> Sheet:
-    """The sheet of an .xlsx or a .csv. Raises Unreadable, TooLarge, Invalid, each with what to do about it."""
-    if content.startswith(ZIP_MAGIC):
-        return read_workbook(content, TEMPLATE)
-    if len(content) > LIMITS.bytes_max:
-        raise TooLarge(_("文件超过 %(limit)d 字节（bytes_max）。") % {"limit": LIMITS.bytes_max})
-    rows = csv.reader(io.StringIO(_decoded(content)))
-    try:
-        lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows]
-    except csv.Error as fault:
-        raise Unreadable(_("CSV 文件无法读取。请用 Excel 或 WPS 另存为 .xlsx 后再上传。")) from fault
-    return read_pasted("\n".join(lines), TEMPLATE)
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable(_("既不是 .xlsx，也不是 UTF-8 或 GB18030 编码的 CSV。请用 Excel 或 WPS 另存为 .xlsx 后再上传。"))
 
 
 def rows_of(sheet: Sheet, since: date) -> tuple[list[Row], list[CellFault]]:

@@ -7,13 +7,14 @@ import pytest
 from xlsxwriter import Workbook
 
 from heliu.kernel.problems import Invalid, TooLarge, Unreadable
-from heliu.lawbook.tariff.sheet import LIMITS, read_file, rows_of
+from heliu.lawbook.sheets import read_table
+from heliu.lawbook.tariff.sheet import LIMITS, TEMPLATE, rows_of
 from heliu.lawbook.tests.tariff_tables import DAY, HEADINGS, table
 from heliu.policies.tariff_rows import differences, read_rows, write_rows
 
 
 def read(*lines, **more):
-    return rows_of(read_file(table(*lines, **more)), DAY)
+    return rows_of(read_table(table(*lines, **more), TEMPLATE), DAY)
 
 
 def fault_of(*lines, **more):
@@ -92,7 +93,7 @@ def test_a_workbook_is_read_like_the_text():
         sheet.write_row(0, 0, ["中华人民共和国进出口税则"])
         sheet.write_row(1, 0, HEADINGS.split(","))
         sheet.write_row(2, 0, ["0402100000", "奶粉", "千克", 10, "", 13, ""])
-    rows, faults = rows_of(read_file(file.getvalue()), DAY)
+    rows, faults = rows_of(read_table(file.getvalue(), TEMPLATE), DAY)
     assert faults == []
     assert (rows[0].duty, rows[0].vat) == (Decimal("0.1"), "standard")
 
@@ -111,7 +112,7 @@ def test_a_workbook_is_read_like_the_text():
 )
 def test_a_file_that_is_none_of_it_is_refused_with_the_reason(content, refused):
     with pytest.raises(refused):
-        read_file(content)
+        read_table(content, TEMPLATE)
 
 
 def test_rows_written_and_read_again_are_the_same_and_compared_code_by_code():

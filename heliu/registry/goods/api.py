@@ -1,6 +1,6 @@
 """What others may ask of goods filing. Whoever asks says as whom; the answer is never wider than what they may see."""
 
-from heliu.registry.goods.advice import LIST_TEMPLATE, advise, held_on, load_positive_list
+from heliu.registry.goods.advice import advise
 from heliu.registry.goods.importing import (
     commit_upload,
     error_workbook,
@@ -39,7 +39,6 @@ __all__ = [
     "BRAND_KIND_NAMES",
     "CONTENT_UNIT_NAMES",
     "FIELD_NAMES",
-    "LIST_TEMPLATE",
     "STATES",
     "TEMPLATE",
     "advise",
@@ -52,13 +51,11 @@ __all__ = [
     "error_workbook",
     "faults",
     "fix_of",
-    "held_on",
     "history_of",
     "item_of",
     "keep_pasted",
     "keep_upload",
     "list_goods",
-    "load_positive_list",
     "name_of",
     "next_submitted",
     "open_change",

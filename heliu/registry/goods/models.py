@@ -1,4 +1,4 @@
-"""The tables of goods filing: items, their versions, what happened to them, uploads, the positive list."""
+"""The tables of goods filing: items, their versions, what happened to them, uploads."""
 
 from typing import ClassVar
 
@@ -115,27 +115,3 @@ class GoodsUpload(KeptWorkbook):
     class Meta(KeptWorkbook.Meta):
         verbose_name = "商品导入文件"
         verbose_name_plural = "商品导入文件"
-
-
-class PositiveList(models.Model):
-    """A version of the positive list as an officer loaded it: remarks by eight-digit code, from a day on."""
-
-    since = models.DateField("施行日期", primary_key=True)
-    document = models.CharField("文件", max_length=100)
-    remarks = models.JSONField("清单")
-    digest = models.CharField("文件摘要", max_length=64)
-    loaded_at = models.DateTimeField("录入时间")
-    loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="录入人"
-    )
-
-    class Meta:
-        verbose_name = "正面清单"
-        verbose_name_plural = "正面清单"
-        ordering: ClassVar[list[str]] = ["-since"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=~Q(document=""), name="registry_positive_list_document")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.since} {self.document}"

@@ -17,6 +17,7 @@ urlpatterns = topics(
         "relay",
         "goods",
         "tariff",
+        "positive_list",
         "people",
         "issuers",
         "policies",

@@ -29,5 +29,7 @@ OUTCOMES: Final[Mapping[str, Promise]] = {
     "withdrawn": _("企业更改或删除"),
     "returned": _("海关退单"),
     "cancelled": _("已撤销"),
+    "not_listed": _("不在正面清单内"),
+    "mode_barred": _("清单备注不许此监管方式"),
     "order_missing": _("清单先于订单"),
 }

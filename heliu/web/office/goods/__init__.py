@@ -1,1 +1,1 @@
-"""The officers' desk for goods: the queue, one item with its differences and advice, the positive list."""
+"""The officers' desk for goods: the queue, one item with its differences and advice."""

@@ -8,11 +8,4 @@ from heliu.web.kit.faces import Face
 
 nav.add(
     nav.Entry(_("商品备案审核"), "goods_office:list", faces=(Face.OFFICE,), roles=(Role.ZONE, Role.CUSTOMS, Role.TAX)),
-    nav.Entry(
-        _("正面清单"),
-        "goods_office:positive_list",
-        faces=(Face.OFFICE,),
-        roles=(Role.ZONE, Role.CUSTOMS),
-        group=nav.Group.REGISTERS,
-    ),
 )

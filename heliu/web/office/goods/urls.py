@@ -11,6 +11,4 @@ urlpatterns = [
     path("", list_view(REVIEW), name="list"),
     path("<int:item_id>/", views.case, name="case"),
     path("next/", views.next_case, name="next"),
-    path("positive-list/", views.positive_list, name="positive_list"),
-    path("positive-list/template.xlsx", views.list_template, name="list_template"),
 ]

@@ -1,32 +1,27 @@
-"""One item before an officer: what is told, what changed since it was approved, the decision; the list."""
+"""One item before an officer: what is told, what changed since it was approved, the decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heliu.kernel.days import business_day, now
-from heliu.kernel.problems import Invalid, Problem
-from heliu.kernel.workbooks.limits import LIMITS, MEBIBYTE
-from heliu.kernel.workbooks.writing import write_template
+from heliu.kernel.problems import Invalid
 from heliu.people.api import may, require
 from heliu.registry.goods import api
 from heliu.registry.goods.facts import Item, State
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.kit.downloads import workbook
-from heliu.web.kit.fields import DayField, version_seen
+from heliu.web.kit.fields import version_seen
 from heliu.web.portal.goods.lists import TONES
 from heliu.web.portal.goods.preview import advice_context
 from heliu.web.portal.goods.views import Told, shown
 
-REVIEW, DECIDE, LOAD = "registry.review_goods", "registry.decide_goods", "registry.load_positive_list"
+REVIEW, DECIDE = "registry.review_goods", "registry.decide_goods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,55 +98,3 @@ def next_case(request: ActorRequest) -> HttpResponse:
         messages.success(request, _("没有待审核的商品了。"))
         return redirect("goods_office:list")
     return redirect("goods_office:case", waiting)
-
-
-class ListForm(forms.Form):
-    """The official table with its document."""
-
-    since = DayField(label=gettext_lazy("施行日期"))
-    document = forms.CharField(
-        label=pgettext_lazy("law", "文件"),
-        max_length=100,
-        help_text=gettext_lazy("公布清单的文件名称和文号，例如：财政部等公告2022年第7号。"),
-    )
-    file = forms.FileField(label=gettext_lazy("清单（.xlsx，两列：税则号列、备注）"))
-
-
-def positive_list(request: ActorRequest) -> HttpResponse:
-    actor = known(request)
-    require(actor, LOAD)
-    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
-    if form.is_valid() and (count := load(request, form)):
-        messages.success(request, _("已录入 %(count)d 个八位税号。") % {"count": count})
-        return redirect("goods_office:positive_list")
-    day = business_day(now())
-    page = {
-        "form": form,
-        "held": api.held_on(day),
-        "answer": api.advise("", day).position,
-        "mega": LIMITS.bytes_max // MEBIBYTE,
-        "rows": LIMITS.rows_max,
-    }
-    return render(request, "goods_office/positive_list.html", page)
-
-
-def load(request: ActorRequest, form: ListForm) -> int:
-    """How many lines were loaded; 0 where the form has to be shown again with what was wrong."""
-    told = form.cleaned_data
-    try:
-        return api.load_positive_list(
-            told["file"].read(LIMITS.bytes_max + 1),
-            since=told["since"],
-            document=told["document"],
-            actor=request.actor,
-        )
-    except Problem as refused:
-        form.add_error("file", refused.detail)
-        for one in refused.violations[:20]:
-            form.add_error("file", f"{one.detail}{one.fix}")
-        return 0
-
-
-def list_template(request: ActorRequest) -> HttpResponse:
-    require(known(request), LOAD)
-    return workbook(write_template(api.LIST_TEMPLATE), "positive-list-template.xlsx")

@@ -16,6 +16,7 @@ from heliu.registry.goods.facts import Content
 from heliu.taxation.api import explain
 from heliu.taxation.facts import Assessment, CannotCompute, DeclaredInventory, DeclaredLine, Step
 from heliu.taxation.facts import Content as TaxedContent
+from heliu.web.public.duty.listed import Listed
 from heliu.web.public.duty.words import CHANNELS, percent, step_name, step_result
 
 ONE = Decimal(1)
@@ -89,6 +90,7 @@ def advice_context(content: Content, day: date) -> dict[str, Any]:
     line = advice.line
     return {
         "advice": advice,
+        "listed": Listed(advice.position),
         "rates": {"duty": percent(line.duty), "vat": percent(line.vat)} if line else None,
         "legal_units": [api.name_of(units()[one]) for one in (line.unit1, line.unit2) if one] if line else [],
         "tax": preview(content, day),

@@ -107,6 +107,12 @@ VALUES: Final[dict[str, Promise | str]] = {
     "taken off": gettext_lazy("已删除调整行"),
     "closed": gettext_lazy("已结表"),
     "identified": gettext_lazy("已补充经营者身份"),
+    "list uploaded": gettext_lazy("上传清单"),
+    "list corrected": gettext_lazy("更正清单的一行"),
+    "list submitted": gettext_lazy("提交复核"),
+    "list released": gettext_lazy("复核发布"),
+    "list given back": gettext_lazy("退回修改"),
+    "list withdrawn": gettext_lazy("撤回"),
 }
 
 

@@ -15,6 +15,7 @@ from heliu.policies.parameters import InForce, NotInForce, parameter
 from heliu.policies.tariff import TariffLine, tariff_line
 from heliu.taxation.api import calculate
 from heliu.taxation.facts import CannotCompute, Explained, Fault, LineTax, Nearby, Step
+from heliu.web.public.duty.listed import Listed, listed
 from heliu.web.public.duty.questions import Question
 from heliu.web.public.duty.words import (
     CHANNELS,
@@ -72,6 +73,7 @@ class Line:
 
     tariff: TariffLine
     taxed: LineTax | None
+    listed: Listed
 
     @property
     def price(self) -> str:
@@ -147,7 +149,11 @@ def answered(question: Question) -> Answer:
         raise Invalid.at("/day", "DUTY_DAY_WITHOUT_LAW", said, fix) from refused
     taxed = explained.assessment.lines or (None,) * len(question.goods)
     known = (tariff_line(one.code, question.day) for one in question.goods)
-    lines = tuple(Line(line, tax) for line, tax in zip(known, taxed, strict=True) if line is not None)
+    lines = tuple(
+        Line(line, tax, listed(line.code, question.day))
+        for line, tax in zip(known, taxed, strict=True)
+        if line is not None
+    )
     return Answer(question, explained, lines)
 
 
@@ -214,5 +220,6 @@ def _goods(line: Line, taxed: Mapping[str, Any]) -> dict[str, Any]:
             "since": str(tariff.since),
             "confidence": tariff.confidence,
         },
+        "positive_list": line.listed.as_json(),
         **{name: value for name, value in taxed.items() if name != "gnum"},
     }

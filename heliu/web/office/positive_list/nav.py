@@ -1,0 +1,17 @@
+"""The positive list in the navigation of officers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heliu.people.facts import Role
+from heliu.web.kit import nav
+from heliu.web.kit.faces import Face
+
+nav.add(
+    nav.Entry(
+        _("正面清单"),
+        "positive_list:list",
+        faces=(Face.OFFICE,),
+        roles=(Role.ZONE, Role.CUSTOMS, Role.TAX, Role.COMMERCE),
+        group=nav.Group.REGISTERS,
+    )
+)

@@ -1,0 +1,87 @@
+"""Lines of a list and differences between two as pages and files show them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from heliu.kernel.languages import told
+from heliu.kernel.spreadsheets import csv_file
+from heliu.lawbook.positive_list.facts import Kind, kinds_of
+from heliu.policies.positive_list_rows import ListDifference, ListRow
+from heliu.policies.rules.positive_list_remarks import Note, RemarkKind, notes_of
+
+COLUMNS: Final = {"name": _("货品名称"), "remark": _("清单备注")}
+TONES: Final = {Kind.ADDED: "good", Kind.REMOVED: "bad", Kind.REMARK: "warn", Kind.NAME: ""}
+NOTED: Final = "noted"
+"""The filter of lines that have any remark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One column before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One code as a page shows it."""
+
+    code: str
+    name: str
+    kind: str
+    tone: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with its remark taken apart."""
+
+    row: ListRow
+    notes: tuple[tuple[str, Note], ...]
+
+    @property
+    def needs_person(self) -> bool:
+        return any(note.kind is RemarkKind.TEXT for _name, note in self.notes)
+
+
+def change(one: ListDifference) -> Change:
+    row = one.after or one.before
+    kind = Kind(one.kind)
+    columns = one.columns or tuple(name for name in ("remark",) if row and row.remark)
+    cells = (Cell(str(COLUMNS[name]), _said(one.before, name), _said(one.after, name)) for name in columns)
+    return Change(one.code, row.name if row else "", told(kind), TONES[kind], tuple(cells))
+
+
+def line(row: ListRow) -> Line:
+    return Line(row, tuple((told(note.kind), note) for note in notes_of(row.remark)))
+
+
+def chosen(rows: Mapping[str, ListRow], code: str, kind: str) -> list[ListRow]:
+    """The lines whose code begins so and whose remark is of that kind, in the order of the codes."""
+    return [row for row in rows.values() if row.code.startswith(code) and _fits(row, kind)]
+
+
+def _fits(row: ListRow, kind: str) -> bool:
+    return not kind or (bool(kinds_of(row)) if kind == NOTED else kind in kinds_of(row))
+
+
+def _said(row: ListRow | None, column: str) -> str:
+    value: str = "" if row is None else getattr(row, column)
+    return value
+
+
+def file_of(found: Iterable[ListDifference]) -> bytes:
+    """All differences as CSV, for who checks them elsewhere; a byte-order mark lets Excel know it is UTF-8."""
+    headings = (_("编码"), _("货品名称"), _("变动"), _("项目"), _("变动前"), _("变动后"))
+    return csv_file(headings, (row for one in found for row in _lines(change(one))))
+
+
+def _lines(one: Change) -> Iterator[tuple[str, ...]]:
+    for cell in one.cells or (Cell("", "", ""),):
+        yield (one.code, one.name, one.kind, cell.name, cell.before, cell.after)
