@@ -52,6 +52,16 @@ def test_the_value_of_a_day_comes_with_its_document_and_its_uses():
     assert told("show", "clearance/dispute_answer_working_days")["pages"]
 
 
+def test_the_positive_list_of_a_day_with_its_remarks_and_the_demo_mark():
+    found = told("positive-list", "0409000000", "9999999999", "--on", "2026-11-26")
+    assert (found["demo"], found["whole"], found["since"]) == (True, False, None)
+    assert [one["position"] for one in found["goods"]] == ["listed", "unknown"]
+    assert found["goods"][0]["barred"] == {"1210": None, "9610": "H14"}
+    shown = run("positive-list")
+    assert "演示清单" in shown.stderr
+    assert "需人工判断" in shown.stdout
+
+
 def test_people_read_a_table():
     shown = run("show", LIMIT)
     assert "5000.00" in shown.stdout

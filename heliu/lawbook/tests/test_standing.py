@@ -14,17 +14,19 @@ from heliu.clearance.facts import Outcome
 from heliu.clearance.judge import judge
 from heliu.clearance.terms import copy_rates, terms_of
 from heliu.clearance.tests.random_trios import NOW, Maker, copy_text
+from heliu.clearance.wording import explanation
 from heliu.declarations.api import enter, newest, prepare_session, stage, store, unstage
 from heliu.kernel.problems import Conflict
 from heliu.lawbook import api as lawbook
 from heliu.lawbook import standing
 from heliu.lawbook.changes.facts import State
 from heliu.lawbook.changes.releases import read_release, released
-from heliu.lawbook.tests import tariff_tables
+from heliu.lawbook.tests import goods_lists, tariff_tables
 from heliu.lawbook.tests.drafts import LIMIT, draft_in, text, zone
 from heliu.policies import parameters
 from heliu.policies.changes import ChangeRefused
 from heliu.policies.parameters import Law, in_force, stand
+from heliu.policies.positive_list import stand_lists
 from heliu.policies.tariff import lines_in_force, stand_tariff
 
 EVE, DAY = date(2026, 12, 31), date(2027, 1, 1)
@@ -37,6 +39,7 @@ def afterwards():
     yield
     stand(Law())
     stand_tariff([])
+    stand_lists([])
     lawbook.forget()
 
 
@@ -103,7 +106,14 @@ def test_a_database_that_is_away_or_empty_is_for_the_program_to_tell(embedded_da
     assert in_force(LIMIT, DAY).value == Decimal(5000)
 
 
-TABLES = ("clearance_decision", "clearance_waiting", "clearance_quota", "clearance_step", "clearance_answer")
+TABLES = (
+    "clearance_today",
+    "clearance_decision",
+    "clearance_waiting",
+    "clearance_quota",
+    "clearance_step",
+    "clearance_answer",
+)
 TABLES += tuple(f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "inventory"))
 
 
@@ -138,7 +148,19 @@ class Cheap(Maker):
         return [(self.codes[0], Decimal(300)), (self.codes[1], Decimal(200))]
 
 
-def by_statement(committer, day, parcel):
+class Single(Maker):
+    """Parcels of one thing for 100 yuan."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.number = 200
+
+    def _goods(self):
+        return [(self.codes[0], Decimal(100))]
+
+
+def decided_by_statement(committer, day, parcel):
+    """What the statement says, or the judge for it."""
     copy_rates(committer, day)
     with committer.transaction(), committer.cursor() as cursor:
         for kind, row in parcel.rows.items():
@@ -147,9 +169,15 @@ def by_statement(committer, day, parcel):
                 store(cursor, kind)
         row = parcel.rows["CEB621"]
         keys = ((row["order_no"].encode(),), (row["logistics_no"].encode(),))
-        told = decide(cursor, terms_of(day, salt=7), NOW, Arrived(*keys))
+        (told,) = decide(cursor, terms_of(day, salt=7), NOW, Arrived(*keys))
         unstage(cursor)
-    assert all(one.duty is None and one.used is None for one in told), "the statement handed it to the judge"
+    return told
+
+
+def by_statement(committer, day, parcel):
+    told = decided_by_statement(committer, day, parcel)
+    assert told.duty is None, "the statement handed it to the judge"
+    assert told.used is None
     query = "SELECT outcome, counted, duty, consumption_tax, vat FROM clearance_decision WHERE inventory_id = %s"
     return committer.execute(query, (parcel.number,)).fetchone()
 
@@ -200,3 +228,30 @@ def test_a_released_tariff_and_a_released_share_tax_to_the_fen_from_their_day_on
         parcel = bare(cheap, day)
         parcel.buyer = parcel.rows["CEB621"]["buyer_id"] = UUID(int=day.toordinal() << 8)
         assert by_judge(day, parcel) == by_statement(committer, day, parcel) == (Outcome.ADMITTED, 500, 0, 0, vat)
+
+
+def test_a_released_list_refuses_from_its_day_and_not_on_the_day_before(connection, committer):
+    """The same goods on both days and by both modes, by the statement and by the judge; the receipt says why."""
+    by_heading = {line.code[:8]: line.code for line in lines_in_force(DAY) if line.consumption.kind == "none"}
+    listed, bonded, unlisted = list(by_heading)[:3]
+    goods_lists.released(lines=(f"1,{listed},货品,", f"2,{bonded},货品,仅限网购保税商品"))
+    lawbook.refresh(connection)
+    maker = Single(Random(1), [])  # noqa: S311 - no secret is drawn
+    cases = [
+        (listed, "9610", Outcome.ADMITTED, ""),
+        (bonded, "1210", Outcome.ADMITTED, ""),
+        (bonded, "9610", Outcome.MODE_BARRED, "Code:H14;"),
+        (unlisted, "1210", Outcome.NOT_LISTED, "Code:H13;"),
+        (unlisted, "9610", Outcome.NOT_LISTED, "Code:H13;"),
+    ]
+    for day in (EVE, DAY):
+        for heading, mode, after, code in cases:
+            maker.codes = [by_heading[heading]]
+            parcel = bare(maker, day)
+            parcel.rows["CEB621"] |= {"trade_mode": mode, "quantity": Decimal(1)}
+            expected, said = (after, code) if day == DAY else (Outcome.ADMITTED, "")
+            assert by_judge(day, parcel)[0] is expected, (day, heading, mode)
+            told = decided_by_statement(committer, day, parcel)
+            assert (told.verdict, told.status == 100) == (expected, expected is not Outcome.ADMITTED)
+            assert said in told.barred
+            assert not said or explanation(told, Decimal(26000))[1].count(f"第1项{by_heading[heading]}") == 1

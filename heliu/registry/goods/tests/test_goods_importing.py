@@ -15,7 +15,10 @@ from heliu.kernel.workbooks.kept import CONTENT_KEPT, PREVIEW_KEPT
 from heliu.kernel.workbooks.reading import read_workbook
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import Duty
-from heliu.policies.rules.positive_list import Position
+from heliu.policies.parameters import Reference
+from heliu.policies.positive_list import stand_lists
+from heliu.policies.positive_list_rows import GoodsList, ListRow
+from heliu.policies.rules.positive_list import Bar, Position
 from heliu.registry.goods import api, importing
 from heliu.registry.goods.facts import State
 from heliu.registry.goods.models import GoodsItem, GoodsUpload
@@ -217,31 +220,20 @@ def test_a_thousand_rows_take_a_handful_of_statements(by, django_assert_max_num_
     assert GoodsItem.objects.filter(state=State.SUBMITTED).count() == 1_000
 
 
-def positive_list(*rows):
-    return workbook(*rows, head=["税则号列", "备注"])
-
-
-def test_the_positive_list_is_loaded_by_officers_and_answers_at_once(by):
+def test_advice_tells_the_list_in_force_and_marks_the_demo_list():
     day = date(2026, 11, 1)
-    assert api.advise("3304990049", day).position.position is Position.UNKNOWN
-    content = positive_list(["33049900", "仅限网购保税商品"], ["19011010", ""])
-    options = {"since": date(2022, 3, 1), "document": "财政部等公告2022年第7号"}
-    with pytest.raises(NotAllowed):
-        api.load_positive_list(content, actor=by["张三"], **options)
-    assert api.load_positive_list(content, actor=by["李四"], **options) == 2
-    assert api.load_positive_list(content, actor=by["李四"], **options) == 2
-    answer = api.advise("3304990049", day).position
-    assert (answer.position, answer.remark) == (Position.LISTED, "仅限网购保税商品")
-    assert api.advise("9603210000", day).position.position is Position.UNKNOWN, "two lines are not the whole list"
-    with pytest.raises(Conflict, match="内容不同"):
-        api.load_positive_list(positive_list(["19011010", ""]), actor=by["李四"], **options)
-
-
-def test_a_positive_list_with_wrong_rows_is_not_loaded(by):
-    content = positive_list(["3304990", ""], ["33049900", ""], ["33049900", ""])
-    with pytest.raises(Invalid) as refused:
-        api.load_positive_list(content, since=date(2022, 3, 1), document="公告", actor=by["李四"])
-    assert [one.pointer for one in refused.value.violations] == ["/2", "/4"]
+    answer = api.advise("0409000000", day).position
+    assert (answer.position, answer.held.is_demo, answer.remark) == (Position.LISTED, True, "仅限网购保税商品")
+    assert api.advise("9603210000", day).position.position is Position.UNKNOWN
+    row = ListRow("", "33049900", "护肤品", "仅限网购保税商品")
+    stand_lists([GoodsList(day, Reference("公告", "清单", None), "secondary", 1, {row.code: row})])
+    try:
+        answer = api.advise("3304990049", day).position
+        assert (answer.position, answer.bar("9610"), answer.bar("1210")) == (Position.LISTED, Bar.MODE_BARRED, None)
+        assert api.advise("9603210000", day).position.bar("1210") is Bar.NOT_LISTED
+        assert api.advise("3304990049", date(2026, 10, 31)).position.held.is_demo
+    finally:
+        stand_lists([])
 
 
 def test_advice_tells_elements_units_and_rates():

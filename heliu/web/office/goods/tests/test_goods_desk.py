@@ -1,10 +1,9 @@
-"""The officers' desk for goods: the queue, the case, the decision, the positive list."""
+"""The officers' desk for goods: the queue, the case, the decision."""
 
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from heliu.people.facts import Duty, Role
@@ -13,7 +12,6 @@ from heliu.registry.goods import api
 from heliu.registry.goods.facts import State
 from heliu.registry.goods.models import GoodsItem
 from heliu.registry.goods.tests.factories import DAY, MASK, SELLER, item_in, people
-from heliu.registry.goods.tests.test_goods_importing import positive_list
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +44,7 @@ def at(name, *args):
     return reverse(f"goods_office:{name}", args=args)
 
 
-@pytest.mark.parametrize("name", ["list", "next", "positive_list", "list_template"])
+@pytest.mark.parametrize("name", ["list", "next"])
 def test_firms_do_not_enter(by, client, name):
     assert client.get(at(name)).status_code == 302
     client.force_login(User.objects.get(username="张三"))
@@ -138,20 +136,15 @@ def test_a_bulk_approval_shows_its_consequences_and_does_what_it_can(by, li):
     assert api.item_of(decided, actor=by["李四"]).state is State.RETURNED
 
 
-def test_the_positive_list_is_loaded_from_the_page(by, li):
-    assert "尚未录入" in text(li.get(at("positive_list")))
-    content = positive_list(["33049900", "仅限网购保税商品"])
-    sent = {"document": "财政部等公告2022年第7号", "since": "20220301"}
-    wrong = SimpleUploadedFile("清单.xlsx", positive_list(["3304", ""]))
-    assert "没有录入" in text(li.post(at("positive_list"), sent | {"file": wrong}))
-    done = li.post(at("positive_list"), sent | {"file": SimpleUploadedFile("清单.xlsx", content)}, follow=True)
-    assert "已录入" in text(done)
+def test_a_case_tells_where_its_code_stands_on_the_list(by, li):
     item = item_in(State.SUBMITTED, MASK, by)
-    assert "仅限网购保税商品" in text(li.get(at("case", item.id)))
+    shown = text(li.get(at("case", item.id)))
+    assert "演示清单" in shown
+    assert "化妆品注册或备案" in shown
 
 
 def test_the_desk_speaks_english_too(by, li):
     item = item_in(State.SUBMITTED, MASK, by)
     li.cookies["django_language"] = "en"
-    for shown in (text(li.get(at("list"))), text(li.get(at("case", item.id))), text(li.get(at("positive_list")))):
+    for shown in (text(li.get(at("list"))), text(li.get(at("case", item.id)))):
         assert "商品备案" not in shown

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
@@ -11,6 +12,9 @@ from django.utils.translation import override
 
 from heliu.ceb.codes import catalogue
 from heliu.kernel.buckets import Buckets
+from heliu.policies.parameters import Reference
+from heliu.policies.positive_list import stand_lists
+from heliu.policies.positive_list_rows import GoodsList, ListRow
 from heliu.policies.rules.import_order import CannotCompute
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.tests.test_import_tax_cases import CASES, order_of
@@ -21,7 +25,7 @@ from heliu.web.public.duty.words import CHANNELS, FORMULAS, NEARBY, REASONS
 
 pytestmark = pytest.mark.django_db
 
-PERFUME, NAPPIES, WHISKY = "3303000020", "9619001100", "2208300000"
+PERFUME, NAPPIES, WHISKY, HONEY = "3303000020", "9619001100", "2208300000", "0409000000"
 DAY = "2026-11-26"
 
 
@@ -85,6 +89,25 @@ def test_the_trace_says_formula_numbers_and_documents(client):
     assert all(step["article"] and step["rule"] for step in found["trace"])
     assert {one["name"] for one in steps["vat"]["parameters"]} >= {"value_added_tax/import_rate_standard"}
     assert found["goods"][0]["rates"]["confidence"] == "to be confirmed"
+
+
+def test_where_the_goods_stand_on_the_positive_list_is_told_with_reasons(client):
+    found = answer(client, goods(HONEY, "100.00"))["goods"][0]["positive_list"]
+    assert (found["position"], found["demo"], found["since"]) == ("listed", True, None)
+    assert found["barred"] == {"1210": None, "9610": "H14"}
+    assert [note["kind"] for note in found["notes"]] == ["bonded_only"]
+    shown = page(client, row(HONEY, "100"))
+    assert "演示清单" in shown
+    assert "H14" in shown
+    rows = {PERFUME[:8]: ListRow("", PERFUME[:8], "香水")}
+    stand_lists([GoodsList(date(2026, 11, 1), Reference("公告", "清单", None), "secondary", 1, rows)])
+    try:
+        listed, gone = answer(client, goods(PERFUME, "60.00", content="50", content_unit="ml"), goods(HONEY))["goods"]
+    finally:
+        stand_lists([])
+    told = listed["positive_list"]
+    assert (told["position"], told["demo"], told["document"]) == ("listed", False, "公告 清单")
+    assert gone["positive_list"]["barred"] == {"1210": "H13", "9610": "H13"}
 
 
 def test_what_lies_near_comes_as_a_sentence(client):
