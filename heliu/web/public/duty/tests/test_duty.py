@@ -96,7 +96,7 @@ def test_where_the_goods_stand_on_the_positive_list_is_told_with_reasons(client)
     assert (found["position"], found["demo"], found["since"]) == ("listed", True, None)
     assert found["barred"] == {"1210": None, "9610": "H14"}
     assert [note["kind"] for note in found["notes"]] == ["bonded_only"]
-    shown = page(client, row(HONEY, "100"))
+    shown = page(client, *row(HONEY, "100"))
     assert "演示清单" in shown
     assert "H14" in shown
     rows = {PERFUME[:8]: ListRow("", PERFUME[:8], "香水")}
