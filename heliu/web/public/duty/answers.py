@@ -12,6 +12,7 @@ from heliu.kernel.languages import english, told
 from heliu.kernel.problems import Invalid, Violation
 from heliu.policies.case_files import CENT, expect_of, trace_document
 from heliu.policies.parameters import InForce, NotInForce, parameter
+from heliu.policies.rules.positive_list import Bar
 from heliu.policies.tariff import TariffLine, tariff_line
 from heliu.taxation.api import calculate
 from heliu.taxation.facts import CannotCompute, Explained, Fault, LineTax, Nearby, Step
@@ -119,6 +120,12 @@ class Answer:
         if found.totals is None or not found.order_tax_price:
             return None
         return (found.totals.total / found.order_tax_price * 100).quantize(Decimal("0.01"))
+
+    @property
+    def barred(self) -> str:
+        """How a list in force weighs: error where goods may not come at all, warning where not by each mode."""
+        bars = {bar for line in self.lines if not line.listed.is_demo for bar, _sentence in line.listed.bars}
+        return "" if not bars else "error" if Bar.NOT_LISTED in bars else "warning"
 
     @property
     def channel(self) -> str:

@@ -99,10 +99,12 @@ def test_where_the_goods_stand_on_the_positive_list_is_told_with_reasons(client)
     shown = page(client, *row(HONEY, "100"))
     assert "演示清单" in shown
     assert "H14" in shown
+    assert "不能以直购进口（9610）申报。见" not in shown, "the demo list warns of nothing"
     rows = {PERFUME[:8]: ListRow("", PERFUME[:8], "香水")}
     stand_lists([GoodsList(date(2026, 11, 1), Reference("公告", "清单", None), "secondary", 1, rows)])
     try:
         listed, gone = answer(client, goods(PERFUME, "60.00", content="50", content_unit="ml"), goods(HONEY))["goods"]
+        assert "不能以零售方式进口" in page(client, *row(HONEY, "100"))
     finally:
         stand_lists([])
     told = listed["positive_list"]
