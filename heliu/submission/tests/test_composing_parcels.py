@@ -4,13 +4,19 @@ import pytest
 
 from heliu.ceb.strict import violations
 from heliu.ceb.writer import write
+from heliu.policies.parameters import Reference
+from heliu.policies.positive_list import stand_lists
+from heliu.policies.positive_list_rows import LIST_DIGITS, GoodsList, ListRow
 from heliu.submission.blanks import DOCUMENTS, GROUPS, blanks
 from heliu.submission.facts import Values
 from heliu.submission.preview import foretold
-from heliu.submission.tests.parcel_samples import ALL, HEAD, LINE, SELLER, WAREHOUSE, terms, values
+from heliu.submission.tests.parcel_samples import ALL, DAY, HEAD, LINE, SELLER, WAREHOUSE, terms, values
 
 GUID = "4CDE1CFD-EDED-46B1-946C-000000000001"
 TRANSFER = {"copCode": SELLER, "copName": "泸州示范电商有限公司", "dxpMode": "DXP", "dxpId": "DXPENT0000000002"}
+
+
+LISTED = LINE["gcode"][:LIST_DIGITS]
 
 
 def faults(parcel, wanted=ALL, **more):
@@ -71,6 +77,26 @@ def test_direct_purchase_asks_for_other_values_than_bonded():
     assert set(faults(direct)) == {("trafNo", 0), ("voyageNo", 0), ("billNo", 0)}
     carried = {**direct.head, "trafNo": "3U8888", "voyageNo": "3U8888", "billNo": "88812345675"}
     assert faults(Values(carried, direct.lines)) == {}
+
+
+@pytest.mark.parametrize(
+    ("listed", "mode", "expected"),
+    [
+        pytest.param({LISTED: ""}, "9610", {}, id="在清单内"),
+        pytest.param({LISTED: "仅限网购保税商品"}, "1210", {}, id="仅限网购保税, 以保税申报"),
+        pytest.param({LISTED: "仅限网购保税商品"}, "9610", {("gcode", 1): "H14"}, id="仅限网购保税, 以直购申报"),
+        pytest.param({"04090000": ""}, "1210", {("gcode", 1): "H13"}, id="不在清单内"),
+    ],
+)
+def test_goods_the_list_keeps_out_are_named_before_sending(listed, mode, expected):
+    rows = {code: ListRow("", code, "货品", remark) for code, remark in listed.items()}
+    stand_lists([GoodsList(DAY, Reference("公告", "清单", None), "secondary", len(rows), rows)])
+    direct = values({"itemRecordNo": None}, tradeMode="9610", emsNo=None, areaCode=None, trafMode="5", country="116")
+    carried = {**direct.head, "trafNo": "3U8888", "voyageNo": "3U8888", "billNo": "88812345675"}
+    try:
+        assert faults(Values(carried, direct.lines) if mode == "9610" else values()) == expected
+    finally:
+        stand_lists([])
 
 
 def test_a_firm_that_sends_orders_only_is_asked_for_nothing_else():

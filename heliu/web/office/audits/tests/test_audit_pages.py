@@ -11,6 +11,9 @@ from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER
 from heliu.intake.tests.export_parcels import Parcel
 from heliu.kernel.problems import NotThere
 from heliu.people.api import looks_at
+from heliu.policies.parameters import Reference
+from heliu.policies.positive_list import stand_lists
+from heliu.policies.positive_list_rows import GoodsList, ListRow
 from heliu.web.database import database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -79,6 +82,22 @@ def test_an_order_above_the_old_limit_names_the_limit(counter):
     assert (limit.then.value, limit.now.value) == (5000, 2000)
     assert limit.now.reference.title == "财关税〔2016〕18号"
     assert [step["rule"] for step in told.trace if step["step"] == "channel"] == ["TAX-07"]
+
+
+def test_by_another_positive_list_the_difference_names_both(counter):
+    number, later = declared(counter), date(2099, 1, 5)
+    rows = {"33049900": ListRow("", "33049900", "护肤品")}
+    stand_lists([GoodsList(later, Reference("2099年清单", "", None), "secondary", 1, rows)])
+    try:
+        found = by_name(recomputed(database(), number, later))
+        day_before = by_name(recomputed(database(), number, date(2099, 1, 4)))
+    finally:
+        stand_lists([])
+    assert (found["outcome"].again, found["status"].again, found["vat"].again) == ("not_listed", 100, None)
+    (because,) = found["outcome"].because
+    assert because.cause is Cause.GOODS_LIST
+    assert because.detail.endswith("→ 2099年清单")
+    assert day_before["outcome"].again == "admitted"
 
 
 def test_what_came_or_was_done_later_is_no_difference_or_is_said(counter):
