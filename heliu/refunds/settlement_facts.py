@@ -64,10 +64,6 @@ class Computed:
         """Above zero: paid out to the firm; below: paid back by it."""
         return self.earned - self.refunded
 
-    @property
-    def unsold(self) -> Decimal:
-        return sum((Decimal(one["departed"]) - Decimal(one["sold"]) for one in self.content["lines"]), Decimal(0))
-
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:

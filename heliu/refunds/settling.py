@@ -65,11 +65,12 @@ def check(application_id: int, *, actor: Actor) -> None:
     require(actor, CHECK)
     row = _of_officer(application_id)
     last = _step(row, Step.CHECK)
-    told = computed(row)
+    sold = sold_of(lists_of(row))
+    told = computed(row, sold=sold)
     if last is None or told.digest != last.digest:
         raise Conflict(_("企业确认之后，海外仓的销售有了变化。请退回更正，由企业重新确认。"))
     last.checked_by, last.checked_at = actor.name, now()
-    settle(row, last, sold_of(lists_of(row)), actor)
+    settle(row, last, sold, actor)
     _noted(actor, CHECK, row, Step.CHECK, told)
 
 

@@ -20,6 +20,8 @@ from heliu.web.kit.forms import attempt
 from heliu.web.portal.refunds import words
 from heliu.web.portal.refunds.forms import SettleForm
 
+SALES_SHOWN_MAX: Final = 20
+"""Sales a line names; all are counted."""
 TONES: Final = {
     None: "warn",
     Standing.CONFIRMED: "now",
@@ -96,8 +98,9 @@ def lines_of(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "unsold": words.plain(f"{Decimal(line['departed']) - Decimal(line['sold']):f}"),
             "sales": [
                 {**one, "quantity": words.plain(one["quantity"]), "currency": words.currency_of(one["currency"])}
-                for one in line["sales"]
+                for one in line["sales"][:SALES_SHOWN_MAX]
             ],
+            "more": max(0, len(line["sales"]) - SALES_SHOWN_MAX),
         }
         for line in lines
     ]

@@ -125,6 +125,7 @@ def application_page(found: Application) -> dict[str, object]:
         "clock_tone": words.clock_tone(found),
         "alarm": words.alarm_of(found.clock),
         "kind": told(found.kind),
+        "producer": found.kind is Kind.PRODUCER,
         "links": words.links_of(found.links),
         "steps": words.steps_of(found.trace),
         "events": [(one, told(one.verb)) for one in found.events],
