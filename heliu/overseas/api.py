@@ -22,6 +22,7 @@ from heliu.overseas.queries import (
     sold_of,
     standing_by_number,
     standings,
+    standings_numbered,
     standings_of,
 )
 from heliu.overseas.receiving import CLOSE, NOTE, close_refund, receive
@@ -64,6 +65,7 @@ __all__ = [
     "sold_of",
     "standing_by_number",
     "standings",
+    "standings_numbered",
     "standings_of",
     "take_up",
     "template_workbook",

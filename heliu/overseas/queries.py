@@ -78,6 +78,11 @@ def standings_of(inventory_ids: Iterable[int]) -> dict[int, Standing]:
     return {one.shipment.inventory_id: one for one in found}
 
 
+def standings_numbered(firm: str, numbers: Iterable[str]) -> list[Standing]:
+    """The shipments of a firm with these 清单编号; others are left out."""
+    return _standings(list(models.Shipment.objects.filter(firm=firm, invt_no__in=[*numbers]).order_by("id")))
+
+
 def standings(firm: str, limit: int) -> list[Standing]:
     """The newest shipments of a firm ("": of all), for who sits at the machine."""
     rows = models.Shipment.objects.filter(firm=firm) if firm else models.Shipment.objects.all()

@@ -1,71 +1,108 @@
-"""Goods of overseas warehouses read from their books (海外仓), with what applications hold of them."""
+"""Goods of overseas warehouses read from their books (海外仓), with what applications hold of them.
+
+No customs declaration is summed from lists under 9810 (E73): the list itself is what one claims for.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from heliu.clearance.exports.facts import Declared
+from psycopg import Connection
+
+from heliu.clearance.exports.api import returned_of
+from heliu.clearance.exports.facts import Declared, DeclaredHead, DeclaredLine, Parcel
 from heliu.overseas import api as overseas
+from heliu.overseas.facts import Good, Standing
 from heliu.policies.parameters import NotInForce
 from heliu.policies.rules.export_refund_settlement import MODE, departure_type
 from heliu.refunds import models
-from heliu.refunds.facts import Business, Gap, Lack, State
+from heliu.refunds.facts import ZERO, Business, Gap, Lack, State
 from heliu.refunds.numbers import number_of
 from heliu.refunds.portions import Held, Key, Shelf, portion
 
 
-def taken_apart(
-    declared: Sequence[Declared], business: Business, today: date
-) -> tuple[list[Declared], Mapping[Key, Decimal], list[Lack]]:
-    """What of these declarations may be claimed: of overseas warehouses the part that is sold, or that is not.
+def lists_of_firm(connection: Connection[Any], firm: str, limit: int) -> list[tuple[DeclaredHead, str]]:
+    """The newest lists of a firm that may be refunded, each with the applications that hold all that may be claimed."""
+    found = [one for one in overseas.standings(firm, limit) if one.shipment.refundable and one.goods]
+    books, back = shelves(found), _back(connection, found)
+    return [(_head(one), _holders(one, books, back)) for one in found]
 
-    And the lines that are held by the piece, with what is sold of them; what was left out. Before the day refunds on
-    departure began, exports to overseas warehouses are claimed whole, as others are.
+
+def _back(connection: Connection[Any], found: Collection[Standing]) -> Mapping[Key, Decimal]:
+    """What customs lets come back of these, booked or not."""
+    return returned_of(connection, [one.shipment.inventory_id for one in found]) if found else {}
+
+
+def _head(one: Standing) -> DeclaredHead:
+    told = one.shipment
+    first = told.inventory_id, one.goods[0].gnum
+    return DeclaredHead(told.invt_no, told.departed_on, MODE, len(one.goods), 1, first)
+
+
+def _holders(one: Standing, books: Mapping[Key, Shelf], back: Mapping[Key, Decimal]) -> str:
+    """Their numbers; "" while something of the list may be claimed, as usual or on departure."""
+    keys = [(one.shipment.inventory_id, good.gnum) for good in one.goods]
+    held = {key: books[key] for key in keys}
+    if any(shelf.free(business, back.get(key, ZERO)) for key, shelf in held.items() for business in Business):
+        return ""
+    return "、".join(sorted({each.application for shelf in held.values() for each in shelf.held}))
+
+
+def lists_by(connection: Connection[Any], firm: str, numbers: Sequence[str]) -> tuple[list[Declared], dict[Key, Shelf]]:
+    """These lists of a firm whole, as declarations are, and how their books stand.
+
+    A number that is not there, not the firm's, or of a list declared simplified is left out.
     """
-    if not by_the_piece(MODE, today):
-        early = Lack(Gap.BEFORE_LAW, blocks=True, given={"day": str(today)})
-        return list(declared), {}, [early] if business is Business.DEPARTURE else []
-    keys = {
-        (parcel.inventory_id, parcel.goods_no)
-        for one in declared
-        if one.trade_mode == MODE
-        for line in one.lines
-        for parcel in line.parcels
-    }
-    books = shelves(keys) if keys else {}
+    found = [one for one in overseas.standings_numbered(firm, numbers) if one.shipment.refundable]
+    back = _back(connection, found)
+    return [_declared(one, back) for one in found], shelves(found)
+
+
+def _declared(one: Standing, back: Mapping[Key, Decimal]) -> Declared:
+    told = one.shipment
+    lines = tuple(_line(one, good, back.get((told.inventory_id, good.gnum), ZERO)) for good in one.goods)
+    return Declared(told.invt_no, "", told.firm, MODE, told.departed_on, lines)
+
+
+def _line(one: Standing, good: Good, back: Decimal) -> DeclaredLine:
+    told, departed = one.shipment, good.stock.departed
+    parcel = Parcel(told.inventory_id, good.gnum, told.invt_no, told.logistics_no, departed, good.total, back)
+    return DeclaredLine(good.gnum, good.code, good.name, good.unit, good.currency, departed, good.total, (parcel,))
+
+
+def taken_apart(
+    lists: Sequence[Declared], business: Business, books: Mapping[Key, Shelf]
+) -> tuple[list[Declared], dict[Key, Decimal], list[Lack]]:
+    """What of these lists may be claimed, what is sold of their lines until now, and what was left out."""
     kept, lacks = [], []
-    for one in declared:
-        part: Declared | None = one
-        if one.trade_mode == MODE:
-            part, left_out = portion(one, business, books)
-            lacks += left_out
-        elif business is Business.DEPARTURE:
-            lacks.append(Lack(Gap.NOT_ABROAD, blocks=True, entry_no=one.entry_no, given={"mode": one.trade_mode}))
+    for one in lists:
+        part, left_out = portion(one, business, books)
         kept += [part] if part else []
-    return kept, {key: books[key].stock.sold for key in keys if key in books}, lacks
+        lacks += left_out
+    return kept, {key: shelf.stock.sold for key, shelf in books.items()}, lacks
 
 
-def by_the_piece(trade_mode: str, today: date) -> bool:
-    """Whether goods of this mode are claimed for by the piece on ``today``: sold and unsold ones apart."""
-    if trade_mode != MODE:
-        return False
+def not_on_departure(declared: Sequence[Declared], today: date) -> list[Lack]:
+    """What cannot be refunded on departure: anything before its law, and what did not go to an overseas warehouse."""
+    lacks = [
+        Lack(Gap.NOT_ABROAD, blocks=True, entry_no=one.entry_no, given={"mode": one.trade_mode}) for one in declared
+    ]
     try:
         departure_type(today)
     except NotInForce:
-        return False
-    return True
+        lacks.insert(0, Lack(Gap.BEFORE_LAW, blocks=True, given={"day": str(today)}))
+    return lacks
 
 
-def shelves(keys: Collection[Key]) -> dict[Key, Shelf]:
-    """These lines as their books stand; those not taken up yet are left out."""
-    lists = {inventory for inventory, _goods in keys}
-    held = _held(lists)
+def shelves(found: Collection[Standing]) -> dict[Key, Shelf]:
+    """The lines of these shipments as their books stand."""
+    held = _held({one.shipment.inventory_id for one in found})
     return {
-        key: Shelf(good.stock, tuple(held[key]))
-        for inventory, standing in overseas.standings_of(lists).items()
-        for good in standing.goods
-        if (key := (inventory, good.gnum)) in keys
+        (key := (one.shipment.inventory_id, good.gnum)): Shelf(good.stock, tuple(held[key]))
+        for one in found
+        for good in one.goods
     }
 
 

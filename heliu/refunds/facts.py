@@ -99,7 +99,6 @@ class Gap(Named):
     PERIOD_APPLIED = "period_applied", "该所属期已申请", "period in another application"
     BEFORE_LAW = "before_law", "离境即退税尚未施行", "before refunds on departure began"
     NOT_ABROAD = "not_abroad", "不是海外仓出口", "not exported to an overseas warehouse"
-    NO_BOOKS = "no_books", "海外仓没有账", "not in the books of overseas warehouses yet"
     SOLD = "sold", "已经售出", "sold already"
     UNSOLD = "unsold", "尚未售出", "not sold yet"
 

@@ -17,7 +17,7 @@ from heliu.kernel.days import business_day, now
 from heliu.policies.exchange import customs_rates
 from heliu.policies.parameters import NotInForce
 from heliu.refunds import models
-from heliu.refunds.abroad import taken_apart
+from heliu.refunds.abroad import lists_by, not_on_departure, taken_apart
 from heliu.refunds.facts import ENDED, ZERO, Business, Invoice, Kind, Offered, PeriodVat, Rate, Receipt
 from heliu.refunds.linking import Found
 from heliu.refunds.numbers import number_of
@@ -32,17 +32,17 @@ def found_for(
     business: Business = Business.ORDINARY,
 ) -> Found:
     """All the chain of these declarations needs."""
-    whole = declared_by(connection, firm, entries) if entries else []
-    declared, abroad, lacks = taken_apart(whole, business, business_day(now()))
-    parcels = {
-        (parcel.inventory_id, parcel.goods_no) for one in declared for line in one.lines for parcel in line.parcels
-    }
-    by_parcel = parcels - abroad.keys()
+    summed = declared_by(connection, firm, entries) if entries else []
+    whole, books = lists_by(connection, firm, entries)
+    lists, abroad, lacks = taken_apart(whole, business, books)
+    if business is Business.DEPARTURE:
+        lacks = [*not_on_departure(summed, business_day(now())), *lacks]
+    declared = [*summed, *lists]
     return Found(
         declared,
         _free_invoices(firm),
         _free_receipts(firm),
-        {key: number for key, number in taken({key[0] for key in by_parcel}).items() if key in by_parcel},
+        taken({parcel.inventory_id for one in summed for line in one.lines for parcel in line.parcels}),
         _rates(declared),
         _exchange(declared),
         _holder_of(firm, period),

@@ -57,17 +57,16 @@ def portion(one: Declared, business: Business, books: Mapping[Key, Shelf]) -> tu
     parts = [(line, _part(line, business, books)) for line in one.lines]
     kept = tuple(part for _line, part in parts if part is not None)
     nothing = not kept
-    lacks = [lack for line, part in parts for lack in _left_out(one.entry_no, line, part, business, books)]
-    lacks = [lack if lack.gap is Gap.NO_BOOKS else replace(lack, blocks=nothing) for lack in lacks]
+    left_out = [lack for line, part in parts for lack in _left_out(one.entry_no, line, part, business, books)]
+    lacks = [replace(lack, blocks=nothing) for lack in left_out]
     return (None if nothing else replace(one, lines=kept)), lacks
 
 
 def _part(line: DeclaredLine, business: Business, books: Mapping[Key, Shelf]) -> DeclaredLine | None:
     parcels = []
     for parcel in line.parcels:
-        shelf = books.get((parcel.inventory_id, parcel.goods_no))
-        kept = parcel.quantity - parcel.returned
-        quantity = min(shelf.free(business, parcel.returned), kept) if shelf else ZERO
+        shelf = books[parcel.inventory_id, parcel.goods_no]
+        quantity = shelf.free(business, parcel.returned)
         if quantity > 0:
             total = parcel.total if quantity == parcel.quantity else to_fen(parcel.total * quantity / parcel.quantity)
             parcels.append(replace(parcel, quantity=quantity, total=total, returned=ZERO))
@@ -80,21 +79,19 @@ def _part(line: DeclaredLine, business: Business, books: Mapping[Key, Shelf]) ->
 def _left_out(
     entry_no: str, line: DeclaredLine, part: DeclaredLine | None, business: Business, books: Mapping[Key, Shelf]
 ) -> Iterator[Lack]:
-    """Why a line is not claimed for whole: not in the books, in another application, sold or not sold."""
+    """Why a line is not claimed for whole: in another application, sold or not sold."""
+    if part is not None and part.quantity == line.kept_quantity:
+        return
 
     def lack(gap: Gap, parcels: Sequence[Parcel], **given: str) -> Lack:
         told = {**named(parcels, line), **given}
         return Lack(gap, blocks=True, entry_no=entry_no, line_no=line.line_no, given=told)
 
-    shelves = {one: books.get((one.inventory_id, one.goods_no)) for one in line.parcels}
-    if unknown := [one for one, shelf in shelves.items() if shelf is None]:
-        yield lack(Gap.NO_BOOKS, unknown)
-    if part is not None and part.quantity == line.kept_quantity:
-        return
-    if held := [one for one, shelf in shelves.items() if shelf and shelf.held]:
-        numbers = {each.application for shelf in shelves.values() if shelf for each in shelf.held}
+    shelves = {one: books[one.inventory_id, one.goods_no] for one in line.parcels}
+    if held := [one for one, shelf in shelves.items() if shelf.held]:
+        numbers = {each.application for shelf in shelves.values() for each in shelf.held}
         yield lack(Gap.APPLIED, held, applications="、".join(sorted(numbers)))
-    stocks = [shelf.stock for shelf in shelves.values() if shelf]
+    stocks = [shelf.stock for shelf in shelves.values()]
     if business is Business.DEPARTURE:
         count, gap = sum((one.sold for one in stocks), ZERO), Gap.SOLD
     else:

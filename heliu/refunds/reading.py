@@ -20,7 +20,7 @@ from heliu.people.api import require, require_firm
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce, in_force
 from heliu.refunds import models
-from heliu.refunds.abroad import by_the_piece
+from heliu.refunds.abroad import lists_of_firm
 from heliu.refunds.applying import PREPARE
 from heliu.refunds.clock import clock_of, pauses_of
 from heliu.refunds.facts import (
@@ -214,16 +214,16 @@ def next_due(actor: Actor) -> Row | None:
 
 
 def to_claim(connection: Connection[Any], *, actor: Actor) -> list[tuple[DeclaredHead, str]]:
-    """The firm's declarations, the newest first, each with the application that holds it already ("" for none).
+    """The firm's declarations and its lists to overseas warehouses, the newest of each first.
 
-    An application holds all parcels of a declaration: the first tells of the others. Goods of overseas warehouses are
-    held by the piece: what is left of them the chain tells.
+    Each with the applications that hold all of it already ("" for none). An application holds all parcels of a
+    declaration: the first tells of the others.
     """
     require(actor, PREPARE)
-    today = business_day(now())
-    heads = declarations_of(connection, require_firm(actor))
+    firm = require_firm(actor)
+    heads = declarations_of(connection, firm)
     held = taken({one.first[0] for one in heads})
-    return [(one, "" if by_the_piece(one.trade_mode, today) else held.get(one.first, "")) for one in heads]
+    return [*((one, held.get(one.first, "")) for one in heads), *lists_of_firm(connection, firm, OFFERED_MAX)]
 
 
 def list_invoices(actor: Actor, asked: Asked) -> list[Invoice]:

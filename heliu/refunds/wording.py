@@ -36,9 +36,6 @@ _SENTENCES: Final[dict[Gap, Promise]] = {
     ),
     Gap.BEFORE_LAW: gettext_lazy("离境即退税自施行之日起才能申报，%(day)s 还不能申报。请在售出后按一般申报。"),
     Gap.NOT_ABROAD: gettext_lazy("监管方式 %(mode)s 不是出口海外仓（9810），不适用离境即退税。请按一般申报。"),
-    Gap.NO_BOOKS: gettext_lazy(
-        "%(goods)s：%(names)s 还没有进入海外仓台账。离境后一分钟内自动接续，请稍后再试；一直没有的请联系平台。"
-    ),
     Gap.SOLD: gettext_lazy("%(goods)s：已经售出 %(count)s，售出的按一般申报，不计入离境即退税。"),
     Gap.UNSOLD: gettext_lazy("%(goods)s：还有 %(count)s 没有售出，不计入；没有售出的可以按离境即退税申报。"),
 }
@@ -50,5 +47,5 @@ def sentence(lack: Lack) -> str:
     if not lack.entry_no:
         return said
     where = {"entry": lack.entry_no, "line": lack.line_no}
-    place = _("报关单 %(entry)s 第 %(line)s 项") if lack.line_no else _("报关单 %(entry)s")
+    place = _("%(entry)s 第 %(line)s 项") if lack.line_no else "%(entry)s"
     return _("%(place)s：%(said)s") % {"place": place % where, "said": said}

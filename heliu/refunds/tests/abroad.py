@@ -4,12 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
-from heliu.clearance.exports.facts import Declared, DeclaredLine, Parcel
 from heliu.overseas import api as overseas
 from heliu.overseas.facts import Offered, Via
 from heliu.overseas.tests.factories import shipment_of
 from heliu.people.facts import Duty, Role
-from heliu.refunds import api
+from heliu.refunds import api, gathering, reading
 from heliu.refunds.facts import Business
 from heliu.refunds.tests import factories as make
 
@@ -27,25 +26,12 @@ def keeper(firm=make.FIRM):
 
 
 def left(*quantities, left_on=LEFT_ON, total="1000.00", currency="142"):
-    """One list with a line for each quantity, and its declaration; ``total`` of each line."""
+    """One list with a line for each quantity; ``total`` of each line."""
     number = next(_numbers)
     goods = tuple((f"LZ-{number}-{place}", str(quantity)) for place, quantity in enumerate(quantities, 1))
     shipment = shipment_of(make.FIRM, left_on, goods=goods)
-    lines = tuple(
-        DeclaredLine(
-            place,
-            make.CODE,
-            "台灯",
-            make.UNIT,
-            currency,
-            Decimal(quantity),
-            Decimal(total),
-            (Parcel(shipment.inventory_id, place, shipment.invt_no, "YD1", Decimal(quantity), Decimal(total)),),
-        )
-        for place, quantity in enumerate(quantities, 1)
-    )
-    entry = f"7911{left_on:%Y}9810{number:06d}"
-    return shipment, Declared(entry, f"S{number:020d}", make.FIRM, "9810", left_on, lines)
+    shipment.goods.update(code=make.CODE, unit=make.UNIT, currency=currency, total=Decimal(total))
+    return shipment
 
 
 def arrived(shipment, on):
@@ -63,12 +49,19 @@ def sold(shipment, quantity, on, price="100", *, line=1, currency="142"):
     return reference
 
 
-def claimed(one, business=Business.DEPARTURE, period=None):
+def claimed(shipment, business=Business.DEPARTURE, period=None):
     """Applied for, as the chain stands."""
-    firm = make.of_firm()
-    chain = api.chain_of(None, [one.entry_no], actor=firm, business=business, period=period)
+    firm, entries = make.of_firm(), [shipment.invt_no]
+    chain = api.chain_of(None, entries, actor=firm, business=business, period=period)
     seen = api.digest_of(api.content_of(chain, period))
-    return api.submit(None, [one.entry_no], seen, actor=firm, business=business, period=period)
+    return api.submit(None, entries, seen, actor=firm, business=business, period=period)
+
+
+def nothing_else(monkeypatch, back=None):
+    """Clearance knows no declaration of the firm, and of what came back only what a test says."""
+    monkeypatch.setattr(gathering, "declared_by", lambda *_asked: [])
+    monkeypatch.setattr(reading, "declarations_of", lambda *_asked: [])
+    monkeypatch.setattr("heliu.refunds.abroad.returned_of", lambda *_asked: {} if back is None else back)
 
 
 def paid(number, amount=None, reason=""):

@@ -17,8 +17,9 @@ from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere
 from heliu.overseas import api as overseas
 from heliu.people.api import behind_the_wall
 from heliu.people.facts import Duty, Role
-from heliu.refunds import api, gathering, models, reading
+from heliu.refunds import api, models
 from heliu.refunds.facts import Business, Gap, Kind, PeriodVat
+from heliu.refunds.numbers import number_of
 from heliu.refunds.settlement_facts import STEPS, Standing, Step
 from heliu.refunds.settlement_models import Settlement
 from heliu.refunds.tests import abroad
@@ -31,26 +32,13 @@ PAID_ON, SETTLED_ON = date(2026, 3, 10), date(2026, 4, 1)
 
 
 @pytest.fixture(autouse=True)
-def declared(monkeypatch):
-    """Clearance knows what a test declares; it is asked in its own tests (heliu/intake/tests)."""
-    held = {}
-
-    def declared_by(_connection, firm, entries):
-        return [one for one in held.values() if one.firm == firm and one.entry_no in entries]
-
-    monkeypatch.setattr(gathering, "declared_by", declared_by)
-    monkeypatch.setattr(
-        reading, "declarations_of", lambda _connection, _firm: [make.head(one) for one in held.values()]
-    )
+def back(monkeypatch):
+    """What came back of lists, by list and line; clearance is asked in its own tests (heliu/intake/tests)."""
+    came_back = {}
+    abroad.nothing_else(monkeypatch, came_back)
     make.profile()
     make.rates(since=date(2012, 7, 1))
-
-    def declare(*quantities, **told):
-        shipment, one = abroad.left(*quantities, **told)
-        held[one.entry_no] = one
-        return shipment, one
-
-    return declare
+    return came_back
 
 
 @contextmanager
@@ -66,7 +54,7 @@ def gaps(chain, *, blocking=True):
 
 
 @pytest.mark.shared
-def test_the_shared_settlement_cases_run_from_the_claim_to_the_close(declared, shared):
+def test_the_shared_settlement_cases_run_from_the_claim_to_the_close(shared):
     """Each claimed, completed and settled on its own days: a day before its window, on its first, after its last."""
     tables = json.loads((shared / "data/rules/export_refund_cases.json").read_text(encoding="utf-8"))
     firm, tax = make.of_firm(), make.officer()
@@ -74,9 +62,9 @@ def test_the_shared_settlement_cases_run_from_the_claim_to_the_close(declared, s
         given, wanted = ({name: date.fromisoformat(day) for name, day in case[part].items() if name != "scheme"}
                          for part in ("input", "expect"))  # fmt: skip
         with forgotten(given["claimed_on"]) as at:
-            shipment, one = declared(400, left_on=given["claimed_on"] - timedelta(days=5))
+            shipment = abroad.left(400, left_on=given["claimed_on"] - timedelta(days=5))
             make.kept_invoice(quantity="400", amount="10000.00", issued_on=date(2024, 12, 1))
-            number = abroad.claimed(one)
+            number = abroad.claimed(shipment)
             api.accept(number, actor=tax)
             assert api.application(number, actor=tax).business is Business.DEPARTURE
             at.move_to(abroad.noon(given["refund_completed_on"]))
@@ -109,28 +97,27 @@ def test_the_shared_settlement_cases_run_from_the_claim_to_the_close(declared, s
             assert (closed.refund_closed_on, closed.refund_reference[:2]) == (told.closes + ONE_DAY, "TS")
 
 
-def test_the_day_before_the_notice_there_is_none_and_exports_are_claimed_whole(declared):
+def test_the_day_before_the_notice_there_is_none():
     for day, early in ((date(2025, 1, 26), True), (date(2025, 1, 27), False)):
         with forgotten(day):
-            _shipment, one = declared(10, left_on=date(2025, 1, 20))
+            shipment = abroad.left(10, left_on=date(2025, 1, 20))
             make.kept_invoice(quantity="10", amount="1000.00", issued_on=date(2024, 12, 1))
             firm = make.of_firm()
-            chain = api.chain_of(None, [one.entry_no], actor=firm, business=Business.DEPARTURE)
+            chain = api.chain_of(None, [shipment.invt_no], actor=firm, business=Business.DEPARTURE)
             assert (gaps(chain), chain.refund) == ({Gap.BEFORE_LAW} if early else set(), Decimal("130.00"))
-            usual = api.chain_of(None, [one.entry_no], actor=firm)
-            assert (gaps(usual), usual.is_ready) == (set() if early else {Gap.UNSOLD}, early)
+            assert gaps(api.chain_of(None, [shipment.invt_no], actor=firm)) == {Gap.UNSOLD}
 
 
-def test_the_amounts_of_the_clerks_cases_come_out_of_the_settlement(declared):
+def test_the_amounts_of_the_clerks_cases_come_out_of_the_settlement():
     """Trading firms by the share that was sold."""
     cases = yaml.safe_load(CASES.read_text(encoding="utf-8"))["settlement"]
     for case in [one for one in cases if "lines" in one and "refused" not in one]:
         [line] = case["lines"]
         with forgotten(case["completed_on"]) as at:
-            shipment, one = declared(line["departed"], left_on=date(2026, 4, 20))
+            shipment = abroad.left(line["departed"], left_on=date(2026, 4, 20))
             price = (Decimal(line["refunded"]) / Decimal("0.13")).quantize(Decimal("0.01"))
             make.kept_invoice(quantity=line["departed"], amount=str(price), issued_on=date(2026, 4, 1))
-            number = abroad.claimed(one)
+            number = abroad.claimed(shipment)
             abroad.paid(number)
             abroad.arrived(shipment, case["completed_on"])
             if Decimal(line["sold"]):
@@ -143,20 +130,20 @@ def test_the_amounts_of_the_clerks_cases_come_out_of_the_settlement(declared):
 
 
 @pytest.mark.shared
-def test_the_shared_refund_cases_come_out_of_claim_and_settlement_alike(declared, shared):
+def test_the_shared_refund_cases_come_out_of_claim_and_settlement_alike(shared):
     """Sold whole at the price declared, nothing is paid either way; a producer's other prices change its period."""
     tables = json.loads((shared / "data/rules/export_refund_cases.json").read_text(encoding="utf-8"))
     for case in tables["trading"]:
         given, wanted = case["input"], case["expect"]
         with forgotten(PAID_ON) as at:
             make.rates({make.CODE: ["0.13", given["refund_rate"]]}, since=date(2026, 1, 2))
-            shipment, one = declared(10)
+            shipment = abroad.left(10)
             make.kept_invoice(quantity="10", amount=given["purchase_price_ex_vat"], rate=given["invoice_vat_rate"])
             models.Invoice.objects.update(issued_on=date(2026, 2, 1))
-            chain = api.chain_of(None, [one.entry_no], actor=make.of_firm(), business=Business.DEPARTURE)
+            chain = api.chain_of(None, [shipment.invt_no], actor=make.of_firm(), business=Business.DEPARTURE)
             assert (str(chain.refund), str(chain.to_cost)) == (wanted["refund"], wanted["vat_not_refunded_to_cost"])
             if chain.refund:
-                assert settled_whole(at, shipment, one, "100").earned == chain.refund
+                assert settled_whole(at, shipment, "100").earned == chain.refund
     models.Profile.objects.update(kind=Kind.PRODUCER)
     for case in tables["producer"]:
         given, wanted = case["input"], case["expect"]
@@ -164,23 +151,23 @@ def test_the_shared_refund_cases_come_out_of_claim_and_settlement_alike(declared
         vat = PeriodVat("2026-03", *(Decimal(given[name]) for name in names))
         with forgotten(PAID_ON) as at:
             make.rates({make.CODE: [given["vat_rate"], given["refund_rate"]]}, since=date(2026, 1, 2))
-            shipment, one = declared(1, total=given["fob_cny"])
-            got = settled_whole(at, shipment, one, given["fob_cny"], vat)
+            shipment = abroad.left(1, total=given["fob_cny"])
+            got = settled_whole(at, shipment, given["fob_cny"], vat)
             assert (str(got.refunded), got.difference) == (wanted["refund"], 0), case["id"]
 
 
-def settled_whole(at, shipment, one, price, vat=None):
+def settled_whole(at, shipment, price, vat=None):
     """Claimed on departure, paid, all sold, confirmed."""
-    number = abroad.claimed(one, period=vat)
+    number = abroad.claimed(shipment, period=vat)
     abroad.paid(number)
     abroad.arrived(shipment, PAID_ON)
-    quantity = sum(line.quantity for line in one.lines)
+    quantity = sum(good.departed for good in shipment.goods.all())
     abroad.sold(shipment, quantity, PAID_ON, price)
     at.move_to(abroad.noon(SETTLED_ON))
     return abroad.confirmed(number)
 
 
-def test_a_producer_settles_by_what_it_sold_for_in_the_months_of_the_sales(declared):
+def test_a_producer_settles_by_what_it_sold_for_in_the_months_of_the_sales():
     models.Profile.objects.update(kind=Kind.PRODUCER)
     vat = PeriodVat("2026-03", *map(Decimal, ("0.00", "2000.00", "0.00", "0.00")))
     for price, currency, earned, difference in (
@@ -190,8 +177,8 @@ def test_a_producer_settles_by_what_it_sold_for_in_the_months_of_the_sales(decla
         ("20", "300", None, None),
     ):
         with forgotten(PAID_ON) as at:
-            shipment, one = declared(10)
-            number = abroad.claimed(one, period=vat)
+            shipment = abroad.left(10)
+            number = abroad.claimed(shipment, period=vat)
             abroad.paid(number)
             abroad.arrived(shipment, PAID_ON)
             abroad.sold(shipment, 10, PAID_ON, price, currency=currency)
@@ -206,16 +193,16 @@ def test_a_producer_settles_by_what_it_sold_for_in_the_months_of_the_sales(decla
 
 
 @time_machine.travel(abroad.noon(PAID_ON), tick=False)
-def test_what_is_sold_and_what_is_not_are_claimed_apart_and_nothing_both_ways(declared):
+def test_what_is_sold_and_what_is_not_are_claimed_apart_and_nothing_both_ways():
     firm, tax = make.of_firm(), make.officer()
-    shipment, one = declared(10)
+    shipment = abroad.left(10)
     make.kept_invoice(quantity="10", amount="1000.00", issued_on=date(2026, 2, 1))
     make.kept_receipt(amount="5000.00", received_on=PAID_ON)
     abroad.arrived(shipment, PAID_ON)
     abroad.sold(shipment, 3, PAID_ON)
 
-    chain = partial(chain_of, one)
-    assert (quantity(one), gaps(chain(), blocking=False)) == (3, {Gap.UNSOLD, Gap.LARGER_INVOICE})
+    chain = partial(chain_of, shipment)
+    assert (quantity(shipment), gaps(chain(), blocking=False)) == (3, {Gap.UNSOLD, Gap.LARGER_INVOICE})
     early = chain(Business.DEPARTURE)
     assert (early.refund, early.receipts, gaps(early, blocking=False)) == (
         Decimal("91.00"),
@@ -224,18 +211,18 @@ def test_what_is_sold_and_what_is_not_are_claimed_apart_and_nothing_both_ways(de
     )
     seen = api.digest_of(api.content_of(early, None))
     with pytest.raises(Conflict, match="有了变化"):
-        api.submit(None, [one.entry_no], seen, actor=firm)
-    on_departure, usual = abroad.claimed(one), abroad.claimed(one, Business.ORDINARY)
+        api.submit(None, [shipment.invt_no], seen, actor=firm)
+    on_departure, usual = abroad.claimed(shipment), abroad.claimed(shipment, Business.ORDINARY)
     for business in Business:
         assert gaps(chain(business)) >= {Gap.APPLIED}, "all of it is claimed"
         with pytest.raises(Invalid):
-            abroad.claimed(one, business)
+            abroad.claimed(shipment, business)
     abroad.sold(shipment, 4, PAID_ON)
     assert not chain().links, "what is sold now is what was claimed on departure"
     assert api.application(usual, actor=firm).claimed == Decimal("39.00")
     api.withdraw(usual, actor=firm)
-    assert quantity(one) == 3
-    usual = abroad.claimed(one, Business.ORDINARY)
+    assert quantity(shipment) == 3
+    usual = abroad.claimed(shipment, Business.ORDINARY)
     abroad.paid(usual)
     abroad.paid(on_departure)
     with pytest.raises(NotThere):
@@ -243,18 +230,18 @@ def test_what_is_sold_and_what_is_not_are_claimed_apart_and_nothing_both_ways(de
     with pytest.raises(Conflict, match="没有核算"):
         api.check(usual, actor=tax)
     with time_machine.travel(abroad.noon(SETTLED_ON), tick=False):
-        settled_in_part(shipment, one, on_departure)
+        settled_in_part(shipment, on_departure)
 
 
-def chain_of(one, business=Business.ORDINARY):
-    return api.chain_of(None, [one.entry_no], actor=make.of_firm(), business=business)
+def chain_of(shipment, business=Business.ORDINARY):
+    return api.chain_of(None, [shipment.invt_no], actor=make.of_firm(), business=business)
 
 
-def quantity(one, business=Business.ORDINARY):
-    return sum(link.quantity for link in chain_of(one, business).links)
+def quantity(shipment, business=Business.ORDINARY):
+    return sum(link.quantity for link in chain_of(shipment, business).links)
 
 
-def settled_in_part(shipment, one, number):
+def settled_in_part(shipment, number):
     """Four of seven were sold: the rest is paid back and may be claimed again, once."""
     firm, tax = make.of_firm(), make.officer()
     got = abroad.confirmed(number)
@@ -266,15 +253,17 @@ def settled_in_part(shipment, one, number):
     again.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save()
-    assert not chain_of(one).links
+    assert not chain_of(shipment).links
     api.check(number, actor=tax)
     with pytest.raises(Conflict, match="不能核对无误"):
         api.check(number, actor=tax)
-    assert (quantity(one), quantity(one, Business.DEPARTURE)) == (0, 3), "what was paid back may be claimed again"
+    assert (quantity(shipment), quantity(shipment, Business.DEPARTURE)) == (0, 3), (
+        "what was paid back may be claimed again"
+    )
     abroad.sold(shipment, 2, SETTLED_ON)
-    assert (quantity(one), quantity(one, Business.DEPARTURE)) == (2, 1)
-    assert chain_of(one).refund == Decimal("26.00"), "by the rest of the invoice"
-    last = abroad.claimed(one, Business.ORDINARY)
+    assert (quantity(shipment), quantity(shipment, Business.DEPARTURE)) == (2, 1)
+    assert chain_of(shipment).refund == Decimal("26.00"), "by the rest of the invoice"
+    last = abroad.claimed(shipment, Business.ORDINARY)
     held = [use.quantity for use in models.ParcelUse.objects.all()]
     assert (sum(held), sum(use.quantity for use in models.InvoiceUse.objects.all())) == (9, 9)
     api.close(number, SETTLED_ON, actor=tax)
@@ -284,39 +273,55 @@ def settled_in_part(shipment, one, number):
 
 
 @time_machine.travel(abroad.noon(PAID_ON), tick=False)
-def test_a_sale_taken_back_after_its_claim_makes_nothing_free_twice(declared):
+def test_a_sale_taken_back_after_its_claim_makes_nothing_free_twice():
     firm = make.of_firm()
-    shipment, one = declared(10)
+    shipment = abroad.left(10)
     make.kept_invoice(quantity="20", amount="2000.00", issued_on=date(2026, 2, 1))
     make.kept_receipt(amount="5000.00", received_on=PAID_ON)
     abroad.arrived(shipment, PAID_ON)
     abroad.sold(shipment, 3, PAID_ON)
-    abroad.claimed(one, Business.ORDINARY)
+    abroad.claimed(shipment, Business.ORDINARY)
     [sale] = overseas.shipment_fact(shipment.pk, actor=abroad.keeper())[2]
     overseas.cancel_sale(sale.id, "退货", Decimal(1), actor=abroad.keeper())
-    chain = api.chain_of(None, [one.entry_no], actor=firm, business=Business.DEPARTURE)
+    chain = api.chain_of(None, [shipment.invt_no], actor=firm, business=Business.DEPARTURE)
     assert [link.quantity for link in chain.links] == [7]
 
 
 @time_machine.travel(abroad.noon(PAID_ON), tick=False)
-def test_only_departed_goods_that_are_in_the_books_are_claimed_on_departure(declared):
+def test_only_what_departed_and_stays_abroad_is_claimed_on_departure(back):
     firm = make.of_firm()
-    shipment, one = declared(10, 5)
+    shipment = abroad.left(10, 5)
     abroad.arrived(shipment, PAID_ON)
     abroad.sold(shipment, 5, PAID_ON, line=2)
     make.kept_invoice(quantity="15", amount="1500.00", issued_on=date(2026, 2, 1))
-    chain = api.chain_of(None, [one.entry_no], actor=firm, business=Business.DEPARTURE)
+    chain = api.chain_of(None, [shipment.invt_no], actor=firm, business=Business.DEPARTURE)
     assert [(link.line_no, link.quantity) for link in chain.links] == [(1, 10)], "what is sold whole is left out"
     assert gaps(chain, blocking=False) >= {Gap.SOLD}
     overseas.count(shipment.pk, PAID_ON, {1: Decimal(8)}, "破损", actor=abroad.keeper())
-    chain = api.chain_of(None, [one.entry_no], actor=firm, business=Business.DEPARTURE)
+    chain = api.chain_of(None, [shipment.invt_no], actor=firm, business=Business.DEPARTURE)
     assert [link.quantity for link in chain.links] == [8], "what was written off will never be sold"
-    [head] = [one for one, holder in api.to_claim(None, actor=firm) if not holder]
-    assert head.trade_mode == "9810"
+    back[shipment.inventory_id, 1] = Decimal(3)
+    chain = api.chain_of(None, [shipment.invt_no], actor=firm, business=Business.DEPARTURE)
+    assert [link.quantity for link in chain.links] == [5], "nor what customs lets come back, booked or not"
+    [(head, holder)] = api.to_claim(None, actor=firm)
+    assert (head.trade_mode, head.entry_no, head.lines, holder) == ("9810", shipment.invt_no, 2, "")
+    number = abroad.claimed(shipment)
+    [(_head, holder)] = api.to_claim(None, actor=firm)
+    assert holder == "", "what is sold of it may be claimed as usual"
+    make.kept_receipt(amount="5000.00", received_on=PAID_ON)
+    usual = abroad.claimed(shipment, Business.ORDINARY)
+    [(_head, holder)] = api.to_claim(None, actor=firm)
+    assert holder == f"{number_of(number)}、{number_of(usual)}"
+    for unseen in (abroad.left(3), abroad.left(4)):
+        type(unseen).objects.filter(pk=unseen.pk).update(refundable=False)
+        nothing = api.chain_of(None, [unseen.invt_no], actor=firm, business=Business.DEPARTURE)
+        assert gaps(nothing) == {Gap.NOTHING}, "declared simplified: no refund"
+        type(unseen).objects.filter(pk=unseen.pk).update(refundable=True, firm=make.OTHER)
+    assert gaps(api.chain_of(None, [unseen.invt_no], actor=firm)) == {Gap.NOTHING}, "another's list is not there"
 
 
 @time_machine.travel(abroad.noon(PAID_ON), tick=False)
-def test_every_standing_answers_every_step_and_corrections_are_seen(declared):
+def test_every_standing_answers_every_step_and_corrections_are_seen():
     firm, tax = make.of_firm(), make.officer()
 
     def steps(number):
@@ -336,9 +341,9 @@ def test_every_standing_answers_every_step_and_corrections_are_seen(declared):
         Standing.SETTLED: (Step.CONFIRM, Step.CHECK),
         Standing.CLOSED: (Step.CONFIRM, Step.CHECK, Step.CLOSE),
     }
-    shipment, one = declared(10)
+    shipment = abroad.left(10)
     make.kept_invoice(quantity="10", amount="1000.00", issued_on=date(2026, 2, 1))
-    number = abroad.claimed(one)
+    number = abroad.claimed(shipment)
     abroad.paid(number, Decimal("65.00"), "一半的发票失控。")
     with time_machine.travel(abroad.noon(date(2027, 5, 3)), tick=False):
         for (standing, way), step in product(ways.items(), Step):
@@ -370,11 +375,11 @@ def test_every_standing_answers_every_step_and_corrections_are_seen(declared):
 
 
 @time_machine.travel(abroad.noon(PAID_ON), tick=False)
-def test_who_is_reminded_when_and_who_may_do_what(declared):
+def test_who_is_reminded_when_and_who_may_do_what():
     firm, tax = make.of_firm(), make.officer()
-    _shipment, one = declared(10)
+    shipment = abroad.left(10)
     make.kept_invoice(quantity="10", amount="1000.00", issued_on=date(2026, 2, 1))
-    number = abroad.claimed(one)
+    number = abroad.claimed(shipment)
     abroad.paid(number)
     counts = {"soon": 0, "late": 0, "sent_back": 0, "to_check": 0, "to_close": 0}
     for day, told in (

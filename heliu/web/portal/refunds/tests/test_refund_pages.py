@@ -92,12 +92,11 @@ def test_a_refund_on_departure_is_claimed_and_settled(monkeypatch):
         firm, tax = of_firm(make.FIRM), officer(Role.TAX)
         make.profile()
         make.rates()
-        shipment, one = abroad.left(10)
-        monkeypatch.setattr(gathering, "declared_by", lambda *_asked: [one])
-        monkeypatch.setattr(reading, "declarations_of", lambda *_asked: [make.head(one)])
+        shipment = abroad.left(10)
+        abroad.nothing_else(monkeypatch)
         make.kept_invoice(quantity="10", amount="1000.00", issued_on=make.date(2026, 2, 1))
         assert "离境即退税：查看证据链" in text(firm, "/portal/refunds/claim/")
-        chain = f"/portal/refunds/chain/?entry={one.entry_no}"
+        chain = f"/portal/refunds/chain/?entry={shipment.invt_no}"
         assert "没有售出" in text(firm, chain)
         page = text(firm, f"{chain}&business=departure")
         assert "HWC-YT" in page
