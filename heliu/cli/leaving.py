@@ -93,7 +93,7 @@ def _apply(connection: psycopg.Connection[Any], clearance: Any) -> None:
 
 
 def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
-    """What left for the overseas warehouse has arrived; some of it is sold, and a part of that is paid for."""
+    """What left for the overseas warehouse is refunded and arrives; some of it is sold, a part of that is paid for."""
     from django.db import transaction  # noqa: PLC0415  (as above)
 
     from heliu.declarations.api import Archive  # noqa: PLC0415
@@ -101,9 +101,11 @@ def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
     from heliu.kernel.sealing import Sealer  # noqa: PLC0415
     from heliu.overseas import api as overseas  # noqa: PLC0415
     from heliu.overseas.facts import Offered, OfferedProceeds, Via  # noqa: PLC0415
+    from heliu.refunds.api import play_demo_departure  # noqa: PLC0415
 
     at = now()
     overseas.take_up(connection, Archive(Sealer()), at)
+    play_demo_departure(connection, firm=_login("seller"), tax=_login("tax"))
     seller, day = _filed(_login("seller")), business_day(at)
     for shipment in overseas.list_shipments(seller, Asked(order="departed_on", descending=True, limit=1)):
         standing, movements, _ = overseas.shipment_fact(shipment.id, actor=seller)

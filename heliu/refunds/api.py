@@ -13,7 +13,7 @@ from heliu.refunds.applying import (
 )
 from heliu.refunds.clock import recount
 from heliu.refunds.deciding import DECIDE, accept, approve, ask, pay, refuse, resume
-from heliu.refunds.demonstration import load_demo_refunds, play_demo_refund
+from heliu.refunds.demonstration import load_demo_refunds, play_demo_departure, play_demo_refund
 from heliu.refunds.due import nearest_to_settle, settle_counts, settle_due, settling
 from heliu.refunds.holding import refunded
 from heliu.refunds.holidays import missing_year, propose_year, release_year, years
@@ -100,6 +100,7 @@ __all__ = [
     "next_due",
     "note_profile",
     "pay",
+    "play_demo_departure",
     "play_demo_refund",
     "profile_of",
     "profiles",

@@ -15,9 +15,10 @@ from heliu.kernel.days import business_day, now
 from heliu.kernel.money import to_fen
 from heliu.people.facts import Actor
 from heliu.policies.rules.export_refund_settlement import MODE
+from heliu.refunds.abroad import lists_by
 from heliu.refunds.applying import chain_of, content_of, digest_of, submit
 from heliu.refunds.deciding import accept, approve, pay
-from heliu.refunds.facts import Kind, Offered
+from heliu.refunds.facts import Business, Chain, Kind, Offered
 from heliu.refunds.models import Application, Profile, RateTable
 from heliu.refunds.papers import register_invoice, register_receipt
 from heliu.refunds.reading import to_claim
@@ -35,17 +36,41 @@ def play_demo_refund(connection: Connection[Any], *, firm: Actor, tax: Actor) ->
 
     Raises what its verbs raise: in a demonstration each of them has to succeed.
     """
-    found = [] if Application.objects.exists() else to_claim(connection, actor=firm)
-    head = next((one for one, holder in found if not holder and one.trade_mode != MODE), None)
-    if head is None:
+    entry_no = _free(connection, Business.ORDINARY, firm)
+    if not entry_no:
         return
-    [declared] = declared_by(connection, firm.firm or "", [head.entry_no])
+    [declared] = declared_by(connection, firm.firm or "", [entry_no])
     for line in declared.lines:
         register_invoice(_invoice(declared, line), actor=firm)
         voucher = f"SH{declared.entry_no}{line.line_no:03d}"
         register_receipt(voucher, declared.exported_on, line.currency, to_fen(line.total), "示范境外买家", actor=firm)
     chain = chain_of(connection, [declared.entry_no], actor=firm)
-    number = submit(connection, [declared.entry_no], digest_of(content_of(chain, None)), actor=firm)
+    _refunded(connection, declared, chain, firm=firm, tax=tax)
+
+
+def play_demo_departure(connection: Connection[Any], *, firm: Actor, tax: Actor) -> None:
+    """Once: the newest list of the firm that left for an overseas warehouse, refunded on departure; not settled yet."""
+    entry_no = _free(connection, Business.DEPARTURE, firm)
+    if not entry_no:
+        return
+    [declared] = lists_by(connection, firm.firm or "", [entry_no])[0]
+    for line in declared.lines:
+        register_invoice(_invoice(declared, line), actor=firm)
+    chain = chain_of(connection, [declared.entry_no], actor=firm, business=Business.DEPARTURE)
+    _refunded(connection, declared, chain, firm=firm, tax=tax)
+
+
+def _free(connection: Connection[Any], business: Business, firm: Actor) -> str:
+    """The newest that may be claimed so; "" where one was claimed before."""
+    found = [] if Application.objects.filter(business=business).exists() else to_claim(connection, actor=firm)
+    wanted = business is Business.DEPARTURE
+    return next((one.entry_no for one, holder in found if not holder and (one.trade_mode == MODE) is wanted), "")
+
+
+def _refunded(connection: Connection[Any], declared: Declared, chain: Chain, *, firm: Actor, tax: Actor) -> None:
+    """Applied for, accepted, approved, paid."""
+    seen, business = digest_of(content_of(chain, None)), chain.business
+    number = submit(connection, [declared.entry_no], seen, actor=firm, business=business)
     accept(number, actor=tax)
     approve(number, chain.refund, actor=tax)
     pay(number, business_day(now()), actor=tax)
@@ -55,7 +80,7 @@ def _invoice(declared: Declared, line: DeclaredLine) -> Offered:
     """Bought for six tenths of what it was sold for, from a made-up maker."""
     amount, rate = to_fen(line.total * SHARE), Decimal("0.13")
     return Offered(
-        number=f"265{declared.entry_no[-15:]:0>15}"[:18] + f"{line.line_no:02d}",
+        number=f"265{''.join(filter(str.isdigit, declared.entry_no))[-15:]:0>15}"[:18] + f"{line.line_no:02d}",
         line_no=1,
         seller_code="91510500MA00000000",
         seller_name="泸州示范制造有限公司",

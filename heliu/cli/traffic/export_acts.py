@@ -52,7 +52,9 @@ class ExportPlay:
 
     def rows(self) -> Iterator[Row]:
         for mode, title in TITLES.items():
-            papers = self.papers(Kind.OK, mode)
+            papers = self.papers(
+                Kind.OK, mode, SUMMARISED if mode == OVERSEAS else ""
+            )  # simplified, there is no refund
             yield answered(title, RELEASE, self.send(papers))
             if mode == OVERSEAS:
                 number = self.make.number()

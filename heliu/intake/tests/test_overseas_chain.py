@@ -12,6 +12,9 @@ from heliu.kernel.sealing import Sealer
 from heliu.overseas.api import sell, sold_of, standing_by_number, take_up
 from heliu.overseas.facts import Offered, Open, Via
 from heliu.overseas.models import Good, Movement, Shipment
+from heliu.people.facts import Actor, Duty, Role
+from heliu.refunds.api import chain_of, to_claim
+from heliu.refunds.facts import Business
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -56,3 +59,11 @@ def test_a_departed_list_is_taken_up_once_and_its_return_is_booked_when_the_book
     assert sell(shipment.firm, [sale], Via.FILE, by="x", at=now()) == 1
     [sold] = sold_of([shipment.inventory_id])[shipment.inventory_id]
     assert (sold.gnum, sold.quantity, sold.amount) == (2, 2, Decimal("39.98"))
+
+    _parcel, told = gone(counter, Parcel("9810", goods=goods, flag="B"))
+    assert taken(counter) == (1, 0)
+    seller = Actor(1, "张三", firm=shipment.firm, duties=frozenset(Duty), roles=frozenset({Role.SELLER}))
+    [(head, holder)] = to_claim(counter.connection, actor=seller)
+    assert (head.entry_no, head.trade_mode, head.lines, holder) == (told["invtNo"], "9810", 2, "")
+    chain = chain_of(counter.connection, [told["invtNo"]], actor=seller, business=Business.DEPARTURE)
+    assert [link.quantity for link in chain.links] == [3, 5], "refunded on departure is what is not sold yet"
