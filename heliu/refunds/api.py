@@ -25,6 +25,7 @@ from heliu.refunds.papers import (
     register_receipt,
     take_invoices,
 )
+from heliu.refunds.past import repeat_refunds
 from heliu.refunds.profiles import NOTE, PROFILES_SHOWN_MAX, note_profile, profile_of, profiles
 from heliu.refunds.publishing import published
 from heliu.refunds.rates import TEMPLATE as RATES_TEMPLATE
@@ -115,6 +116,7 @@ __all__ = [
     "register_receipt",
     "release_rates",
     "release_year",
+    "repeat_refunds",
     "resume",
     "send_back",
     "sentence",

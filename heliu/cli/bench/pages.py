@@ -11,13 +11,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
-from heliu.cli.bench.clearance import fill
-from heliu.cli.bench.doing import People, prepare
-from heliu.cli.bench.stage import Stage, own_stage
+from heliu.cli.bench.doing import People
+from heliu.cli.bench.past import Beginnings, past_of
+from heliu.cli.bench.stage import own_stage
 from heliu.cli.bench.walking import LEFT_OUT, OK, Found, Walk
 from heliu.cli.traffic.campaign import milliseconds
 from heliu.cli.traffic.meter import CpuMeter
@@ -29,10 +30,14 @@ WARM_REQUESTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class PagesPlan:
-    """What is measured: requests a page kind, over how many stored declarations."""
+    """What is measured: requests a page kind, over how many stored import declarations.
+
+    ``keep``: the folder where the installation with its past stays, and is found by the next run.
+    """
 
     requests: int = 100
     stored: int = 1_000_000
+    keep: Path | None = None
 
 
 @dataclass(slots=True)
@@ -63,35 +68,24 @@ class Kind:
 
 
 def measure(plan: PagesPlan, say: Callable[[str], None]) -> dict[str, Any]:
-    """Build the stage, find the pages, time them."""
-    with own_stage(workers=1, peopled=True) as stage:
-        if plan.stored:
-            say(f"正在填充 {plan.stored:,} 单历史数据……")
-            fill(stage, plan.stored)
-        say("正在报送演示单证……")
-        furnish(stage)
+    """Build the stage, find the pages, time them. Raises Conflict where what is kept is another past."""
+    with own_stage(workers=1, peopled=True, kept=plan.keep) as stage:
+        people = People(stage.folder)
+        past = past_of(stage, plan.stored, people, say)
         logging.disable(logging.ERROR)  # a walk meets doors that are closed, and says so by its own means
         say("正在沿链接寻找页面……")
-        people = People(stage.folder)
-        kinds, unreached = found_kinds(people)
+        kinds, unreached = found_kinds(people, past.beginnings)
         say(f"找到 {len(kinds)} 种页面与文件，每种请求 {plan.requests} 次……")
         meter = CpuMeter({"postgres": [stage.postgres_pid]})
-        return timed(kinds, plan, meter, people) | {"unreached": unreached, "left_out": dict(LEFT_OUT)}
+        measured = timed(kinds, plan, meter, people)
+        return measured | {"held": past.held, "unreached": unreached, "left_out": dict(LEFT_OUT)}
 
 
-def furnish(stage: Stage) -> None:
-    """What the firms of the zone send, and what is left for people to do."""
-    from heliu.cli.demonstration import demonstrate  # noqa: PLC0415  (settings are ready only now)
-
-    with redirect_stdout(sys.stderr):
-        demonstrate(stage.base_url, stage.folder, has_jobs=False)
-
-
-def found_kinds(people: People) -> tuple[list[Kind], list[str]]:
+def found_kinds(people: People, beginnings: Beginnings) -> tuple[list[Kind], list[str]]:
     """What there is to measure, and what nobody is led to."""
     walk = Walk()
-    for login, beginnings in prepare(people).items():
-        walk.as_somebody(people.of(login), login, beginnings)
+    for login, first in beginnings.items():
+        walk.as_somebody(people.of(login), login, first)
     unreached = walk.unreached(people.of(Role.SELLER))
     return [kind_of(one) for one in walk.kinds()], unreached
 

@@ -53,16 +53,18 @@ class Stage:
 
 
 @contextmanager
-def own_stage(workers: int, *, peopled: bool = False) -> Iterator[Stage]:
+def own_stage(workers: int, *, peopled: bool = False, kept: Path | None = None) -> Iterator[Stage]:
     """An installation in a temporary folder; whatever ends the block, nothing of it stays, not even after SIGTERM.
 
     ``peopled``: with the logins, filings, goods and parks of the demonstration zone, not its register alone.
+    ``kept``: the folder it stands in instead, where it stays for the next run.
     """
     with ExitStack() as stack:
         stack.enter_context(ending_cleanly())
-        folder = stack.enter_context(temporary_folder())
+        folder = stack.enter_context(temporary_folder()) if kept is None else kept_folder(kept)
         stack.enter_context(environment(folder))
-        stack.callback(remove_cluster, folder)
+        if kept is None:
+            stack.callback(remove_cluster, folder)
         stack.enter_context(database())  # ends with the server stopped: this process is its only user
         url = os.environ["DATABASE_URL"]
         prepare(folder, peopled=peopled)
@@ -95,6 +97,11 @@ def temporary_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def kept_folder(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder.resolve()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from heliu.taxation.bills.demonstration import load_demo_guarantee
 from heliu.taxation.bills.drawing import DRAW, draw, drawings_of, foresee_draw, may_be_drawn
 from heliu.taxation.bills.generating import generate
 from heliu.taxation.bills.giving_back import take_off
+from heliu.taxation.bills.past import store_past
 from heliu.taxation.bills.payments import NOTE, late_fee, note_payment, sum_up
 from heliu.taxation.bills.payouts import (
     PAY_BACK,
@@ -82,6 +83,7 @@ __all__ = [
     "proof",
     "register",
     "standing",
+    "store_past",
     "sum_up",
     "take_off",
     "untold",
