@@ -10,10 +10,23 @@ from pathlib import Path
 
 os.environ.setdefault("HELIU_STATE_DIR", tempfile.mkdtemp(prefix="heliu-screens-"))
 
+from heliu.ceb.code_tables.tables import units
+from heliu.kernel.days import business_day, now
+from heliu.policies.tariff import starter
 from tests.browser.installed import CHROMIUM, installation
 from tests.browser.visitor import DESK, PHONE, Visitor, launched
 
 HERE = Path(__file__).resolve().parent
+GROUPS = {
+    "cosmetics": "化妆品",
+    "watch": "高档手表",
+    "spirits": "白酒",
+    "wine": "葡萄酒",
+    "beer": "啤酒",
+    "yellow_wine": "黄酒",
+    "golf": "高尔夫球及球具",
+}
+SHARE = "import_composite_tax/collected_share"
 OCTETS_MAX, HEIGHT = 200 * 1024, 720
 HOMES = {
     "home-seller": "seller",
@@ -27,6 +40,57 @@ HOMES = {
     "home-zone-commerce": "zone",
     "home-park": "park",
 }
+
+
+def upload_tariff(one):
+    """The starter table as an official file would have it, with one rate lower, one code gone and one added."""
+    lines = [official(row) for rows in starter().rows.values() for row in rows[:1]]
+    lines[3], lines[-1] = lines[3].replace("10%", "6%", 1), "9619009100,其他卫生用品,千克,4%,,13%,"
+    table = "\n".join(["税则号列,商品名称,计量单位,最惠国税率（%）,暂定税率,增值税率,消费税", *lines])
+    one.open("/office/tariff/upload/")
+    told = {
+        "title": "税则调整方案（示例，虚构）",
+        "article": "附件 1",
+        "published": "2026-11-20",
+        "since": "2027-01-01",
+    }
+    for name, value in told.items():
+        one.page.fill(f"#id_{name}", value)
+    file = {"name": "tariff-2027.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    one.page.set_input_files("#id_file", file)
+    one.press(one.page.locator("main form button[type=submit]").first)
+
+
+def official(row):
+    """A line of the table as officials publish it."""
+    vat = {"standard": "13%", "low": "9%", "exempt": "0%"}[row.vat]
+    names = "/".join(units()[code].zh for code in (row.unit1, row.unit2) if code)
+    provisional = "" if row.provisional_duty is None else f"{row.provisional_duty * 100:f}%"
+    group = GROUPS.get(row.consumption, row.consumption)
+    return f'{row.code},"{row.name}",{names},{row.duty * 100:f}%,{provisional},{vat},{group}'
+
+
+def weigh_change(one):
+    """A change of the share collected, begun and weighed on what was declared today."""
+    one.open(f"/office/policies/change/{SHARE}/")
+    told = {
+        "value": "0.80",
+        "since": "2027-01-01",
+        "document": "财关税〔2026〕99号（示例，虚构）",
+        "article": "第一条",
+        "published": "2026-11-20",
+        "title_zh": "征收比例提高到八成",
+        "title_en": "Eighty per cent collected",
+    }
+    for name, value in told.items():
+        one.page.fill(f"#id_{name}", value)
+    one.press(one.page.locator("main form button[type=submit]").first)
+    today = business_day(now()).isoformat()
+    one.page.fill("#id_since", today)
+    one.page.fill("#id_until", today)
+    one.press(one.page.locator("button[value=weigh]"))
+
+
 PAGES = {
     "message-centre": ("seller", ["/messages/"]),
     "declaration": (
@@ -39,6 +103,12 @@ PAGES = {
     "goods": ("seller", ["/portal/goods/"]),
     "goods-form": ("seller", ["/portal/goods/new/?hs_code=3304990049"]),
     "goods-desk": ("customs", ["/office/goods/next/"]),
+    "policies": ("zone", ["/policies/"]),
+    "refund-application": ("tax", ["/office/refunds/?state=", "tr[data-row] a"]),
+    "tariff-version": ("zone", [upload_tariff]),
+    "what-if": ("tax", [weigh_change]),
+    "bills": ("platform", ["/bills/"]),
+    "exports-summary": ("seller", ["/summaries/"]),
     "parks": ("zone", ["/parks/"]),
     "park": ("park", ["/parks/LZP-CORE/"]),
 }
@@ -52,10 +122,8 @@ def shots():
 
 
 def take(one, name, way):
-    one.open(way[0])
-    for link in way[1:]:
-        one.page.locator(link).first.click()
-        one.page.wait_for_load_state()
+    for step in way:
+        go(one, step)
     target = HERE / f"{name}.png"
     if one.page.viewport_size["width"] == DESK:
         one.page.set_viewport_size({"width": DESK, "height": HEIGHT})
@@ -64,6 +132,16 @@ def take(one, name, way):
     assert size <= OCTETS_MAX, f"{target.name} has {size} bytes"
     assert one.fits(), f"{name} is wider than its window"
     sys.stderr.write(f"{target.name} {size // 1024} KB\n")
+
+
+def go(one, step):
+    """An address, something to be done, or a link to be followed."""
+    if callable(step):
+        step(one)
+    elif step.startswith("/"):
+        one.open(step)
+    else:
+        one.press(one.page.locator(step).first)
 
 
 def main(names):

@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 from typing import Annotated
 
 import psycopg
@@ -49,17 +50,22 @@ def migrate(
 
         recount()
         if zone:
-            from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
-            from heliu.refunds.api import load_demo_refunds  # noqa: PLC0415
-            from heliu.registry.api import load_demo_zone  # noqa: PLC0415
-            from heliu.reliefs.exemption.api import load_demo_exclusions  # noqa: PLC0415
-            from heliu.taxation.bills.api import load_demo_guarantee  # noqa: PLC0415
+            load_zone(state_dir())
 
-            load_demo_zone(state_dir(), demo_homes())
-            load_demo_parks()
-            load_demo_guarantee()
-            load_demo_refunds()
-            load_demo_exclusions()
+
+def load_zone(folder: Path) -> None:
+    """The demonstration zone whole: its register with logins, goods and filings, its parks, what taxes start from."""
+    from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415  (as above)
+    from heliu.refunds.api import load_demo_refunds  # noqa: PLC0415
+    from heliu.registry.api import load_demo_zone  # noqa: PLC0415
+    from heliu.reliefs.exemption.api import load_demo_exclusions  # noqa: PLC0415
+    from heliu.taxation.bills.api import load_demo_guarantee  # noqa: PLC0415
+
+    load_demo_zone(folder, demo_homes())
+    load_demo_parks()
+    load_demo_guarantee()
+    load_demo_refunds()
+    load_demo_exclusions()
 
 
 def note_decider() -> None:

@@ -38,6 +38,7 @@ from heliu.clearance.exports.summaries.applying import apply_for_summary
 from heliu.clearance.exports.summaries.declared import DECLARATIONS_MAX, declarations_of, declared_by
 from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
 from heliu.clearance.exports.summaries.entry_numbers import enter_number
+from heliu.clearance.exports.summaries.forming import form_next
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
 from heliu.clearance.exports.tallies import arrive, depart
 from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_of
@@ -80,6 +81,7 @@ __all__ = [
     "export_standing_of",
     "export_terms_of",
     "find_export",
+    "form_next",
     "free_export",
     "goods_of",
     "goods_that_left",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
+from heliu.cli.bench.begun import PURPOSE, begin
 from heliu.cli.demonstration import LOGINS, consumer_of
 from heliu.cli.traffic.firms import DEMO_FIRMS
 from heliu.cli.traffic.originals import original
@@ -18,8 +19,9 @@ from heliu.people.facts import Role
 CONSUMER, NEWCOMER = "consumer", "newcomer"
 ROWS: Final = 50
 FRESH_S_MAX: Final = 240  # well within what the pages call recent, and a consumer's stay
-NUMBERED: Final = frozenset({"orderNo", "payTransactionId", "logisticsNo", "sku"})
+NUMBERED: Final = frozenset({"orderNo", "payTransactionId", "logisticsNo", "sku", "cop_no"})
 PROTECTED: Final = Role.TAX  # who has a second factor
+AUDITOR: Final = Role.CUSTOMS  # who has a decision open for review, as long as the session lasts
 SIGNED_IN: Final = (
     "/home/",
     "/account/",
@@ -61,6 +63,8 @@ def signed_in(login: str, folder: Path) -> Any:
         client.force_login(get_user_model().objects.get(username=login))
     if login in set(Role):
         client.post("/account/reauthenticate/", {"password": password_of(folder)})
+    if login == AUDITOR and (bought := consumer_of(folder)):
+        client.post("/office/audits/", {"number": bought["number"], "purpose": PURPOSE})
     return client
 
 
@@ -72,6 +76,7 @@ def password_of(folder: Path) -> str:
 def prepare(people: People) -> dict[str, tuple[str, ...]]:
     """By the pages themselves, as the people of the demonstration would; where each of them begins to walk."""
     from heliu.registry.goods import api as goods  # noqa: PLC0415  (as above)
+    from heliu.reliefs.exemption import api as exemption  # noqa: PLC0415
     from heliu.submission.api import template  # noqa: PLC0415
 
     seller, platform, park = (people.of(login) for login in (Role.SELLER, Role.PLATFORM, Role.PARK))
@@ -94,10 +99,13 @@ def prepare(people: People) -> dict[str, tuple[str, ...]]:
     changed = warehouse.post("/portal/filing/change/").headers.get("Location", "")
     warehouse.post(f"{changed}check/")
     park.post("/office/parks/recognition/open/LZP-CORE/")
+    _upload(seller, "/portal/exempting/import/", exemption.TEMPLATE, range(ROWS), spoiled=True)
+    seller.post(_upload(seller, "/portal/exempting/import/", exemption.TEMPLATE, range(ROWS, 2 * ROWS)))
     _newcomer()
     _protect(PROTECTED)
-    told = dict.fromkeys(Role, SIGNED_IN)
-    return BEGINNINGS | told | {Role.SELLER: (*SIGNED_IN, sent, to_sign, export)}
+    begun = begin(people) | {AUDITOR: (f"/office/audits/{_declared(order)}/",)}
+    told: dict[str, tuple[str, ...]] = {role: (*SIGNED_IN, *begun.get(role, ())) for role in Role}
+    return BEGINNINGS | told | {Role.SELLER: (*told[Role.SELLER], sent, to_sign, export)}
 
 
 def _upload(client: Any, target: str, template: Template, numbers: range, *, spoiled: bool = False) -> str:
@@ -114,6 +122,16 @@ def _upload(client: Any, target: str, template: Template, numbers: range, *, spo
                 page.write_string(row, place, "" if spoiled and row == 1 and column.required and place else value)
     answer = client.post(target, {"file": SimpleUploadedFile("example.xlsx", written.getvalue())})
     return str(answer.headers.get("Location", ""))
+
+
+def _declared(order: str) -> int:
+    """The number of the inventory of an order."""
+    from django.db import connection  # noqa: PLC0415  (as above)
+
+    from heliu.declarations.api import inventories_by_key  # noqa: PLC0415
+
+    connection.ensure_connection()
+    return inventories_by_key(connection.connection, order)[0].id
 
 
 def _newcomer() -> None:

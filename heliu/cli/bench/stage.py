@@ -133,14 +133,13 @@ def prepare(folder: Path, *, peopled: bool = False) -> None:
     """Tables and the demonstration zone."""
     from django.core.management import call_command  # noqa: PLC0415  (settings are ready only now)
 
-    from heliu.parks.api import demo_homes, load_demo_parks  # noqa: PLC0415
-    from heliu.registry.api import load_demo_register, load_demo_zone  # noqa: PLC0415
+    from heliu.cli.launch import load_zone  # noqa: PLC0415
+    from heliu.registry.api import load_demo_register  # noqa: PLC0415
 
     with redirect_stdout(sys.stderr):
         call_command("migrate", interactive=False, verbosity=0)
         if peopled:
-            load_demo_zone(folder, demo_homes())
-            load_demo_parks()
+            load_zone(folder)
         else:
             load_demo_register(folder)
 

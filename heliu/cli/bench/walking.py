@@ -24,6 +24,7 @@ HOME: Final = "home"
 _ONCE: Final = "one-off: the token in its address is used up"
 _KEY: Final = "needs a passkey, which only a browser holds"
 _JOBS: Final = "shows what the jobs process made, which is not part of the stage"
+_CARD: Final = "where a card signs for whom the sandbox holds no key; it holds that of the demonstration's platform"
 LEFT_OUT: Final[Mapping[str, str]] = {
     "account:invitation": _ONCE,
     "account:reset": _ONCE,
@@ -31,6 +32,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "account_set_password": "for a login without a password; each has one from its invitation on",
     "kit:export_file": _JOBS,
     "originals:reveal": _JOBS,
+    "originals:sign": _CARD,
     "office_originals:reveal": _JOBS,
     "mfa_authenticate": "between the two steps of a sign-in",
     "mfa_login_webauthn": _KEY,
