@@ -1,10 +1,11 @@
 """What stands on a role's home (首页): to-dos, warnings, clocks and news, registered by the topics that know them."""
 
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +58,9 @@ class Item:
         return "—" if self.count is None else f"{self.count:,}"
 
 
+T = TypeVar("T")
 Source = Callable[[Actor], Iterable[Item]]
+_ANSWERS: ContextVar[dict[Any, Any] | None] = ContextVar("answers of the home being gathered", default=None)
 SOURCES: Final[dict[Block, list[tuple[frozenset[Role], Source]]]] = {block: [] for block in Block}
 
 
@@ -89,7 +92,23 @@ def news(*roles: Role) -> Callable[[Source], Source]:
 
 def gather(actor: Actor, role: Role) -> list[tuple[Block, list[Item]]]:
     """The four blocks for one role; items that count nothing are left out of to-dos and warnings."""
-    return [(block, ordered(block, items_of(block, actor, role))) for block in Block]
+    token = _ANSWERS.set({})
+    try:
+        return [(block, ordered(block, items_of(block, actor, role))) for block in Block]
+    finally:
+        _ANSWERS.reset(token)
+
+
+def once(work: Callable[..., T], *given: Any, **named: Any) -> T:
+    """What ``work`` answers; asked once for all lines of a home, however many blocks tell of it."""
+    answers = _ANSWERS.get()
+    if answers is None:
+        return work(*given, **named)
+    question = (work, given, tuple(named.items()))
+    if question not in answers:
+        answers[question] = work(*given, **named)
+    answer: T = answers[question]
+    return answer
 
 
 def items_of(block: Block, actor: Actor, role: Role) -> list[Item]:

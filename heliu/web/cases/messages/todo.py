@@ -17,7 +17,7 @@ from heliu.people.facts import Actor, Role
 from heliu.web.cases.messages.lists import WAITING
 from heliu.web.cases.messages.views import VIEW
 from heliu.web.database import database
-from heliu.web.kit.home import Item, clock, news, todo, warning
+from heliu.web.kit.home import Item, clock, news, once, todo, warning
 
 SENDERS: Final = (Role.SELLER, Role.PLATFORM, Role.PAYMENT, Role.CARRIER, Role.WAREHOUSE, Role.BROKER)
 COUNTED_MAX: Final = 10_000
@@ -48,13 +48,13 @@ def owed(actor: Actor) -> Iterable[Item]:
         "export_order": _("出口清单在等待贵企业的订单（CEB303）"),
         "export_waybill": _("出口清单在等待贵企业的运单（CEB505）"),
     }
-    for kind, count in waits(actor).owed.items():
+    for kind, count in once(waits, actor).owed.items():
         yield Item(names[kind], centre(), count=count, tone="warn")
 
 
 @warning(Role.SELLER, Role.PLATFORM, Role.BROKER)
 def waiting(actor: Actor) -> Iterable[Item]:
-    yield Item(_("清单待碰单"), centre(state=WAITING), count=waits(actor).own, tone="warn")
+    yield Item(_("清单待碰单"), centre(state=WAITING), count=once(waits, actor).own, tone="warn")
 
 
 @warning(*SENDERS)
@@ -77,7 +77,7 @@ TROUBLE_NAMES: Final[dict[Trouble, Promise]] = {
 @clock(Role.SELLER, Role.PLATFORM, Role.PAYMENT, Role.CARRIER, Role.BROKER)
 def window(actor: Actor) -> Iterable[Item]:
     """The first matching window to close."""
-    told = waits(actor)
+    told = once(waits, actor)
     if told.first_until is not None:
         yield Item(_("最早到期的待碰单清单"), centre(state=WAITING), due=business_day(told.first_until), tone="warn")
 

@@ -10,7 +10,7 @@ from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.policies.rules.platform_reporting import remind_from
 from heliu.reporting import api
-from heliu.web.kit.home import Item, clock, todo, warning
+from heliu.web.kit.home import Item, clock, once, todo, warning
 
 
 @todo(Role.PLATFORM)
@@ -25,7 +25,7 @@ def due(actor: Actor) -> Iterable[Item]:
     if actor.firm is None or not may(actor, api.VIEW):
         return
     today = business_day(now())
-    for owed in api.obligations(actor.firm, today):
+    for owed in once(api.obligations, actor.firm, today):
         if not owed.filed and today >= remind_from(owed.due.day):
             said = _("%(quarter)s 平台季度报告待报送") % {"quarter": owed.quarter}
             yield Item(said, reverse("platform_reports:due"), due=owed.due.day)
@@ -36,7 +36,7 @@ def overdue(actor: Actor) -> Iterable[Item]:
     if actor.firm is None or not may(actor, api.VIEW):
         return
     today = business_day(now())
-    late = [owed for owed in api.obligations(actor.firm, today) if not owed.filed and owed.due.day < today]
+    late = [owed for owed in once(api.obligations, actor.firm, today) if not owed.filed and owed.due.day < today]
     yield Item(_("平台季度报告逾期未报送"), reverse("platform_reports:due"), count=len(late), tone="bad")
 
 

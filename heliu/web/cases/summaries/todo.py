@@ -11,7 +11,7 @@ from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.web.cases.summaries.lists import SEE
 from heliu.web.database import database
-from heliu.web.kit.home import Item, todo, warning
+from heliu.web.kit.home import Item, once, todo, warning
 
 
 @todo(Role.SELLER, Role.BROKER)
@@ -28,7 +28,7 @@ def _items(actor: Actor, *, overdue: bool) -> Iterable[Item]:
     if actor.firm is None or not may(actor, SEE):
         return
     today = business_day(now())
-    for one in summaries_due(database(), actor.firm):
+    for one in once(summaries_due, database(), actor.firm):
         if (one.due_on < today) is overdue:
             text = _("%(month)s 离境的清单逾期未汇总申报") if overdue else _("%(month)s 离境的清单待汇总申报（CEB701）")
             told = text % {"month": f"{one.month:%Y-%m}"}

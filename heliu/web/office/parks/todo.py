@@ -9,7 +9,7 @@ from heliu.kernel.days import business_day, now
 from heliu.parks import api as parks
 from heliu.parks.facts import RecognitionState, StartupState
 from heliu.people.facts import Actor, Role
-from heliu.web.kit.home import Item, clock, news, todo
+from heliu.web.kit.home import Item, clock, news, once, todo
 from heliu.web.public.parks import figures
 
 State = RecognitionState
@@ -25,7 +25,7 @@ def recognitions(actor: Actor) -> Iterable[Item]:
     """Cases that wait for this post."""
     if actor.post not in WAITING:
         return
-    waiting = [case for case in parks.recognitions(actor=actor) if case.state in WAITING[actor.post]]
+    waiting = [case for case in once(parks.recognitions, actor=actor) if case.state in WAITING[actor.post]]
     target = reverse("office_parks:recognition", args=[waiting[-1].number]) if waiting else ""
     yield Item(
         _("园区认定申请待办理"), reverse("office_parks:recognitions"), count=len(waiting), next_url=target, tone="warn"
@@ -43,7 +43,7 @@ def applications(actor: Actor) -> Iterable[Item]:
 @clock(Role.ZONE)
 def running_notices(actor: Actor) -> Iterable[Item]:
     """Notices and the day they end."""
-    for case in parks.recognitions(actor=actor):
+    for case in once(parks.recognitions, actor=actor):
         if case.state is State.NOTICE:
             text = _("园区认定 %(number)s 公示期满") % {"number": case.number}
             yield Item(text, reverse("office_parks:recognition", args=[case.number]), due=case.notice_until)

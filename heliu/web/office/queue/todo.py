@@ -10,7 +10,7 @@ from heliu.kernel.days import business_day, now
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.web.database import database
-from heliu.web.kit.home import Item, clock, news, todo, warning
+from heliu.web.kit.home import Item, clock, news, once, todo, warning
 
 OVERDUE_COUNTED_MAX = 200
 
@@ -19,7 +19,7 @@ OVERDUE_COUNTED_MAX = 200
 def cases(actor: Actor) -> Iterable[Item]:
     if not may(actor, desk.DECIDE):
         return
-    load, url, step = queue.load(database()), reverse("queue:list"), reverse("queue:next")
+    load, url, step = once(queue.load, database()), reverse("queue:list"), reverse("queue:next")
     yield Item(_("清单待人工审核"), f"{url}?lane=300", count=load.documents, next_url=f"{step}?lane=300", tone="warn")
     yield Item(_("清单待查验"), f"{url}?lane=500", count=load.inspection, next_url=f"{step}?lane=500", tone="warn")
     yield Item(_("放行待第二名关员复核"), url, count=load.proposed, tone="warn")
@@ -46,6 +46,6 @@ def oldest_case(actor: Actor) -> Iterable[Item]:
 @news(Role.CUSTOMS)
 def standing(actor: Actor) -> Iterable[Item]:
     if may(actor, desk.DECIDE):
-        load = queue.load(database())
+        load = once(queue.load, database())
         yield Item(_("在审清单"), reverse("queue:list"), count=load.documents + load.inspection)
         yield Item(_("暂缓办理"), reverse("queue:list"), count=load.held)

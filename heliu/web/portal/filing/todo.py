@@ -10,14 +10,14 @@ from heliu.people.api import may
 from heliu.people.facts import ENTERPRISE_ROLES, Actor
 from heliu.registry.filing import api
 from heliu.registry.filing.facts import State
-from heliu.web.kit.home import Item, clock, todo
+from heliu.web.kit.home import Item, clock, once, todo
 
 
 @todo(*ENTERPRISE_ROLES)
 def to_do(actor: Actor) -> Iterator[Item]:
     if actor.firm is None or not may(actor, "registry.view_filing"):
         return
-    for case in api.cases_of(actor.firm, actor=actor):
+    for case in once(api.cases_of, actor.firm, actor=actor):
         url = reverse("filing:tasks", args=[case.id])
         if case.state == State.RETURNED:
             items = [item for item in api.look(case.id, actor=actor, at=now()).items if item.answered_at is None]
@@ -30,7 +30,7 @@ def to_do(actor: Actor) -> Iterator[Item]:
 def clocks(actor: Actor) -> Iterator[Item]:
     if actor.firm is None or not may(actor, "registry.view_filing"):
         return
-    for case in api.cases_of(actor.firm, actor=actor):
+    for case in once(api.cases_of, actor.firm, actor=actor):
         if case.state == State.APPROVED and (asked := api.look(case.id, actor=actor, at=now()).confirmation):
             tone = "bad" if asked.is_overdue else "warn"
             words = _("%(year)s 年度确认") % {"year": asked.year}

@@ -10,7 +10,7 @@ from heliu.people.api import may
 from heliu.people.facts import ENTERPRISE_ROLES, Actor
 from heliu.submission.api import open_batches
 from heliu.submission.facts import Source, State
-from heliu.web.kit.home import Item, todo, warning
+from heliu.web.kit.home import Item, once, todo, warning
 
 LISTS: Final = (
     (Source.FORM, "declare:list", _("单票申报草稿")),
@@ -24,14 +24,14 @@ def counts(actor: Actor) -> dict[tuple[Source, State], int]:
 
 @todo(*ENTERPRISE_ROLES)
 def drafts(actor: Actor) -> Iterator[Item]:
-    held = counts(actor)
+    held = once(counts, actor)
     for source, address, text in LISTS:
         yield Item(text, f"{reverse(address)}?state={State.DRAFT}", count=held.get((source, State.DRAFT), 0))
 
 
 @warning(*ENTERPRISE_ROLES)
 def stuck(actor: Actor) -> Iterator[Item]:
-    held, hint = counts(actor), _("报文接收没有应答，请重新发送")
+    held, hint = once(counts, actor), _("报文接收没有应答，请重新发送")
     for source, address, _text in LISTS:
         count = held.get((source, State.STUCK), 0)
         url = f"{reverse(address)}?state={State.STUCK}"

@@ -9,7 +9,7 @@ from heliu.kernel.days import BEIJING
 from heliu.originals import api
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
-from heliu.web.kit.home import Item, todo, warning
+from heliu.web.kit.home import Item, once, todo, warning
 
 
 def listed(state: str) -> str:
@@ -21,7 +21,7 @@ def asked(actor: Actor) -> Iterable[Item]:
     """Open requests, with the nearest limit; red once one has passed."""
     if actor.firm is None or not may(actor, api.VIEW):
         return
-    told = api.standing(actor.firm)
+    told = once(api.standing, actor.firm)
     hint = ""
     if told.next_due is not None:
         hint = _("最近的时限 %(time)s") % {"time": told.next_due.astimezone(BEIJING).strftime("%H:%M:%S")}
@@ -33,6 +33,6 @@ def asked(actor: Actor) -> Iterable[Item]:
 def unhappy(actor: Actor) -> Iterable[Item]:
     if actor.firm is None or not may(actor, api.VIEW):
         return
-    told = api.standing(actor.firm)
+    told = once(api.standing, actor.firm)
     yield Item(_("支付原始数据超时未上传"), listed("overdue"), count=told.overdue, tone="bad")
     yield Item(_("支付原始数据被海关退回或上传未果"), listed("unhappy"), count=told.unhappy, tone="bad")

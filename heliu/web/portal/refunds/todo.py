@@ -8,21 +8,21 @@ from django.utils.translation import gettext as _
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.refunds import api
-from heliu.web.kit.home import Item, clock, news, todo, warning
+from heliu.web.kit.home import Item, clock, news, once, todo, warning
 
 
 @todo(Role.SELLER)
 def to_supplement(actor: Actor) -> Iterable[Item]:
     if actor.firm and may(actor, api.VIEW):
         url = f"{reverse('refunds:list')}?state=supplement"
-        yield Item(_("退税申请待补充材料"), url, count=api.standing(actor)["asked"], tone="bad")
+        yield Item(_("退税申请待补充材料"), url, count=once(api.standing, actor)["asked"], tone="bad")
 
 
 @todo(Role.SELLER)
 def to_settle(actor: Actor) -> Iterable[Item]:
     """Some days before the last day, and what officers returned."""
     if actor.firm and may(actor, api.VIEW):
-        told, url = api.settle_counts(actor), f"{reverse('refunds:list')}?state=to_settle"
+        told, url = once(api.settle_counts, actor), f"{reverse('refunds:list')}?state=to_settle"
         yield Item(_("离境即退税待核算"), url, count=told["soon"], tone="warn")
         yield Item(_("离境即退税核算被退回更正"), url, count=told["sent_back"], tone="bad")
 
@@ -31,7 +31,7 @@ def to_settle(actor: Actor) -> Iterable[Item]:
 def settle_late(actor: Actor) -> Iterable[Item]:
     if actor.firm and may(actor, api.VIEW):
         url = f"{reverse('refunds:list')}?state=settle_late"
-        yield Item(_("离境即退税核算已逾期"), url, count=api.settle_counts(actor)["late"], tone="bad")
+        yield Item(_("离境即退税核算已逾期"), url, count=once(api.settle_counts, actor)["late"], tone="bad")
 
 
 @clock(Role.SELLER)
@@ -55,7 +55,7 @@ def nearest(actor: Actor) -> Iterable[Item]:
 @news(Role.SELLER)
 def under_way(actor: Actor) -> Iterable[Item]:
     if actor.firm and may(actor, api.VIEW):
-        told = api.standing(actor)
+        told = once(api.standing, actor)
         yield Item(
             _("审核中的退税申请"), f"{reverse('refunds:list')}?state=open", count=told["to_accept"] + told["reviewed"]
         )

@@ -79,3 +79,18 @@ def test_the_officers_queue_and_the_figures_of_the_month_are_on_the_home(client,
     text = shown(client)
     assert "本月申报（票）" in text
     assert "没有等您办理的事项" in text  # an empty queue counts nothing
+
+
+@pytest.mark.usefixtures("sources")
+def test_what_several_blocks_tell_of_is_asked_once_for_a_home_and_anew_for_the_next():
+    asked = []
+
+    def standing(firm):
+        asked.append(firm)
+        return len(asked)
+
+    for block in (Block.TODO, Block.WARNING):
+        home.register(block, (Role.CUSTOMS,))(lambda _actor: [Item("待缴", "/a/", count=home.once(standing, "张三"))])
+    counts = [[item.count for _block, items in home.gather(None, Role.CUSTOMS) for item in items] for _ in range(2)]
+    assert counts == [[1, 1], [2, 2]]
+    assert home.once(standing, "张三") == 3, "outside a home it is simply asked"
