@@ -1,4 +1,7 @@
-"""Refunds of a stored past, for measuring what growth costs: those that are there, again and again, paid long ago."""
+"""Refunds of a stored past, for measuring what growth costs: those that are there, again and again.
+
+Most were paid long ago; one in twenty waits to be accepted, one in twenty for what the firm has to supplement.
+"""
 
 from typing import Final
 
@@ -8,21 +11,30 @@ from psycopg import Connection
 _STATEMENTS: Final = {
     "refund_applications": """
 CREATE TEMP TABLE past_refund ON COMMIT DROP AS
-SELECT a.id AS old, nextval(pg_get_serial_sequence('public.refunds_application', 'id')) AS new, n
+SELECT a.id AS old, nextval(pg_get_serial_sequence('public.refunds_application', 'id')) AS new, n,
+    CASE n %% 20 WHEN 1 THEN 'submitted' WHEN 2 THEN 'supplement' END AS open
 FROM public.refunds_application a CROSS JOIN generate_series(1, %(times)s::int) n ORDER BY n
 """,
     "applications": """
 INSERT INTO public.refunds_application (id, firm, kind, state, enterprise_class, content, digest, claimed, approved,
-    reason, submitted_at, accepted_on, due_on, sort_on, done_on, net_days, paid_on)
-SELECT p.new, firm, kind, state, enterprise_class, content, digest, claimed, approved, reason,
-    submitted_at - n * interval '1 hour', accepted_on - n / 24, due_on - n / 24, sort_on - n / 24, done_on - n / 24,
-    net_days, paid_on - n / 24
+    reason, submitted_at, accepted_on, sort_on, done_on, net_days, paid_on)
+SELECT p.new, firm, kind, coalesce(open, state), enterprise_class, content, digest, claimed,
+    CASE WHEN open IS NULL THEN approved END, reason, submitted_at - n * interval '1 hour',
+    CASE WHEN open IS DISTINCT FROM 'submitted' THEN accepted_on - n / 24 END,
+    CASE open WHEN 'submitted' THEN a.accepted_on - n / 24 ELSE sort_on END,
+    CASE WHEN open IS NULL THEN done_on - n / 24 END, CASE WHEN open IS NULL THEN net_days END,
+    CASE WHEN open IS NULL THEN paid_on - n / 24 END
 FROM past_refund p JOIN public.refunds_application a ON a.id = p.old
 """,
     "events": """
 INSERT INTO public.refunds_event (application_id, at, by, by_officer, verb, words)
 SELECT p.new, at - n * interval '1 hour', by, by_officer, verb, words
 FROM past_refund p JOIN public.refunds_event e ON e.application_id = p.old ORDER BY p.new, e.id
+""",
+    "pauses": """
+INSERT INTO public.refunds_pause (application_id, since, reason, answer)
+SELECT p.new, accepted_on - n / 24, '请补充出口合同', ''
+FROM past_refund p JOIN public.refunds_application a ON a.id = p.old WHERE open = 'supplement'
 """,
     "papers": """
 CREATE TEMP TABLE past_paper ON COMMIT DROP AS

@@ -3,7 +3,7 @@
 from psycopg import Connection
 
 from heliu.clearance.history.exports import export_some
-from heliu.clearance.history.imports import buyer_of, import_some, lay_out_goods
+from heliu.clearance.history.imports import import_some, lay_out_goods
 from heliu.declarations.api import INVENTORIES_PER_GENERATION_MAX, enter, newest, open_next
 
 
@@ -11,14 +11,14 @@ def fill_history(connection: Connection, inventories: int, *, exports: bool = Fa
     """Store ``inventories`` complete sets in closed generations, decided and counted; open a fresh one after them."""
     if not exports:
         lay_out_goods(connection, inventories)
-    done, buyer = 0, buyer_of(inventories)
+    done = 0
     while done < inventories:
         numbers = done + 1, min(inventories, done + INVENTORIES_PER_GENERATION_MAX)
         enter(connection, newest(connection))
         if exports:
-            export_some(connection, numbers)
+            export_some(connection, numbers, inventories)
         else:
-            import_some(connection, numbers, buyer)
+            import_some(connection, numbers, inventories)
         done = numbers[1]
         open_next(connection)
     connection.execute("ANALYZE")

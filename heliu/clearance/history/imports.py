@@ -1,6 +1,6 @@
 """The imports of a past: what is bought on which day with its tax, decided, and counted in the buyers' quotas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
@@ -28,7 +28,7 @@ _BASKETS: Final = (
     ((("8516310000", "6000.00"),), "0.00"),
     ((("2204210000", "1200.00"), ("8516310000", "0.00")), "30.00"),
 )
-KINDS: Final = len(_BASKETS) * _DAYS  # no common factor: every basket falls on every day
+_PLACES: Final = len(_BASKETS) * _DAYS
 _BUYERS_MIN: Final = 400_000
 _PURCHASES_MAX: Final = 4  # of one buyer in the year: four of the dearest still fit into his limit
 _GOODS_TABLE: Final = """
@@ -49,6 +49,7 @@ _VALUES: Final = {
     "quantity": "g.lines",
     "line_count": "g.lines",
     "trade_mode": "'1210'",
+    "app_time": "to_char(g.decided_on, 'YYYYMMDD')::bigint * 1000000 + 100000",
 }
 _DECISIONS: Final = """
 INSERT INTO clearance_decision (inventory_id, status, outcome, buyer_id, year, counted, tax_price, duty,
@@ -65,8 +66,12 @@ GROUP BY 1, 2 ORDER BY 1
 ON CONFLICT (buyer_id, year) DO UPDATE SET committed = q.committed + excluded.committed,
     purchases = q.purchases + excluded.purchases
 """
-BOUGHT: Final = f"JOIN history_goods g ON g.place = n %% {KINDS}"
-"""What was bought in import ``n``, with its tax, as ``g``."""
+
+
+def bought(inventories: int, number: str = "n") -> str:
+    """Adds to import ``number`` of so many what was bought in it, with its tax, as ``g``: day after day, every basket."""
+    day = f"({number} - 1) * {_DAYS} / {inventories}"
+    return f"JOIN history_goods g ON g.place = {number} %% {len(_BASKETS)} * {_DAYS} + {day}"
 
 
 def buyer_of(inventories: int) -> str:
@@ -74,17 +79,18 @@ def buyer_of(inventories: int) -> str:
     return f"md5((n %% {max(_BUYERS_MIN, -(-inventories // _PURCHASES_MAX))})::text)::uuid"
 
 
-def import_some(connection: Connection, numbers: tuple[int, int], buyer: str) -> None:
-    """Complete sets, decided and counted; ``buyer`` as :func:`buyer_of` tells it, goods laid out before."""
+def import_some(connection: Connection, numbers: tuple[int, int], inventories: int) -> None:
+    """Complete sets, decided and counted: those ``numbers`` of so many, whose goods were laid out before."""
+    buyer, goods = buyer_of(inventories), bought(inventories)
     for kind in ("CEB311", "CEB411", "CEB511", "CEB621"):
-        send(connection, kind, BEFORE, numbers, {"buyer_id": buyer, **_VALUES}, BOUGHT)
+        send(connection, kind, BEFORE, numbers, {"buyer_id": buyer, **_VALUES}, goods)
     for text in (_DECISIONS, _QUOTAS):
-        words = {"buyer": sql.SQL(buyer), "before": sql.Literal(BEFORE), "bought": sql.SQL(BOUGHT)}
+        words = {"buyer": sql.SQL(buyer), "before": sql.Literal(BEFORE), "bought": sql.SQL(goods)}
         connection.execute(sql.SQL(text).format(**words), numbers)
 
 
 def lay_out_goods(connection: Connection, inventories: int) -> None:
-    """What is bought on which day, with its tax; purchase ``n`` takes the place of its remainder."""
+    """What is bought on which day, with its tax; :func:`bought` finds it."""
     connection.execute(_GOODS_TABLE)
     connection.execute("TRUNCATE history_goods")
     with connection.cursor() as cursor, cursor.copy("COPY history_goods FROM STDIN") as copy:
@@ -94,15 +100,24 @@ def lay_out_goods(connection: Connection, inventories: int) -> None:
 
 
 def _laid_out(inventories: int) -> Iterator[tuple[Any, ...]]:
-    for place in {number % KINDS for number in range(1, min(inventories, KINDS) + 1)}:
-        goods, freight = _BASKETS[place % len(_BASKETS)]
-        day = _FIRST_DAY + timedelta(days=place % _DAYS)
+    for place in _places(inventories):
+        basket, days = divmod(place, _DAYS)
+        goods, freight = _BASKETS[basket]
+        day = _FIRST_DAY + timedelta(days=days)
         totals = [Decimal(total) for _, total in goods]
         whole, taxed = _tax(day, goods, Decimal(freight))
         codes = [code for code, _ in goods]
         amounts = (whole.duty, whole.consumption_tax, whole.vat)
         running = list(accumulate(totals))
         yield place, codes, totals, running, freight, running[-1], len(goods), day, *amounts, Jsonb(taxed)
+
+
+def _places(inventories: int) -> Iterable[int]:
+    """Of few not every basket falls on every day, and to tax those that do not would take longer than the rest."""
+    if inventories >= _PLACES * len(_BASKETS):
+        return range(_PLACES)
+    numbers = range(1, inventories + 1)
+    return {number % len(_BASKETS) * _DAYS + (number - 1) * _DAYS // inventories for number in numbers}
 
 
 def _tax(day: date, goods: tuple[tuple[str, str], ...], freight: Decimal) -> tuple[Amounts, list[list[int | str]]]:

@@ -6,7 +6,7 @@ from psycopg import Connection, sql
 
 from heliu.clearance.history.documents import message_of, send
 from heliu.clearance.history.exports import BEFORE as EXPORTS_BEFORE
-from heliu.clearance.history.imports import BEFORE, BOUGHT
+from heliu.clearance.history.imports import BEFORE, bought
 from heliu.declarations.api import enter, newest
 from heliu.kernel.days import business_day, now
 
@@ -77,12 +77,12 @@ def return_imports(connection: Connection, inventories: int) -> int:
     On the connection that filled them, which knows what was bought.
     """
     last = inventories // EVERY
-    bought = BOUGHT.replace("n %%", f"{_IMPORT} %%")
-    words = _words("CEB625", BEFORE, _STATUS) | {"state": sql.SQL(_STATE), "bought": sql.SQL(bought)}
+    goods = bought(inventories, _IMPORT)
+    words = _words("CEB625", BEFORE, _STATUS) | {"state": sql.SQL(_STATE), "bought": sql.SQL(goods)}
     enter(connection, newest(connection))
     if last:
         values = {"cop_no": "'RTH' || lpad(n::text, 12, '0')", "reason": "'买家退货'", "goods_codes": "g.codes"}
-        send(connection, "CEB625", _RETURNS_BEFORE["CEB625"], (1, last), values, bought)
+        send(connection, "CEB625", _RETURNS_BEFORE["CEB625"], (1, last), values, goods)
     told = {"first": 1, "last": last, "today": business_day(now())}
     for text in (_UNDOING, _LINES):
         connection.execute(sql.SQL(text).format(**words), told)

@@ -69,7 +69,7 @@ def test_what_followed_of_a_past_adds_up(database_url):
         fill_history(connection, EXPORTS, exports=True)
         assert return_imports(connection, IMPORTS) == 13
         assert return_exports(connection, EXPORTS) == 10
-        billed = bill_history(connection, IMPORTS)
+        billed = bill_history(connection, IMPORTS, IMPORTS)
         summed = sum_up_history(connection, EXPORTS)
         assert min(*billed.values(), *summed.values()) > 0, (billed, summed)
         wrong = [name for name, text in WRONG.items() if connection.execute(text).fetchone() is not None]

@@ -23,10 +23,11 @@ def begin(people: "People") -> dict[str, tuple[str, ...]]:
     report = filled(platform, "/platform-reports/new/")
     filled(platform, "/platform-reports/basics/new/", domain="shop.example.cn", started_on="2026-09-01")
     filled(platform, f"{report}file/")
+    corrected = filled(platform, "/platform-reports/new/", reason="更正")
     return {
-        Role.SELLER: (filled(seller, "/assessments/new/"), *_undone()),
-        Role.PLATFORM: (report,),
-        Role.TAX: (filled(tax, "/office/exemptions/lists/new/"),),
+        Role.SELLER: (filled(seller, "/assessments/new/"), _chain(seller), *_undone()),
+        Role.PLATFORM: (report, corrected),
+        Role.TAX: (filled(tax, "/office/exemptions/lists/new/"), "/bills/payments/?state=overdue"),
         Role.ZONE: (filled(zone, "/office/policies/drafts/new/"), _tariff(zone)),
     }
 
@@ -39,6 +40,15 @@ def filled(client: Any, path: str, **more: str) -> str:
     forms = page.xpath("//main//form[@method='post']")
     offered: Mapping[str, Any] = dict(forms[0].form_values()) if forms else {}
     return str(client.post(path, {**offered, **more}).headers.get("Location", ""))
+
+
+def _chain(client: Any) -> str:
+    """The chain of the newest declaration that may be claimed for."""
+    from lxml import html  # noqa: PLC0415  (as above)
+
+    page = html.fromstring(client.get("/portal/refunds/claim/").content.decode())
+    boxes = page.xpath("//main//form[@method='get']//input[@type='checkbox' and not(@disabled)]")
+    return f"/portal/refunds/chain/?{boxes[0].get('name')}={boxes[0].get('value')}" if boxes else ""
 
 
 def _tariff(client: Any) -> str:

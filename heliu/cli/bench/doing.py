@@ -99,13 +99,13 @@ def prepare(people: People) -> dict[str, tuple[str, ...]]:
     changed = warehouse.post("/portal/filing/change/").headers.get("Location", "")
     warehouse.post(f"{changed}check/")
     park.post("/office/parks/recognition/open/LZP-CORE/")
-    _upload(seller, "/portal/exempting/import/", exemption.TEMPLATE, range(ROWS), spoiled=True)
+    spoiled = _upload(seller, "/portal/exempting/import/", exemption.TEMPLATE, range(ROWS), spoiled=True)
     seller.post(_upload(seller, "/portal/exempting/import/", exemption.TEMPLATE, range(ROWS, 2 * ROWS)))
     _newcomer()
     _protect(PROTECTED)
     begun = begin(people) | {AUDITOR: (f"/office/audits/{_declared(order)}/",)}
     told: dict[str, tuple[str, ...]] = {role: (*SIGNED_IN, *begun.get(role, ())) for role in Role}
-    return BEGINNINGS | told | {Role.SELLER: (*told[Role.SELLER], sent, to_sign, export)}
+    return BEGINNINGS | told | {Role.SELLER: (*told[Role.SELLER], sent, to_sign, export, spoiled)}
 
 
 def _upload(client: Any, target: str, template: Template, numbers: range, *, spoiled: bool = False) -> str:

@@ -64,7 +64,7 @@ def filled(database_url: str, stored: int) -> dict[str, int]:
     with psycopg.connect(database_url) as connection:
         history.fill_history(connection, stored)
         held = {"imports": stored, "import_returns": history.return_imports(connection, stored)}
-        held |= history.bill_history(connection, bills)
+        held |= history.bill_history(connection, stored, bills)
         history.fill_history(connection, exports, exports=True)
         held |= {"exports": exports, "export_returns": history.return_exports(connection, exports)}
         held |= history.sum_up_history(connection, exports)

@@ -27,7 +27,7 @@ SELECT b.withholder, 'summary', CASE WHEN p.paid THEN 'paid' ELSE 'open' END,
     coalesce(sum(b.tax) FILTER (WHERE b.returned_by IS NULL OR p.paid), 0), p.first_on, p.last_on,
     CASE WHEN p.paid THEN p.last_on END, 0, CASE WHEN p.paid THEN '历史' ELSE '' END
 FROM past_bill b JOIN past_days p USING (released_on) WHERE p.first_on <= %(today)s
-GROUP BY b.withholder, p.first_on, p.last_on, p.paid
+GROUP BY b.withholder, p.first_on, p.last_on, p.paid ORDER BY p.first_on
 """,
     "bills": """
 INSERT INTO public.taxation_bill (inventory_id, message_id, cop_no, order_no, invt_no, customs_code, withholder,
