@@ -69,7 +69,7 @@ ON CONFLICT (buyer_id, year) DO UPDATE SET committed = q.committed + excluded.co
 
 
 def bought(inventories: int, number: str = "n") -> str:
-    """Adds to import ``number`` of so many what was bought in it, with its tax, as ``g``: day after day, every basket."""
+    """Adds to import ``number`` of so many what was bought in it and its tax, as ``g``: day after day, every basket."""
     day = f"({number} - 1) * {_DAYS} / {inventories}"
     return f"JOIN history_goods g ON g.place = {number} %% {len(_BASKETS)} * {_DAYS} + {day}"
 
