@@ -18,7 +18,6 @@ from tests.browser.visitor import DESK, PHONE, Visitor, launched
 
 HERE = Path(__file__).resolve().parent
 GROUPS = {
-    "cosmetics": "化妆品",
     "watch": "高档手表",
     "spirits": "白酒",
     "wine": "葡萄酒",
@@ -66,7 +65,7 @@ def official(row):
     vat = {"standard": "13%", "low": "9%", "exempt": "0%"}[row.vat]
     names = "/".join(units()[code].zh for code in (row.unit1, row.unit2) if code)
     provisional = "" if row.provisional_duty is None else f"{row.provisional_duty * 100:f}%"
-    group = GROUPS.get(row.consumption, row.consumption)
+    group = "化妆品" if row.consumption.startswith("cosmetics") else GROUPS.get(row.consumption, row.consumption)
     return f'{row.code},"{row.name}",{names},{row.duty * 100:f}%,{provisional},{vat},{group}'
 
 
@@ -84,11 +83,13 @@ def weigh_change(one):
     }
     for name, value in told.items():
         one.page.fill(f"#id_{name}", value)
+    one.page.select_option("#id_confidence", "to be confirmed")
     one.press(one.page.locator("main form button[type=submit]").first)
     today = business_day(now()).isoformat()
     one.page.fill("#id_since", today)
     one.page.fill("#id_until", today)
     one.press(one.page.locator("button[value=weigh]"))
+    one.page.locator(f"main a[href*='{SHARE}']").scroll_into_view_if_needed()
 
 
 PAGES = {
@@ -107,7 +108,7 @@ PAGES = {
     "refund-application": ("tax", ["/office/refunds/?state=", "tr[data-row] a"]),
     "tariff-version": ("zone", [upload_tariff]),
     "what-if": ("tax", [weigh_change]),
-    "bills": ("platform", ["/bills/"]),
+    "bills": ("tax", ["/bills/"]),
     "exports-summary": ("seller", ["/summaries/"]),
     "parks": ("zone", ["/parks/"]),
     "park": ("park", ["/parks/LZP-CORE/"]),

@@ -36,7 +36,7 @@ def filled(client: Any, path: str, **more: str) -> str:
     """Send the form of a page as it is offered, with what else it wants; where that leads."""
     from lxml import html  # noqa: PLC0415  (only when there is a page)
 
-    page = html.fromstring(client.get(path).content.decode())
+    page: Any = html.fromstring(client.get(path).content.decode())
     forms = page.xpath("//main//form[@method='post']")
     offered: Mapping[str, Any] = dict(forms[0].form_values()) if forms else {}
     return str(client.post(path, {**offered, **more}).headers.get("Location", ""))
@@ -46,7 +46,7 @@ def _chain(client: Any) -> str:
     """The chain of the newest declaration that may be claimed for."""
     from lxml import html  # noqa: PLC0415  (as above)
 
-    page = html.fromstring(client.get("/portal/refunds/claim/").content.decode())
+    page: Any = html.fromstring(client.get("/portal/refunds/claim/").content.decode())
     boxes = page.xpath("//main//form[@method='get']//input[@type='checkbox' and not(@disabled)]")
     return f"/portal/refunds/chain/?{boxes[0].get('name')}={boxes[0].get('value')}" if boxes else ""
 

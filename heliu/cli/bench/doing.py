@@ -103,8 +103,8 @@ def prepare(people: People) -> dict[str, tuple[str, ...]]:
     seller.post(_upload(seller, "/portal/exempting/import/", exemption.TEMPLATE, range(ROWS, 2 * ROWS)))
     _newcomer()
     _protect(PROTECTED)
-    begun = begin(people) | {AUDITOR: (f"/office/audits/{_declared(order)}/",)}
-    told: dict[str, tuple[str, ...]] = {role: (*SIGNED_IN, *begun.get(role, ())) for role in Role}
+    leads = begin(people) | {AUDITOR: (f"/office/audits/{_declared(order)}/",)}
+    told: dict[str, tuple[str, ...]] = {role: (*SIGNED_IN, *leads.get(role, ())) for role in Role}
     return BEGINNINGS | told | {Role.SELLER: (*told[Role.SELLER], sent, to_sign, export, spoiled)}
 
 
