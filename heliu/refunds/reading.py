@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
-from heliu.clearance.exports.api import DECLARATIONS_MAX, declarations_of
+from heliu.clearance.exports.api import declarations_of
 from heliu.clearance.exports.facts import DeclaredHead
 from heliu.kernel.days import business_day, months_later, now
 from heliu.kernel.keyset import count_up_to, keyset
@@ -49,7 +49,7 @@ DESK: Final = "refunds.watch_application"
 ORDERS: Final = {"sort_on": "sort_on", "id": "pk"}
 INVOICE_ORDERS: Final = {"id": "pk"}
 MONTHS_A_YEAR: Final = 12
-OFFERED_MAX: Final = DECLARATIONS_MAX
+OFFERED_MAX: Final = 100
 """Declarations :func:`to_claim` offers; older ones are named by who applies."""
 
 
@@ -221,7 +221,7 @@ def to_claim(connection: Connection[Any], *, actor: Actor) -> list[tuple[Declare
     """
     require(actor, PREPARE)
     firm = require_firm(actor)
-    heads = declarations_of(connection, firm)
+    heads = declarations_of(connection, firm, OFFERED_MAX)
     held = taken({one.first[0] for one in heads})
     return [*((one, held.get(one.first, "")) for one in heads), *lists_of_firm(connection, firm, OFFERED_MAX)]
 

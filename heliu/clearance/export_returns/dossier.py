@@ -24,7 +24,8 @@ _STEPS: Final = "SELECT at, status, note, actor FROM clearance_step WHERE invent
 _REVIEW: Final = (
     'SELECT a.id, a.cop_no AS "coElNo", a.invt_no AS "invtNo", r.status, r.back_until, r.risks, r.score, r.decided_at'
     " FROM clearance_export_return r JOIN public.declarations_export_return a ON a.id = r.return_id"
-    " WHERE r.status IN (120, 300, 500, 505, 600) AND a.superseded_by IS NULL ORDER BY r.decided_at LIMIT %s"
+    " WHERE r.status IN (120, 300, 500, 505, 600) AND a.superseded_by IS NULL ORDER BY r.status = 120, r.decided_at"
+    " LIMIT %s"
 )
 LISTED_MAX: Final = 200
 
@@ -42,7 +43,10 @@ def return_dossier(connection: Connection, return_id: int) -> dict[str, Any]:
 
 
 def open_returns(connection: Connection) -> list[dict[str, Any]]:
-    """The applications that wait for their goods or for an officer, the longest first, at most LISTED_MAX."""
+    """The applications that wait for an officer, then those that wait for their goods, the longest first.
+
+    At most LISTED_MAX.
+    """
     with connection.cursor(row_factory=dict_row) as cursor:
         return [_named(row) for row in cursor.execute(_REVIEW, (LISTED_MAX,)).fetchall()]
 

@@ -160,10 +160,10 @@ def of_inventory(connection: Connection, inventory_id: int) -> list[Application]
     return _found(connection, "WHERE inventory_id = %s ORDER BY id LIMIT %s", (inventory_id, LISTED_MAX))
 
 
-def open_ones(connection: Connection) -> list[Application]:
-    """Those that officers decide on and those whose goods are awaited, the nearest last day first."""
-    where = "WHERE state IN ('review', 'awaiting') ORDER BY due_on NULLS FIRST, asked_at LIMIT %s"
-    return _found(connection, where, (LISTED_MAX,))
+def open_ones(connection: Connection, states: Sequence[State] = OPEN, limit: int = LISTED_MAX) -> list[Application]:
+    """Those that officers decide on and those whose goods are awaited, or one of both, the nearest last day first."""
+    where = "WHERE state IN ('review', 'awaiting') AND state = ANY (%s) ORDER BY due_on NULLS FIRST, asked_at LIMIT %s"
+    return _found(connection, where, ([state.value for state in states], limit))
 
 
 def open_counts(connection: Connection) -> tuple[int, int, date | None]:

@@ -95,7 +95,7 @@ def test_a_list_is_summed_and_traced_both_ways(counter):
             (1, 1, result.head["entryId"]),
             (2, 2, result.head["entryId"]),
         ]
-    [head] = declarations_of(counter.connection, result.head["ebcCode"])
+    [head] = declarations_of(counter.connection, result.head["ebcCode"], 10)
     [declared] = declared_by(counter.connection, result.head["ebcCode"], [head.entry_no])
     first = declared.lines[0].parcels[0]
     assert (head.lines, head.parcels, head.first) == (2, 2, (first.inventory_id, first.goods_no))
@@ -107,7 +107,7 @@ def test_a_list_is_summed_and_traced_both_ways(counter):
         (numbers[1], other.logistics_no, 0),
     ]
     assert declared_by(counter.connection, result.head["ebcCode"], ["another"]) == []
-    assert declarations_of(counter.connection, "5105960099") == []
+    assert declarations_of(counter.connection, "5105960099", 10) == []
     for wrong in (summed_down, summed_up):
         with pytest.raises(NotThere):
             wrong(counter.connection, "S20200101000000001")

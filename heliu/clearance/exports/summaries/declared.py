@@ -21,20 +21,24 @@ SELECT d.id, coalesce(nullif(d.customs_entry_no, ''), d.entry_no) AS entry_no, s
     (SELECT max((x.decided_at AT TIME ZONE 'Asia/Shanghai')::date) FROM clearance_summary_item t
      JOIN clearance_export_decision x ON x.inventory_id = t.inventory_id WHERE t.declaration_id = d.id) AS exported_on
 FROM clearance_summary_declaration d JOIN clearance_summary s ON s.id = d.summary_id
-WHERE s.ebc_code = %(firm)s AND (%(entries)s::text[] IS NULL OR d.customs_entry_no = ANY (%(entries)s)
+WHERE s.ebc_code = %(firm)s AND (d.customs_entry_no = ANY (%(entries)s)
     OR d.entry_no = ANY (%(entries)s) AND {FORMED_ALONE})
 ORDER BY d.id DESC LIMIT %(most)s
 """  # noqa: S608 - a part of the statement, not of what is asked
-_LISTED: Final = f"""
-SELECT h.entry_no, h.exported_on, h.trade_mode,
-    (SELECT count(*) FROM clearance_summary_line l WHERE l.declaration_id = h.id),
-    (SELECT count(DISTINCT t.inventory_id) FROM clearance_summary_item t WHERE t.declaration_id = h.id),
+# Of the newest only; each parcel is looked at once, however many lines it has.
+_LISTED: Final = """
+SELECT coalesce(nullif(h.customs_entry_no, ''), h.entry_no), e.exported_on, h.trade_mode,
+    (SELECT count(*) FROM clearance_summary_line l WHERE l.declaration_id = h.id), e.parcels,
     f.inventory_id, f.goods_no
-FROM ({_HEADS}) h
+FROM (SELECT d.* FROM clearance_summary_declaration d JOIN clearance_summary s ON s.id = d.summary_id
+    WHERE s.ebc_code = %(firm)s ORDER BY d.id DESC LIMIT %(most)s) h
+CROSS JOIN LATERAL (SELECT max((x.decided_at AT TIME ZONE 'Asia/Shanghai')::date) AS exported_on, count(*) AS parcels
+    FROM (SELECT DISTINCT t.inventory_id FROM clearance_summary_item t WHERE t.declaration_id = h.id) t
+    LEFT JOIN clearance_export_decision x USING (inventory_id)) e
 CROSS JOIN LATERAL (SELECT t.inventory_id, t.goods_no FROM clearance_summary_item t WHERE t.declaration_id = h.id
     ORDER BY t.inventory_id, t.goods_no LIMIT 1) f
 ORDER BY h.id DESC
-"""  # noqa: S608 - a part of the statement, not of what is asked
+"""
 _LINES: Final = (
     "SELECT declaration_id, line_no, goods_code, name, unit, currency, quantity, total FROM clearance_summary_line"
     " WHERE declaration_id = ANY (%s) ORDER BY declaration_id, line_no"
@@ -50,10 +54,9 @@ WHERE t.declaration_id = ANY (%s) ORDER BY t.inventory_id, t.goods_no LIMIT %s
 """  # noqa: S608 - a part of the statement, not of what is asked
 
 
-def declarations_of(connection: Connection[Any], firm: str) -> list[DeclaredHead]:
+def declarations_of(connection: Connection[Any], firm: str, most: int) -> list[DeclaredHead]:
     """The declarations of a seller as a list shows them, the newest first, without their parcels."""
-    asked = {"firm": firm, "entries": None, "most": DECLARATIONS_MAX}
-    rows = connection.execute(_LISTED, asked).fetchall()
+    rows = connection.execute(_LISTED, {"firm": firm, "most": most}).fetchall()
     return [
         DeclaredHead(entry_no, exported_on, mode, lines, parcels, (inventory, goods))
         for entry_no, exported_on, mode, lines, parcels, inventory, goods in rows

@@ -1,7 +1,7 @@
 """Officers' pages of applications: what is under way, one application, and the verbs on it with their consequences."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from django.contrib import messages as notices
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from heliu.clearance.pages import desk
-from heliu.clearance.undoing.api import UndoingAuthority, UndoingVerb, foresee_verb, open_ones, read, verbs
-from heliu.clearance.undoing.facts import Application
+from heliu.clearance.undoing.api import UndoingAuthority, UndoingVerb, foresee_verb, open_counts, open_ones, read, verbs
+from heliu.clearance.undoing.facts import Application, State
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, require
@@ -23,13 +23,25 @@ from heliu.web.cases.undoing.words import KINDS, STATES, VERBS, why
 from heliu.web.database import database
 from heliu.web.kit.access import known
 
+LISTED_MAX: Final = 50
+"""Of each kind of waiting, the nearest last day first: what is beyond comes up as these are worked off."""
+
 
 @require_GET
 def listed(request: ActorRequest) -> HttpResponse:
     """What is under way, the nearest last day first."""
     require(known(request), desk.DECIDE)
-    rows = [(one, KINDS[one.kind], STATES[one.state], why(one)) for one in open_ones(database())]
-    return render(request, "undoing/list.html", {"rows": rows, "today": business_day(now())})
+    review, awaiting, _due = open_counts(database())
+    groups = [group(State.REVIEW, review), group(State.AWAITING, awaiting)]
+    return render(request, "undoing/list.html", {"groups": groups, "today": business_day(now()), "most": LISTED_MAX})
+
+
+def group(state: State, count: int) -> dict[str, Any]:
+    """Where they stand, how many there are, and the nearest of them."""
+    found = open_ones(database(), (state,), LISTED_MAX)
+    name, tone = STATES[state]
+    rows = [(one, KINDS[one.kind], why(one)) for one in found]
+    return {"name": name, "tone": tone, "count": count, "rows": rows, "more": count > len(rows)}
 
 
 @require_http_methods(["GET", "POST"])
