@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from psycopg import Connection
 
+from heliu.clearance.exports.digest import CELLS, HEADING_DIGITS
 from heliu.clearance.exports.facts import SIMPLIFIED
 from heliu.clearance.exports.notices import INVENTORY_NO
 from heliu.kernel.days import day_bounds
 from heliu.kernel.problems import Conflict
 
-HEADING_DIGITS: Final = 4
 CELLS_MAX: Final = 5_000
 _LEFT: Final = f"""
 clearance_export_decision d JOIN public.declarations_export_inventory i ON i.id = d.inventory_id
@@ -27,12 +27,31 @@ _WHERE: Final = (
     "d.status = 899 AND d.decided_at >= %(since)s AND d.decided_at < %(until)s"
     " AND (%(firm)s = '' OR %(firm)s IN (i.ebc_code, i.agent_code))"
 )
+# The digest knows what left up to its mark; what left since is added, so that nothing is missing.
+_REACHED: Final = "(SELECT coalesce(max(reached), '-infinity') FROM clearance_mark WHERE name = 'digest')"
+_ADDED: Final = f"""
+    SELECT s.code, s.trade_mode, s.country, s.currency, s.lists, s.lines, s.total
+    FROM clearance_export_simplified_day s
+    WHERE s.day >= %(first)s AND s.day <= %(last)s AND (%(firm)s = '' OR %(firm)s IN (s.ebc_code, s.agent_code))
+    UNION ALL
+    SELECT g.code, i.trade_mode, i.country, g.currency, 1, g.lines, g.total
+    FROM {_LEFT} CROSS JOIN LATERAL ({CELLS}) g WHERE {_WHERE} AND d.decided_at >= {_REACHED}
+        AND NOT EXISTS (SELECT FROM clearance_export_counted c WHERE c.inventory_id = i.id AND c.left_on IS NOT NULL)
+"""  # noqa: S608 - this room's own words
 _SUMS: Final = f"""
-SELECT left(g.code, {HEADING_DIGITS}), i.trade_mode, i.country, g.currency, count(DISTINCT i.id), count(*), sum(g.total)
-FROM {_LEFT} CROSS JOIN unnest(i.goods_codes, i.currencies, i.totals) AS g (code, currency, total)
-WHERE {_WHERE} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 LIMIT {CELLS_MAX + 1}
-"""  # noqa: S608 - this file's own words
-_COUNT: Final = f"SELECT count(*) FROM {_LEFT} WHERE {_WHERE}"  # noqa: S608
+SELECT a.code, a.trade_mode, a.country, a.currency, sum(a.lists), sum(a.lines), sum(a.total) FROM ({_ADDED}) a
+WHERE (%(code)s = '' OR a.code = %(code)s) AND (%(mode)s = '' OR a.trade_mode = %(mode)s)
+    AND (%(country)s = '' OR a.country = %(country)s) AND (%(currency)s = '' OR a.currency = %(currency)s)
+GROUP BY 1, 2, 3, 4 HAVING sum(a.lists) > 0 ORDER BY 1, 2, 3, 4 LIMIT %(limit)s
+"""  # noqa: S608
+# Between these days of the digest, or since its mark, lie the lists behind a sum.
+_DAYS: Final = f"""
+SELECT min(s.day), max(s.day), nullif({_REACHED}, '-infinity') FROM clearance_export_simplified_day s
+WHERE s.day >= %(first)s AND s.day <= %(last)s AND s.lists > 0
+    AND (%(firm)s = '' OR %(firm)s IN (s.ebc_code, s.agent_code)) AND (%(code)s = '' OR s.code = %(code)s)
+    AND (%(mode)s = '' OR s.trade_mode = %(mode)s) AND (%(country)s = '' OR s.country = %(country)s)
+    AND (%(currency)s = '' OR s.currency = %(currency)s)
+"""  # noqa: S608
 _COLUMNS: Final = f"""
 i.id, {INVENTORY_NO}, i.cop_no, i.ebc_code, i.agent_code, i.trade_mode, i.country, d.decided_at,
     (SELECT sum(g.total) FROM unnest(i.goods_codes, i.currencies, i.totals) AS g (code, currency, total)
@@ -41,13 +60,14 @@ i.id, {INVENTORY_NO}, i.cop_no, i.ebc_code, i.agent_code, i.trade_mode, i.countr
 """  # noqa: S608
 _BEHIND: Final = f"""
 FROM {_LEFT} JOIN public.declarations_message m ON m.id = i.message_id
-WHERE {_WHERE} AND (%(mode)s = '' OR i.trade_mode = %(mode)s) AND (%(country)s = '' OR i.country = %(country)s)
+WHERE {_WHERE} AND (d.decided_at < %(beyond)s OR d.decided_at >= %(reached)s)
+    AND (%(mode)s = '' OR i.trade_mode = %(mode)s) AND (%(country)s = '' OR i.country = %(country)s)
     AND EXISTS (SELECT FROM unnest(i.goods_codes, i.currencies) AS g (code, currency)
         WHERE (%(code)s = '' OR left(g.code, {HEADING_DIGITS}) = %(code)s)
             AND (%(currency)s = '' OR g.currency = %(currency)s))
 """
 _PAGES: Final = {
-    way: f"AND (%(after)s::timestamptz IS NULL OR (d.decided_at, i.id) {beyond} (%(after)s, %(last)s))"
+    way: f"AND (%(after)s::timestamptz IS NULL OR (d.decided_at, i.id) {beyond} (%(after)s, %(number)s))"
     f" ORDER BY d.decided_at {way}, i.id {way}"
     for way, beyond in (("DESC", "<"), ("ASC", ">"))
 }
@@ -108,39 +128,62 @@ class Behind:
 
 def simplified_statistics(connection: Connection, since: date, until: date, firm: str = "") -> Statistics:
     """The sums; of ``firm`` only, if given. Raises Conflict above the limit: a part would be taken for the whole."""
-    asked = {"since": day_bounds(since)[0], "until": day_bounds(until)[1], "firm": firm}
-    cells = tuple(Cell(*row) for row in connection.execute(_SUMS, asked).fetchall())
+    rows = _sums(connection, Behind(since, until, firm=firm))
+    cells = tuple(Cell(*row) for row in rows if row[3])
     if len(cells) > CELLS_MAX:
         raise Conflict(f"汇总超过 {CELLS_MAX} 行（CELLS_MAX），请缩短时间范围。")
-    (lists,) = connection.execute(_COUNT, asked).fetchone() or (0,)
-    return Statistics(since, until, lists, cells)
+    return Statistics(since, until, sum(row[4] for row in rows if not row[3]), cells)
+
+
+def _sums(connection: Connection, behind: Behind) -> list[tuple[Any, ...]]:
+    """By cell; of no code and no currency the lists as wholes, by mode and country."""
+    return connection.execute(_SUMS.encode(), _asked(behind, 2 * CELLS_MAX)).fetchall()
 
 
 def simplified_behind(connection: Connection, behind: Behind, limit: int) -> Sequence[Drilled]:
     """The inventories behind a sum."""
     page = _PAGES["DESC" if behind.latest_first else "ASC"]
     statement = f"SELECT {_COLUMNS}{_BEHIND}{page} LIMIT %(limit)s"
-    return [Drilled(*row) for row in connection.execute(statement.encode(), _asked(behind, limit)).fetchall()]
+    asked = _asked(behind, limit) | _between(connection, behind)
+    return [Drilled(*row) for row in connection.execute(statement.encode(), asked).fetchall()]
+
+
+def _between(connection: Connection, behind: Behind) -> dict[str, Any]:
+    """When the inventories behind a sum left, as near as the digest knows."""
+    row = connection.execute(_DAYS.encode(), _asked(behind, 1)).fetchone()
+    first, last, reached = row or (None, None, None)
+    since = day_bounds(behind.since)[0]
+    if reached is None:
+        return {"beyond": since, "reached": since}
+    if last is None:
+        return {"since": max(since, reached), "beyond": since, "reached": reached}
+    return {"since": max(since, day_bounds(first)[0]), "beyond": day_bounds(last)[1], "reached": reached}
 
 
 def count_behind(connection: Connection, behind: Behind, most: int) -> int:
     """How many in all, whatever page is read, but never counting beyond ``most``."""
+    if bool(behind.code) == bool(behind.currency):  # a cell, or lists as wholes: each list was added up once
+        rows = _sums(connection, behind)
+        return min(most, sum(row[4] for row in rows if bool(row[3]) is bool(behind.code)))
+    asked = _asked(behind, most) | _between(connection, behind)
     statement = f"SELECT count(*) FROM (SELECT{_BEHIND}LIMIT %(limit)s) found"  # noqa: S608 - words of ours
-    (number,) = connection.execute(statement.encode(), _asked(behind, most)).fetchone() or (0,)
+    (number,) = connection.execute(statement.encode(), asked).fetchone() or (0,)
     return int(number)
 
 
 def _asked(behind: Behind, limit: int) -> dict[str, Any]:
-    after, last = behind.after or (None, 0)
+    after, number = behind.after or (None, 0)
     return {
         "since": day_bounds(behind.since)[0],
         "until": day_bounds(behind.until)[1],
+        "first": behind.since,
+        "last": behind.until,
         "firm": behind.firm,
         "code": behind.code,
         "mode": behind.mode,
         "country": behind.country,
         "currency": behind.currency,
         "after": after,
-        "last": last,
+        "number": number,
         "limit": limit,
     }

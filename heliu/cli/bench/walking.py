@@ -25,6 +25,8 @@ _ONCE: Final = "one-off: the token in its address is used up"
 _KEY: Final = "needs a passkey, which only a browser holds"
 _JOBS: Final = "shows what the jobs process made, which is not part of the stage"
 _CARD: Final = "where a card signs for whom the sandbox holds no key; it holds that of the demonstration's platform"
+_EXCUSED: Final = "no registration of the demonstration fails by what may be excused"
+_DELIVERED: Final = "goods whose list has left and was registered; the demonstration registers none"
 LEFT_OUT: Final[Mapping[str, str]] = {
     "account:invitation": _ONCE,
     "account:reset": _ONCE,
@@ -33,6 +35,11 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "kit:export_file": _JOBS,
     "originals:reveal": _JOBS,
     "originals:sign": _CARD,
+    "exemptions:ask": _EXCUSED,
+    "office_exemptions:exception": _EXCUSED,
+    "office_exemptions:delivery": _DELIVERED,
+    "office_exemptions:signature": _DELIVERED,
+    "overseas:refund": "no shipment of the demonstration is to be refunded",
     "office_originals:reveal": _JOBS,
     "mfa_authenticate": "between the two steps of a sign-in",
     "mfa_login_webauthn": _KEY,

@@ -8,6 +8,7 @@ import pytest
 
 from heliu.ceb.reader import read
 from heliu.ceb.strict import violations
+from heliu.clearance.digest import digest
 from heliu.clearance.exports.api import (
     Behind,
     ExportAuthority,
@@ -219,6 +220,22 @@ def test_what_was_declared_simplified_is_counted_by_four_digits_and_nothing_else
     simple, other, summed = Parcel(goods=goods, flag="A"), Parcel(flag="A"), Parcel(flag="B")
     gone(counter, simple, other, summed)
     declare(counter, Parcel(flag="A"))  # released, and has not left
+    looked_at_simplified(counter, simple)
+    assert digest(counter.connection) > 0
+    looked_at_simplified(counter, simple)
+    assert counter.rows("SELECT sum(lists) FROM clearance_export_simplified_day WHERE currency = ''") == [(2,)]
+    gone(counter, Parcel(flag="A"))
+    today = business_day(now())
+    for _ in range(2):
+        assert simplified_statistics(counter.connection, today, today).lists == 3, "one of them since the digest"
+        assert count_behind(counter.connection, Behind(today, today, "0402", currency="142"), 9) == 3
+        digest(counter.connection)
+    counter.rows("UPDATE clearance_export_decision SET status = 800, decided_at = now() WHERE status = 899 RETURNING 1")
+    digest(counter.connection)
+    assert counter.rows("SELECT sum(lists), sum(lines), sum(total) FROM clearance_export_simplified_day") == [(0, 0, 0)]
+
+
+def looked_at_simplified(counter, simple):
     today = business_day(now())
 
     told = simplified_statistics(counter.connection, today, today)
