@@ -16,8 +16,8 @@ SELECT a.id AS old, nextval(pg_get_serial_sequence('public.refunds_application',
 FROM public.refunds_application a CROSS JOIN generate_series(1, %(times)s::int) n ORDER BY n
 """,
     "applications": """
-INSERT INTO public.refunds_application (id, firm, kind, business, state, enterprise_class, content, digest, claimed, approved,
-    reason, submitted_at, accepted_on, sort_on, done_on, net_days, paid_on)
+INSERT INTO public.refunds_application (id, firm, kind, business, state, enterprise_class, content, digest, claimed,
+    approved, reason, submitted_at, accepted_on, sort_on, done_on, net_days, paid_on)
 SELECT p.new, firm, kind, business, coalesce(open, state), enterprise_class, content, digest, claimed,
     CASE WHEN open IS NULL THEN approved END, reason, submitted_at - n * interval '1 hour',
     CASE WHEN open IS DISTINCT FROM 'submitted' THEN accepted_on - n / 24 END,
