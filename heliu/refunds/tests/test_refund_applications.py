@@ -38,7 +38,7 @@ def exported(monkeypatch):
 
     monkeypatch.setattr(gathering, "declared_by", declared_by)
     monkeypatch.setattr(
-        reading, "declarations_of", lambda _connection, _firm: [make.head(one) for one in held.values()]
+        reading, "declarations_of", lambda _connection, _firm, _most: [make.head(one) for one in held.values()]
     )
     make.profile()
     make.rates()
@@ -295,3 +295,16 @@ def test_a_year_without_holidays_is_an_alarm_until_two_persons_have_entered_it()
         with pytest.raises(Conflict, match="已经有了"):
             api.propose_year(2026, days, [], "示例通知", date(2026, 11, 5), actor=tax)
     calendars._kept.clear()  # the year goes with the test
+
+
+def test_an_application_repeated_for_measuring_has_papers_of_its_own_and_stands_where_such_stand():
+    number, firm, tax = applied(), make.of_firm(), make.officer()
+    for verb in WAYS[State.PAID]:
+        verbs(number, firm, tax)[verb]()
+    connection.ensure_connection()
+    made = api.repeat_refunds(connection.connection, 20)
+    assert made == {"refund_applications": 20, "refund_invoices": 20, "refund_receipts": 20}
+    copies = api.list_applications(tax, Asked(order="id", descending=False, limit=50))
+    assert [one.state for one in copies].count(State.PAID) == 19
+    assert {one.state for one in copies} == {State.PAID, State.SUBMITTED, State.SUPPLEMENT}
+    assert api.application(copies[-1].id, actor=firm).events, "what happened to it is told of each"

@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from heliu.cli.bench import pages, walking
+from heliu.cli.bench import pages, past, walking
 from heliu.cli.bench.doing import People
 from heliu.cli.traffic.meter import CpuMeter
+from heliu.kernel.problems import Conflict
 from heliu.people.facts import Role
 from heliu.people.tests.people_at_work import officer
 
@@ -16,6 +17,14 @@ def test_links_are_all_links_and_what_a_page_asks_for_by_itself():
         b"<div hx-get='live/'></div><a href='/home/'>again</a>"
     )
     assert walking.linked(content, "/case/1/") == ["/home/", "/case/1/?page=2", "/case/1/live/"]
+
+
+def test_a_kept_past_is_used_again_and_one_of_another_size_is_refused(tmp_path):
+    note = tmp_path / past.NOTE
+    note.write_text('{"stored": 5, "held": {"imports": 5}, "beginnings": {"seller": ["/home/"]}}')
+    assert past.read(note, 5) == past.Past({"imports": 5}, {"seller": ("/home/",)})
+    with pytest.raises(Conflict, match="5 单历史数据，不是 6 单"):
+        past.read(note, 6)
 
 
 @pytest.mark.django_db

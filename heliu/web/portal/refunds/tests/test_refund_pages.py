@@ -30,7 +30,7 @@ def exported(monkeypatch):
         return [one] if firm == make.FIRM and one.entry_no in entries else []
 
     monkeypatch.setattr(gathering, "declared_by", declared_by)
-    monkeypatch.setattr(reading, "declarations_of", lambda _connection, _firm: [make.head(one)])
+    monkeypatch.setattr(reading, "declarations_of", lambda _connection, _firm, _most: [make.head(one)])
 
 
 @time_machine.travel(NOVEMBER, tick=False)
