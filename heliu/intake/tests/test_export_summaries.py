@@ -230,7 +230,10 @@ def test_what_was_declared_simplified_is_counted_by_four_digits_and_nothing_else
         assert simplified_statistics(counter.connection, today, today).lists == 3, "one of them since the digest"
         assert count_behind(counter.connection, Behind(today, today, "0402", currency="142"), 9) == 3
         digest(counter.connection)
-    counter.rows("UPDATE clearance_export_decision SET status = 800, decided_at = now() WHERE status = 899 RETURNING 1")
+    counter.rows(
+        "UPDATE clearance_export_decision SET status = 800, decided_at = clock_timestamp() WHERE status = 899"
+        " RETURNING 1"
+    )
     digest(counter.connection)
     assert counter.rows("SELECT sum(lists), sum(lines), sum(total) FROM clearance_export_simplified_day") == [(0, 0, 0)]
 
