@@ -6,6 +6,8 @@
 import os
 import sys
 import tempfile
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 os.environ.setdefault("HELIU_STATE_DIR", tempfile.mkdtemp(prefix="heliu-screens-"))
@@ -44,7 +46,8 @@ HOMES = {
 def upload_tariff(one):
     """The starter table as an official file would have it, with one rate lower, one code gone and one added."""
     lines = [official(row) for rows in starter().rows.values() for row in rows[:1]]
-    lines[3], lines[-1] = lines[3].replace("10%", "6%", 1), "9619009100,其他卫生用品,千克,4%,,13%,"
+    lower = next(row for rows in starter().rows.values() for row in rows if row.duty == Decimal("0.1"))
+    lines = [official(replace(lower, duty=Decimal("0.06"))), *lines[1:-1], "9619009100,其他卫生用品,千克,4%,,13%,"]
     table = "\n".join(["税则号列,商品名称,计量单位,最惠国税率（%）,暂定税率,增值税率,消费税", *lines])
     one.open("/office/tariff/upload/")
     told = {
@@ -89,7 +92,7 @@ def weigh_change(one):
     one.page.fill("#id_since", today)
     one.page.fill("#id_until", today)
     one.press(one.page.locator("button[value=weigh]"))
-    one.page.locator(f"main a[href*='{SHARE}']").scroll_into_view_if_needed()
+    one.page.locator("button[value=weigh]").scroll_into_view_if_needed()
 
 
 PAGES = {

@@ -298,9 +298,10 @@ def test_a_year_without_holidays_is_an_alarm_until_two_persons_have_entered_it()
 
 
 def test_an_application_repeated_for_measuring_has_papers_of_its_own_and_stands_where_such_stand():
-    number, firm, tax = applied(), make.of_firm(), make.officer()
-    for verb in WAYS[State.PAID]:
-        verbs(number, firm, tax)[verb]()
+    with time_machine.travel(TUESDAY, tick=False):
+        number, firm, tax = applied(), make.of_firm(), make.officer()
+        for verb in WAYS[State.PAID]:
+            verbs(number, firm, tax)[verb]()
     connection.ensure_connection()
     made = api.repeat_refunds(connection.connection, 20)
     assert made == {"refund_applications": 20, "refund_invoices": 20, "refund_receipts": 20}
