@@ -164,7 +164,8 @@ def count_behind(connection: Connection, behind: Behind, most: int) -> int:
     """How many in all, whatever page is read, but never counting beyond ``most``."""
     if bool(behind.code) == bool(behind.currency):  # a cell, or lists as wholes: each list was added up once
         rows = _sums(connection, behind)
-        return min(most, sum(row[4] for row in rows if bool(row[3]) is bool(behind.code)))
+        lists: int = sum(row[4] for row in rows if bool(row[3]) is bool(behind.code))
+        return min(most, lists)
     asked = _asked(behind, most) | _between(connection, behind)
     statement = f"SELECT count(*) FROM (SELECT{_BEHIND}LIMIT %(limit)s) found"  # noqa: S608 - words of ours
     (number,) = connection.execute(statement.encode(), asked).fetchone() or (0,)
