@@ -14,7 +14,7 @@ FORGET = "DELETE FROM clearance_mark WHERE name = 'digest'"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clearance", "0020_undone_by_time")]
+    dependencies = [("clearance", "0021_positive_list")]
     operations = [
         migrations.RunSQL(TABLES, GONE),
         migrations.RunSQL(wall(TABLE, f"{FIRM} IN (ebc_code, agent_code)"), no_wall(TABLE)),
