@@ -1,7 +1,6 @@
 """What is foreseen of an application is what comes of it, over random histories; and the quota fits the decisions."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -23,7 +22,7 @@ from heliu.clearance.undoing.api import (
     take_returns,
 )
 from heliu.clearance.undoing.facts import Line, Share, State
-from heliu.clearance.undoing.rules import given_back, share, spread, window
+from heliu.clearance.undoing.rules import share, spread
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Problem
 
@@ -206,37 +205,6 @@ def verb_foreseen(world, verb, inventory, application):
     except Problem:
         state = None
     foreseen_is_what_comes(world, inventory, foreseen, before, world.stands(inventory), state)
-
-
-def test_the_days_are_those_of_the_release():
-    """公告2020-45: 30 and 45 days; before 2020-03-28 both are 30."""
-    for released_on, apply, arrive in (("2020-03-27", 30, 30), ("2020-03-28", 30, 45), ("2026-05-01", 30, 45)):
-        released = type(business_day(now())).fromisoformat(released_on)
-        limits = window(released)
-        assert limits.apply_until == released + timedelta(days=apply)
-        assert limits.arrive_until == released + timedelta(days=arrive)
-
-
-LINES = {
-    1: Line(1, MILK, "", "", Decimal(2), Share(Decimal("520.00"), vat=Decimal("47.32"))),
-    2: Line(2, MILK, "", "", Decimal(3), Share(Decimal("1000.00"), vat=Decimal("91.00"))),
-}
-
-
-@pytest.mark.parametrize(
-    ("returned", "tax", "quota"),
-    [
-        ({1: 2, 2: 3}, "138.32", "1520.00"),
-        ({2: 1}, "30.33", "333.33"),
-        ({1: 1, 2: 2}, "84.33", "926.67"),
-        ({1: 2}, "47.32", "520.00"),
-    ],
-    ids=["RTI-01", "RTI-04", "RTI-05", "RTI-09"],
-)
-def test_shares_by_hand(returned, tax, quota):
-    quantities = {gnum: Decimal(quantity) for gnum, quantity in returned.items()}
-    back = given_back(LINES, quantities, Decimal("1520.00"))
-    assert (back.total.tax, back.quota) == (Decimal(tax), Decimal(quota))
 
 
 @settings(deadline=None)

@@ -5,8 +5,10 @@ from calendar import monthrange
 from contextlib import ExitStack
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import yaml
 
 from heliu.policies import exchange
 from heliu.policies.consumption import consumption_rate
@@ -16,6 +18,7 @@ from heliu.policies.rules.import_order import Content, ImportLine, ImportOrder, 
 from heliu.policies.rules.import_tax import assess
 from heliu.policies.working_days import NoCalendar
 
+DAYS = yaml.safe_load((Path(__file__).parent / "cases/customs_rate_day.yaml").read_text(encoding="utf-8"))
 RATES = [name for name in names() if name.startswith("exchange_rate/") and name.endswith("_cny")]
 HEAD = "description: {zh: 汇率, en: rate}\nunit: CNY per USD\ntype: decimal\nuntil: 2026-12-31\nvalues:\n"
 SOURCE = "reference: {title: 署令272, article: 第十三条, published: 2026-09-16}, status: confirmed"
@@ -91,17 +94,14 @@ def test_beer_at_the_threshold_is_taxed_by_the_rate_of_its_day(table):
     assert (before, on) == (Decimal("1.54"), Decimal("1.75"))
 
 
-@pytest.mark.parametrize(
-    ("day", "expected"),
-    [
-        pytest.param("2026-11-25", "2026-10-21", id="第三个星期三"),
-        pytest.param("2026-03-01", "2026-02-24", id="春节休市, 顺延"),
-        pytest.param("2021-03-31", "2021-02-18", id="2021 年春节"),
-    ],
-)
-def test_the_day_of_the_parity(day, expected, monkeypatch):
+@pytest.mark.parametrize("case", DAYS, ids=lambda case: case["case"])
+def test_the_day_of_the_parity(case, monkeypatch):
     monkeypatch.setattr(exchange, "in_force", lambda name, _day: parameter(name).periods[0])
-    assert parity_day(date.fromisoformat(day)) == date.fromisoformat(expected)
+    if "refused" in case:
+        with pytest.raises(NoCalendar):
+            parity_day(case["month"])
+    else:
+        assert parity_day(case["month"]) == case["taken_on"]
 
 
 def test_a_month_beyond_the_calendar_has_no_day_of_parity_yet():

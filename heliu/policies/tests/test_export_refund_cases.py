@@ -61,10 +61,12 @@ def test_a_purchase_is_refunded_to_the_fen(case):
 
 @table("producer")
 def test_a_producer_is_refunded_to_the_fen(case):
-    lines = [Exported(Decimal(one["fob"]), Decimal(one["levy"]), Decimal(one["refund"])) for one in case["lines"]]
-    got = producer_refund(lines, Period(Decimal(case["output_vat"]), Decimal(case["input_vat"])), case["day"])
-    names = ("not_deductible", "payable", "quota", "refund", "credit_out")
-    assert {name: str(getattr(got, name)) for name in names} == {name: case[name] for name in names}
+    amounts = [[one.get(name, "0") for name in ("fob", "levy", "refund", "duty_free")] for one in case["lines"]]
+    period = Period(*(Decimal(case.get(name, 0)) for name in ("output_vat", "input_vat", "credit_in")))
+    got = producer_refund([Exported(*map(Decimal, one)) for one in amounts], period, case["day"])
+    names = ("not_deductible", "payable", "quota", "refund", "offset", "credit_out", "to_pay")
+    told = {name: case[name] for name in names if name in case}
+    assert {name: str(getattr(got, name)) for name in told} == told
 
 
 @table("deadlines")
@@ -89,7 +91,25 @@ def test_the_clock_counts_working_days(case):
     if got is not None:
         assert got == ((case["limit"], case["due"]) if "due" in case else (case["limit"],))
     if "done" in case:
-        assert days_taken(case["accepted_on"], case["done"], pauses) == case["taken"]
+        taken = days_taken(case["accepted_on"], case["done"], pauses)
+        assert taken == case["taken"]
+        if "in_time" in case:
+            assert (case["done"] <= case["due"]) is case["in_time"]
+        if "in_goal" in case:
+            assert (taken <= goal(case["accepted_on"]).value) is case["in_goal"]
+
+
+@table("average")
+def test_the_average_is_held_against_the_goal_and_hides_no_slow_one(case):
+    taken = [days_taken(*claim) for claim in case["claims"]]
+    got = expect(case, lambda: average(taken, case["claims"][0][0]))
+    if got is not None:
+        assert (taken, str(got.days), got.slowest, got.met) == (
+            case["days"],
+            case["average"],
+            case["slowest"],
+            case["met"],
+        )
 
 
 @table("settlement")

@@ -23,11 +23,16 @@ def order_of(case: dict) -> ImportOrder:
     money = ("freight", "insurance", "annual_used_before", "coupon_or_points_paid")
     return ImportOrder(
         declared_on=day,
-        lines=tuple(line_of(gnum, line, day) for gnum, line in enumerate(case["lines"], start=1)),
+        lines=tuple(line_of(gnum, line, day) for gnum, line in enumerate(lines_of(case), start=1)),
         currency=case.get("currency", "142"),
         usd_cny=Decimal(case["usd_cny"]) if "usd_cny" in case else None,
         **{name: Decimal(case[name]) for name in money if name in case},
     )
+
+
+def lines_of(case: dict) -> list[dict]:
+    """``times``: so many lines like this one."""
+    return [line for line in case["lines"] for _ in range(line.get("times", 1))]
 
 
 def line_of(gnum: int, line: dict, day) -> ImportLine:
@@ -52,9 +57,10 @@ def test_a_case_comes_out_to_the_fen(case):
         assert expect["refused"] in named
         return
     got = expect_of(assess(order_of(case)))
-    shares = expect.pop("shares", None)
+    shares, statutory = expect.pop("shares", None), expect.pop("statutory", None)
     assert {key: got.get(key, (got["totals"] or {}).get(key)) for key in expect} == expect
     assert shares is None or [line["share"] for line in got["lines"]] == shares
+    assert statutory in {None, (got.get("totals_if_statutory_rounding") or {}).get("total")}
 
 
 def test_every_missing_content_is_named_at_once():

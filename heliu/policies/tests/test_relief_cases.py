@@ -85,10 +85,10 @@ def test_an_assessment_comes_out(case):
     facts = assessed.Facts(
         case["day"],
         Decimal(case["revenue"]),
-        Decimal(0),
-        Decimal(20),
-        Decimal(5_000_000),
-        restricted_industry=False,
+        Decimal(case.get("exempt", 0)),
+        Decimal(case.get("staff", 20)),
+        Decimal(case.get("assets", 5_000_000)),
+        restricted_industry=case.get("restricted", False),
         **conditions,
     )
     expect = case["expect"]
