@@ -12,27 +12,29 @@ from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.problems import NotThere
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from heliu.clearance.recomputing.facts import Because, Recomputed, Result
 
 RECOMPUTING: Final = "heliu.clearance.recomputing.api"
 Number = Annotated[
-    str, typer.Argument(help="企业内部编号、订单编号、预录入编号、清单编号或本平台编号", metavar="NUMBER")
+    str, typer.Argument(help="企业内部编号、订单编号、预录入编号、清单编号、退货申请编号或本平台编号", metavar="NUMBER")
 ]
 Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按这一天的规定；默认为决定当日")]
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 
 
 def recompute(number: Number, *, on: Day = None, as_json: Json = False) -> None:
-    """按任一天的规定重算一份审单决定：留存的结果、重算的结果、不同之处的原因。"""
+    """按任一天的规定重算一份审单决定（进出口清单、出口退货申请）：留存的结果、重算的结果、不同之处的原因。"""
     with room(RECOMPUTING) as (api, connection):
         from heliu.declarations.api import inventories_by_key  # noqa: PLC0415  (read with the database's address in place)
         from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415
 
-        found = inventories_by_key(connection, number)
+        found = [one.id for one in inventories_by_key(connection, number)] or _returned(connection, number)
         if len(found) != 1:
-            raise NotThere(_which(number, [one.id for one in found]))
+            raise NotThere(_which(number, found))
         day = on.date() if on else None
-        told: Recomputed = api.recomputed(connection, found[0].id, day, partial(goods_of, connection))
+        told: Recomputed = api.recomputed(connection, found[0], day, partial(goods_of, connection))
     if as_json:
         say_json(asdict(told))
         return
@@ -45,9 +47,19 @@ def recompute(number: Number, *, on: Day = None, as_json: Json = False) -> None:
         screen.print(table_of("不同的参数", ("参数", str(told.decided_on), str(told.day)), used))
 
 
+def _returned(connection: "Connection[Any]", number: str) -> list[int]:
+    """The application for the return of an export with this coElNo; none where there is none."""
+    from heliu.clearance.export_returns.api import find_return  # noqa: PLC0415  (read with the database's address in place)
+
+    try:
+        return [find_return(connection, number)]
+    except NotThere:
+        return []
+
+
 def _which(number: str, found: list[int]) -> str:
     if not found:
-        return f"没有编号为 {number} 的清单。请核对编号。"
+        return f"没有编号为 {number} 的清单或退货申请。请核对编号。"
     return f"编号 {number} 有不止一份清单，请改用本平台编号：{'、'.join(map(str, found))}。"
 
 

@@ -11,8 +11,8 @@ from heliu.risk.api import returns
 
 _APPLICATION: Final = (
     'SELECT a.id, a.cop_no AS "coElNo", a.invt_no AS "invtNo", a.ebc_code AS "ebcCode", a.agent_code AS "agentCode",'
-    ' a.logistics_no AS "logisticsNo", a.trade_mode AS "tradeMode", a.country, a.reason, r.status, r.released_on,'
-    " r.back_until, r.back_on, r.tax_free_until, r.tax_free, r.refund_due, r.account_book, r.risks, r.score"
+    ' a.logistics_no AS "logisticsNo", a.trade_mode AS "tradeMode", a.country, a.reason, r.inventory_id, r.released_on,'
+    " r.status, r.back_until, r.back_on, r.tax_free_until, r.tax_free, r.refund_due, r.account_book, r.risks, r.score"
     " FROM public.declarations_export_return a JOIN clearance_export_return r ON r.return_id = a.id WHERE a.id = %s"
 )
 _LINES: Final = (

@@ -16,7 +16,6 @@ _FIND: Final = (
     "SELECT id FROM public.declarations_export_inventory WHERE id = ANY (%s) AND ebc_code = %s AND ebp_code = %s"
     " AND superseded_by IS NULL"
 )
-_HOLD: Final = "SELECT status, decided_on FROM clearance_export_decision WHERE inventory_id = %s FOR UPDATE"
 _READ: Final = (
     "SELECT message_id, trade_mode, statistics_flag, country, (SELECT min((s.at AT TIME ZONE 'Asia/Shanghai')::date)"
     " FROM clearance_step s WHERE s.inventory_id = i.id AND s.status = 800)"
@@ -25,8 +24,10 @@ _READ: Final = (
 _RETURNED: Final = (
     "SELECT l.gnum, sum(l.quantity), sum(l.quantity_1), sum(l.quantity_2), sum(l.value)"
     " FROM clearance_export_return r JOIN clearance_export_return_line l USING (return_id)"
-    " WHERE r.inventory_id = %s AND r.status <> 100 GROUP BY l.gnum"
+    " WHERE r.inventory_id = %(id)s AND r.status <> 100 AND (%(before)s::bigint IS NULL OR r.return_id < %(before)s)"
+    " GROUP BY l.gnum"
 )
+_STANDS: Final = "SELECT status, decided_on FROM clearance_export_decision WHERE inventory_id = %s"
 
 
 class Named(NamedTuple):
@@ -50,14 +51,20 @@ def find_original(cursor: Cursor, named: Named) -> int | None:
 
 def hold_original(cursor: Cursor, inventory_id: int) -> Original | None:
     """Lock the decision on it, so that returns of one export are settled one after the other, and read it whole."""
-    cursor.execute(_HOLD, (inventory_id,))
+    cursor.execute(f"{_STANDS} FOR UPDATE", (inventory_id,))
+    return read_original(cursor, inventory_id)
+
+
+def read_original(cursor: Cursor, inventory_id: int, before: int | None = None) -> Original | None:
+    """It as it stands; ``before``: with what of it had gone back before this application."""
+    cursor.execute(_STANDS, (inventory_id,))
     decided = cursor.fetchone()
     cursor.execute(_READ, (inventory_id,))
     declared = cursor.fetchone()
     if decided is None or declared is None:
         return None
     message_id, trade_mode, statistics_flag, country, released = declared
-    cursor.execute(_RETURNED, (inventory_id,))
+    cursor.execute(_RETURNED, {"id": inventory_id, "before": before})
     returned = {gnum: Returned(*sums) for gnum, *sums in cursor.fetchall()}
     released_on = released or decided[1]
     written = [_line(values, returned) for values in _declared(cursor.connection, message_id, inventory_id)]

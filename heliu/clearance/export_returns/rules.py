@@ -28,11 +28,15 @@ _AMOUNTS: Final = (("qty", "quantity"), ("qty1", "quantity_1"), ("qty2", "quanti
 
 @dataclass(frozen=True, slots=True)
 class WholeReturn:
-    """An application beside its original. ``back_on``: the day the goods are back, today while they are on the way."""
+    """An application beside its original. ``back_on``: the day the goods are back, today while they are on the way.
+
+    ``law_on``: by the law of another day than that of the release.
+    """
 
     application: Application
     original: Original
     back_on: date
+    law_on: date | None = None
 
     @property
     def known(self) -> Iterator[tuple[OriginalLine, Goods]]:
@@ -89,7 +93,7 @@ class T04(ReturnRule):
     @staticmethod
     def faults(whole: WholeReturn) -> list[str]:
         original = whole.original
-        is_open = returnable(original.trade_mode, original.released_on)
+        is_open = returnable(original.trade_mode, original.released_on, whole.law_on)
         return [] if is_open else [f"原清单 tradeMode:{original.trade_mode}"]
 
 
@@ -103,8 +107,8 @@ class T05(ReturnRule):
     @staticmethod
     def faults(whole: WholeReturn) -> list[str]:
         original = whole.original
-        is_open = returnable(original.trade_mode, original.released_on)
-        return late(original.released_on, whole.back_on) if is_open else []
+        is_open = returnable(original.trade_mode, original.released_on, whole.law_on)
+        return late(original.released_on, whole.back_on, whole.law_on) if is_open else []
 
 
 class T06(ReturnRule):
@@ -169,9 +173,9 @@ class T09(ReturnRule):
         return [f"country:{CHINA}"] if whole.application.country == CHINA else []
 
 
-def late(released_on: date, back_on: date) -> list[str]:
+def late(released_on: date, back_on: date, law_on: date | None = None) -> list[str]:
     """What is said of goods that are back too late; nothing in time."""
-    until = back_until(released_on)
+    until = back_until(released_on, law_on)
     return [f"放行日{released_on:%Y-%m-%d},期限至{until:%Y-%m-%d}"] if back_on > until else []
 
 

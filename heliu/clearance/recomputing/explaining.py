@@ -19,11 +19,12 @@ FOLLOWING: Final[Mapping[str, tuple[str, ...]]] = {
     "score": ("risks",),
 }
 """A result -> those it follows from."""
-LIMITS: Final = ("import_composite_tax/", "export_list/", "exchange_rate/")
+LIMITS: Final = ("import_composite_tax/", "export_list/", "export_return/", "exchange_rate/")
 TAXES: Final = (*LIMITS, "value_added_tax/", "consumption_tax/")
 CONCERNED: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("duty", "consumption_tax", "vat"), TAXES),
     "status": ("risk/lane_",),
+    **dict.fromkeys(("back_until", "tax_free_until", "tax_free"), ("export_return/",)),
 }
 """A result -> the parameters it rests on by itself; the others rest on the limits."""
 MOVABLE: Final = ("outcome", "status", "counted", "duty", "consumption_tax", "vat")

@@ -30,6 +30,11 @@ class Cause(Named):
     FOLLOWS = "follows", "由其他结果的不同引起", "follows from another result"
     GOODS_LIST = "goods_list", "正面清单不同", "another positive list binds"
     QUOTA = "quota", "年度已用额与次数按现有记录还原", "the year's use is restored from what is recorded now"
+    STATE = (
+        "state",
+        "取决于原清单当时的状态，当时的状态未留存",
+        "rests on how the original stood then, which is not kept",
+    )
     UNEXPLAINED = "unexplained", "参数相同而结果不同，须核查", "the law is the same and the result is not: look into it"
 
 

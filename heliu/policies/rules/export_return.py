@@ -1,7 +1,8 @@
 """Exports that come back (出口退货): by which channel and until when, and whether import taxes are due. Pure.
 
 Day 1 is the day after the release; a month ends on the same day of a later month, or on its last day. What nobody has
-checked yet is None, and then the answer is None: an exemption is never guessed.
+checked yet is None, and then the answer is None: an exemption is never guessed. The law is that of the day of release;
+``law_on`` asks what that of another day would say.
 """
 
 from dataclasses import dataclass
@@ -28,30 +29,32 @@ class Back:
     original_state: bool | None = None
     refunded: bool | None = None
     repaid: bool = False
+    law_on: date | None = None
 
 
-def returnable(mode: str, released_on: date) -> bool:
+def returnable(mode: str, released_on: date, law_on: date | None = None) -> bool:
     """Whether goods exported under ``mode`` may come back by an application at all (退货申请单)."""
-    return mode in _text("modes", released_on)
+    return mode in _text("modes", law_on or released_on)
 
 
-def back_until(released_on: date) -> date:
+def back_until(released_on: date, law_on: date | None = None) -> date:
     """The last day on which the goods may be back. Raises NotInForce before the first law."""
-    return months_later(released_on, int(in_force(f"{FOLDER}/window_months", released_on).value))
+    return months_later(released_on, int(in_force(f"{FOLDER}/window_months", law_on or released_on).value))
 
 
-def tax_free_until(mode: str, released_on: date) -> date | None:
+def tax_free_until(mode: str, released_on: date, law_on: date | None = None) -> date | None:
     """The last day on which goods that came back may be free of import taxes; None: under no condition."""
+    day = law_on or released_on
     try:
-        months = int(in_force(f"{FOLDER}/tax_free_months", released_on).value)
+        months = int(in_force(f"{FOLDER}/tax_free_months", day).value)
     except NotInForce:
         return None
-    return months_later(released_on, months) if months and mode in _text("tax_free_modes", released_on) else None
+    return months_later(released_on, months) if months and mode in _text("tax_free_modes", day) else None
 
 
 def tax_free(back: Back) -> bool | None:
     """Whether it is free of duty, value-added and consumption tax; None while something was not checked."""
-    until = tax_free_until(back.mode, back.released_on)
+    until = tax_free_until(back.mode, back.released_on, back.law_on)
     if until is None or back.back_on > until:
         return False
     settled = back.repaid or (None if back.refunded is None else not back.refunded)

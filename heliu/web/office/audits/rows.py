@@ -124,6 +124,8 @@ def _text(name: str, value: Any) -> str:
         return str(OUTCOMES[value])
     if isinstance(value, tuple):
         return " ".join(value)
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 

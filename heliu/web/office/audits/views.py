@@ -8,14 +8,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from heliu.clearance.export_returns.api import find_return, return_dossier
 from heliu.clearance.recomputing.api import recomputed
 from heliu.clearance.recomputing.facts import Recomputed
 from heliu.declarations.api import inventories_by_key
 from heliu.intake.evidence.reading import goods_of
+from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall, look, looks_at, may, require
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
-from heliu.web.cases.declaration.page import Shown, gather, not_there
+from heliu.web.cases.declaration.page import VIEW, Shown, gather, not_there
 from heliu.web.cases.declaration.panel import panel, trace_rows
 from heliu.web.database import database
 from heliu.web.kit.access import known
@@ -35,10 +37,12 @@ def choose(request: ActorRequest) -> HttpResponse:
     require(actor, AUDIT)
     form = ChoiceForm(request.POST or None)
     sought = request.method == "POST" and form.is_valid()
-    found = inventories_by_key(database(), form.cleaned_data["number"].strip()) if sought else []
-    if len(found) == 1:
-        open_up(request, actor, found[0].id, form.cleaned_data["purpose"])
-        return HttpResponseRedirect(reverse("audits:show", args=[found[0].id]))
+    given = form.cleaned_data["number"].strip() if sought else ""
+    found = inventories_by_key(database(), given) if sought else []
+    numbers = [one.id for one in found] or (returned(given) if sought else [])
+    if len(numbers) == 1:
+        open_up(request, actor, numbers[0], form.cleaned_data["purpose"])
+        return HttpResponseRedirect(reverse("audits:show", args=numbers))
     page = {"form": form, "found": found, "none": sought and not found}
     return render(request, "audits/choose.html", page)
 
@@ -50,8 +54,11 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
     if number not in request.session.get(OPENED, []):
         return _closed(request, actor, number)
     form = DayForm(request.GET)
-    shown = gather(actor, number)
     asked = form.cleaned_data["on"] if form.is_valid() else None
+    if told := of_return(number):
+        page = {"form": form, **_returned_page(actor, told, computed(number, asked))}
+        return render(request, "audits/returned.html", page)
+    shown = gather(actor, number)
     again = computed(number, asked)
     return render(request, "audits/decision.html", {"form": form, **_page(actor, shown, again)})
 
@@ -65,10 +72,27 @@ def computed(number: int, day: date | None) -> Recomputed:
 
 def open_up(request: ActorRequest, actor: Actor, number: int, purpose: str) -> None:
     """Write down who opens the decision and why; then it is open for this session."""
-    gather(actor, number)
+    if not of_return(number):
+        gather(actor, number)
     look(actor, AUDIT, subject(number), purpose=purpose)
     opened = [one for one in request.session.get(OPENED, []) if one != number]
     request.session[OPENED] = [*opened, number][-OPENED_MAX:]
+
+
+def returned(number: str) -> list[int]:
+    """The application for the return of an export with this coElNo; none where there is none."""
+    try:
+        return [find_return(database(), number)]
+    except NotThere:
+        return []
+
+
+def of_return(number: int) -> dict[str, Any]:
+    """What is known of an application for return; nothing where the number is of something else."""
+    try:
+        return return_dossier(database(), number)
+    except NotThere:
+        return {}
 
 
 def subject(number: int) -> str:
@@ -76,7 +100,7 @@ def subject(number: int) -> str:
 
 
 def _closed(request: ActorRequest, actor: Actor, number: int) -> HttpResponse:
-    if not inventories_by_key(database(), str(number)):
+    if not inventories_by_key(database(), str(number)) and not of_return(number):
         raise not_there()
     form = PurposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -85,20 +109,34 @@ def _closed(request: ActorRequest, actor: Actor, number: int) -> HttpResponse:
     return render(request, "audits/closed.html", {"form": form, "number": number})
 
 
-def _page(actor: Actor, shown: Shown, again: Recomputed) -> dict[str, Any]:
-    sees_risk = may(actor, SEE_RISK)
-    stored = {} if again.is_export else shown.told["tax"]
+def _returned_page(actor: Actor, told: dict[str, Any], again: Recomputed) -> dict[str, Any]:
     return {
-        "page": shown,
+        **_compared(again, sees_risk=may(actor, SEE_RISK)),
+        "told": told,
+        "may_see_original": told["inventory_id"] is not None and may(actor, VIEW),
+    }
+
+
+def _compared(again: Recomputed, *, sees_risk: bool) -> dict[str, Any]:
+    return {
         "again": again,
         "number": again.number,
         "results": result_rows(again, sees_risk=sees_risk),
         "parameters": parameter_rows(again, sees_risk=sees_risk),
-        "checked": rule_rows(shown, sees_risk=sees_risk),
         "sees_risk": sees_risk,
+        "looks": looks_at(subject(again.number)),
+    }
+
+
+def _page(actor: Actor, shown: Shown, again: Recomputed) -> dict[str, Any]:
+    sees_risk = may(actor, SEE_RISK)
+    stored = {} if again.is_export else shown.told["tax"]
+    return {
+        **_compared(again, sees_risk=sees_risk),
+        "page": shown,
+        "checked": rule_rows(shown, sees_risk=sees_risk),
         "panel": panel(shown),
         "rules": shown.sight.direction.rule_sentences(),
         "trace": trace_rows(stored) if stored else [],
         "trace_again": trace_rows({"trace": again.trace}) if again.day != again.decided_on else [],
-        "looks": looks_at(subject(again.number)),
     }

@@ -16,6 +16,10 @@ RESULTS: Final[Mapping[str, Promise]] = {
     "risks": _("命中的风险规则"),
     "score": _("风险分值"),
     "status": _("状态"),
+    "back_until": _("最迟退运进境日"),
+    "tax_free_until": _("免征进口税收至"),
+    "tax_free": _("免征进口税收"),
+    "refund_due": _("已退税须先补缴"),
 }
 OUTCOMES: Final[Mapping[str, Promise]] = {
     "waiting": _("待碰单：单证未齐"),
@@ -32,4 +36,7 @@ OUTCOMES: Final[Mapping[str, Promise]] = {
     "not_listed": _("不在正面清单内"),
     "mode_barred": _("清单备注不许此监管方式"),
     "order_missing": _("清单先于订单"),
+    "awaited": _("已受理，等待理货"),
+    "not_yet": _("原清单当时不能退货"),
+    "late": _("超过退货期限"),
 }

@@ -8,8 +8,12 @@ from heliu.clearance.facts import Outcome
 from heliu.clearance.recomputing.api import recomputed
 from heliu.clearance.recomputing.facts import Agreement, Cause
 from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER, PAYMENT, WAYBILL, Purchase
+from heliu.intake.tests.customs_desk import MASTER
+from heliu.intake.tests.export_papers import declare
 from heliu.intake.tests.export_parcels import Parcel
+from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, tally
 from heliu.kernel.problems import NotThere
+from heliu.kernel.sealing import Sealer
 from heliu.people.api import looks_at
 from heliu.policies.parameters import Reference
 from heliu.policies.positive_list import stand_lists
@@ -18,6 +22,7 @@ from heliu.web.database import database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 OLD_LIMIT, BEFORE_THE_LAW = date(2018, 12, 31), date(2010, 1, 1)
+BEFORE_EXEMPTION = date(2025, 12, 31)
 DEAR = ((MILK, MILK_NAME, 2, "1500.00"),)
 QUERIES_MAX = 60
 
@@ -124,6 +129,66 @@ def test_a_day_before_all_law_is_told_and_no_error(counter):
         told = by_name(recomputed(database(), number, BEFORE_THE_LAW))
         assert told["status"].agreement is Agreement.UNKNOWN
         assert "2010-01-01" in told["status"].because[0].detail
+
+
+def asked_back(counter, parcel, quantities, **changes):
+    """An application for return; its number."""
+    document = application(parcel, parcel.invt_no, quantities, **changes)
+    counter.send(APPLICATION, document)
+    cop_no = document[0]["coElNo"]
+    return counter.rows("SELECT id FROM public.declarations_export_return WHERE cop_no = %s", cop_no)[0][0], cop_no
+
+
+def left(counter, flag="A"):
+    parcel, told = gone(counter, Parcel(goods=((MILK, "SKU1", 3, "20.00"),), flag=flag))
+    parcel.invt_no = told["invtNo"]
+    return parcel
+
+
+def test_a_return_of_an_export_is_computed_again_and_explained(counter, someone, monkeypatch):
+    """Waiting, tallied, refused, too early: by its own law nothing differs; by the law before the exemption it does."""
+    monkeypatch.setattr("heliu.clearance.export_returns.original.Sealer", lambda: Sealer(MASTER))
+    parcel = left(counter)
+    waits, _ = asked_back(counter, parcel, {1: 1})
+    told = recomputed(database(), waits, None)
+    assert told.agrees, [(one.name, one.stored, one.again) for one in told.results]
+    assert by_name(told)["outcome"].stored == "awaited"
+    too_many, _ = asked_back(counter, parcel, {1: 9})
+    counter.send(TALLY, tally(parcel))
+    refundable = left(counter, "B")
+    officers, number = asked_back(counter, refundable, {1: 2})
+    counter.send(TALLY, tally(refundable))
+    for one in (waits, too_many, officers):
+        told = recomputed(database(), one, None)
+        assert told.agrees, [(each.name, each.stored, each.again) for each in told.results]
+    assert [by_name(recomputed(database(), one, None))["outcome"].stored for one in (waits, too_many)] == [
+        "admitted",
+        "mismatch",
+    ]
+    assert "X23" in by_name(recomputed(database(), officers, None))["risks"].stored
+    early, _ = asked_back(counter, declared_only(counter), {1: 1})
+    assert by_name(recomputed(database(), early, None))["outcome"].agreement is Agreement.UNKNOWN
+
+    before = by_name(recomputed(database(), officers, BEFORE_EXEMPTION))
+    assert (before["tax_free"].again, before["tax_free_until"].again) == (False, None)
+    names = {because.used.name for because in before["tax_free_until"].because}
+    assert "export_return/tax_free_months" in names
+    gap = by_name(recomputed(database(), officers, BEFORE_THE_LAW))
+    assert gap["outcome"].agreement is not Agreement.SAME
+
+    client = someone("customs")
+    assert client.post("/office/audits/", {"number": number, "purpose": "抽查"}).status_code == 302
+    page = client.get(f"/office/audits/{officers}/").content.decode()
+    for words in ("出口退货申请", "全部一致", "X23", "免征进口税收", "抽查"):
+        assert words in page, words
+    page = client.get(f"/office/audits/{officers}/?on={BEFORE_EXEMPTION}").content.decode()
+    assert "不同" in page
+
+
+def declared_only(counter):
+    parcel, told = declare(counter)
+    parcel.invt_no = told["invtNo"]
+    return parcel
 
 
 def test_a_number_that_is_none_is_not_there(counter):
