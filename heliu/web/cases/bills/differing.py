@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from heliu.kernel.languages import told
 from heliu.people.api import beyond_the_wall, may
 from heliu.taxation.api import total_of
 from heliu.taxation.bills import api
-from heliu.taxation.facts import RULED, Difference, LineTax
+from heliu.taxation.facts import RULED, Difference, LineTax, Reason
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.bills import words
 from heliu.web.database import database
@@ -63,12 +62,13 @@ def difference(request: ActorRequest, number: int) -> HttpResponse:
         "rules": list(_rules(found.reason)),
         "lines": _lines(shown, {line.gnum: line.code for line in bill.lines}),
         "otherwise": total_of(shown.otherwise) if shown.otherwise else None,
+        "no_way": not shown.otherwise and found.reason not in (Reason.EQUAL, Reason.NOT_WITHHELD),
         "may_see_declaration": may(actor, "clearance.view_inventory"),
     }
     return render(request, "bills/difference.html", page)
 
 
-def _rules(reason: Any) -> Iterator[tuple[LawRule, tuple[Link, ...]]]:
+def _rules(reason: Reason) -> Iterator[tuple[LawRule, tuple[Link, ...]]]:
     for code in RULED.get(reason, ()):
         rule = rules()[code]
         yield rule, sources_of(rule.citation)

@@ -3,23 +3,26 @@
 Who may not see declarations sees sums, and sellers only by the customs district of their code.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from heliu.kernel.languages import told
+from heliu.kernel.languages import english, told
 from heliu.kernel.workbooks.tables import Cell, Table
 from heliu.people.api import may
 from heliu.people.facts import Actor
 from heliu.policies.parameters import names as parameters
 from heliu.policies.parameters import parameter
 from heliu.registry.api import names_of
-from heliu.whatif.facts import Basis, Reason, Way
+from heliu.whatif.facts import BANDS, Basis, Reason, Way
 
 SEE: Final = "clearance.view_inventory"
 DISTRICT_CHARS: Final = 4
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 Row = Mapping[str, Any]
 
 
@@ -69,10 +72,15 @@ def shown(table: Table) -> dict[str, Any]:
     """As a page writes it: cells with the heading they stand under."""
     kinds = ["number" if place in table.numbers else "" for place in range(len(table.columns))]
     lines = [
-        [(name, kind, _text(cell)) for name, kind, cell in zip(table.columns, kinds, row, strict=True)]
+        [(name, kind, _text(cell), _tongue(cell)) for name, kind, cell in zip(table.columns, kinds, row, strict=True)]
         for row in table.rows
     ]
     return {"title": table.title, "heads": list(zip(table.columns, kinds, strict=True)), "lines": lines}
+
+
+def _tongue(cell: Cell) -> str:
+    """Documents and firms have Chinese names on English pages too."""
+    return "zh" if english() and isinstance(cell, str) and _HAN.search(cell) else ""
 
 
 def _text(cell: Cell) -> str:
@@ -117,9 +125,8 @@ def _sums(answer: Row) -> Iterable[Table]:
 
 
 def _bands(groups: Sequence[Row]) -> Iterable[tuple[Cell, ...]]:
-    bounds = {one["key"]: _("至 %(most)s") % {"most": one["key"]} for one in groups if one["key"]}
-    dearest = _("更高")
-    return [_group(lambda key: bounds.get(key, dearest))(one) for one in groups]
+    names = {str(most): f"{least:,} – {most:,}" for least, most in pairwise((0, *BANDS))}
+    return [_group(lambda key: names.get(key, f"> {BANDS[-1]:,}"))(one) for one in groups]
 
 
 def _sellers(answer: Row, *, sees: bool) -> Iterable[Table]:
