@@ -8,12 +8,10 @@ from heliu.clearance.facts import Outcome
 from heliu.clearance.recomputing.api import recomputed
 from heliu.clearance.recomputing.facts import Agreement, Cause
 from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER, PAYMENT, WAYBILL, Purchase
-from heliu.intake.tests.customs_desk import MASTER
 from heliu.intake.tests.export_papers import declare
 from heliu.intake.tests.export_parcels import Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, tally
 from heliu.kernel.problems import NotThere
-from heliu.kernel.sealing import Sealer
 from heliu.people.api import looks_at
 from heliu.policies.parameters import Reference
 from heliu.policies.positive_list import stand_lists
@@ -145,9 +143,8 @@ def left(counter, flag="A"):
     return parcel
 
 
-def test_a_return_of_an_export_is_computed_again_and_explained(counter, someone, monkeypatch):
+def test_a_return_of_an_export_is_computed_again_and_explained(counter, someone):
     """Waiting, tallied, refused, too early: by its own law nothing differs; by the law before the exemption it does."""
-    monkeypatch.setattr("heliu.clearance.export_returns.original.Sealer", lambda: Sealer(MASTER))
     parcel = left(counter)
     waits, _ = asked_back(counter, parcel, {1: 1})
     told = recomputed(database(), waits, None)
