@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from psycopg import Connection, sql
+from psycopg import ClientCursor, Connection, sql
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.declarations.facts import Asked, Evidence, Held, Message, Outgoing, Trouble
@@ -118,10 +118,11 @@ def outgoing(connection: Connection, message_ids: Sequence[int]) -> dict[int, Ou
 
 def _with_octets(connection: Connection, columns: str, message_ids: Sequence[int]) -> list[tuple[Any, ...]]:
     """``id``, these columns and where the octets stand, of each message. What several share is read once."""
+    binary = not issubclass(connection.cursor_factory, ClientCursor)  # Django's cursors bind here, as text only
     rows = connection.execute(
         f"SELECT id, {columns}, kept_with, kept_from, size_octets, content FROM {_TABLE} WHERE id = ANY (%s)",  # noqa: S608
         (list(message_ids),),
-        binary=True,
+        binary=binary,
     ).fetchall()
     contents: dict[int, bytes] = {row[0]: row[-1] for row in rows}
     if elsewhere := {row[-4] for row in rows} - contents.keys() - {None}:
@@ -129,7 +130,7 @@ def _with_octets(connection: Connection, columns: str, message_ids: Sequence[int
             connection.execute(
                 f"SELECT id, content FROM {_TABLE} WHERE id = ANY (%s)",  # noqa: S608
                 (list(elsewhere),),
-                binary=True,
+                binary=binary,
             ).fetchall()
         )
     return [(*row[:-4], Held(contents.get(row[-4] or row[0], b""), row[-3], row[-2])) for row in rows]
