@@ -174,9 +174,9 @@ def test_a_return_of_an_export_is_computed_again_and_explained(counter, someone)
     assert gap["outcome"].agreement is not Agreement.SAME
 
     client = someone("customs")
-    assert client.post("/office/audits/", {"number": number, "purpose": "抽查"}).status_code == 302
+    assert client.post("/office/audits/", {"number": number, "purpose": "年度审计抽查"}).status_code == 302
     page = client.get(f"/office/audits/{officers}/").content.decode()
-    for words in ("出口退货申请", "全部一致", "X23", "免征进口税收", "抽查"):
+    for words in ("出口退货申请", "全部一致", "X23", "免征进口税收", "年度审计抽查"):
         assert words in page, words
     page = client.get(f"/office/audits/{officers}/?on={BEFORE_EXEMPTION}").content.decode()
     assert "不同" in page
