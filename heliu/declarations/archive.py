@@ -16,6 +16,7 @@ from heliu.kernel.sealing import Sealer
 
 CONTEXT = b"declarations_message.content"
 _LEVEL = 1
+_QUICK = -1  # of receipts, some hundred octets each: a twelfth larger, in two fifths of the time
 _REMEMBERED = 16
 _BEGINNING = 16  # octets of what is sealed: key id and nonce, of which no two are the same
 
@@ -32,6 +33,7 @@ class Kept:
 class _Codecs(threading.local):
     def __init__(self) -> None:
         self.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self.quick = zstandard.ZstdCompressor(level=_QUICK)
         self.decompressor = zstandard.ZstdDecompressor()
 
 
@@ -46,7 +48,7 @@ def compress_all(pieces: Sequence[bytes]) -> list[bytes]:
     """Compress many at once: one turn of the interpreter given away and asked for again, not one for each."""
     if not pieces:
         return []
-    compressed = _codecs.compressor.multi_compress_to_buffer(list(pieces))
+    compressed = _codecs.quick.multi_compress_to_buffer(list(pieces))
     return [compressed[place].tobytes() for place in range(len(compressed))]
 
 

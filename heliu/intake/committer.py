@@ -29,7 +29,8 @@ DOCUMENTS_PER_COMMIT_MAX = 2_000
 MESSAGES_QUEUED_MAX = 2_000
 STAGED_ROWS_MAX = 4_000
 EXIT_COMMITTER = 70
-LINGER_S, LINGER_S_MAX = 0.002, 0.020
+LINGER_S_MAX = 0.015
+WORTH_A_COMMIT = 200  # documents: nobody need be waited for
 IDLE_S = 0.2
 RETRIES_MAX = 8
 RECONNECT_S_MAX = 2.0
@@ -56,11 +57,12 @@ class Committer:
         self._queue: deque[Waiting] = deque()
         self._arrived = threading.Condition()
         self._stopping = False
+        self._documents = 0  # in the queue
+        self._all_here = False
         self._connection: psycopg.Connection | None = None
         self._generation = 0
         self._day: date | None = None
         self._roads: tuple[Road, ...] = ()
-        self._busy = False
         self._staged: Counter[str] = Counter()
         self._sweep = Sweep()
         self.on_answered: Callable[[Sequence[Waiting]], None] = lambda _: None
@@ -85,8 +87,17 @@ class Committer:
             if len(self._queue) >= MESSAGES_QUEUED_MAX:
                 raise QueueFull
             self._queue.append(waiting)
-            self._arrived.notify()
+            self._documents += message.documents
+            self._all_here = False
+            if len(self._queue) == 1 or self._is_worth_a_commit:  # else who lingers would wake for nothing
+                self._arrived.notify()
         return waiting
+
+    def all_here(self) -> None:
+        """Say that nobody is on his way: what is queued need not wait for others."""
+        with self._arrived:
+            self._all_here = True
+            self._arrived.notify()
 
     def give_up(self, late: Sequence[Waiting]) -> None:
         """Do not take these any more, unless a commit has begun: whoever waited sends them again."""
@@ -117,7 +128,9 @@ class Committer:
             except psycopg.OperationalError as lost:
                 self._lose(lost)
                 with self._arrived:
-                    self._queue.extendleft(reversed([one for one in taken if one.stage != Stage.DONE]))
+                    left = [one for one in taken if one.stage != Stage.DONE]
+                    self._queue.extendleft(reversed(left))
+                    self._documents += sum(one.message.documents for one in left)
         if self._connection is not None:
             self._connection.close()
 
@@ -125,30 +138,29 @@ class Committer:
         with self._arrived:
             if not self._queue and not self._stopping:
                 self._arrived.wait(IDLE_S)
-            if not self._queue:
-                self._busy = False
-                return []
-        if self._busy:
             self._linger()
-        with self._arrived:
             taken: list[Waiting] = []
             documents = 0
             while self._queue and len(taken) < MESSAGES_PER_COMMIT_MAX and documents < DOCUMENTS_PER_COMMIT_MAX:
                 waiting = self._queue.popleft()
+                self._documents -= waiting.message.documents
                 if waiting.stage != Stage.GIVEN_UP:
                     waiting.stage = Stage.TAKEN
                     taken.append(waiting)
                     documents += waiting.message.documents
-        self._busy = len(taken) > 1
         return taken
 
     def _linger(self) -> None:
-        """Wait as long as others arrive: what a commit costs by itself is shared by all who are in it."""
+        """Wait for those on their way: what a commit costs by itself is shared by all who are in it."""
         until_s = time.monotonic() + LINGER_S_MAX
-        here = 0
-        while here < len(self._queue) < MESSAGES_PER_COMMIT_MAX and time.monotonic() < until_s:
-            here = len(self._queue)
-            time.sleep(LINGER_S)
+        while self._queue and not (self._all_here or self._stopping or self._is_worth_a_commit):
+            if (left_s := until_s - time.monotonic()) <= 0:
+                break
+            self._arrived.wait(left_s)
+
+    @property
+    def _is_worth_a_commit(self) -> bool:
+        return self._documents >= WORTH_A_COMMIT
 
     def _ensure_ready(self) -> None:
         """Connect, enter the newest generation, hold the terms of the day and numbers to give out."""

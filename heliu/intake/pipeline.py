@@ -37,6 +37,7 @@ ANSWER_S_MAX = 30.0
 SWITCH_S = 0.0005
 COLLECT_EVERY = 400_000
 SLOW_READERS = 1
+QUIET_TURNS = 2  # what a socket brought in one turn of the loop is a task in the next
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +51,7 @@ class Pipeline:
         self._slow = ThreadPoolExecutor(SLOW_READERS, thread_name_prefix="reader")
         self._watch: asyncio.Task[None] | None = None
         self._looked = asyncio.Event()
+        self._quiet_turns: int | None = None
         self._waiters = Waiters(ANSWER_S_MAX, committer.give_up)
         committer.on_answered = self._waiters.answered
 
@@ -88,10 +90,26 @@ class Pipeline:
                 prepared = await asyncio.get_running_loop().run_in_executor(self._slow, self._slowly, delivery)
             else:
                 prepared = prepare(delivery, verdict, self._desk)
-            body = await self._waiters.wait(self._committer.submit(prepared))
+            waiting = self._committer.submit(prepared)
+            self._on_the_way()
+            body = await self._waiters.wait(waiting)
         except (QueueFull, Exhausted, Unstorable, TimeoutError):
             return _busy()
         return Answer(200, body, XML)
+
+    def _on_the_way(self) -> None:
+        """Look, turn after turn of the loop, whether more come; when none does, the committer need not wait."""
+        if self._quiet_turns is None:
+            asyncio.get_running_loop().call_soon(self._turn)
+        self._quiet_turns = 0
+
+    def _turn(self) -> None:
+        if self._quiet_turns is None or self._quiet_turns >= QUIET_TURNS:
+            self._quiet_turns = None
+            self._committer.all_here()
+            return
+        self._quiet_turns += 1
+        asyncio.get_running_loop().call_soon(self._turn)
 
     def _slowly(self, delivery: Delivery) -> Prepared:
         verdict = verify_full(delivery.raw, self._desk.trust, delivery.received_at)
