@@ -88,7 +88,7 @@ def bare_stage() -> Iterator[Path]:
 
 
 def filled(connection: Connection, folder: Path, count: int) -> Backlog:
-    """Store the backlog as the doors store it, sealed one by one."""
+    """Store the backlog as the doors store it, but sealed one by one: they keep small messages together."""
     plan = Plan(DISTINCT_SETS, 1, 1, seed=1, instant=latest_opening(datetime.now(BEIJING)))
     sets = message_sets(plan, signer_of(folder, combination="rsasha1"))
     made = [(f"CEB{kind}", raw) for each in sets for kind, raw in each.messages]
