@@ -11,7 +11,7 @@ from heliu.kernel.workbooks.cells import BadCell
 from heliu.lawbook.positive_list.facts import State
 from heliu.lawbook.positive_list.models import ListVersion
 from heliu.lawbook.positive_list.reading import rows
-from heliu.lawbook.positive_list.services import UPLOAD, note, own
+from heliu.lawbook.positive_list.services import UPLOAD, note, own, require_seen
 from heliu.lawbook.positive_list.sheet import TEMPLATE
 from heliu.people.api import require
 from heliu.people.facts import Actor
@@ -57,8 +57,7 @@ def _draft(number: int, seen: int, actor: Actor) -> tuple[ListVersion, dict[str,
     version = own(number, actor)
     if version.state != State.DRAFT.value:
         raise Conflict(_("只有草稿可以逐行更正；待复核的请先由复核人员退回修改。"))
-    if version.revision != seen:
-        raise Conflict(_("此草稿在您打开之后已有改动，请刷新后再改。"))
+    require_seen(version, seen)
     return version, dict(rows(version.pk, version.revision))
 
 

@@ -68,13 +68,17 @@ def submit(number: int, at: datetime, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def release(number: int, at: datetime, *, actor: Actor) -> int:
-    """Release a list (复核发布): from its day on it binds. Never by who uploaded it. The release's number."""
+def release(number: int, seen: int, at: datetime, *, actor: Actor) -> int:
+    """Release a list (复核发布): from its day on it binds. Never by who uploaded it. The release's number.
+
+    ``seen`` is the revision that was looked at: what was given back and corrected meanwhile is not released unseen.
+    """
     require(actor, RELEASE)
     one_at_a_time(_RELEASING)
     version = held(number)
     _move(version, State.RELEASED)
     require_second_person(actor, version.uploader_id)
+    require_seen(version, seen)
     if version.since < first_possible(at):
         _refuse_day(at)
     if ListVersion.objects.filter(since=version.since, state=State.RELEASED.value).exists():
@@ -120,6 +124,12 @@ def own(number: int, actor: Actor) -> ListVersion:
     if version.uploader_id != actor.user_id:
         raise NotAllowed(_("此版本由%(name)s上传，只能由本人办理。") % {"name": version.uploader_name})
     return version
+
+
+def require_seen(version: ListVersion, seen: int) -> None:
+    """Raise Conflict where the lines were corrected after they were looked at."""
+    if version.revision != seen:
+        raise Conflict(_("清单在您打开之后已有改动，请刷新后再办。"))
 
 
 def note(version: ListVersion, deed: str, verb: str, actor: Actor) -> None:

@@ -25,7 +25,7 @@ from heliu.policies.rules.positive_list_remarks import RemarkKind
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached, workbook
-from heliu.web.kit.fields import whole
+from heliu.web.kit.fields import version_seen, whole
 from heliu.web.kit.forms import tell
 from heliu.web.office.positive_list.forms import ReasonForm, UploadForm
 from heliu.web.office.positive_list.shown import change, file_of
@@ -168,9 +168,10 @@ def decide(request: ActorRequest, number: int) -> HttpResponse:
     one = api.version(number, actor=actor)
     form = ReasonForm(request.POST)
     form.is_valid()
+    seen = version_seen(request.POST.get("revision", ""))
     verbs: dict[str, tuple[Callable[[str], object], str]] = {
         "submit": (lambda _reason: api.submit(number, now(), actor=actor), _("已提交，等待另一位人员复核。")),
-        "release": (lambda _reason: api.release(number, now(), actor=actor), _("已发布，自施行日起按它审核。")),
+        "release": (lambda _reason: api.release(number, seen, now(), actor=actor), _("已发布，自施行日起按它审核。")),
         "give_back": (lambda reason: api.give_back(number, reason, now(), actor=actor), _("已退回修改。")),
         "withdraw": (lambda reason: api.withdraw(number, reason, now(), actor=actor), _("已撤回。")),
     }

@@ -74,7 +74,9 @@ def test_from_defects_over_a_correction_to_the_release():
     assert second.post(f"{address}decide/", {"act": "give_back"}).status_code == 422
     file = second.get(f"{address}changes.csv").content.decode("utf-8-sig")
     assert f"{PUZZLE},智力玩具,备注变动,清单备注,具体范围以说明为准,旧的除外" in file
-    assert second.post(f"{address}decide/", {"act": "release"}).status_code == 302
+    assert second.post(f"{address}decide/", {"act": "release", "revision": "1"}).status_code == 409
+    seen = re.search(r'name="revision" value="(\d+)"', text(second.get(address)))[1]
+    assert second.post(f"{address}decide/", {"act": "release", "revision": seen}).status_code == 302
     assert [one.state for one in versions(zone())] == [State.RELEASED]
     assert "已发布" in text(first.get(reverse("positive_list:list")))
 
