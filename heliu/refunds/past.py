@@ -39,16 +39,17 @@ FROM past_refund p JOIN public.refunds_application a ON a.id = p.old WHERE open 
     "papers": """
 CREATE TEMP TABLE past_paper ON COMMIT DROP AS
 SELECT 'invoice' AS kind, p.new AS application, u.invoice_id AS old, n,
-    nextval(pg_get_serial_sequence('public.refunds_invoice', 'id')) AS new, NULL::numeric AS amount
+    nextval(pg_get_serial_sequence('public.refunds_invoice', 'id')) AS new, u.quantity, NULL::numeric AS amount
 FROM past_refund p JOIN public.refunds_invoiceuse u ON u.application_id = p.old
 UNION ALL
-SELECT 'receipt', p.new, u.receipt_id, n, nextval(pg_get_serial_sequence('public.refunds_receipt', 'id')), u.amount
+SELECT 'receipt', p.new, u.receipt_id, n, nextval(pg_get_serial_sequence('public.refunds_receipt', 'id')), NULL,
+    u.amount
 FROM past_refund p JOIN public.refunds_receiptuse u ON u.application_id = p.old
 """,
     "refund_invoices": """
 INSERT INTO public.refunds_invoice (id, firm, number, line_no, seller_code, seller_name, issued_on, goods_code,
     goods_name, unit, quantity, amount, rate, tax, entered_by, entered_at)
-SELECT p.new, firm, 'H' || p.new, 1, seller_code, seller_name, issued_on, goods_code, goods_name, unit, quantity,
+SELECT p.new, firm, 'H' || p.new, 1, seller_code, seller_name, issued_on, goods_code, goods_name, unit, i.quantity,
     i.amount, rate, tax, entered_by, entered_at
 FROM past_paper p JOIN public.refunds_invoice i ON i.id = p.old WHERE p.kind = 'invoice'
 """,
@@ -57,8 +58,8 @@ INSERT INTO public.refunds_receipt (id, firm, number, received_on, currency, amo
 SELECT p.new, firm, 'H' || p.new, received_on, currency, p.amount, payer, entered_by, entered_at
 FROM past_paper p JOIN public.refunds_receipt r ON r.id = p.old WHERE p.kind = 'receipt'
 """,
-    "invoice_uses": "INSERT INTO public.refunds_invoiceuse (application_id, invoice_id) SELECT application, new"
-    " FROM past_paper WHERE kind = 'invoice'",
+    "invoice_uses": "INSERT INTO public.refunds_invoiceuse (application_id, invoice_id, quantity)"
+    " SELECT application, new, quantity FROM past_paper WHERE kind = 'invoice'",
     "receipt_uses": "INSERT INTO public.refunds_receiptuse (application_id, receipt_id, amount) SELECT application,"
     " new, amount FROM past_paper WHERE kind = 'receipt'",
 }

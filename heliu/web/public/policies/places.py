@@ -34,6 +34,7 @@ PAGES: Final[Mapping[str, Promise]] = {
     "platform_reports:list": _("涉税信息报送"),
     "policies:coverage": _("实现对照"),
     "policies:search": _("政策法规库"),
+    "positive_list:list": _("正面清单"),
     "queue:list": _("风险通道队列"),
     "refund_desk:list": _("出口退税审核"),
     "refund_time:show": _("退税办理时限"),
