@@ -73,7 +73,7 @@ def official(row):
 
 
 def weigh_change(one):
-    """A change of the share collected, begun and weighed on what was declared today."""
+    """A change of the share collected, begun, and the study of it on what was declared today."""
     one.open(f"/office/policies/change/{SHARE}/")
     told = {
         "value": "0.80",
@@ -92,7 +92,7 @@ def weigh_change(one):
     one.page.fill("#id_since", today)
     one.page.fill("#id_until", today)
     one.press(one.page.locator("button[value=weigh]"))
-    one.page.locator("button[value=weigh]").scroll_into_view_if_needed()
+    one.page.get_by_text("受损最多的企业").first.wait_for()  # the page asks by itself until it is there
 
 
 PAGES = {
