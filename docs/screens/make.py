@@ -111,7 +111,7 @@ PAGES = {
     "refund-application": ("tax", ["/office/refunds/?state=", "tr[data-row] a"]),
     "tariff-version": ("zone", [upload_tariff]),
     "what-if": ("tax", [weigh_change]),
-    "bills": ("tax", ["/bills/"]),
+    "bills": ("tax", ["/bills/", "tr[data-row] a"]),
     "exports-summary": ("seller", ["/summaries/"]),
     "parks": ("zone", ["/parks/"]),
     "park": ("park", ["/parks/LZP-CORE/"]),
