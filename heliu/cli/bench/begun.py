@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 TARIFF_LINES: Final = 8_000
 """As many as a whole tariff has, by the order of magnitude."""
+LISTED_CODES: Final = 1_476
 _HEADINGS: Final = "税则号列,商品名称,计量单位,最惠国税率（%）,暂定税率,增值税率,消费税"
 _DOCUMENT: Final = {"title": "示例文件（虚构）", "article": "附件", "since": "2099-01-01", "status": "secondary"}
 PURPOSE: Final = "实测：打开一份决定"
@@ -24,11 +25,12 @@ def begin(people: "People") -> dict[str, tuple[str, ...]]:
     filled(platform, "/platform-reports/basics/new/", domain="shop.example.cn", started_on="2026-09-01")
     filled(platform, f"{report}file/")
     corrected = filled(platform, "/platform-reports/new/", reason="更正")
+    study = filled(tax, "/office/whatif/ask/", since="2026-10-01", until="2026-10-07")
     return {
         Role.SELLER: (filled(seller, "/assessments/new/"), _chain(seller), *_undone()),
         Role.PLATFORM: (report, corrected),
-        Role.TAX: (filled(tax, "/office/exemptions/lists/new/"), "/bills/payments/?state=overdue"),
-        Role.ZONE: (filled(zone, "/office/policies/drafts/new/"), _tariff(zone)),
+        Role.TAX: (filled(tax, "/office/exemptions/lists/new/"), "/bills/payments/?state=overdue", study),
+        Role.ZONE: (filled(zone, "/office/policies/drafts/new/"), _tariff(zone), _positive_list(zone)),
     }
 
 
@@ -59,6 +61,16 @@ def _tariff(client: Any) -> str:
     lines = (f"{code},示例商品,千克,10%,,13%," for code in itertools.islice(codes, TARIFF_LINES))
     file = SimpleUploadedFile("tariff.csv", "\n".join([_HEADINGS, *lines]).encode())
     return str(client.post("/office/tariff/upload/", {**_DOCUMENT, "file": file}).headers.get("Location", ""))
+
+
+def _positive_list(client: Any) -> str:
+    """A list of as many codes as the official one, made up."""
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415  (as above)
+
+    lines = (f"{number},{10_000_000 + number * 50_000},示例商品," for number in range(1, LISTED_CODES + 1))
+    file = SimpleUploadedFile("list.csv", "\n".join(["序号,税则号列,货品名称,备注", *lines]).encode())
+    told = {**_DOCUMENT, "announced": str(LISTED_CODES), "file": file}
+    return str(client.post("/office/positive-list/upload/", told).headers.get("Location", ""))
 
 
 def _undone() -> list[str]:

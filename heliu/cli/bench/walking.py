@@ -33,6 +33,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "account_inactive": "one sentence, for a login that was ended in the moment it signed in",
     "account_set_password": "for a login without a password; each has one from its invitation on",
     "kit:export_file": _JOBS,
+    "whatif:download": _JOBS,
     "originals:reveal": _JOBS,
     "originals:sign": _CARD,
     "exemptions:ask": _EXCUSED,
