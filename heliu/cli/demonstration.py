@@ -43,6 +43,7 @@ def demonstrate(base_url: str, state_dir: Path, *, has_jobs: bool = True) -> boo
         remember_consumer(state_dir, play.bought)
     if has_jobs:
         rows.append(asked_as_customs(base_url))
+    rows += settled(play)
     left = subprocess.run([sys.executable, "-m", "heliu.cli.leaving"], stdout=sys.stderr, check=False).returncode == 0
     show(rows)
     return left and all(row.right for row in rows)
@@ -64,6 +65,18 @@ def asked_as_customs(base_url: str) -> Row:
     said = "已加签上传，海关验签答复 10000" if right else told["state"] or "没有答复"
     title = "海关调取支付原始数据（179 号公告）"
     return Row(title, TAKEN, told["code"], f"订单 {told['order']}：{said}", "", right)
+
+
+def settled(play: Play) -> list[Row]:
+    """Where the money of what was sent has got to; nothing where customs decides: there nothing was released."""
+    told = {"taxed": play.taxed, "summed": play.exports.summed, "abroad": play.exports.abroad}
+    if not any(told.values()):
+        return []
+    words = [sys.executable, "-m", "heliu.cli.settling"]
+    done = subprocess.run(words, input=json.dumps(told).encode(), stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        return [Row("税款、退税、收汇", "办结", "–", "办理的进程失败，详见标准错误", "", right=False)]
+    return [Row(**row) for row in json.loads(done.stdout)]
 
 
 def remember_consumer(state_dir: Path, papers: Papers) -> None:

@@ -46,7 +46,6 @@ def leave_work() -> None:
         _propose(connection, clearance)
         _apply(connection, clearance)
         _form(connection)
-        _refund(connection)
         _sell_abroad(connection)
     _draft()
 
@@ -57,7 +56,7 @@ def _dispute(connection: psycopg.Connection[Any], clearance: Any) -> None:
 
     buyer = consumer_of(state_dir())
     bought = connection.execute(_BOUGHT, (buyer["number"],)).fetchone() if buyer else None
-    waiting, _ = clearance.disputes.open_disputes(connection, actor=_login("customs"))
+    waiting, _ = clearance.disputes.open_disputes(connection, actor=login("customs"))
     if bought and not waiting:
         clearance.disputes.open_dispute(connection, *bought, DisputeReason.AMOUNT, WORDS, now())
 
@@ -67,7 +66,7 @@ def _propose(connection: psycopg.Connection[Any], clearance: Any) -> None:
     found = connection.execute(_RISKIEST, (clearance.moves.INSPECTION,)).fetchone()
     standing = clearance.desk.standing(connection, found[0]) if found is not None else None
     if standing is not None and standing.is_ours and standing.needs_second:
-        clearance.desk.release(connection, standing.inventory_id, reason="RL3", note="", actor=_login("customs2"))
+        clearance.desk.release(connection, standing.inventory_id, reason="RL3", note="", actor=login("customs2"))
 
 
 def _apply(connection: psycopg.Connection[Any], clearance: Any) -> None:
@@ -117,8 +116,8 @@ def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
 
     at = now()
     overseas.take_up(connection, Archive(Sealer()), at)
-    play_demo_departure(connection, firm=_login("seller"), tax=_login("tax"))
-    seller, day = _filed(_login("seller")), business_day(at)
+    play_demo_departure(connection, firm=login("seller"), tax=login("tax"))
+    seller, day = filed(login("seller")), business_day(at)
     for shipment in overseas.list_shipments(seller, Asked(order="departed_on", descending=True, limit=1)):
         standing, movements, _ = overseas.shipment_fact(shipment.id, actor=seller)
         if movements or not standing.goods:
@@ -133,18 +132,11 @@ def _sell_abroad(connection: psycopg.Connection[Any]) -> None:
             overseas.receive(paid, actor=seller)
 
 
-def _refund(connection: psycopg.Connection[Any]) -> None:
-    """What was summed into a customs declaration is refunded: applied for, accepted, approved, paid."""
-    from heliu.refunds.api import play_demo_refund  # noqa: PLC0415  (as above)
-
-    play_demo_refund(connection, firm=_login("seller"), tax=_login("tax"))
-
-
 def _draft() -> None:
     """The broker has begun a declaration."""
     from heliu.submission.api import open_batches, start_form  # noqa: PLC0415  (as above)
 
-    broker = _login("broker")
+    broker = login("broker")
     if not open_batches(actor=broker):
         start_form(actor=broker)
 
@@ -160,14 +152,14 @@ def _operator() -> "Actor":
     return Actor(user_id=user.pk, name=user.full_name, post=Role.PARK, roles=frozenset({Role.PARK}), park=PARK)
 
 
-def _filed(actor: "Actor") -> "Actor":
+def filed(actor: "Actor") -> "Actor":
     """With what the firm is filed as, as pages know it."""
     from heliu.registry.api import roles_of  # noqa: PLC0415  (as above)
 
     return replace(actor, roles=roles_of(actor.firm or "", business_day(now())))
 
 
-def _login(username: str) -> "Actor":
+def login(username: str) -> "Actor":
     from django.contrib.auth import get_user_model  # noqa: PLC0415  (as above)
 
     from heliu.people.api import actor_of  # noqa: PLC0415

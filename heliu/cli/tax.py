@@ -1,4 +1,4 @@
-"""heliu tax: the import composite tax of a case file with every step explained, rates of customs, tax bills."""
+"""heliu tax: the import composite tax of a case file step by step, rates of customs, tax bills, tax paid back."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from heliu.cli import payouts
 from heliu.cli.arguments import day_of
 from heliu.cli.bills import bills
 from heliu.cli.telling import console
@@ -31,10 +32,11 @@ CHANNELS = {
 }
 
 app = typer.Typer(
-    no_args_is_help=True, help="跨境电商综合税：按案例文件计算，逐步说明依据；查看海关计征汇率和电子税单。"
+    no_args_is_help=True, help="跨境电商综合税：按案例文件计算，逐步说明依据；查看海关计征汇率、电子税单和退还的税款。"
 )
 app.command("bills")(bills)
 app.command("differences")(differences)
+app.add_typer(payouts.app, name="payouts")
 
 
 class BadFile(ValueError):
@@ -43,7 +45,7 @@ class BadFile(ValueError):
 
 @app.callback()
 def tax() -> None:
-    """跨境电商综合税：按案例文件计算，逐步说明依据；海关计征汇率，电子税单。"""
+    """跨境电商综合税：按案例文件计算，逐步说明依据；海关计征汇率，电子税单，退还税款。"""
 
 
 @app.command("import")

@@ -21,7 +21,6 @@ from heliu.refunds.deciding import accept, approve, pay
 from heliu.refunds.facts import Business, Chain, Kind, Offered
 from heliu.refunds.models import Application, Profile, RateTable
 from heliu.refunds.papers import register_invoice, register_receipt
-from heliu.refunds.reading import to_claim
 
 SEED: Final = files("heliu.refunds") / "seed" / "demo_rates.csv"
 DOCUMENT: Final = "示例退税率（虚构，不是国家税务总局的退税率文库）"
@@ -31,26 +30,23 @@ CLASS: Final = "2"
 SHARE: Final = Decimal("0.6")
 
 
-def play_demo_refund(connection: Connection[Any], *, firm: Actor, tax: Actor) -> None:
-    """Once: the newest declaration of the firm that nothing was claimed for, from its invoices to the payment.
+def play_demo_refund(connection: Connection[Any], entry_no: str, *, firm: Actor, tax: Actor) -> int:
+    """One declaration of the firm from its invoices to the payment; the application.
 
     Raises what its verbs raise: in a demonstration each of them has to succeed.
     """
-    entry_no = _free(connection, Business.ORDINARY, firm)
-    if not entry_no:
-        return
     [declared] = declared_by(connection, firm.firm or "", [entry_no])
     for line in declared.lines:
         register_invoice(_invoice(declared, line), actor=firm)
         voucher = f"SH{declared.entry_no}{line.line_no:03d}"
         register_receipt(voucher, declared.exported_on, line.currency, to_fen(line.total), "示范境外买家", actor=firm)
     chain = chain_of(connection, [declared.entry_no], actor=firm)
-    _refunded(connection, declared, chain, firm=firm, tax=tax)
+    return _refunded(connection, declared, chain, firm=firm, tax=tax)
 
 
 def play_demo_departure(connection: Connection[Any], *, firm: Actor, tax: Actor) -> None:
     """Once: the newest list of the firm that left for an overseas warehouse, refunded on departure; not settled yet."""
-    entry_no = _free(connection, Business.DEPARTURE, firm)
+    entry_no = _departed(connection, firm)
     if not entry_no:
         return
     [declared] = lists_by(connection, firm.firm or "", [entry_no])[0]
@@ -60,20 +56,22 @@ def play_demo_departure(connection: Connection[Any], *, firm: Actor, tax: Actor)
     _refunded(connection, declared, chain, firm=firm, tax=tax)
 
 
-def _free(connection: Connection[Any], business: Business, firm: Actor) -> str:
-    """The newest that may be claimed so; "" where one was claimed before."""
-    found = [] if Application.objects.filter(business=business).exists() else to_claim(connection, actor=firm)
-    wanted = business is Business.DEPARTURE
-    return next((one.entry_no for one, holder in found if not holder and (one.trade_mode == MODE) is wanted), "")
+def _departed(connection: Connection[Any], firm: Actor) -> str:
+    """The newest list that may be claimed so; "" where one was claimed before."""
+    if Application.objects.filter(business=Business.DEPARTURE).exists():
+        return ""
+    found = to_claim(connection, actor=firm)
+    return next((one.entry_no for one, holder in found if not holder and one.trade_mode == MODE), "")
 
 
-def _refunded(connection: Connection[Any], declared: Declared, chain: Chain, *, firm: Actor, tax: Actor) -> None:
-    """Applied for, accepted, approved, paid."""
+def _refunded(connection: Connection[Any], declared: Declared, chain: Chain, *, firm: Actor, tax: Actor) -> int:
+    """Applied for, accepted, approved, paid; the application."""
     seen, business = digest_of(content_of(chain, None)), chain.business
     number = submit(connection, [declared.entry_no], seen, actor=firm, business=business)
     accept(number, actor=tax)
     approve(number, chain.refund, actor=tax)
     pay(number, business_day(now()), actor=tax)
+    return number
 
 
 def _invoice(declared: Declared, line: DeclaredLine) -> Offered:

@@ -56,6 +56,8 @@ class Play:
         self.make = Scenery(int(time.time()), latest_opening(self.now))
         self.seller = signer_of(state_dir)
         self.bought: Papers | None = None  # the first of a buyer who buys a year full
+        self.taxed: dict[str, str] = {}  # by mode the copNo of an import whose tax is to be paid
+        self.exports = ExportPlay(self.post, self.make, self.seller)
 
     def rows(self) -> list[Row]:
         """Everything, in order."""
@@ -73,8 +75,8 @@ class Play:
             self.senders,
             self.unreadable,
             UndoingPlay(self.post, self.make, self.seller).rows,
-            ExportPlay(self.post, self.make, self.seller).rows,
-            ReturnPlay(ExportPlay(self.post, self.make, self.seller)).rows,
+            self.exports.rows,
+            ReturnPlay(self.exports).rows,
             LeftPlay(self.post, self.make, self.seller).rows,
         )
         return [row for act in acts for row in act()]
@@ -141,6 +143,7 @@ class Play:
         reply = self.post.send_json("621", raw, DEMO_FIRMS.seller.code, self.now)
         row = row_of(scene, self.post.latest(scene.papers.cop_no, RELEASED))
         yield replace(row, right=row.right and reply.text == "OK")
+        self.taxed["9610"] = scene.papers.cop_no
 
         scene = self.make.scene("经 /dxp（终端节点报文 DxpMsg）")
         self.send_papers(scene, self.seller)
@@ -148,6 +151,7 @@ class Play:
         reply = self.post.send_enveloped("621", raw, dxp_id, self.now, message_id=self.make.guid())
         row = row_of(scene, self.post.latest(scene.papers.cop_no, RELEASED))
         yield replace(row, right=row.right and reply.http == OK)
+        self.taxed["1210"] = scene.papers.cop_no
 
         scene = self.make.scene("四份报文一次请求（multipart）", direct=True)
         sealed = {code: self.seal(raw) for code, raw in self.make.messages([scene]).items()}

@@ -1,7 +1,7 @@
 """The exports of the demonstration: one parcel in every mode through the real doors, and those that must not pass."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from heliu.ceb.signature.sign import Signer
@@ -15,7 +15,7 @@ from heliu.cli.traffic.export_documents import (
     ExportStationery,
 )
 from heliu.cli.traffic.export_sets import RECEIPT
-from heliu.cli.traffic.exports import SUMMARISED, make_export
+from heliu.cli.traffic.exports import SUMMARISED, ZONE_MODES, make_export
 from heliu.cli.traffic.post import Post, Receipt
 from heliu.cli.traffic.rows import Row, answered
 from heliu.cli.traffic.scenes import REFUSED, RELEASE, RELEASED, WAITING, Expected, Scenery
@@ -45,6 +45,8 @@ class ExportPlay:
     post: Post
     make: Scenery
     seller: Signer
+    summed: dict[str, str] = field(default_factory=dict)  # by mode the copNo of what became a customs declaration
+    abroad: str = ""  # the number of a list whose goods are to be sold abroad to the last piece
 
     @property
     def stationery(self) -> ExportStationery:
@@ -65,12 +67,17 @@ class ExportPlay:
         yield from self.list_before_booking()
         yield from self.late_waybill()
         yield from self.until_it_has_left()
+        yield from self.zones()
 
     def list_before_booking(self) -> Iterator[Row]:
         papers = self.papers(Kind.OK, "9810")
         early = self.send(papers, ("603",))
         yield answered("9810 清单先于订仓单", Expected(REFUSED, ("E20",)), early)
-        yield answered("……补报订仓单后，同一清单重新申报", RELEASE, self.send(papers))
+        told = self.send(papers)
+        yield answered("……补报订仓单后，同一清单重新申报", RELEASE, told)
+        left = self.tell("509", DEPARTURE, self.make.number(), waybill_no=papers.waybill_no)
+        yield answered("……离境（CEB509）", Expected(SETTLED), left)
+        self.abroad = invt_no_of(told)
 
     def late_waybill(self) -> Iterator[Row]:
         papers = self.papers(Kind.OK, "9610")
@@ -94,23 +101,38 @@ class ExportPlay:
             yield answered(title, Expected(SETTLED), found)
         closed = self.post.latest(leaving.cop_no, CLOSED, RECEIPT)
         yield answered("……该清单的回执", Expected(CLOSED, ("2700",)), closed)
-        yield from self.summed(invt_no_of(gone))
+        yield from self.summed_up(leaving, invt_no_of(gone))
         invt_no = invt_no_of(told)
         number = self.make.number()
         found = self.tell("605", CANCELLATION, number, invt_no=invt_no)
         yield answered("离境前撤销另一份清单（CEB605）", Expected(SETTLED, ("E21",)), found)
 
-    def summed(self, invt_no: str) -> Iterator[Row]:
+    def summed_up(self, papers: ExportPapers, invt_no: str) -> Iterator[Row]:
         """What has left is summed into a customs declaration, and is taken back by nobody."""
-        number = self.make.number()
-        found = self.tell("701", SUMMARY, number, invt_no=invt_no)
+        found = self.tell("701", SUMMARY, self.make.number(), invt_no=invt_no)
         yield answered("汇总申请单（CEB701），清单已结关", Expected(WAITING, ("E60",)), found)
-        concluded = self.post.latest(found.key if found else "", SETTLED, "CEB702")
-        yield answered("……汇总成报关单", Expected(SETTLED, ("E78",)), concluded)
+        yield self.declared("……汇总成报关单", papers, found)
         again = self.tell("701", SUMMARY, self.make.number(), invt_no=invt_no)
         yield answered("……同一份清单再次申请汇总", Expected(REFUSED, ("E75",)), again)
         back = self.tell("605", CANCELLATION, self.make.number(), invt_no=invt_no)
         yield answered("……已汇总的清单申请撤销", Expected(REFUSED, ("E32",)), back)
+
+    def zones(self) -> Iterator[Row]:
+        """What leaves a special area is summed as well."""
+        asked = {}
+        for mode in ZONE_MODES:
+            papers = self.papers(Kind.OK, mode, SUMMARISED)
+            invt_no = invt_no_of(self.send(papers))
+            self.tell("509", DEPARTURE, self.make.number(), waybill_no=papers.waybill_no)
+            asked[mode] = papers, self.tell("701", SUMMARY, self.make.number(), invt_no=invt_no)
+        for mode, (papers, found) in asked.items():
+            yield self.declared(f"{mode} 特殊区域：离境后汇总成报关单", papers, found)
+
+    def declared(self, title: str, papers: ExportPapers, application: Receipt | None) -> Row:
+        """The conclusion of a summary application."""
+        concluded = self.post.latest(application.key if application else "", SETTLED, "CEB702")
+        self.summed[papers.export.mode] = papers.cop_no
+        return answered(title, Expected(SETTLED, ("E78",)), concluded)
 
     def tell(self, code: str, template: str, number: int, **values: str) -> Receipt | None:
         """Send one of the papers that follow a declaration; its answer, by copNo."""

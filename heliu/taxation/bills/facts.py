@@ -1,5 +1,6 @@
 """What other rooms may hold of tax bills: states and their moves, lines, payments, guarantees, accounts. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -325,6 +326,9 @@ class Payout:
 
     def is_overdue(self, today: date) -> bool:
         return self.state is PayoutState.DUE and self.due_on < today
+
+
+PAYOUT_NO: Final = re.compile(r"(?:TS)?([0-9]{1,12})")
 
 
 def payout_no(payout_id: int) -> str:

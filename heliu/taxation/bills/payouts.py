@@ -21,7 +21,7 @@ from heliu.people.facts import Actor
 from heliu.policies.parameters import in_force
 from heliu.registry.api import names_of
 from heliu.taxation.bills import models
-from heliu.taxation.bills.facts import Payout, PayoutState, payout_no
+from heliu.taxation.bills.facts import PAYOUT_NO, Payout, PayoutState, payout_no
 from heliu.taxation.bills.models import NO_CHARS_MAX
 from heliu.taxation.bills.reading import VIEW
 
@@ -42,6 +42,11 @@ def pay_back(cursor: Cursor, change_id: int, owed: tuple[str, Decimal], day: dat
 def note_payout(connection: Connection, payout_id: int, paid_on: date, reference: str, *, actor: Actor) -> None:
     """登记退还: the treasury has paid it. Raises Invalid for the day and the reference, Conflict where it is noted."""
     require(actor, PAY_BACK)
+    pay_out(connection, payout_id, paid_on, reference, by=actor)
+
+
+def pay_out(connection: Connection, payout_id: int, paid_on: date, reference: str, *, by: Actor) -> None:
+    """As above, for who sits at the machine: ``by`` need not be known, and is written down."""
     reference = reference.strip()
     if not 0 < len(reference) <= NO_CHARS_MAX:
         raise Invalid.at("reference", "reference", _("须填写退库凭证号，最多 60 个字符。"), _("请照凭证填写。"))
@@ -60,9 +65,9 @@ def note_payout(connection: Connection, payout_id: int, paid_on: date, reference
         cursor.execute(
             "UPDATE public.taxation_payout SET state = 'paid', paid_on = %s, reference = %s, noted_by = %s"
             " WHERE id = %s",
-            (paid_on, reference, actor.name, payout_id),
+            (paid_on, reference, by.name, payout_id),
         )
-    record(actor, PAY_BACK, subject=payout_no(payout_id), firm=firm, reference=reference)
+    record(by, PAY_BACK, subject=payout_no(payout_id), firm=firm, reference=reference)
 
 
 def list_payouts(actor: Actor, asked: Asked) -> list[Payout]:
@@ -97,6 +102,22 @@ def payout_fact(number: int, *, actor: Actor) -> Payout:
     found = _facts(seen_payouts(actor).filter(pk=number))
     if not found:
         raise NotThere(_("没有找到，或不属于您的企业。"))
+    return found[0]
+
+
+def newest_payouts(firm: str, state: PayoutState | None, limit: int) -> list[Payout]:
+    """For who sits at the machine: the newest, of a firm, in a state; "" and None are any."""
+    rows = models.Payout.objects.select_related("change", "change__bill")
+    rows = rows.filter(firm=firm) if firm else rows
+    return _facts((rows.filter(state=state) if state else rows).order_by("-pk")[:limit])
+
+
+def payout_numbered(number: str) -> Payout:
+    """As above, by its number (``TS…``). Raises NotThere."""
+    known = PAYOUT_NO.fullmatch(number.strip())
+    found = known and _facts(models.Payout.objects.select_related("change", "change__bill").filter(pk=int(known[1])))
+    if not found:
+        raise NotThere(_("没有这笔退还税款。"))
     return found[0]
 
 
