@@ -12,6 +12,9 @@ from psycopg import Connection, Cursor
 
 from heliu.ceb.platform_response import PlatformResponse
 from heliu.clearance.upstream.api import (
+    ASK_FIRST,
+    ENDS,
+    LOGGED,
     Side,
     differs,
     expected,
@@ -32,15 +35,26 @@ from heliu.relay.papers import take_paper
 PARCELS_AT_ONCE_MAX: Final = 200
 REFUSAL_CHARS_MAX: Final = 500
 RECEIVED_LIFE: Final = timedelta(days=90)
-"""So long a parcel is known by its content; brought again after that, it is known by its returns, which stay."""
+"""So long a parcel is known by its content, and its returns are kept: those of a document that customs has not decided
+on yet, until it has. Where a document stands (relay_verdict) stays, and tells what is brought again after that.
+"""
 FORGOTTEN_MAX: Final = 2_000_000
-"""Parcels forgotten in one night."""
+"""Parcels forgotten in one night, and returns."""
 _KNOWN: Final = "SELECT coalesce(refusal, '') FROM relay_received WHERE digest = %s"
 _RECEIVED: Final = "INSERT INTO relay_received (digest, name, kind, refusal) VALUES (%s, %s, %s, %s)"
 _FORGET: Final = (
     "DELETE FROM relay_received WHERE digest IN"
     " (SELECT digest FROM relay_received WHERE received_at < %s ORDER BY received_at LIMIT %s)"
 )
+_FORGET_RETURNS: Final = """
+DELETE FROM relay_return WHERE id IN (
+    SELECT r.id FROM relay_return r LEFT JOIN relay_verdict v ON v.document_id = r.document_id
+    WHERE r.heard_at < %(before)s AND (r.document_id IS NULL OR (
+        v.status < 0 OR v.status = ANY (%(ends)s) OR v.status = %(logged)s AND v.kind <> ALL (%(ask_first)s)
+    ) AND NOT EXISTS (SELECT FROM relay_return n WHERE n.document_id = r.document_id AND n.heard_at >= %(before)s))
+    LIMIT %(most)s
+)
+"""
 _SAME: Final = "SELECT FROM relay_return WHERE document_id = %s AND (status, text, return_time) = (%s, %s, %s) LIMIT 1"
 _RETURN: Final = (
     "INSERT INTO relay_return (digest, document_id, kind, key, status, text, return_time)"
@@ -53,7 +67,8 @@ _NUMBER: Final = (
     " DO UPDATE SET document_id = excluded.document_id WHERE n.document_id < excluded.document_id"
 )
 _STANDING: Final = (
-    "SELECT expected, expected_reason, status, return_time FROM relay_verdict WHERE document_id = %s FOR UPDATE"
+    "SELECT expected, expected_reason, status, return_time, EXISTS (SELECT FROM relay_return r WHERE"
+    " r.document_id = v.document_id) FROM relay_verdict v WHERE document_id = %s FOR UPDATE"
 )
 _VERDICT: Final = (
     "INSERT INTO relay_verdict (document_id, message_id, sender, kind, key, expected, expected_reason,"
@@ -154,13 +169,15 @@ def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool
     same = (document.document_id, said.status, said.text, said.time)
     if cursor.execute(_SAME, same).fetchone() is not None:  # a row without columns is an empty tuple
         return False
+    before, remembered = _standing(cursor, document.document_id)
+    if before is not None and not remembered and said.time <= before[3]:
+        return False  # its returns are forgotten; this one is of their time
     cursor.execute(
         _RETURN,
         (digest, document.document_id, said.answer, document.key, said.status, said.text, said.time),
     )
     if document.kind in NUMBERED and (number := (said.fields.get("invtNo") or "").strip()):
         cursor.execute(_NUMBER, (number, document.document_id))
-    before = cursor.execute(_STANDING, (document.document_id,)).fetchone()
     if before is not None and not _further(document.kind, (said.status, said.time), before[2:]):
         return True
     if before is None or side(document.kind, before[2]) is Side.UNDER_WAY:
@@ -176,12 +193,22 @@ def _fresh(cursor: Cursor, digest: bytes, document: Matched, said: Said) -> bool
     return True
 
 
+def _standing(cursor: Cursor, document_id: int) -> tuple[tuple[int, str, int, str] | None, bool]:
+    """Expectation, status and time of a document, held; and whether any return of it is still kept."""
+    row = cursor.execute(_STANDING, (document_id,)).fetchone()
+    return (row[:4], row[4]) if row else (None, False)
+
+
 def _further(kind: str, said: tuple[int, str], before: tuple[int, str]) -> bool:
     """Whether a return counts more than the one before: further along, or as far and later."""
     return (rank(kind, said[0]), said[1]) >= (rank(kind, before[0]), before[1])
 
 
-def forget(cursor: Any, at: datetime) -> int:
-    """Remove what was received long ago; how many parcels. What they said stays."""
-    cursor.execute(_FORGET, (at - RECEIVED_LIFE, FORGOTTEN_MAX))
-    return int(cursor.rowcount)
+def forget(cursor: Any, at: datetime) -> tuple[int, int]:
+    """Remove what was received long ago: how many parcels, and how many returns that nothing waits for."""
+    before = at - RECEIVED_LIFE
+    cursor.execute(_FORGET, (before, FORGOTTEN_MAX))
+    parcels = int(cursor.rowcount)
+    told = {"before": before, "ends": list(ENDS), "logged": LOGGED, "ask_first": list(ASK_FIRST), "most": FORGOTTEN_MAX}
+    cursor.execute(_FORGET_RETURNS, told)
+    return parcels, int(cursor.rowcount)

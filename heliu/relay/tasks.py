@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="35 18 * * *")  # 2:35 in Beijing
 @app.task(name="relay.forget_received", queueing_lock="relay.forget_received")
 def forget_received(timestamp: int) -> None:  # noqa: ARG001 - the tick it is run for
-    """What came back is known by its content only for a while."""
+    """What came back is kept only for a while."""
     with connection.cursor() as cursor:
-        if forgotten := forget(cursor, now()):
-            log.info("relay: %d parcels forgotten, their returns are kept", forgotten)
+        parcels, returns = forget(cursor, now())
+    if parcels or returns:
+        log.info("relay: %d parcels and %d returns forgotten", parcels, returns)

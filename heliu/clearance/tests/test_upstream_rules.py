@@ -3,7 +3,7 @@
 import pytest
 
 from heliu.clearance.upstream.deciders import Decider, NotDeciding, deciders_of
-from heliu.clearance.upstream.rules import Side, differs, rank, side
+from heliu.clearance.upstream.rules import ASK_FIRST, ENDS, LOGGED, Side, differs, rank, side
 
 
 def test_without_a_word_we_decide_and_a_wrong_word_is_refused():
@@ -42,3 +42,10 @@ def test_the_status_furthest_along_counts():
     assert sorted(order, key=lambda status: rank("CEB621", status)) == order
     assert rank("CEB621", 100) == rank("CEB621", 800)
     assert side("CEB621", 777) is Side.UNDER_WAY
+
+
+@pytest.mark.parametrize("kind", ["CEB621", "CEB311"])
+def test_the_statuses_with_which_customs_has_decided_are_those_of_the_two_last_sides(kind):
+    for status in range(-2, 1000):
+        ends = status < 0 or status in ENDS or (status == LOGGED and kind not in ASK_FIRST)
+        assert ends is (side(kind, status) in (Side.REFUSED, Side.PASSED)), status

@@ -10,11 +10,14 @@ from heliu.clearance.upstream.papers import (
     tax_expected,
     tell_paper,
 )
-from heliu.clearance.upstream.rules import Side, differs, rank, side
+from heliu.clearance.upstream.rules import ASK_FIRST, ENDS, LOGGED, Side, differs, rank, side
 from heliu.clearance.upstream.telling import PENDING, first_answer, relayed, tell
 from heliu.clearance.upstream.word import take_word
 
 __all__ = [
+    "ASK_FIRST",
+    "ENDS",
+    "LOGGED",
     "PENDING",
     "Decider",
     "Deciders",

@@ -11,6 +11,8 @@ ASK_FIRST: Final = frozenset({"CEB621", "CEB603", "CEB623", "CEB625", "CEB605", 
 LOGGED, REVIEWED, DECIDED, RELEASED, CLOSED = 120, 300, 399, 800, 899
 RETURNED: Final = 100
 SENT_BACK: Final = 700
+ENDS: Final = (RETURNED, SENT_BACK, DECIDED, RELEASED, CLOSED)
+"""With these customs has decided; so it has with every code below zero, and with 120 where that is the end."""
 _UNDER_WAY: Final = (1, 4, 2, 3, LOGGED)
 _LOOKED_AT: Final = (500, 501, 502, 503, 505, 599, 600)
 

@@ -9,7 +9,7 @@ CREATE TABLE relay_received (                -- 已取回: one row a file or que
 );
 CREATE INDEX ON relay_received (received_at);
 
-CREATE TABLE relay_return (                  -- 海关回执: one row a return, in the order they came; the same twice counts once
+CREATE TABLE relay_return (                  -- 海关回执: one row a return, in the order they came; the same twice counts once; kept 90 days
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     digest bytea NOT NULL,
     document_id bigint,                      -- NULL: of no document that we sent

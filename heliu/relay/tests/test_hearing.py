@@ -88,7 +88,22 @@ def test_the_word_of_customs_is_what_the_enterprise_is_told(counter, office, rel
     assert exchange.hear() == parcels
     assert len(counter.later(purchase)) == told, "nor do they when the files themselves are forgotten"
     assert len(list((office.root / "archive").rglob("*.xml"))) == parcels
+    assert_returns_are_forgotten(office)
+    assert exchange.hear() == parcels
+    assert len(counter.later(purchase)) == told, "nor when what they said is forgotten too"
     assert office.connection.execute("SELECT count(*) FROM relay_sent WHERE answered_at IS NULL").fetchone() == (0,)
+
+
+def assert_returns_are_forgotten(office):
+    """After their time, except those of what customs has not decided on."""
+    kept = "SELECT array_agg(DISTINCT kind ORDER BY kind) FROM relay_return"
+    (all_kinds,) = office.connection.execute(kept).fetchone()
+    for days, status, left in ((89, 800, all_kinds), (2, 500, ["CEB622"]), (0, 800, None)):
+        office.connection.execute("UPDATE relay_return SET heard_at = heard_at - make_interval(days => %s)", (days,))
+        office.connection.execute("UPDATE relay_verdict SET status = %s WHERE kind = %s", (status, INVENTORY))
+        tasks.forget_received(timestamp=0)
+        assert office.connection.execute(kept).fetchone() == (left,)
+    office.connection.execute("DELETE FROM relay_received")
 
 
 def test_a_deletion_goes_on_and_its_sender_reads_what_we_expect(counter, office, relaying):
