@@ -23,6 +23,7 @@ from heliu.clearance.exports.comparison import aligned_exports
 from heliu.clearance.exports.dossier import export_dossier
 from heliu.clearance.exports.foresight import foresee_export
 from heliu.clearance.exports.rules import ExportRule
+from heliu.clearance.exports.summaries.desk import ENTER, enter_number_as
 from heliu.clearance.foresight import Foresight, foresee, matching_rules
 from heliu.clearance.progress import (
     Stand,
@@ -43,6 +44,7 @@ from heliu.clearance.under_way import under_review, waiting
 from heliu.clearance.watch import Waits, refusals_of, waits_of
 
 __all__ = [
+    "ENTER",
     "Answered",
     "ExportRule",
     "Foresight",
@@ -65,6 +67,7 @@ __all__ = [
     "digest",
     "disputes",
     "dossier",
+    "enter_number_as",
     "export_dossier",
     "export_moves",
     "first_return",

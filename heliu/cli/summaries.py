@@ -89,7 +89,9 @@ def entry_number(
     if as_json:
         say_json(asdict(told))
     else:
-        said = "已登记，回执已发" if told.new else "以前登记过"
+        said = "以前登记过"
+        if told.new:
+            said = "已登记，回执已发" if told.told else "已登记；由海关审结，回执由海关发出"
         typer.echo(f"{told.decl_seq_no}：汇总时编号 {told.entry_no}，海关编号 {told.customs_entry_no}（{said}）")
 
 

@@ -37,7 +37,7 @@ from heliu.clearance.exports.statistics import (
 from heliu.clearance.exports.summaries.applying import apply_for_summary
 from heliu.clearance.exports.summaries.declared import DECLARATIONS_MAX, declarations_of, declared_by
 from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
-from heliu.clearance.exports.summaries.entry_numbers import enter_number
+from heliu.clearance.exports.summaries.entry_numbers import ENTRY_NO, enter_number
 from heliu.clearance.exports.summaries.forming import form_next
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
 from heliu.clearance.exports.tallies import arrive, depart
@@ -46,6 +46,7 @@ from heliu.clearance.exports.wording import export_explanation
 
 __all__ = [
     "DECLARATIONS_MAX",
+    "ENTRY_NO",
     "Behind",
     "CameBack",
     "Drilled",

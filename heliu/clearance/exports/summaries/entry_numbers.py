@@ -21,6 +21,7 @@ from heliu.clearance.exports.summaries.forming import CONCLUDED, parts_of
 from heliu.clearance.exports.summaries.results import Resulting, results
 from heliu.clearance.exports.telling import tell_again
 from heliu.clearance.notices import store_notices
+from heliu.clearance.upstream.deciders import deciders
 from heliu.declarations.api import TABLES
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 
@@ -50,13 +51,17 @@ WHERE t.declaration_id = %s ORDER BY t.line_no, t.inventory_id, t.goods_no
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A declaration with both its numbers. ``new``: this call entered the customs' one."""
+    """A declaration with both its numbers. ``new``: this call entered the customs' one; ``told``: and told the firm so,
+    which customs itself does where it decides.
+    """
 
     sum_no: str
     decl_seq_no: str
     entry_no: str
     customs_entry_no: str
+    firm: str
     new: bool
+    told: bool
 
 
 def enter_number(connection: Connection, number: str, entry_no: str, actor: str, at: datetime) -> Entered:
@@ -79,9 +84,9 @@ def _enter(cursor: Cursor, number: str, entry_no: str, actor: str, at: datetime)
         found = rows.execute(_FIND, (number,)).fetchone()
         if found is None:
             raise NotThere(f"没有汇总报关单 {number[:50]}。请核对汇总统一编号或报关单编号。")
-        entered = (found["sum_no"], found["decl_seq_no"], found["entry_no"], entry_no)
+        entered = (found["sum_no"], found["decl_seq_no"], found["entry_no"], entry_no, found["ebc_code"])
         if found["customs_entry_no"] == entry_no:
-            return Entered(*entered, new=False)
+            return Entered(*entered, new=False, told=False)
         if found["customs_entry_no"]:
             said = (
                 f"汇总报关单 {found['decl_seq_no']} 的海关编号已是 {found['customs_entry_no']}，不能改为 {entry_no}。"
@@ -89,7 +94,7 @@ def _enter(cursor: Cursor, number: str, entry_no: str, actor: str, at: datetime)
             raise Conflict(f"{said}请与海关核对后，由运维更正。")
         rows.execute(_ENTER, (entry_no, at, actor, found["id"]))
         _tell(cursor, found, entry_no, at, rows.execute(_LINES, (found["id"],)).fetchall())
-    return Entered(*entered, new=True)
+    return Entered(*entered, new=True, told=not deciders().relayed(KIND))
 
 
 def _tell(cursor: Cursor, found: Mapping[str, Any], entry_no: str, at: datetime, lines: Sequence[Any]) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from heliu.clearance.export_returns.api import returns_of
 from heliu.clearance.exports.api import summary_of
-from heliu.clearance.pages import export_moves, remarks_in
+from heliu.clearance.pages import ENTER, export_moves, remarks_in
+from heliu.people.api import may
 from heliu.people.facts import Actor
 from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.declaration.words import PAPERS, RETURN_STATES, SUMMARY_STATES, TAX_FREE
@@ -29,6 +30,7 @@ def later_rows(actor: Actor, shown: Shown) -> dict[str, Any]:
         "returns": [_return_row(actor, one) for one in returns_of(database(), number, firm)],
         "currency": shown.told["inventory"]["currencies"][0],
         "summary": summary,
+        "may_enter_number": may(actor, ENTER),
         "summary_tag": SUMMARY_STATES.get(summary["status"]) if summary else None,
     }
 

@@ -38,6 +38,7 @@ from heliu.people.api import beyond_the_wall
 from heliu.people.facts import Actor
 from heliu.web.cases.messages.views import VIEW
 from heliu.web.cases.messages.words import KIND_NAMES, SIGNATURES, TROUBLES, Tag, kind_name, state_tags
+from heliu.web.cases.summaries.reminding import reminder
 from heliu.web.database import database
 from heliu.web.kit.fields import DayField
 from heliu.web.kit.lists.page import list_view
@@ -227,6 +228,7 @@ SPEC: Final = ListSpec(
     permission=VIEW,
     link=lambda line: reverse("messages:show", args=[line.id]),
     nothing=_("贵企业的系统还没有发送过报文。接入方法见开放接口说明；也可以先用表单或 Excel 报送。"),
+    notice=reminder,
 )
 # Officers read of whom a message is; a firm's are all its own.
 OFFICERS_SPEC: Final = replace(

@@ -9,5 +9,6 @@ from heliu.web.kit.lists.page import list_view
 app_name = "summaries"
 urlpatterns = [
     path("", views.statistics, name="statistics"),
+    path("entry-number/", views.entry_number, name="entry_number"),
     path("inventories/", list_view(INVENTORIES), name="inventories"),
 ]
