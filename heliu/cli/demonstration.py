@@ -72,7 +72,7 @@ def settled(play: Play) -> list[Row]:
     told = {"taxed": play.taxed, "summed": play.exports.summed, "abroad": play.exports.abroad}
     if not any(told.values()):
         return []
-    words = [sys.executable, "-m", "heliu.cli.settling"]
+    words = [sys.executable, "-m", "heliu.cli.traffic.settling"]
     done = subprocess.run(words, input=json.dumps(told).encode(), stdout=subprocess.PIPE, check=False)
     if done.returncode:
         return [Row("税款、退税、收汇", "办结", "–", "办理的进程失败，详见标准错误", "", right=False)]

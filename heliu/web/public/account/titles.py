@@ -72,6 +72,7 @@ KEYS: Final[dict[str, Promise | str]] = {
     "version": gettext_lazy("版次"),
     "quantity": gettext_lazy("冲销数量"),
     "repaid": gettext_lazy("已退款"),
+    "entry_no": gettext_lazy("海关编号"),
 }
 lazily_told = lazy(told, str)
 VALUES: Final[dict[str, Promise | str]] = {

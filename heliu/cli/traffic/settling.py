@@ -1,7 +1,7 @@
 """The money of the demonstration's parcels: tax paid, refunds paid, what was sold abroad paid for; a row for each.
 
 No message tells of it: firms and officers do it on pages, here as the logins of the zone. A process of its own, for it
-needs the database: ``python -m heliu.cli.settling`` reads on its input which parcels and writes the rows.
+needs the database: ``python -m heliu.cli.traffic.settling`` reads on its input which parcels and writes the rows.
 """
 
 import json
