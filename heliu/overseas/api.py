@@ -1,5 +1,6 @@
 """What other rooms may ask of overseas warehouses: stock, sales, proceeds, what is open, and the verbs."""
 
+from heliu.overseas.answering import Answer, sell_told
 from heliu.overseas.ledger import MANAGE, arrive, count
 from heliu.overseas.listing import (
     count_goods,
@@ -38,6 +39,7 @@ __all__ = [
     "NOTE",
     "SALES_AT_ONCE_MAX",
     "VIEW",
+    "Answer",
     "OverseasRule",
     "arrive",
     "cancel_sale",
@@ -61,6 +63,7 @@ __all__ = [
     "sales_in_workbook",
     "sell",
     "sell_as",
+    "sell_told",
     "shipment_fact",
     "sold_of",
     "standing_by_number",

@@ -43,6 +43,15 @@ class Via(Named):
 
     PAGE = "page", "网页录入", "page"
     FILE = "file", "文件导入", "file"
+    API = "api", "接口", "interface"
+
+
+class Outcome(Named):
+    """What became of one sale that a program told."""
+
+    BOOKED = "booked", "已登记", "booked"
+    KNOWN = "known", "以前登记过", "booked before"
+    REFUSED = "refused", "不接受", "refused"
 
 
 class Open(Named):

@@ -52,16 +52,28 @@ def sell(firm: str, offered: Sequence[Offered], via: Via, *, by: str, at: dateti
     Goods are taken from the list a sale names, else from the oldest stock of its item; of what had left by its day.
     Raises Invalid with every fault (pointer: ``/place/field``), TooLarge, Conflict where another books the number.
     """
-    if len(offered) > SALES_AT_ONCE_MAX:
-        raise TooLarge(
-            _("一次最多 %(limit)d 笔销售（SALES_AT_ONCE_MAX）。请分成几个文件。") % {"limit": SALES_AT_ONCE_MAX}
-        )
-    goods = _goods(firm, {one.item_no for one in offered})
-    known = _known(firm, offered)  # after the lock: what another file booked meanwhile is known
+    new, faults = sell_each(firm, list(enumerate(offered)), via, by=by, at=at)
+    if faults:
+        raise Invalid(faults[0].detail, faults[:FAULTS_MAX])
+    return len(new)
+
+
+@transaction.atomic
+def sell_each(
+    firm: str, offered: Sequence[tuple[int, Offered]], via: Via, *, by: str, at: datetime
+) -> tuple[set[int], list[Violation]]:
+    """As above, each sale for itself: the places of those that are new, and the faults of those that are not booked.
+
+    ``offered``: each with its place in what was sent. Raises TooLarge and Conflict as above, and books nothing then.
+    """
+    check_count(len(offered))
+    told = [one for _place, one in offered]
+    goods = _goods(firm, {one.item_no for one in told})
+    known = _known(firm, told)  # after the lock: what another file booked meanwhile is known
     faults: list[Violation] = []
     touched: set[int] = set()
-    new = 0
-    for place, one in enumerate(offered):
+    new: set[int] = set()
+    for place, one in offered:
         if (before := known.get(one.reference)) is not None:
             if _differs(before, one):
                 faults.append(violation(OW08, one.reference, f"/{place}/reference"))
@@ -77,11 +89,16 @@ def sell(firm: str, offered: Sequence[Offered], via: Via, *, by: str, at: dateti
             said = _("销售单号 %(number)s 刚刚由他人登记，请刷新后再试。")
             raise Conflict(said % {"number": one.reference}) from raced
         touched |= {good.shipment_id for good in able}
-        new += 1
-    if faults:
-        raise Invalid(faults[0].detail, faults[:FAULTS_MAX])
+        new.add(place)
     settle(touched, business_day(at))
-    return new
+    return new, faults
+
+
+def check_count(sales: int) -> None:
+    if sales > SALES_AT_ONCE_MAX:
+        raise TooLarge(
+            _("一次最多 %(limit)d 笔销售（SALES_AT_ONCE_MAX）。请分成几个文件。") % {"limit": SALES_AT_ONCE_MAX}
+        )
 
 
 def _known(firm: str, offered: Sequence[Offered]) -> dict[str, models.Sale]:

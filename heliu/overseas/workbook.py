@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,6 +22,16 @@ from heliu.overseas.models import NO_CHARS_MAX
 from heliu.overseas.refusing import refused, violation
 from heliu.overseas.rules import OW13
 from heliu.overseas.selling import FAULTS_MAX, SALES_AT_ONCE_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One row as it was read: a sale, or what is wrong with it; ``reference`` where that much could be read."""
+
+    reference: str
+    offered: Offered | None
+    faults: tuple[Violation, ...] = ()
+
 
 LEAST: Final = Decimal(1).scaleb(-PLACES)
 SHOWN_CHARS: Final = 40
@@ -113,6 +124,14 @@ def sales_in_json(content: bytes) -> list[Offered]:
     if len(content) > LIMITS.bytes_max:
         said = _("文件超过 %(limit)d 字节（bytes_max）。请分成几个文件。")
         raise TooLarge(said % {"limit": LIMITS.bytes_max})
+    read = read_json(content)
+    if faults := [fault for one in read for fault in one.faults]:
+        raise Invalid(faults[0].detail, faults[:FAULTS_MAX])
+    return [one.offered for one in read if one.offered is not None]
+
+
+def read_json(content: bytes) -> list[Read]:
+    """Each row for itself, one above SALES_AT_ONCE_MAX at the most. Raises Invalid where there are no rows at all."""
     try:
         told = json.loads(content, parse_float=Decimal)
     except (ValueError, RecursionError) as wrong:
@@ -120,11 +139,14 @@ def sales_in_json(content: bytes) -> list[Offered]:
     rows = told.get("sales") if isinstance(told, dict) else told
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise refused(OW13)
+    return [_row(place, row) for place, row in enumerate(rows[: SALES_AT_ONCE_MAX + 1])]
+
+
+def _row(place: int, row: Mapping[str, Any]) -> Read:
     faults: list[Violation] = []
-    read = [_read(place, row, faults) for place, row in enumerate(rows[: SALES_AT_ONCE_MAX + 1])]
-    if faults:
-        raise Invalid(faults[0].detail, faults[:FAULTS_MAX])
-    return [offered(values) for values in read]
+    values = _read(place, row, faults)
+    reference = str(values.get("reference", ""))
+    return Read(reference, None, tuple(faults)) if faults else Read(reference, offered(values))
 
 
 def _read(place: int, row: Mapping[str, Any], faults: list[Violation]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from heliu.people.facts import Role
 from heliu.registry import models
 from heliu.registry.belief import believed, trust_of
-from heliu.registry.clients import clients_of, grant_token, make_client, revoke_client, rotate_client
+from heliu.registry.clients import clients_of, grant_token, make_client, revoke_client, rotate_client, speaks_for
 from heliu.registry.delegating import delegable, delegate, delegated_hats, delegations, sendable_by, take_back
 from heliu.registry.demonstration import demo_keys, load_demo_register, load_demo_zone
 from heliu.registry.directory import (
@@ -100,6 +100,7 @@ __all__ = [
     "sendable",
     "sendable_by",
     "signing_certificates",
+    "speaks_for",
     "stale_lists",
     "stamp",
     "stamped",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from heliu.kernel.problems import Conflict, Invalid, NotKnown, NotThere, TooMany
+from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotKnown, NotThere, TooMany
 from heliu.people.api import beyond_the_wall, record, require, require_firm
 from heliu.registry import facts
 from heliu.registry.models import ApiClient, ApiToken
@@ -112,6 +112,23 @@ def grant_token(client_id: str, secret: str, scopes: Collection[str], at: dateti
         held.last_used_at = at
         held.save(update_fields=["last_used_at"])
         return issue_token(held.firm_id, wanted, at, facts.TOKEN_LIFE, client_id=client_id), tuple(wanted)
+
+
+def speaks_for(authorization: str, scope: str, at: datetime) -> tuple[str, str]:
+    """The firm a Bearer token speaks for here, and the name of the program that shows it.
+
+    Raises NotKnown for what is no token of ours that is good ``at``, NotAllowed for one that is not good for ``scope``.
+    """
+    scheme, _space, secret = authorization.partition(" ")
+    good = ApiToken.objects.filter(sha256=token_hash(secret.strip()), revoked_at=None, expires_at__gt=at)
+    held = good.select_related("client").first() if scheme.lower() == "bearer" else None
+    if held is None:
+        raise NotKnown(_("此接口需要企业的接口令牌（Authorization: Bearer …），且令牌有效。"))
+    if scope not in held.scopes:
+        raise NotAllowed(
+            _("令牌没有 %(scope)s 的用途，只有：%(scopes)s。") % {"scope": scope, "scopes": _("、").join(held.scopes)}
+        )
+    return held.firm_id, held.client.name if held.client else _("接口令牌")
 
 
 def _own(client_id: str, actor: Actor) -> ApiClient:

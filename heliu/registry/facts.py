@@ -24,7 +24,8 @@ CLIENT_NAME_MAX_LENGTH = 50
 SEND = "send"
 RECEIPTS = "receipts"
 ORIGINALS = "originals"
-SCOPES = (SEND, RECEIPTS, ORIGINALS)
+SALES = "sales"
+SCOPES = (SEND, RECEIPTS, ORIGINALS, SALES)
 """What an API token may be good for: sending unsigned messages, fetching receipts, depositing payment originals."""
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from heliu.web.cases.overseas.interface import sales as overseas_sales
 from heliu.web.kit.topics import topics
 from heliu.web.public.duty.views import api as duty_api
 from heliu.web.public.errors.views import problem
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", include("heliu.web.public.status.urls")),
     path("problems/<str:code>", problem, name="problem"),
     path("api/duty", duty_api, name="duty_api"),
+    path("api/overseas/sales", overseas_sales, name="overseas_sales"),
     path("verify/", include("heliu.web.public.register.checking")),
     *topics(
         "public",

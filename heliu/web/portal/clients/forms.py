@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heliu.registry.facts import CLIENT_NAME_MAX_LENGTH, ORIGINALS, RECEIPTS, SEND
+from heliu.registry.facts import CLIENT_NAME_MAX_LENGTH, ORIGINALS, RECEIPTS, SALES, SEND
 
 SCOPES = {
     SEND: _("发送报文（send）"),
     RECEIPTS: _("领取回执（receipts）"),
     ORIGINALS: _("存入支付原始数据（originals）"),
+    SALES: _("登记海外仓销售（sales）"),
 }
 
 
