@@ -100,7 +100,7 @@ def warn_of_incomplete_sets(timestamp: int) -> None:  # noqa: ARG001
     """Tell the senders of split papers whose other parts have not come within the window."""
     with own_connection() as connection:
         warned = rounds(lambda: warn_incomplete(connection, now(), AT_ONCE_MAX))
-        warned += rounds(lambda: give_up_incomplete(connection, now(), AT_ONCE_MAX))
+        warned += ours("CEB701", lambda: give_up_incomplete(connection, now(), AT_ONCE_MAX))
     if warned:
         log.info("%d split papers stay incomplete beyond their window", warned)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from heliu.clearance.undoing.api import Foreseen, Window, foresee_cancellation, foresee_return, returnable_lines
 from heliu.clearance.undoing.facts import MESSAGES, Kind, Line
+from heliu.clearance.upstream.api import relayed
 from heliu.declarations.api import evidence_of
 from heliu.intake.evidence.reading import content_of
 from heliu.kernel.days import now
@@ -68,6 +69,7 @@ def ask(request: ActorRequest, number: int) -> HttpResponse:
         "before": status_tag(foreseen.before) if foreseen else None,
         "after": status_tag(foreseen.after) if foreseen else None,
         "wrong": wrong,
+        "sent_on": relayed(MESSAGES[asked.kind]),
         "reason": told.get("reason", ""),
         "reason_most": REASON_CHARS_MAX,
         **ways_to_sign(actor),

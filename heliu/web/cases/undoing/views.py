@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from heliu.clearance.pages import desk
 from heliu.clearance.undoing.api import UndoingAuthority, UndoingVerb, foresee_verb, open_counts, open_ones, read, verbs
-from heliu.clearance.undoing.facts import Application, State
+from heliu.clearance.undoing.facts import MESSAGES, Application, State
+from heliu.clearance.upstream.api import relayed
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, require
@@ -57,6 +58,7 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         except (Invalid, Conflict) as problem:
             wrong = problem
     application = read(database(), number)
+    sent_on = relayed(MESSAGES[application.kind])
     page = {
         "one": application,
         "kind": KINDS[application.kind],
@@ -64,7 +66,8 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "why": why(application),
         "wrong": wrong,
         "today": business_day(now()),
-        "ways": [way(application, verb) for verb in verbs(application.kind, application.state)],
+        "ways": [] if sent_on else [way(application, verb) for verb in verbs(application.kind, application.state)],
+        "sent_on": sent_on,
         "note": request.POST.get("note", ""),
     }
     return render(request, "undoing/show.html", page, status=wrong.status if wrong else 200)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from heliu.clearance.undoing.api import UndoingVerb, foresee_verb, read
 from heliu.clearance.undoing.facts import MESSAGES, Application
+from heliu.clearance.upstream.api import relayed
 from heliu.declarations.api import evidence_of
 from heliu.intake.evidence.reading import content_of
 from heliu.kernel.problems import Conflict, NotThere, Problem
@@ -39,6 +40,7 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
         "foreseen": _foreseen(application),
         "message": MESSAGES[application.kind],
         "wrong": wrong,
+        "sent_on": relayed(MESSAGES[application.kind]),
         **ways_to_sign(actor),
     }
     return render(request, "undoing/withdraw.html", page, status=wrong.status if wrong else 200)
