@@ -11,6 +11,7 @@ import typer
 from heliu.cli.reading import room
 from heliu.cli.telling import say_json
 from heliu.kernel.days import business_day, now
+from heliu.overseas.facts import StockBack
 
 HELP: Final = """出口退货：预览后果、卷宗，放行、查验、挂起、移交、退单。"""
 RETURNS: Final = "heliu.clearance.export_returns.api"
@@ -49,13 +50,16 @@ def preview(
 
         number = find_export(connection, cop_no, agent)
         foreseen = api.foresee_return(connection, number, quantities, business_day(now()))
+        from heliu.overseas.api import foresee_back  # noqa: PLC0415  (as above)
+
+        stock = foresee_back(number, quantities) if foreseen.consequence is not None else ()
     if as_json:
-        say_json(asdict(foreseen))
+        say_json({**asdict(foreseen), "stock": [{**asdict(one), "left": one.left} for one in stock]})
         return
     for sentence in foreseen.why_not:
         typer.echo(f"不能申请：{sentence}")
     if foreseen.consequence is not None:
-        for sentence in _consequence(foreseen.consequence):
+        for sentence in (*_consequence(foreseen.consequence), *map(_stock, stock)):
             typer.echo(sentence)
 
 
@@ -140,6 +144,12 @@ def _line(text: str) -> tuple[int, Decimal]:
     if not (number > 0 and amount.is_finite() and 0 < amount < QUANTITY_MAX):
         raise typer.BadParameter(f"{text}：项号从 1 起，数量为正数。")
     return number, amount
+
+
+def _stock(one: StockBack) -> str:
+    if one.booked:
+        return f"海外仓 {one.item_no}：放行后在仓 {one.on_hand:f} → {one.left:f}"
+    return f"海外仓 {one.item_no}：在仓 {one.on_hand:f}，少于退货数量 {one.quantity:f}，放行后为退运待入账"
 
 
 def _consequence(told: Any) -> Iterator[str]:

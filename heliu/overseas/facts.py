@@ -115,6 +115,24 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
+class StockBack:
+    """What a released return does to the stock of a line. ``booked``: at once, else when the books allow it."""
+
+    gnum: int
+    item_no: str
+    quantity: Decimal
+    on_hand: Decimal
+
+    @property
+    def booked(self) -> bool:
+        return self.quantity <= self.on_hand
+
+    @property
+    def left(self) -> Decimal:
+        return self.on_hand - self.quantity if self.booked else self.on_hand
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """One line of the ledger. ``booked`` False: a return that the stock does not allow yet."""
 

@@ -1,7 +1,8 @@
 """Single shipments and sales as pages and programs are shown them, and what homes count."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from heliu.kernel.keyset import count_up_to
 from heliu.kernel.problems import NotThere
 from heliu.overseas import models
 from heliu.overseas.closing import accounts_of
-from heliu.overseas.facts import Good, Kind, Movement, Sale, Shipment, Sold, Standing, Via
+from heliu.overseas.facts import Good, Kind, Movement, Sale, Shipment, Sold, Standing, StockBack, Via
 from heliu.overseas.ledger import stock_of
 from heliu.overseas.rules import what_is_open
 from heliu.people.api import require, require_sight
@@ -70,6 +71,16 @@ def sold_of(inventory_ids: Iterable[int]) -> dict[int, tuple[Sold, ...]]:
         told = Sold(part.good.gnum, sale.reference, sale.on, part.quantity, sale.currency, part.amount, part.received)
         found[part.good.shipment.inventory_id].append(told)
     return {inventory_id: tuple(each) for inventory_id, each in found.items()}
+
+
+def foresee_back(inventory_id: int, quantities: Mapping[int, Decimal]) -> tuple[StockBack, ...]:
+    """What a return of these quantities, by line, does to the stock once it is released; nothing without books."""
+    found = standings_of([inventory_id]).get(inventory_id)
+    return tuple(
+        StockBack(good.gnum, good.item_no, quantities[good.gnum], good.stock.on_hand)
+        for good in (found.goods if found else ())
+        if good.gnum in quantities
+    )
 
 
 def standings_of(inventory_ids: Iterable[int]) -> dict[int, Standing]:

@@ -5,6 +5,7 @@ from heliu.clearance.export_returns.authority import ReturnAuthority, find_retur
 from heliu.clearance.export_returns.desk import DECIDE, REASONED, VERBS, allowed, decide_return, foresee_verb
 from heliu.clearance.export_returns.dossier import open_returns, return_dossier
 from heliu.clearance.export_returns.foresight import foresee_return
+from heliu.clearance.export_returns.moves import ENDED
 from heliu.clearance.export_returns.of_export import returns_of
 from heliu.clearance.export_returns.standing import free_return, return_standing_of
 from heliu.clearance.export_returns.tallying import tally_returns
@@ -12,6 +13,7 @@ from heliu.clearance.export_returns.windows import expire_returns
 
 __all__ = [
     "DECIDE",
+    "ENDED",
     "REASONED",
     "VERBS",
     "ReturnAuthority",

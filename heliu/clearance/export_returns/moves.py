@@ -12,6 +12,7 @@ from heliu.clearance.exports.moves import name as inventory_name
 from heliu.kernel.problems import Conflict
 
 RETURNED, AWAITED, DOCUMENTS, INSPECTION, HANDED_OVER, SUSPENDED, RELEASED = 100, 120, 300, 500, 505, 600, 800
+ENDED: Final = (RETURNED, RELEASED)
 STATUSES: Final = (RETURNED, AWAITED, DOCUMENTS, INSPECTION, HANDED_OVER, SUSPENDED, RELEASED)
 """Those of CEB214 that we give."""
 UNDER_REVIEW: Final = (DOCUMENTS, INSPECTION)

@@ -9,8 +9,9 @@ from heliu.intake.tests.export_parcels import MILK, Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, later_of, tally
 from heliu.kernel.days import business_day, now
 from heliu.kernel.sealing import Sealer
-from heliu.overseas.api import sell, sold_of, standing_by_number, take_up
+from heliu.overseas.api import foresee_back, sell, sold_of, standing_by_number, take_up
 from heliu.overseas.facts import Offered, Open, Via
+from heliu.overseas.ledger import stock_of
 from heliu.overseas.models import Good, Movement, Shipment
 from heliu.people.facts import Actor, Duty, Role
 from heliu.refunds.api import chain_of, to_claim
@@ -44,6 +45,8 @@ def test_a_departed_list_is_taken_up_once_and_its_return_is_booked_when_the_book
         (2, "SKU2", 5, Decimal(50)),
     ]
 
+    [foreseen] = foresee_back(shipment.inventory_id, {1: Decimal(2)})
+    assert (foreseen.item_no, foreseen.on_hand, foreseen.booked, foreseen.left) == ("SKU1", 0, False, 0)
     document = application(parcel, told["invtNo"], {1: 2})
     counter.send(APPLICATION, document)
     assert taken(counter) == (0, 0), "nothing is back before it is released"
@@ -59,6 +62,16 @@ def test_a_departed_list_is_taken_up_once_and_its_return_is_booked_when_the_book
     assert sell(shipment.firm, [sale], Via.FILE, by="x", at=now()) == 1
     [sold] = sold_of([shipment.inventory_id])[shipment.inventory_id]
     assert (sold.gnum, sold.quantity, sold.amount) == (2, 2, Decimal("39.98"))
+
+    [foreseen] = foresee_back(shipment.inventory_id, {2: Decimal(3)})
+    other = application(parcel, told["invtNo"], {2: 3}, logisticsNo="R2")
+    counter.send(APPLICATION, other)
+    counter.send(TALLY, tally(parcel, logisticsNo="R2"))
+    assert taken(counter) == (0, 1)
+    good = Good.objects.get(gnum=2)
+    assert (foreseen.booked, foreseen.left) == (True, 0)
+    assert (good.returned, stock_of(good).on_hand) == (3, foreseen.left), "as it was foreseen"
+    assert foresee_back(0, {1: Decimal(1)}) == (), "what has no books has no stock"
 
     _parcel, told = gone(counter, Parcel("9810", goods=goods, flag="B"))
     assert taken(counter) == (1, 0)

@@ -1,5 +1,6 @@
 """What waits, the case of one application, and a verb with its consequence on the page before it is done."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heliu.clearance.export_returns.api import (
     DECIDE,
+    ENDED,
     REASONED,
     VERBS,
     allowed,
@@ -19,6 +21,8 @@ from heliu.clearance.export_returns.api import (
     return_dossier,
 )
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
+from heliu.overseas.api import foresee_back
+from heliu.overseas.facts import StockBack
 from heliu.people.api import beyond_the_wall, require
 from heliu.web.actors import ActorRequest
 from heliu.web.database import database
@@ -85,6 +89,14 @@ def page_of(number: int) -> dict[str, Any]:
         "told": told,
         "tag": words.tag_of(told["status"]),
         "tax_free": words.TAX_FREE[told["tax_free"]],
+        "stock": stock_of(told),
         "steps": [(one, words.tag_of(one["status"])) for one in told["steps"]],
         "verbs": [(name, words.VERBS[name]) for name in allowed(told["status"])],
     }
+
+
+def stock_of(told: Mapping[str, Any]) -> tuple[StockBack, ...]:
+    """Of goods that left for an overseas warehouse, and are not released yet: what their return does to its books."""
+    if told["status"] in ENDED:
+        return ()
+    return foresee_back(told["inventory_id"], {line["gnum"]: line["quantity"] for line in told["lines"]})
