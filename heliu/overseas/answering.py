@@ -13,7 +13,7 @@ from heliu.overseas.facts import Outcome, Via
 from heliu.overseas.ledger import MANAGE
 from heliu.overseas.selling import check_count, sell_each
 from heliu.overseas.workbook import read_json
-from heliu.people.api import record
+from heliu.people.api import beyond_the_wall, record
 from heliu.people.facts import Actor, Role
 from heliu.registry.api import roles_of
 
@@ -43,7 +43,8 @@ def sell_told(content: bytes, *, program: Actor) -> Sequence[Answer]:
     told = [(place, one.offered) for place, one in enumerate(read) if one.offered is not None]
     new, faults = sell_each(firm, told, Via.API, by=program.name, at=at)
     if new:
-        record(program, MANAGE, subject=read[min(new)].reference, step="stock sold")
+        with beyond_the_wall("a program is no person: what it did is on the record of its firm under its own name"):
+            record(program, MANAGE, subject=read[min(new)].reference, step="stock sold")
     refused: dict[int, list[Violation]] = defaultdict(list)
     for fault in faults:
         refused[int(fault.pointer.split("/")[1])].append(fault)

@@ -75,6 +75,7 @@ class UndoingAuthority:
             application, names = held(cursor, number)
             subject = read_subject(cursor, inventory_id)
             assert subject is not None  # noqa: S101 - an application that was taken has its inventory
+            refuse_elsewhere(application)
             state = allowed(verb, application, subject)
             if verb is UndoingVerb.RECEIVE:
                 assert arrived_on is not None  # noqa: S101 - given by receive alone
@@ -91,10 +92,15 @@ class UndoingAuthority:
         return in_one_transaction(self.connection, work)
 
 
-def allowed(verb: UndoingVerb, application: Application, subject: Subject) -> State:
-    """Where ``verb`` leads. Raises Conflict: customs decides, or application or inventory stand elsewhere."""
+def refuse_elsewhere(application: Application) -> None:
+    """Raise Conflict where customs decides: nothing is done here. What the firm itself sends goes on to customs."""
     kind = application.kind
     refuse_where_customs_decides(MESSAGES[kind], f"{kind.zh}申请 {application.cop_no} ")
+
+
+def allowed(verb: UndoingVerb, application: Application, subject: Subject) -> State:
+    """Where ``verb`` leads. Raises Conflict: application or inventory stand elsewhere."""
+    kind = application.kind
     state = target(verb, kind, application.state, application.cop_no)
     if verb is UndoingVerb.APPROVE and kind is Kind.CANCEL:
         told = answer(kind, subject.status)

@@ -14,7 +14,7 @@ from psycopg import Connection, Cursor
 from heliu.clearance.facts import Paper
 from heliu.clearance.moves import CANCELLED, CLOSED, RELEASED, WAITING
 from heliu.clearance.undoing import texts
-from heliu.clearance.undoing.authority import allowed, check_arrival
+from heliu.clearance.undoing.authority import allowed, check_arrival, refuse_elsewhere
 from heliu.clearance.undoing.facts import ZERO, Application, Kind, Line, Share, State
 from heliu.clearance.undoing.giving import what_comes_back
 from heliu.clearance.undoing.moves import UndoingVerb, Way, answer
@@ -109,6 +109,8 @@ def foresee_verb(connection: Connection, number: int, verb: UndoingVerb, arrived
 
 def _verb(cursor: Cursor, about: tuple[Application, Subject], verb: UndoingVerb, arrived_on: date | None) -> Foreseen:
     application, subject = about
+    if verb is not UndoingVerb.WITHDRAW:
+        refuse_elsewhere(application)
     state = allowed(verb, application, subject)
     if verb in (UndoingVerb.REFUSE, UndoingVerb.WITHDRAW):
         paper = texts.withdrawn(application.kind) if verb is UndoingVerb.WITHDRAW else Paper(100, "")
