@@ -10,7 +10,7 @@ from heliu.kernel.problems import NotAllowed
 from heliu.registry import api
 from heliu.registry.certificates import read_certificate
 from heliu.registry.demonstration import zone
-from heliu.registry.facts import ORIGINALS, RECEIPTS, SEND, SUSPENDED
+from heliu.registry.facts import SCOPES, SUSPENDED
 from heliu.registry.models import Firm
 from heliu.registry.numbers import uscc_fault
 
@@ -85,7 +85,7 @@ def test_the_sellers_token_is_for_its_owner_only(state):
     path = state / "sandbox" / "tokens.json"
     secret = json.loads(path.read_bytes())["5105960002"]
     token = api.load_directory().tokens[api.token_hash(secret)]
-    assert (token.firm, token.scopes) == ("5105960002", {SEND, RECEIPTS, ORIGINALS})
+    assert (token.firm, token.scopes) == ("5105960002", frozenset(SCOPES))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
