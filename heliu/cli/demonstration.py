@@ -69,7 +69,7 @@ def asked_as_customs(base_url: str) -> Row:
 
 def settled(play: Play) -> list[Row]:
     """Where the money of what was sent has got to; nothing where customs decides: there nothing was released."""
-    told = {"taxed": play.taxed, "summed": play.exports.summed, "abroad": play.exports.abroad}
+    told = {"taxed": play.taxed, "summed": play.exports.summed}
     if not any(told.values()):
         return []
     words = [sys.executable, "-m", "heliu.cli.traffic.settling"]

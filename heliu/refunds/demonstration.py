@@ -21,6 +21,7 @@ from heliu.refunds.deciding import accept, approve, pay
 from heliu.refunds.facts import Business, Chain, Kind, Offered
 from heliu.refunds.models import Application, Profile, RateTable
 from heliu.refunds.papers import register_invoice, register_receipt
+from heliu.refunds.reading import to_claim
 
 SEED: Final = files("heliu.refunds") / "seed" / "demo_rates.csv"
 DOCUMENT: Final = "示例退税率（虚构，不是国家税务总局的退税率文库）"

@@ -46,7 +46,6 @@ class ExportPlay:
     make: Scenery
     seller: Signer
     summed: dict[str, str] = field(default_factory=dict)  # by mode the copNo of what became a customs declaration
-    abroad: str = ""  # the number of a list whose goods are to be sold abroad to the last piece
 
     @property
     def stationery(self) -> ExportStationery:
@@ -73,11 +72,7 @@ class ExportPlay:
         papers = self.papers(Kind.OK, "9810")
         early = self.send(papers, ("603",))
         yield answered("9810 清单先于订仓单", Expected(REFUSED, ("E20",)), early)
-        told = self.send(papers)
-        yield answered("……补报订仓单后，同一清单重新申报", RELEASE, told)
-        left = self.tell("509", DEPARTURE, self.make.number(), waybill_no=papers.waybill_no)
-        yield answered("……离境（CEB509）", Expected(SETTLED), left)
-        self.abroad = invt_no_of(told)
+        yield answered("……补报订仓单后，同一清单重新申报", RELEASE, self.send(papers))
 
     def late_waybill(self) -> Iterator[Row]:
         papers = self.papers(Kind.OK, "9610")

@@ -1,4 +1,4 @@
-"""The money of the demonstration's parcels: tax paid, refunds paid, what was sold abroad paid for; a row for each.
+"""The money of the demonstration's parcels: import tax paid, export refunds paid; a row for each.
 
 No message tells of it: firms and officers do it on pages, here as the logins of the zone. A process of its own, for it
 needs the database: ``python -m heliu.cli.traffic.settling`` reads on its input which parcels and writes the rows.
@@ -9,19 +9,15 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any, Final
 
 import psycopg
 
 from heliu.cli.installation import database
-from heliu.cli.leaving import filed, login
+from heliu.cli.leaving import login
 from heliu.cli.traffic.rows import Row
 from heliu.kernel.days import business_day, now
 
-WAREHOUSE, BANK, SETTLED = "洛杉矶示范仓", "泸州示范银行", "离境退税已结清（示例）"
-PRICE: Final = Decimal("39.90")
-DOLLARS: Final = "502"
 BY_BILL: Final = {"paid": "已缴", "guaranteed": "已担保"}
 PAYMENTS_MAX: Final = 100
 _OPEN: Final = (
@@ -30,12 +26,11 @@ _OPEN: Final = (
 )
 
 
-def settle(taxed: dict[str, str], summed: dict[str, str], abroad: str) -> list[Row]:
-    """``taxed`` and ``summed``: by mode the copNo of an import, of an export; ``abroad``: the number of a list."""
+def settle(taxed: dict[str, str], summed: dict[str, str]) -> list[Row]:
+    """``taxed`` and ``summed``: by mode the copNo of an import, of an export."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        rows = [*_taxes(connection, taxed)]
-        rows += [_refund(connection, mode, cop_no) for mode, cop_no in summed.items()]
-        return [*rows, _sold(connection, abroad)] if abroad else rows
+        refunds = [_refund(connection, mode, cop_no) for mode, cop_no in summed.items()]
+        return [*_taxes(connection, taxed), *refunds]
 
 
 def _taxes(connection: psycopg.Connection[Any], taxed: dict[str, str]) -> Iterator[Row]:
@@ -72,33 +67,6 @@ def _refund(connection: psycopg.Connection[Any], mode: str, cop_no: str) -> Row:
     return Row(
         f"{mode} 出口退税：申请、受理、核准、退库", "已退库", told.state.zh, said, "", told.state.value == "paid"
     )
-
-
-def _sold(connection: psycopg.Connection[Any], invt_no: str) -> Row:
-    """All of it arrives, is sold and paid for; the tax bureau closes the refund: nothing of it is open."""
-    from heliu.declarations.api import Archive  # noqa: PLC0415  (as above)
-    from heliu.kernel.sealing import Sealer  # noqa: PLC0415
-    from heliu.overseas import api as overseas  # noqa: PLC0415
-    from heliu.overseas.facts import Offered, OfferedProceeds, Via  # noqa: PLC0415
-
-    overseas.take_up(connection, Archive(Sealer()), now())
-    seller, day = filed(login("seller")), business_day(now())
-    standing, _movements = overseas.standing_by_number(invt_no)
-    whole = {good.gnum: good.stock.departed for good in standing.goods}
-    overseas.arrive(standing.shipment.id, WAREHOUSE, day, whole, actor=seller)
-    sales = [
-        Offered(f"US-{invt_no}-{good.gnum}", good.item_no, day, good.stock.departed, PRICE, DOLLARS, invt_no)
-        for good in standing.goods
-    ]
-    overseas.sell_as(sales, Via.PAGE, actor=seller)
-    gross = sum((one.quantity * one.price for one in sales), Decimal(0))
-    overseas.receive(OfferedProceeds(f"BK-{invt_no}-1", day, DOLLARS, gross, Decimal(0), BANK), actor=seller)
-    if standing.shipment.refundable:
-        overseas.close_refund(standing.shipment.inventory_id, day, SETTLED, actor=login("tax"))
-    ended = overseas.standing_by_number(invt_no)[0]
-    status = "、".join(one.zh for one in ended.open) or "已办结"
-    said = f"清单 {invt_no}：到仓、售出 {gross:.2f} 美元、收汇"
-    return Row("9810 海外仓：到仓、销售、收汇、结清", "已办结", status, said, "", not ended.open)
 
 
 if __name__ == "__main__":
