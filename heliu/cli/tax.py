@@ -9,9 +9,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from heliu.cli import payouts
 from heliu.cli.arguments import day_of
-from heliu.cli.bills import bills
+from heliu.cli.bills import bills, payouts
 from heliu.cli.telling import console
 from heliu.cli.withheld import differences
 from heliu.policies.case_files import CaseFault, expect_of, fault_document, read_order, trace_document
@@ -36,7 +35,7 @@ app = typer.Typer(
 )
 app.command("bills")(bills)
 app.command("differences")(differences)
-app.add_typer(payouts.app, name="payouts")
+app.add_typer(payouts, name="payouts")
 
 
 class BadFile(ValueError):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from psycopg import ClientCursor, Connection, sql
+from psycopg import Connection, Cursor, sql
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.declarations.facts import Asked, Evidence, Held, Message, Outgoing, Trouble
@@ -118,21 +118,14 @@ def outgoing(connection: Connection, message_ids: Sequence[int]) -> dict[int, Ou
 
 def _with_octets(connection: Connection, columns: str, message_ids: Sequence[int]) -> list[tuple[Any, ...]]:
     """``id``, these columns and where the octets stand, of each message. What several share is read once."""
-    binary = not issubclass(connection.cursor_factory, ClientCursor)  # Django's cursors bind here, as text only
-    rows = connection.execute(
-        f"SELECT id, {columns}, kept_with, kept_from, size_octets, content FROM {_TABLE} WHERE id = ANY (%s)",  # noqa: S608
-        (list(message_ids),),
-        binary=binary,
-    ).fetchall()
-    contents: dict[int, bytes] = {row[0]: row[-1] for row in rows}
-    if elsewhere := {row[-4] for row in rows} - contents.keys() - {None}:
-        contents.update(
-            connection.execute(
-                f"SELECT id, content FROM {_TABLE} WHERE id = ANY (%s)",  # noqa: S608
-                (list(elsewhere),),
-                binary=binary,
-            ).fetchall()
-        )
+    # Not the connection's own kind of cursor: that of pages binds parameters itself, and then nothing comes in binary.
+    with Cursor(connection) as cursor:
+        wanted = f"SELECT id, {columns}, kept_with, kept_from, size_octets, content FROM {_TABLE} WHERE id = ANY (%s)"  # noqa: S608
+        rows = cursor.execute(wanted, (list(message_ids),), binary=True).fetchall()
+        contents: dict[int, bytes] = {row[0]: row[-1] for row in rows}
+        if elsewhere := {row[-4] for row in rows} - contents.keys() - {None}:
+            shared = f"SELECT id, content FROM {_TABLE} WHERE id = ANY (%s)"  # noqa: S608
+            contents.update(cursor.execute(shared, (list(elsewhere),), binary=True).fetchall())
     return [(*row[:-4], Held(contents.get(row[-4] or row[0], b""), row[-3], row[-2])) for row in rows]
 
 

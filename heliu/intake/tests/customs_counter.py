@@ -60,7 +60,7 @@ EXPORT_TABLES += ("clearance_summed", "clearance_summary", "procrastinate_jobs")
 EXPORT_TABLES += ("clearance_export_decision", "clearance_export_waiting", "clearance_export_paper")
 EXPORT_TABLES += ("clearance_export_return_line", "clearance_export_return")
 EXPORT_TABLES += ("clearance_use", "clearance_firm_day", "clearance_export_firm_day", "clearance_export_counted")
-EXPORT_TABLES += ("clearance_export_simplified_day", "clearance_mark")
+EXPORT_TABLES += ("clearance_export_simplified_day", "clearance_summary_due", "clearance_mark")
 EXPORT_TABLES += tuple(
     f"public.declarations_{name}"
     for name in (
