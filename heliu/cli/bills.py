@@ -1,6 +1,4 @@
-"""heliu tax bills, heliu tax payouts: tax bills, the proof that every release has its bill and the books agree; tax that
-is paid back to who paid it, and noting that the treasury has done so.
-"""
+"""heliu tax bills, heliu tax payouts: tax bills with the proof that they are all there, and tax that is paid back."""
 
 import getpass
 from dataclasses import asdict
