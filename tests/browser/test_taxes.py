@@ -65,7 +65,7 @@ def test_a_refund_goes_from_its_gaps_to_the_decision_by_keyboard(visitor):
     firm, officer = visitor("seller"), visitor("tax")
     firm.open("/portal/refunds/claim/")
     firm.page.locator("input[name=entry]").first.check()
-    firm.press(firm.page.get_by_role("button", name="查看证据链"))
+    firm.press(firm.page.get_by_role("button", name="查看证据链", exact=True))
     chain = firm.page.url
     expect(firm.page.locator("h1 + .tag")).to_contain_text("还缺")
     expect(firm.page.locator("main")).to_contain_text("没有进货发票")
