@@ -169,7 +169,7 @@ def letter_of(profile: Profile, random: Random) -> Letter:
     subscribers = [SUBSCRIBER] * random.choice((0, 0, 0, 0, 1, 5, 6))
     inside = content(profile.message, documents, subscribers=subscribers)
     for _ in range(random.choice((0, 1, 1, 1, 2))):
-        inside = random.choice(MUTATORS)(inside, random) or inside  # a change may leave nothing, and then the next fails
+        inside = random.choice(MUTATORS)(inside, random) or inside  # one that leaves nothing is not made
     made = closed(profile.message, inside)
     if made.body_end is not None:
         return made  # what stands behind a seal is not read here: whoever verified it answers for that
