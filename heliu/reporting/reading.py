@@ -100,13 +100,16 @@ def reveal_seller(number: int, seller_id: int, *, actor: Actor) -> SellerRow:
     return row
 
 
-def entries(connection: Connection, number: int, seller_id: int, *, actor: Actor, skip: int = 0) -> Sequence[Entry]:
+def entries(
+    connection: Connection, number: int, seller_id: int, *, actor: Actor, since: date | None = None, skip: int = 0
+) -> Sequence[Entry]:
     """The orders behind a seller's figures as they stand now, and what was taken off them, by day; ENTRIES_MAX of them
-    after the first ``skip``.
+    from a day of the quarter on, after the first ``skip`` of that day.
     """
     report, row = seller_fact(number, seller_id, actor=actor)
+    quarter = report.quarter
+    days = (since if since and quarter.first <= since <= quarter.last else quarter.first, quarter.last)
     with beyond_the_wall(OWN):
-        days = (report.quarter.first, report.quarter.last)
         return entries_of(connection, known_as([report.firm], business_day(now()))[report.firm], row.seller, days, skip)
 
 

@@ -81,10 +81,25 @@ def total_sales(connection: Connection, platforms: Collection[str], first: date,
 def entries_of(
     connection: Connection, platforms: Collection[str], seller: str, days: tuple[date, date], skip: int
 ) -> list[Entry]:
-    """At most ENTRIES_MAX entries of one seller by day, after the first ``skip``."""
-    given = _given(platforms, *days) | {"seller": seller, "limit": ENTRIES_MAX, "skip": skip}
-    rows = connection.execute(sql.SQL(_LISTED), given).fetchall()
-    return [Entry(number, _day(day), kind, amount, currency, cny) for number, day, kind, amount, currency, cny in rows]
+    """At most ENTRIES_MAX entries of one seller by day, after the first ``skip`` of the first day."""
+    found: list[Entry] = []
+    for stretch in _stretches(*days):
+        given = _given(platforms, *stretch) | {"seller": seller, "limit": ENTRIES_MAX - len(found), "skip": skip}
+        rows = connection.execute(sql.SQL(_LISTED), given).fetchall()
+        found += (Entry(number, _day(day), *told) for number, day, *told in rows)
+        if len(found) == ENTRIES_MAX:
+            break
+        skip = 0
+    return found
+
+
+def _stretches(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The first day, then stretches four times as long each: a large seller fills a page with few days."""
+    length = 1
+    while first <= last:
+        until = min(last, first + timedelta(days=length - 1))
+        yield first, until
+        first, length = until + timedelta(days=1), length * 4
 
 
 def _day(text: str) -> date:

@@ -1,6 +1,8 @@
 """Platform reports on pages; what one may is decided in the room."""
 
-from typing import Final
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heliu.kernel.days import business_day, now
+from heliu.clearance.sales.api import Entry
+from heliu.kernel.days import business_day, now, read_day
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.people.api import may, require
 from heliu.policies.rules.platform_reporting import quarter_of
@@ -141,18 +144,25 @@ def seller(request: ActorRequest, number: int, seller_id: int) -> HttpResponse:
     """A seller's figures down to the orders."""
     actor = known(request)
     found, row = api.seller_fact(number, seller_id, actor=actor)
-    skip = whole(request.GET.get("skip", "")) or 0
-    listed = api.entries(database(), number, seller_id, actor=actor, skip=skip)
+    since, skip = read_day(request.GET.get("since", "")), whole(request.GET.get("skip", "")) or 0
+    listed = api.entries(database(), number, seller_id, actor=actor, since=since, skip=skip)
     page = {
         "report": found,
         "row": row,
         "faults": words.faults_of(row.faults),
         "entries": [(one, words.kind_of(one.kind)) for one in listed],
-        "next": skip + api.ENTRIES_MAX if len(listed) == api.ENTRIES_MAX else 0,
+        "next": _where_to_go_on(listed, since, skip) if len(listed) == api.ENTRIES_MAX else None,
         "may_identify": found.state is State.DRAFT and may(actor, api.FILE),
         "may_reveal": bool(row.uscc) and may(actor, api.LOOK),
     }
     return render(request, "platform_reports/seller.html", page)
+
+
+def _where_to_go_on(listed: Sequence[Entry], since: date | None, skip: int) -> dict[str, Any]:
+    """The day of the last entry shown, and how many of that day were shown."""
+    day = listed[-1].day
+    shown = sum(one.day == day for one in listed)
+    return {"since": day, "skip": shown + skip if day == since else shown}
 
 
 @never_cache

@@ -1,9 +1,14 @@
 """Platform reports on pages: reminded, made, mended, filed, read by the tax bureau; others see none of it."""
 
+import html
+import re
+
 import pytest
 
+from heliu.clearance.sales import api as clearance_sales
 from heliu.people.facts import Role
 from heliu.people.models import Audit
+from heliu.reporting import api as reporting
 from heliu.reporting.tests.sales import OTHER_PLATFORM, PLATFORM, SELLER, STRANGER, USCC, Sales, firm
 from heliu.web.tests.visitors import member, officer, text
 
@@ -66,6 +71,23 @@ def test_a_report_from_the_reminder_to_the_tax_bureau(platform, tax):
     assert platform.post("/platform-reports/new/", {"quarter": "2026-Q3"}).status_code == 422, "a reason is needed"
     corrected = platform.post("/platform-reports/new/", {"quarter": "2026-Q3", "reason": "补报"})
     assert "补报" in text(platform, corrected.url)
+
+
+def test_the_orders_of_a_seller_go_on_from_page_to_page_without_a_gap(platform, monkeypatch):
+    firm(SELLER, "seller")
+    sales, days = Sales(), (1, 1, 1, 1, 2, 15, 15, 15, 31)
+    orders = [sales.bought("10.00", at=20260800100000 + day * 1_000_000) for day in days]
+    address = platform.post("/platform-reports/new/", {"quarter": "2026-Q3"}).url
+    seller = f"{address}sellers/{text(platform, address).split('/sellers/')[1].split('/')[0]}/"
+    for room in (reporting, clearance_sales):
+        monkeypatch.setattr(room, "ENTRIES_MAX", 3)
+    shown, place = [], ""
+    while place is not None:
+        page = text(platform, seller + place)
+        shown += re.findall(r"ORDER(\d+)", page)
+        found = re.search(r'href="(\?since=[^"]+)"', page)
+        place = html.unescape(found[1]) if found else None
+    assert [int(number) for number in shown] == orders
 
 
 def test_a_platform_is_reminded(platform):
