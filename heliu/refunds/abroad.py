@@ -75,13 +75,13 @@ def _line(one: Standing, good: Good, back: Decimal) -> DeclaredLine:
 def taken_apart(
     lists: Sequence[Declared], business: Business, books: Mapping[Key, Shelf]
 ) -> tuple[list[Declared], dict[Key, Decimal], list[Lack]]:
-    """What of these lists may be claimed, what is sold of their lines until now, and what was left out."""
+    """What of these lists may be claimed, what of their lines counts as sold before, and what was left out."""
     kept, lacks = [], []
     for one in lists:
         part, left_out = portion(one, business, books)
         kept += [part] if part else []
         lacks += left_out
-    return kept, {key: shelf.stock.sold for key, shelf in books.items()}, lacks
+    return kept, {key: shelf.sold_before for key, shelf in books.items()}, lacks
 
 
 def not_on_departure(declared: Sequence[Declared], today: date) -> list[Lack]:

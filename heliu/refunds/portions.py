@@ -41,12 +41,23 @@ class Shelf:
     stock: Stock
     held: tuple[Held, ...] = ()
 
+    @property
+    def claimed_as_sold(self) -> Decimal:
+        return sum((one.sold(self.stock.sold) for one in self.held), ZERO)
+
+    @property
+    def sold_before(self) -> Decimal:
+        """What counts as sold before a claim on departure of now: a sale taken back after its claim sells once again
+        for that one first.
+        """
+        return max(self.stock.sold, self.claimed_as_sold)
+
     def free(self, business: Business, back: Decimal = ZERO) -> Decimal:
         """How much may be claimed for. ``back``: how much customs says came back, booked or not."""
         if any(one.quantity is None for one in self.held):
             return ZERO
-        sold, held = self.stock.sold, sum((one.quantity or ZERO for one in self.held), ZERO)
-        theirs = sum((one.sold(sold) for one in self.held), ZERO)
+        sold, theirs = self.stock.sold, self.claimed_as_sold
+        held = sum((one.quantity or ZERO for one in self.held), ZERO)
         stayed = self.stock.departed - max(self.stock.returned, back) - self.stock.lost
         wanted = sold - theirs if business is Business.ORDINARY else stayed - sold - (held - theirs)
         return max(min(wanted, stayed - held), ZERO)  # a sale taken back after its claim makes nothing free twice

@@ -1,8 +1,12 @@
 """Goods in overseas warehouses for tests of refunds: departed under 9810, declared, arrived, sold."""
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
+
+import time_machine
+from django.db import transaction
 
 from heliu.overseas import api as overseas
 from heliu.overseas.facts import Offered, Via
@@ -13,11 +17,31 @@ from heliu.refunds.facts import Business
 from heliu.refunds.tests import factories as make
 
 _numbers = count(1)
-LEFT_ON = date(2026, 3, 2)
+LEFT_ON, PAID_ON, SETTLED_ON = date(2026, 3, 2), date(2026, 3, 10), date(2026, 4, 1)
 
 
 def noon(day):
     return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+
+
+@contextmanager
+def forgotten(day):
+    """A case of its own on a day, rolled back at its end."""
+    with time_machine.travel(noon(day), tick=False) as at, transaction.atomic():
+        yield at
+        transaction.set_rollback(True)
+
+
+def begin(monkeypatch):
+    """A firm filed for refunds, rates for its goods; what came back of lists is what is put into the answer.
+
+    Clearance is asked in its own tests (heliu/intake/tests).
+    """
+    came_back = {}
+    nothing_else(monkeypatch, came_back)
+    make.profile()
+    make.rates(since=date(2012, 7, 1))
+    return came_back
 
 
 def keeper(firm=make.FIRM):
