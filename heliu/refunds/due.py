@@ -20,7 +20,7 @@ from heliu.refunds.settled_books import computed
 from heliu.refunds.settlement_facts import STEPS, Confirmed, Settling, Standing, Step, ToSettle
 from heliu.refunds.settlement_models import Settlement
 from heliu.refunds.settling import standing_of
-from heliu.registry.api import firms_on
+from heliu.registry.api import names_of
 
 
 def settling(application_id: int, *, actor: Actor) -> Settling:
@@ -38,7 +38,7 @@ def settling(application_id: int, *, actor: Actor) -> Settling:
         row.pk,
         number_of(row.pk),
         row.firm,
-        _name(row.firm, today),
+        names_of([row.firm]).get(row.firm, ""),
         window.opens,
         window.closes,
         standing,
@@ -46,11 +46,6 @@ def settling(application_id: int, *, actor: Actor) -> Settling:
         computed(row) if standing in STEPS[Step.CONFIRM] else None,
         history,
     )
-
-
-def _name(firm: str, today: date) -> str:
-    found = firms_on({firm}, today)
-    return found[firm].name if firm in found else ""
 
 
 def _confirmed(one: Settlement, actor: Actor) -> Confirmed:
@@ -61,7 +56,6 @@ def _confirmed(one: Settlement, actor: Actor) -> Confirmed:
         one.content,
         one.refunded,
         one.earned,
-        one.difference,
         one.confirmed_by,
         one.confirmed_at,
         one.checked_by if actor.is_officer or not one.checked_by else _("税务机关"),

@@ -13,7 +13,7 @@ from heliu.people.facts import Actor
 from heliu.policies.rules.export_refund_clock import CLASSES
 from heliu.refunds import models
 from heliu.refunds.facts import Kind, Profile
-from heliu.registry.api import firms_on
+from heliu.registry.api import firms_on, names_of
 
 NOTE: Final = "refunds.note_profile"
 PROFILES_SHOWN_MAX: Final = 500
@@ -27,8 +27,8 @@ def profile_of(firm: str) -> Profile | None:
 def profiles(*, actor: Actor) -> list[Profile]:
     require(actor, NOTE)
     rows = list(models.Profile.objects.all()[:PROFILES_SHOWN_MAX])
-    names = firms_on([one.firm for one in rows], business_day(now()))
-    return [_fact(one, names[one.firm].name if one.firm in names else "") for one in rows]
+    names = names_of([one.firm for one in rows])
+    return [_fact(one, names.get(one.firm, "")) for one in rows]
 
 
 @transaction.atomic

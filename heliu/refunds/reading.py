@@ -42,7 +42,7 @@ from heliu.refunds.gathering import invoice_fact, receipt_fact, taken
 from heliu.refunds.numbers import id_of, number_of
 from heliu.refunds.settlement_facts import Standing
 from heliu.refunds.settlement_models import Settlement
-from heliu.registry.api import firms_on
+from heliu.registry.api import names_of
 
 VIEW: Final = "refunds.view_application"
 DESK: Final = "refunds.watch_application"
@@ -105,8 +105,8 @@ def seen(actor: Actor) -> QuerySet[models.Application]:
 
 def _rows(found: Iterable[models.Application]) -> list[Row]:
     rows = list(found)
-    names = firms_on({one.firm for one in rows}, business_day(now()))
-    return [Row(**_row(one, names[one.firm].name if one.firm in names else "")) for one in rows]
+    names = names_of({one.firm for one in rows})
+    return [Row(**_row(one, names.get(one.firm, ""))) for one in rows]
 
 
 def _row(one: models.Application, name: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from heliu.people.facts import Actor
 from heliu.policies.rules.export_refund_settlement import settlement_window
 from heliu.refunds import models
 from heliu.refunds.applying import digest_of
-from heliu.refunds.facts import ENDED, Business, Kind, State
+from heliu.refunds.facts import Business, Kind, State
 from heliu.refunds.numbers import number_of
 from heliu.refunds.settlement_facts import Computed, Standing
 from heliu.refunds.settlement_models import Settlement
@@ -86,7 +86,6 @@ def closed(row: models.Application, last: Settlement, on: date, actor: Actor) ->
     last.save()
     lists = lists_of(row)
     others = models.ParcelUse.objects.filter(inventory_id__in=lists).exclude(application=row)
-    others = others.exclude(application__state__in=ENDED)
     under_way = {
         use.inventory_id
         for use in others.select_related("application").defer("application__content")

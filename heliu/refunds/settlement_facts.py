@@ -74,13 +74,17 @@ class Confirmed:
     content: Mapping[str, Any]
     refunded: Decimal
     earned: Decimal
-    difference: Decimal
     confirmed_by: str
     confirmed_at: datetime
     checked_by: str
     checked_at: datetime | None
     reason: str
     closed_on: date | None
+
+    @property
+    def difference(self) -> Decimal:
+        """Above zero: paid out to the firm; below: paid back by it."""
+        return self.earned - self.refunded
 
 
 @dataclass(frozen=True, slots=True)

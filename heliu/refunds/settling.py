@@ -144,7 +144,6 @@ def _drawn_up(row: models.Application, told: Computed, state: Standing, **values
         digest=told.digest,
         refunded=told.refunded,
         earned=told.earned,
-        difference=told.difference,
         confirmed_at=now(),
         **values,
     )

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.refunds import api
-from heliu.web.kit.home import Item, clock, news, todo, warning
+from heliu.web.kit.home import Item, clock, news, once, todo, warning
 
 
 @todo(Role.TAX)
 def to_handle(actor: Actor) -> Iterable[Item]:
     if not may(actor, api.DECIDE):
         return
-    told, url = api.standing(actor), reverse("refund_desk:list")
+    told, url = once(api.standing, actor), reverse("refund_desk:list")
     found = api.next_application(actor)
     next_url = reverse("refund_desk:case", args=[found.id]) if found else ""
     yield Item(_("待受理的退税申请"), f"{url}?state=submitted", count=told["to_accept"], next_url=next_url)
@@ -27,7 +27,7 @@ def to_handle(actor: Actor) -> Iterable[Item]:
 def to_settle(actor: Actor) -> Iterable[Item]:
     """Settlements to be checked and closed, and those firms are reminded of."""
     if may(actor, api.CHECK):
-        told, url = api.settle_counts(actor), reverse("refund_desk:list")
+        told, url = once(api.settle_counts, actor), reverse("refund_desk:list")
         yield Item(_("待核对的离境即退税核算"), f"{url}?state=settle_check", count=told["to_check"])
         yield Item(_("核算差额待补退或补缴"), f"{url}?state=settle_close", count=told["to_close"])
         yield Item(_("企业临近核算期限的离境即退税"), f"{url}?state=to_settle", count=told["soon"], tone="warn")
@@ -37,14 +37,14 @@ def to_settle(actor: Actor) -> Iterable[Item]:
 def settle_late(actor: Actor) -> Iterable[Item]:
     if may(actor, api.CHECK):
         url = f"{reverse('refund_desk:list')}?state=settle_late"
-        yield Item(_("离境即退税核算已逾期"), url, count=api.settle_counts(actor)["late"], tone="bad")
+        yield Item(_("离境即退税核算已逾期"), url, count=once(api.settle_counts, actor)["late"], tone="bad")
 
 
 @warning(Role.TAX, Role.ZONE)
 def overdue(actor: Actor) -> Iterable[Item]:
     if may(actor, api.VIEW):
         url = f"{reverse('refund_desk:list')}?state=overdue"
-        yield Item(_("超过法定期限的退税申请"), url, count=api.standing(actor)["overdue"], tone="bad")
+        yield Item(_("超过法定期限的退税申请"), url, count=once(api.standing, actor)["overdue"], tone="bad")
     year = api.missing_year() if may(actor, api.KEEP) else None
     if year is not None:
         words = _("没有 %(year)d 年的节假日安排，期限不能推算") % {"year": year}
