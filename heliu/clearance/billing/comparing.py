@@ -23,14 +23,19 @@ from heliu.taxation.bills.facts import Finding
 from heliu.taxation.facts import CannotCompute, DeclaredInventory, Difference, Reason, Withheld
 
 AT_ONCE_MAX: Final = 500
+# An order is found by its keys, whose index leads to it at once; that of numbers only to its neighbourhood, and rather
+# than that the planner reads all orders. In no index of keys stands what was replaced after the decision.
 _BILL: Final = sql.SQL("""
 SELECT b.id, b.tax + coalesce((SELECT sum(c.amount) FROM public.taxation_change c WHERE c.bill_id = b.id), 0) AS levied,
     d.decided_on, i.id AS inventory_id, i.message_id, i.freight, i.insured_fee, i.goods_codes, i.totals, i.quantity,
-    o.id AS order_id, o.message_id AS order_message
+    d.order_id, coalesce(
+        (SELECT o.message_id FROM public.declarations_order o WHERE o.order_no = i.order_no AND o.ebp_code = i.ebp_code
+            AND o.superseded_by IS NULL AND o.id = d.order_id),
+        (SELECT o.message_id FROM public.declarations_order o WHERE o.id = d.order_id LIMIT 1)
+    ) AS order_message
 FROM public.taxation_bill b
 JOIN clearance_decision d ON d.inventory_id = b.inventory_id
 JOIN public.declarations_inventory i ON i.id = b.inventory_id
-LEFT JOIN public.declarations_order o ON o.id = d.order_id
 """)
 _NEW: Final = _BILL + sql.SQL(
     "WHERE b.id > (SELECT coalesce(max(bill_id), 0) FROM public.taxation_comparison) ORDER BY b.id LIMIT %s"
