@@ -87,7 +87,8 @@ def recompute(
         raise NotThere(f"没有清单 {inventory_id}。")
     case = _case(connection, inventory, decision, goods)
     day = day or case.decided_on
-    found, first = found_on(case, day, salt), found_on(case, case.decided_on, salt)
+    found = found_on(case, day, salt)
+    first = found if day == case.decided_on else found_on(case, case.decided_on, salt)
     used = used_on(_read((found, first)), case.decided_on, day)
     moved = has_moved(connection, inventory_id) or decision["outcome"] in LATER
     quota_matters = case.used > 0 and found.verdict.outcome != first.verdict.outcome

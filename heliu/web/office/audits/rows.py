@@ -138,7 +138,9 @@ def parameter_rows(again: Recomputed, *, sees_risk: bool) -> list[ParameterRow]:
 def _parameter(one: Used) -> ParameterRow:
     held = parameter(one.name)
     url = reverse("policies:parameter", args=[one.name])
-    return ParameterRow(told(held), url, unit_text(held), _side(one.then), _side(one.now), one.changed)
+    then = _side(one.then)
+    now = then if one.now == one.then else _side(one.now)
+    return ParameterRow(told(held), url, unit_text(held), then, now, one.changed)
 
 
 def _side(found: InForce | None) -> Side:

@@ -1,7 +1,7 @@
 """Choose a decision and say why; then all it rests on, and its results by the law of a day beside the stored ones."""
 
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,10 +12,11 @@ from heliu.clearance.export_returns.api import find_return, return_dossier
 from heliu.clearance.recomputing.api import recomputed
 from heliu.clearance.recomputing.facts import Recomputed
 from heliu.declarations.api import inventories_by_key
-from heliu.intake.evidence.reading import goods_of
 from heliu.kernel.problems import NotThere
 from heliu.people.api import beyond_the_wall, look, looks_at, may, require
 from heliu.people.facts import Actor
+from heliu.taxation.api import declared_line
+from heliu.taxation.facts import DeclaredLine
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import VIEW, Shown, gather, not_there
 from heliu.web.cases.declaration.panel import panel, trace_rows
@@ -59,15 +60,21 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         page = {"form": form, **_returned_page(actor, told, computed(number, asked))}
         return render(request, "audits/returned.html", page)
     shown = gather(actor, number)
-    again = computed(number, asked)
+    again = computed(number, asked, goods_of(shown))
     return render(request, "audits/decision.html", {"form": form, **_page(actor, shown, again)})
 
 
-def computed(number: int, day: date | None) -> Recomputed:
-    """By the law of ``day``, of its own where none is asked."""
+def computed(number: int, day: date | None, goods: Sequence[DeclaredLine] = ()) -> Recomputed:
+    """By the law of ``day``, of its own where none is asked. ``goods``: the lines of an import as declared."""
     with beyond_the_wall("what a decision rests on, for an officer who may review it and has said why"):
-        goods = partial(goods_of, database())
-        return recomputed(database(), number, day, goods)
+        return recomputed(database(), number, day, lambda _inventory: goods)
+
+
+def goods_of(shown: Shown) -> tuple[DeclaredLine, ...]:
+    """The lines of an import; none where there is no evidence of it."""
+    if shown.inventory is None or shown.sight.found.is_export:
+        return ()
+    return tuple(map(declared_line, shown.inventory[1]))
 
 
 def open_up(request: ActorRequest, actor: Actor, number: int, purpose: str) -> None:
@@ -123,6 +130,7 @@ def _compared(again: Recomputed, *, sees_risk: bool) -> dict[str, Any]:
         "number": again.number,
         "results": result_rows(again, sees_risk=sees_risk),
         "parameters": parameter_rows(again, sees_risk=sees_risk),
+        "two_days": any(one.then != one.now for one in again.parameters) or again.day != again.decided_on,
         "sees_risk": sees_risk,
         "looks": looks_at(subject(again.number)),
     }

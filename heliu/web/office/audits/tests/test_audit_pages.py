@@ -205,7 +205,7 @@ def test_a_purpose_is_asked_for_recorded_and_shown(someone, counter):
     assert [one.purpose for one in looks_at(f"inventory {number}")] == ["年度审计抽查"]
     for words in ("全部一致", "所用的参数", "财关税〔2018〕49号", "TAX-05", "三流比对", "年度审计抽查", "1332"):
         assert words in shown
-    for hidden in ("张三", "13800000001", "risk/", "R03", "风险分值"):
+    for hidden in ("张三", "13800000001", "risk/", "R03", "风险分值", "重算之日"):
         assert hidden not in shown
 
 
@@ -219,7 +219,7 @@ def test_another_day_stands_in_the_address(someone, counter):
     number, client = declared(counter), someone("customs")
     opened(client, number)
     then = client.get(f"/office/audits/{number}/", {"on": "2018-12-31"}).content.decode()
-    for words in ("无法重算", "2000.00", "5000.00", "回到决定当日", "没有值"):
+    for words in ("无法重算", "2000.00", "5000.00", "回到决定当日", "没有值", "重算之日"):
         assert words in then
     wrong = client.get(f"/office/audits/{number}/", {"on": "2018-13-01"})
     assert wrong.status_code == 200
