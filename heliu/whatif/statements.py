@@ -18,8 +18,9 @@ def text(name: str) -> str:
 
 
 def statement(name: str, values: Mapping[str, object] | None = None) -> sql.Composed:
-    """The statement ``name`` with ``values`` as literals."""
-    return sql.SQL(text(name)).format(**{key: sql.Literal(value) for key, value in (values or {}).items()})
+    """The statement ``name`` with ``values`` as literals; ``sums`` stands for what each of its groups comes to."""
+    literals = {key: sql.Literal(value) for key, value in (values or {}).items()}
+    return sql.SQL(text(name)).format(sums=sql.SQL(text("sums")), **literals)
 
 
 def cases(values: Mapping[str, object]) -> sql.Composed:
