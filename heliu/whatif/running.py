@@ -43,10 +43,10 @@ def check_period(since: date, until: date) -> None:
     """Raise Invalid for a period that is none or longer than a run may ask about."""
     if until < since:
         detail = _("%(until)s 在 %(since)s 之前。") % {"until": until, "since": since}
-        raise Invalid.at("to", "PERIOD_BACKWARDS", detail, _("请把截止日写在起始日之后。"))
+        raise Invalid.at("/until", "PERIOD_BACKWARDS", detail, _("请把截止日写在起始日之后。"))
     if (until - since).days >= DAYS_MAX:
         detail = _("期间超过 DAYS_MAX=%(most)d 日。") % {"most": DAYS_MAX}
-        raise Invalid.at("to", "PERIOD_TOO_LONG", detail, _("请分段推演。"))
+        raise Invalid.at("/until", "PERIOD_TOO_LONG", detail, _("请分段推演。"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,4 +103,4 @@ def test_a_period_has_its_bounds(since, until, code):
         return
     with pytest.raises(Invalid) as refused:
         check_period(since, until)
-    assert refused.value.violations[0].code == code
+    assert [(one.pointer, one.code) for one in refused.value.violations] == [("/until", code)]
