@@ -152,6 +152,7 @@ def in_force(name: str, day: date) -> InForce:
     return law().in_force(name, day)
 
 
+@lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
     """All parameters, in alphabetical order: ``import_composite_tax/annual_limit`` and so on."""
     return tuple(sorted(str(path.relative_to(FOLDER).with_suffix("").as_posix()) for path in FOLDER.rglob("*.yaml")))
