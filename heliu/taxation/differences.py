@@ -215,16 +215,13 @@ def _by_added_rates(line: ImportLine, taxed: LineTax, share: Fraction) -> LineTa
 
 
 def _full(order: ImportOrder) -> Lines | None:
-    """The whole VAT and consumption tax, as for general trade."""
+    """The whole VAT and consumption tax, as for general trade; no share of them is taken of the duty."""
     by_law = _taxed(order)
-    if by_law is None:
+    if by_law is None or not (share := _share(order.declared_on)):
         return None
-    share = _share(order.declared_on)
     return tuple(replace(line, payable=_in_full(line.payable, share)) for line in by_law)
 
 
 def _in_full(payable: Amounts, share: Fraction) -> Amounts:
-    duty, consumption_tax, vat = (
-        half_up(Fraction(amount) / share) for amount in (payable.duty, payable.consumption_tax, payable.vat)
-    )
-    return Amounts(duty, consumption_tax, vat)
+    consumption_tax, vat = (half_up(Fraction(amount) / share) for amount in (payable.consumption_tax, payable.vat))
+    return Amounts(payable.duty, consumption_tax, vat)
