@@ -6,10 +6,9 @@ from django.conf import settings
 from django.db import models
 
 from heliu.kernel.naming import choices
+from heliu.lawbook.changes.facts import NAME_CHARS_MAX
 from heliu.policies.change_files import TITLE_CHARS_MAX
 from heliu.whatif.studies.facts import OPEN, PROBLEM_CHARS_MAX, State
-
-NAME_CHARS_MAX = 150
 
 
 class Study(models.Model):

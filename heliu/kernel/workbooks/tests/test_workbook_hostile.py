@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from heliu.kernel.languages import Words
 from heliu.kernel.problems import Problem, TooLarge, Unreadable
@@ -17,6 +18,7 @@ from heliu.kernel.workbooks import cells
 from heliu.kernel.workbooks.checking import check
 from heliu.kernel.workbooks.limits import Limits
 from heliu.kernel.workbooks.reading import read_pasted, read_workbook
+from heliu.kernel.workbooks.tables import Table, write_tables
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.kernel.workbooks.writing import write_errors, write_template
 
@@ -215,3 +217,11 @@ def test_a_part_with_bytes_turned_is_read_or_refused(part, data):
 
     with suppress(Problem):
         read_workbook(changed(part, turned), replace(NAMES, limits=Limits()))
+
+
+def test_nothing_in_a_workbook_of_tables_becomes_a_formula():
+    hostile = "=HYPERLINK(1)"
+    written = write_tables([Table("a/b[c]", (hostile,), [(hostile,)])])
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(written))
+    assert sheet.sheet_names == ["a b c "]
+    assert sheet.get_sheet_by_index(0).to_python() == [[hostile], [hostile]]

@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 HOME = "/office/whatif/"
 DAYS = {"since": str(SINCE), "until": str(UNTIL)}
 SHARE = "import_composite_tax/collected_share"
-HOSTILE = "=HYPERLINK(1)"
 
 
 @pytest.fixture
@@ -103,12 +102,3 @@ def test_what_is_wrong_is_said_at_its_field_and_a_draft_is_asked_about_from_its_
     assert fx.get(f"{HOME}ask/").status_code == 403
     assert fx.post(begun.headers["Location"], {"do": "call_off"}).status_code == 403
     assert customs.get(f"{HOME}999999/").status_code == 404
-
-
-def test_nothing_in_a_workbook_of_tables_becomes_a_formula():
-    from heliu.kernel.workbooks.tables import Table, write_tables  # noqa: PLC0415 - only this test writes one itself
-
-    written = write_tables([Table("a/b[c]", (HOSTILE,), [(HOSTILE,)])])
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(written))
-    assert sheet.sheet_names == ["a b c "]
-    assert sheet.get_sheet_by_index(0).to_python() == [[HOSTILE], [HOSTILE]]
