@@ -15,7 +15,6 @@ from heliu.clearance.deliveries import (
     prepare_to_ask_early,
 )
 from heliu.clearance.facts import Outcome
-from heliu.clearance.history.filling import fill_history
 from heliu.clearance.inbound.taking import inbound_no, take_inbound
 from heliu.clearance.judge import assessed
 from heliu.clearance.notices import (
@@ -53,7 +52,6 @@ __all__ = [
     "decisions",
     "execution",
     "explanation",
-    "fill_history",
     "find",
     "free",
     "inbound_no",

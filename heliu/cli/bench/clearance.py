@@ -118,7 +118,7 @@ def add_baseline(plan: BenchPlan, stage: Stage, made: tuple[Signs, datetime], re
 
 
 def fill(stage: Stage, stored: int, *, exports: bool = False) -> None:
-    from heliu.clearance.api import fill_history  # noqa: PLC0415  (as the baseline)
+    from heliu.clearance.history.api import fill_history  # noqa: PLC0415  (as the baseline)
 
     with psycopg.connect(stage.database_url) as connection:
         fill_history(connection, stored, exports=exports)

@@ -59,7 +59,7 @@ def measure(lines: int, stored: int, say: Say, *, existing: bool = False) -> dic
     with _stage(existing=existing) as server_pid, psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         meter = CpuMeter({"postgres": [server_pid] if server_pid else []})
         if not existing:
-            from heliu.clearance.api import fill_history  # noqa: PLC0415  (the settings are ready only now)
+            from heliu.clearance.history.api import fill_history  # noqa: PLC0415  (the settings are ready only now)
 
             say(f"正在填充 {stored:,} 单历史数据……")
             fill_history(connection, stored)

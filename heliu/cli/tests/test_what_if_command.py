@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from typer.testing import CliRunner
 
-from heliu.clearance.api import fill_history
+from heliu.clearance.history.api import fill_history
 from heliu.cli.policy import app
 from heliu.kernel.problems import Invalid, NotAllowed
 from heliu.lawbook.changes import api as changes

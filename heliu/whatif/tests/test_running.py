@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from heliu.clearance.api import fill_history
+from heliu.clearance.history.api import fill_history
 from heliu.kernel.problems import Invalid, TooLarge
 from heliu.policies.parameters import law
 from heliu.whatif.facts import Limits

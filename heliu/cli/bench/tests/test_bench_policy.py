@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from heliu.clearance.api import fill_history
+from heliu.clearance.history.api import fill_history
 from heliu.cli.bench.policy import measure
 
 
