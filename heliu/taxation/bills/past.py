@@ -82,9 +82,7 @@ def store_past(connection: Connection) -> dict[str, int]:
     """
     today = business_day(now())
     days = [row[0] for row in connection.execute("SELECT DISTINCT released_on FROM past_bill").fetchall()]
-    connection.execute(
-        "CREATE TEMP TABLE past_days (released_on date, first_on date, last_on date, paid boolean) ON COMMIT DROP"
-    )
+    connection.execute(_DAYS)
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO past_days VALUES (%s, %s, %s, %s)", [_days(day, today) for day in days])
     told = {

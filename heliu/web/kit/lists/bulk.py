@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from heliu.kernel.problems import Invalid, NotThere, Problem, TooLarge
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
+from heliu.web.kit.fields import whole
 from heliu.web.kit.lists.spec import BULK_MAX, BulkAction, ListSpec
-
-ID_DIGITS_MAX = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ def carry_out(action: BulkAction, ids: Sequence[str], actor: Actor) -> list[Fail
 
 def _number(row_id: str) -> int:
     """The row's id as the page sent it back: a page one has tampered with sends anything."""
-    if not (row_id.isascii() and row_id.isdecimal() and len(row_id) <= ID_DIGITS_MAX):
+    number = whole(row_id)
+    if number is None:
         raise NotThere(_("列表中没有这一行。"))
-    return int(row_id)
+    return number
