@@ -22,7 +22,7 @@ from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.summaries.forms import NUMBER_CHARS_MAX, DaysForm, EntryNumberForm
-from heliu.web.cases.summaries.lists import SEE
+from heliu.web.cases.summaries.lists import OWN, SEE, firm_of
 from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.kit.forms import tell
@@ -36,8 +36,9 @@ def statistics(request: ActorRequest) -> HttpResponse:
     first = {"since": today.replace(day=1), "until": today}
     form = DaysForm(request.GET) if "since" in request.GET else DaysForm(initial=first)
     days = first if not form.is_bound else form.cleaned_data if form.is_valid() else None
-    firm = "" if actor.is_officer else actor.firm or ""
-    found = simplified_statistics(database(), days["since"], days["until"], firm) if days else None
+    firm = firm_of(actor)
+    with beyond_the_wall(OWN):
+        found = simplified_statistics(database(), days["since"], days["until"], firm) if days else None
     if found and request.GET.get("format") == "json":
         return JsonResponse(as_json(found))
     page = {

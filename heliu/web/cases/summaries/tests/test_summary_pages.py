@@ -7,8 +7,10 @@ import pytest
 from django.db import connection, transaction
 
 from heliu.clearance.exports.summaries.forming import form_next
+from heliu.intake.tests.customs_counter import BROKER
 from heliu.intake.tests.customs_desk import counter, customs, open_counter  # noqa: F401 - fixtures
 from heliu.intake.tests.export_papers import application
+from heliu.intake.tests.export_parcels import Parcel
 from heliu.intake.tests.returned_exports import gone
 from heliu.kernel.days import business_day, now
 from heliu.people.facts import Duty, Role
@@ -55,6 +57,13 @@ def test_days_are_asked_for_and_an_officer_gets_json():
 
 @pytest.mark.database
 def test_customs_number_is_entered_by_an_officer_once_and_told_to_the_firm(counter):  # noqa: F811
+    simple, _ = gone(counter, Parcel(flag="A"))
+    counter.rows("UPDATE public.declarations_message SET sender = %s WHERE kind = 'CEB603' RETURNING 1", BROKER)
+    counter.connection.commit()
+    seller, other = of_firm(SELLER, duty=Duty.HANDLER), of_firm(OTHER, duty=Duty.HANDLER)
+    address = "/summaries/inventories/"
+    assert simple.cop_no in text(seller, address), "its own, though its broker sent it"
+    assert simple.cop_no not in text(other, address)
     parcel, told = gone(counter)
     counter.send("CEB701", application(parcel.day, [told["invtNo"]]))
     assert form_next(counter.connection, counter.archive, now()) == 1
