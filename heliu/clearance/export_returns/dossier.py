@@ -21,13 +21,6 @@ _LINES: Final = (
     " FROM clearance_export_return_line l WHERE l.return_id = %s ORDER BY l.gnum"
 )
 _STEPS: Final = "SELECT at, status, note, actor FROM clearance_step WHERE inventory_id = %s ORDER BY id"
-_REVIEW: Final = (
-    'SELECT a.id, a.cop_no AS "coElNo", a.invt_no AS "invtNo", r.status, r.back_until, r.risks, r.score, r.decided_at'
-    " FROM clearance_export_return r JOIN public.declarations_export_return a ON a.id = r.return_id"
-    " WHERE r.status IN (120, 300, 500, 505, 600) AND a.superseded_by IS NULL ORDER BY r.status = 120, r.decided_at"
-    " LIMIT %s"
-)
-LISTED_MAX: Final = 200
 
 
 def return_dossier(connection: Connection, return_id: int) -> dict[str, Any]:
@@ -39,18 +32,10 @@ def return_dossier(connection: Connection, return_id: int) -> dict[str, Any]:
         lines = cursor.execute(_LINES, (return_id,)).fetchall()
         steps = cursor.execute(_STEPS, (return_id,)).fetchall()
     may = [str(verb) for verb in verbs(found["status"])]
-    return {**_named(found), "may": may, "lines": lines, "steps": steps}
+    return {**named(found), "may": may, "lines": lines, "steps": steps}
 
 
-def open_returns(connection: Connection) -> list[dict[str, Any]]:
-    """The applications that wait for an officer, then those that wait for their goods, the longest first.
-
-    At most LISTED_MAX.
-    """
-    with connection.cursor(row_factory=dict_row) as cursor:
-        return [_named(row) for row in cursor.execute(_REVIEW, (LISTED_MAX,)).fetchall()]
-
-
-def _named(row: dict[str, Any]) -> dict[str, Any]:
+def named(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its state and its rules by their names."""
     fired = [{"code": rule.__name__, "sentence": rule.sentence()} for rule in returns.named(row["risks"])]
     return {**row, "status_name": name(row["status"]), "risks": fired}

@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from heliu.clearance.export_returns.api import DECIDE, open_returns
+from heliu.clearance.export_returns.api import DECIDE, count_returns, list_returns
+from heliu.kernel.listing import Asked
 from heliu.people.api import may
 from heliu.people.facts import Actor, Role
 from heliu.web.database import database
 from heliu.web.kit.home import Item, todo
-from heliu.web.office.returns.words import WAITS_FOR_GOODS
+from heliu.web.kit.lists.spec import COUNT_MAX
 
 
 @todo(Role.CUSTOMS)
 def to_decide(actor: Actor) -> Iterable[Item]:
     if may(actor, DECIDE):
-        waiting = [one for one in open_returns(database()) if one["status"] != WAITS_FOR_GOODS]
-        first = reverse("office_returns:case", args=[waiting[0]["id"]]) if waiting else ""
-        yield Item(_("出口退货待办理"), reverse("office_returns:list"), len(waiting), next_url=first, tone="warn")
+        oldest = list_returns(database(), Asked(limit=1), actor=actor)
+        first = reverse("office_returns:case", args=[oldest[0]["id"]]) if oldest else ""
+        waiting = count_returns(database(), Asked(), COUNT_MAX, actor=actor)
+        yield Item(_("出口退货待办理"), reverse("office_returns:list"), waiting, next_url=first, tone="warn")

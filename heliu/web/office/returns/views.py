@@ -1,4 +1,4 @@
-"""What waits, the case of one application, and a verb with its consequence on the page before it is done."""
+"""The case of one application, and a verb with its consequence on the page before it is done."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,6 @@ from heliu.clearance.export_returns.api import (
     allowed,
     decide_return,
     foresee_verb,
-    open_returns,
     return_dossier,
 )
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
@@ -30,15 +29,6 @@ from heliu.web.kit.access import known
 from heliu.web.office.returns import words
 
 NOTE_CHARS_MAX = 500
-
-
-@require_safe
-def waiting(request: ActorRequest) -> HttpResponse:
-    require(known(request), DECIDE)
-    rows = [(one, words.tag_of(one["status"])) for one in open_returns(database())]
-    mine = [row for row in rows if row[0]["status"] != words.WAITS_FOR_GOODS]
-    goods = [row for row in rows if row[0]["status"] == words.WAITS_FOR_GOODS]
-    return render(request, "office_returns/list.html", {"mine": mine, "goods": goods})
 
 
 @require_safe

@@ -9,9 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from heliu.web.cases.messages.words import Tag, status_tag
 
-WAITS_FOR_GOODS: Final = 120
 STATES: Final[Mapping[int, Tag]] = {
-    WAITS_FOR_GOODS: Tag(_("等待理货"), "now"),
+    120: Tag(_("等待理货"), "now"),
     505: Tag(_("移交"), "warn"),
     600: Tag(_("挂起"), "warn"),
 }

@@ -26,10 +26,13 @@ def tallied(counter):
 
 def test_what_waits_is_decided_verb_by_verb_as_foreseen(someone, counter):
     number, document = tallied(counter)
-    waiting = application(Parcel(goods=TWO), "791120260000000001", {1: 1})
+    other, its = gone(counter, Parcel(goods=TWO))
+    waiting = application(other, its["invtNo"], {1: 1})
     counter.send(APPLICATION, waiting)
     customs, name = someone("customs"), document[0]["coElNo"]
-    assert name in text(customs, "/office/returns/")
+    to_decide, awaited = (text(customs, f"/office/returns/{query}") for query in ("", "?state=goods"))
+    assert (name in to_decide, waiting[0]["coElNo"] in to_decide) == (True, False)
+    assert (name in awaited, waiting[0]["coElNo"] in awaited) == (False, True)
     assert "出口退货待办理" in text(customs, "/home/")
     for verb in WAY:
         told = return_dossier(counter.connection, number)
