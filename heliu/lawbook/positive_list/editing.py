@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Violation
 from heliu.kernel.workbooks.cells import BadCell
-from heliu.lawbook.positive_list.facts import State
 from heliu.lawbook.positive_list.models import ListVersion
 from heliu.lawbook.positive_list.reading import rows
-from heliu.lawbook.positive_list.services import UPLOAD, note, own, require_seen
+from heliu.lawbook.positive_list.services import UPLOAD, note, require_seen
 from heliu.lawbook.positive_list.sheet import TEMPLATE
+from heliu.lawbook.tables.deciding import own
+from heliu.lawbook.tables.facts import State
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.policies.positive_list_rows import ListRow, write_list
@@ -54,11 +55,11 @@ def drop_line(number: int, code: str, seen: int, *, actor: Actor) -> None:
 
 
 def _draft(number: int, seen: int, actor: Actor) -> tuple[ListVersion, dict[str, ListRow]]:
-    version = own(number, actor)
+    version = own(ListVersion, number, actor)
     if version.state != State.DRAFT.value:
         raise Conflict(_("只有草稿可以逐行更正；待复核的请先由复核人员退回修改。"))
     require_seen(version, seen)
-    return version, dict(rows(version.pk, version.revision))
+    return version, dict(rows(version.text))
 
 
 def _read(cells: Mapping[str, str]) -> ListRow:

@@ -1,32 +1,21 @@
-"""Versions of the positive list: their states, what an upload says of itself, and what pages show of them."""
+"""Versions of the positive list: what may become of them, and what they have beyond those of any table."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
 from heliu.kernel.naming import Named
-from heliu.policies.parameters import Reference
+from heliu.lawbook.tables import facts as tables
+from heliu.lawbook.tables.facts import State
 from heliu.policies.positive_list_rows import ListDifference, ListRow
 from heliu.policies.rules.positive_list_remarks import RemarkKind, notes_of
 
-OPEN_MAX: Final = 10
-"""How many versions may be drafts or wait at once: more are a sign that nobody decides."""
 ANNOUNCED_MAX: Final = 20_000
 NAME_MAX: Final = 300
 REMARK_MAX: Final = 1_000
 NUMBER_MAX: Final = 10
-
-
-class State(Named):
-    """Where a version stands."""
-
-    DRAFT = "draft", "草稿", "draft"
-    WAITING = "waiting", "待复核", "waiting for a second person"
-    RELEASED = "released", "已发布", "released"
-    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
 class Kind(Named):
@@ -50,35 +39,18 @@ MOVES: Final[Mapping[State, frozenset[State]]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """What whoever uploads says of the list: from when it binds, where it stands, how sure we are, its codes in all."""
+class Paper(tables.Paper):
+    """``announced``: how many codes the document says the list has."""
 
-    since: date
-    reference: Reference
-    status: str
     announced: int
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One version with who brought it and who decided. ``lines`` is its codes, ``revision`` counts its corrections."""
+class Version(tables.Version):
+    """``revision`` counts the corrections of a draft."""
 
-    id: int
-    since: date
-    reference: Reference
-    status: str
     announced: int
-    state: State
-    lines: int
     revision: int
-    file_name: str
-    digest: str
-    uploader_id: int
-    uploader: str
-    uploaded_at: datetime
-    decider: str
-    decided_at: datetime | None
-    reason: str
 
     @property
     def is_whole(self) -> bool:
@@ -97,16 +69,10 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """A version beside what would be in force without it: ``base_is_demo``: that is the built-in one."""
+class Comparison(tables.Comparison[ListDifference]):
+    """``base_is_demo``: what would be in force is the built-in list."""
 
-    base: Reference
-    base_lines: int
     base_is_demo: bool
-    found: tuple[ListDifference, ...]
-
-    def count(self, kind: Kind) -> int:
-        return sum(one.kind == kind.value for one in self.found)
 
 
 def kinds_of(row: ListRow) -> frozenset[RemarkKind]:

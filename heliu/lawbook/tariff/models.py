@@ -2,66 +2,30 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from heliu.kernel.naming import choices
-from heliu.lawbook.changes.facts import NAME_CHARS_MAX, REASON_CHARS_MAX
-from heliu.lawbook.tariff.facts import State
-from heliu.policies.parameters import CONFIDENCES
-
-TITLE_CHARS_MAX = 200
+from heliu.lawbook.tables.facts import State
+from heliu.lawbook.tables.models import TableVersion, release_rules
+from heliu.lawbook.tariff.facts import MOVES
 
 
-class Version(models.Model):
-    """One table with its document; with a ``release_no`` it is law from ``since`` on."""
+class Version(TableVersion):
+    """One table with its document."""
 
-    since = models.DateField("施行日期")
-    title = models.CharField("文件", max_length=TITLE_CHARS_MAX)
-    article = models.CharField("条款", max_length=TITLE_CHARS_MAX)
-    published = models.DateField("公布日期", null=True, blank=True)
-    status = models.CharField("可信度", max_length=20, choices=[(one, one) for one in CONFIDENCES])
-    text = models.TextField("税则行 (CSV)")
-    lines = models.PositiveIntegerField("行数")
-    file_name = models.CharField("文件名", max_length=TITLE_CHARS_MAX)
-    digest = models.CharField("文件摘要 (SHA-256)", max_length=64)
-    state = models.CharField("状态", max_length=10, choices=choices(State), default=State.WAITING.value)
-    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    uploader_name = models.CharField("上传人", max_length=NAME_CHARS_MAX)
-    uploaded_at = models.DateTimeField("上传时间")
-    decider = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    decider_name = models.CharField("办结人", max_length=NAME_CHARS_MAX, blank=True)
-    decided_at = models.DateTimeField("办结时间", null=True, blank=True)
-    reason = models.CharField("理由", max_length=REASON_CHARS_MAX, blank=True)
-    release_no = models.PositiveIntegerField("发布序号", null=True, blank=True, unique=True)
+    moves = MOVES
 
-    class Meta:
+    state = models.CharField("状态", max_length=10, choices=choices(MOVES), default=State.WAITING.value)
+
+    class Meta(TableVersion.Meta):
         verbose_name = "税则版本"
         verbose_name_plural = "税则版本"
-        ordering: ClassVar[list[str]] = ["-id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["since"], condition=Q(state=State.RELEASED.value), name="lawbook_tariff_one_a_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=State.RELEASED.value, release_no__isnull=False)
-                | (~Q(state=State.RELEASED.value) & Q(release_no__isnull=True)),
-                name="lawbook_tariff_released",
-            ),
+            *release_rules("lawbook_tariff"),
             models.CheckConstraint(
                 condition=Q(state=State.WAITING.value, decided_at__isnull=True)
                 | (~Q(state=State.WAITING.value) & Q(decided_at__isnull=False)),
                 name="lawbook_tariff_decided",
             ),
-            models.CheckConstraint(
-                condition=~Q(state=State.RELEASED.value)
-                | (Q(decider__isnull=False) & ~Q(decider=models.F("uploader"))),
-                name="lawbook_tariff_two_persons",
-            ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.since} {self.title}"

@@ -3,51 +3,44 @@
 from functools import lru_cache
 from typing import Final
 
-from django.utils.translation import gettext as _
-
-from heliu.kernel.problems import NotThere
+from heliu.lawbook.tables import reading as tables
+from heliu.lawbook.tables.facts import Comparison, Version
+from heliu.lawbook.tables.reading import HELD_MAX
 from heliu.lawbook.tariff import models
-from heliu.lawbook.tariff.facts import Comparison, State, Version
 from heliu.people.api import require
 from heliu.people.facts import Actor
-from heliu.policies.parameters import Reference
 from heliu.policies.tariff import by_code, starter
 from heliu.policies.tariff_rows import Difference, Row, differences, read_rows
 
 VIEW: Final = "lawbook.view_tariff"
-VERSIONS_MAX: Final = 200
-HELD_MAX: Final = 8
-"""Parsed tables a process keeps for its pages."""
 
 
 def versions(actor: Actor) -> list[Version]:
     """All versions, the newest first."""
     require(actor, VIEW)
-    return [_fact(one) for one in models.Version.objects.defer("text")[:VERSIONS_MAX]]
+    return [Version(**tables.columns(one)) for one in tables.newest(models.Version)]
 
 
 def waiting(actor: Actor) -> int:
     """How many versions wait for a second person who did not upload them."""
     require(actor, VIEW)
-    return models.Version.objects.filter(state=State.WAITING.value).exclude(uploader_id=actor.user_id).count()
+    return tables.waiting_for(models.Version, actor)
 
 
 def version(number: int, *, actor: Actor) -> Version:
     """One version. Raises NotThere."""
     require(actor, VIEW)
-    return _fact(_one(number))
+    return Version(**tables.columns(_one(number)))
 
 
-def comparison(number: int, *, actor: Actor) -> Comparison:
+def comparison(number: int, *, actor: Actor) -> Comparison[Difference]:
     """One version beside the table that would be in force on its day without it."""
     require(actor, VIEW)
     one = _one(number)
-    released = models.Version.objects.filter(state=State.RELEASED.value, since__lt=one.since).defer("text")
-    before = released.order_by("-since").first()
+    before = tables.before(one)
     base = _starter(one) if before is None else _rows(before.pk)
-    reference = starter().reference if before is None else _reference(before)
-    rows = _rows(one.pk)
-    return Comparison(reference, len(base), _compared(one.pk, before.pk if before else 0), rows)
+    reference = starter().reference if before is None else tables.reference(before)
+    return Comparison(reference, len(base), _compared(one.pk, before.pk if before else 0))
 
 
 @lru_cache(maxsize=HELD_MAX)
@@ -68,30 +61,4 @@ def _starter(one: models.Version) -> dict[str, Row]:
 
 
 def _one(number: int) -> models.Version:
-    one = models.Version.objects.defer("text").filter(pk=number).first()
-    if one is None:
-        raise NotThere(_("没有编号为 %(number)s 的税则版本。") % {"number": number})
-    return one
-
-
-def _reference(one: models.Version) -> Reference:
-    return Reference(one.title, one.article, one.published)
-
-
-def _fact(one: models.Version) -> Version:
-    return Version(
-        id=one.pk,
-        since=one.since,
-        reference=_reference(one),
-        status=one.status,
-        state=State(one.state),
-        lines=one.lines,
-        file_name=one.file_name,
-        digest=one.digest,
-        uploader_id=one.uploader_id,
-        uploader=one.uploader_name,
-        uploaded_at=one.uploaded_at,
-        decider=one.decider_name,
-        decided_at=one.decided_at,
-        reason=one.reason,
-    )
+    return tables.numbered(models.Version.objects.defer("text"), number)

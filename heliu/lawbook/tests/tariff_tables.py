@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from heliu.lawbook.tables.facts import Paper
 from heliu.lawbook.tariff import api
-from heliu.lawbook.tariff.facts import Paper
 from heliu.lawbook.tests.drafts import customs, zone
 from heliu.policies.parameters import Reference
 

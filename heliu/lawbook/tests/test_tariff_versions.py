@@ -10,8 +10,9 @@ from django.db.utils import IntegrityError
 from heliu.clearance.terms import copy_rates
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany
 from heliu.lawbook import api as lawbook
+from heliu.lawbook.tables.facts import OPEN_MAX, State
 from heliu.lawbook.tariff import api, models
-from heliu.lawbook.tariff.facts import MOVES, WAITING_MAX, Kind, State
+from heliu.lawbook.tariff.facts import MOVES, Kind
 from heliu.lawbook.tests.drafts import customs, zone
 from heliu.lawbook.tests.tariff_tables import AT, DAY, LINES, MILK, NAPPIES, paper, released, table, uploaded
 from heliu.people.facts import Actor
@@ -128,7 +129,7 @@ def test_every_defect_comes_back_with_its_row_and_nothing_is_kept():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", MOVES)
 @pytest.mark.parametrize("to", [State.RELEASED, State.REJECTED, State.WITHDRAWN])
 def test_every_move(state, to):
     author, second = customs(), zone()
@@ -190,7 +191,7 @@ def test_a_version_is_compared_with_what_would_be_in_force_without_it():
 @pytest.mark.django_db
 def test_so_many_may_wait_and_no_more():
     author = customs()
-    for _ in range(WAITING_MAX):
+    for _ in range(OPEN_MAX):
         uploaded(author)
     with pytest.raises(TooMany):
         uploaded(author)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('published', models.DateField(blank=True, null=True, verbose_name='公布日期')),
                 ('status', models.CharField(choices=[('confirmed', 'confirmed'), ('secondary', 'secondary'), ('to be confirmed', 'to be confirmed')], max_length=20, verbose_name='可信度')),
                 ('announced', models.PositiveIntegerField(verbose_name='公告条数')),
-                ('text', models.TextField(verbose_name='清单行 (CSV)')),
+                ('text', models.TextField(verbose_name='各行 (CSV)')),
                 ('lines', models.PositiveIntegerField(verbose_name='行数')),
                 ('revision', models.PositiveIntegerField(default=1, verbose_name='改动序号')),
                 ('file_name', models.CharField(max_length=200, verbose_name='文件名')),

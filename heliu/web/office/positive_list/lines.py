@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, NotThere
 from heliu.lawbook.positive_list import api
-from heliu.lawbook.positive_list.facts import Contents, State, Version
+from heliu.lawbook.positive_list.facts import Contents, Version
+from heliu.lawbook.tables.facts import State
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.policies.positive_list import demo_list

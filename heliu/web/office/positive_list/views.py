@@ -15,7 +15,8 @@ from heliu.kernel.problems import Invalid, Problem, Violation
 from heliu.kernel.workbooks.limits import LIMITS, MEBIBYTE
 from heliu.kernel.workbooks.writing import write_template
 from heliu.lawbook.positive_list import api
-from heliu.lawbook.positive_list.facts import Kind, State, Version
+from heliu.lawbook.positive_list.facts import Kind, Version
+from heliu.lawbook.tables.facts import State
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce, in_force

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from heliu.lawbook.changes.facts import REASON_CHARS_MAX
-from heliu.lawbook.tariff.facts import Paper
+from heliu.lawbook.tables.facts import Paper
 from heliu.policies.parameters import Reference
 from heliu.web.kit.fields import DayField
 from heliu.web.public.policies.words import CONFIDENCE

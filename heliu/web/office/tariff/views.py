@@ -14,8 +14,9 @@ from heliu.kernel.languages import told
 from heliu.kernel.problems import Invalid, Problem, Violation
 from heliu.kernel.workbooks.limits import MEBIBYTE
 from heliu.kernel.workbooks.writing import write_template
+from heliu.lawbook.tables.facts import State, Version
 from heliu.lawbook.tariff import api
-from heliu.lawbook.tariff.facts import Kind, State, Version
+from heliu.lawbook.tariff.facts import Kind
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.policies.tariff import starter

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from heliu.lawbook.positive_list.api import contents, versions
-from heliu.lawbook.positive_list.facts import State
+from heliu.lawbook.tables.facts import State
 from heliu.lawbook.tests.drafts import customs, officer, zone
 from heliu.lawbook.tests.goods_lists import HONEY, LINES, PUZZLE, drafted, released, table
 from heliu.people.facts import Role

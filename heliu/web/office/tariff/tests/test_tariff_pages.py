@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from heliu.lawbook.tables.facts import State
 from heliu.lawbook.tariff.api import versions
-from heliu.lawbook.tariff.facts import State
 from heliu.lawbook.tests.drafts import customs, officer, zone
 from heliu.lawbook.tests.tariff_tables import LINES, NAPPIES, released, table
 from heliu.people.facts import Role
