@@ -2,10 +2,9 @@
 
 from heliu.lawbook.tariff.reading import comparison, version, versions, waiting
 from heliu.lawbook.tariff.services import reject, release, upload, withdraw
-from heliu.lawbook.tariff.sheet import LIMITS, TEMPLATE
+from heliu.lawbook.tariff.sheet import TEMPLATE
 
 __all__ = [
-    "LIMITS",
     "TEMPLATE",
     "comparison",
     "reject",

@@ -1,7 +1,6 @@
 """The lines of a version with their remarks taken apart; one line of a draft corrected, added or taken out."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,16 +16,16 @@ from heliu.lawbook.tables.facts import State
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.policies.positive_list import demo_list
-from heliu.policies.positive_list_rows import ListRow
+from heliu.policies.positive_list_rows import LIST_DIGITS, ListRow
 from heliu.policies.rules.positive_list_remarks import RemarkKind
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
-from heliu.web.kit.fields import whole
 from heliu.web.kit.forms import attempt
 from heliu.web.office.positive_list.forms import LineForm
 from heliu.web.office.positive_list.shown import NOTED, chosen
 from heliu.web.office.positive_list.shown import line as shown
-from heliu.web.office.positive_list.views import DIGITS_MAX, OFFSET_DIGITS_MAX, ROWS, UPLOAD
+from heliu.web.office.positive_list.views import UPLOAD
+from heliu.web.office.tables.pages import narrowing
 
 VIEW = "lawbook.view_positive_list"
 
@@ -51,20 +50,14 @@ def demo(request: ActorRequest) -> HttpResponse:
 
 def _chosen(request: ActorRequest, contents: Contents) -> dict[str, Any]:
     """A page of lines, narrowed by the first digits and by the kind of remark."""
-    kind, code = request.GET.get("kind", ""), request.GET.get("code", "").strip()[:DIGITS_MAX]
-    found = chosen(contents.rows, code, kind)
-    start = whole(request.GET.get("from", ""), OFFSET_DIGITS_MAX) or 0
-    after = start + ROWS
+    wanted = narrowing(request, LIST_DIGITS)
+    found = chosen(contents.rows, wanted.code, wanted.kind)
     return {
-        "lines": [shown(row) for row in found[start:after]],
-        "count": len(found),
+        "lines": [shown(row) for row in wanted.shown(found)],
         "open": contents.counts.get(RemarkKind.TEXT, 0),
         "open_kind": RemarkKind.TEXT.value,
-        "kind": kind,
-        "code": code,
         "kinds": [(NOTED, _("有备注")), *((one.value, told(one)) for one in RemarkKind)],
-        "start": start,
-        "next": f"?{urlencode({'kind': kind, 'code': code, 'from': after})}" if after < len(found) else "",
+        **wanted.page(len(found)),
     }
 
 
@@ -100,7 +93,7 @@ def _row(number: int, code: str, actor: Actor) -> ListRow | None:
         return None
     row = api.contents(number, actor=actor).rows.get(code)
     if row is None:
-        raise NotThere(_("清单中没有 %(code)s。") % {"code": code[:DIGITS_MAX]})
+        raise NotThere(_("清单中没有 %(code)s。") % {"code": code[:LIST_DIGITS]})
     return row
 
 

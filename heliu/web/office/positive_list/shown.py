@@ -1,41 +1,21 @@
-"""Lines of a list and differences between two as pages and files show them."""
+"""Lines of a list and differences between two in words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
-from heliu.kernel.spreadsheets import csv_file
 from heliu.lawbook.positive_list.facts import Kind, kinds_of
 from heliu.policies.positive_list_rows import ListDifference, ListRow
 from heliu.policies.rules.positive_list_remarks import Note, RemarkKind, notes_of
+from heliu.web.office.tables.shown import Cell, Change
 
 COLUMNS: Final = {"name": _("货品名称"), "remark": _("清单备注")}
 TONES: Final = {Kind.ADDED: "good", Kind.REMOVED: "bad", Kind.REMARK: "warn", Kind.NAME: ""}
 NOTED: Final = "noted"
 """The filter of lines that have any remark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One column before and after."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One code as a page shows it."""
-
-    code: str
-    name: str
-    kind: str
-    tone: str
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +54,3 @@ def _fits(row: ListRow, kind: str) -> bool:
 def _said(row: ListRow | None, column: str) -> str:
     value: str = "" if row is None else getattr(row, column)
     return value
-
-
-def file_of(found: Iterable[ListDifference]) -> bytes:
-    """All differences as CSV, for who checks them elsewhere; a byte-order mark lets Excel know it is UTF-8."""
-    headings = (_("编码"), _("货品名称"), _("变动"), _("项目"), _("变动前"), _("变动后"))
-    return csv_file(headings, (row for one in found for row in _lines(change(one))))
-
-
-def _lines(one: Change) -> Iterator[tuple[str, ...]]:
-    for cell in one.cells or (Cell("", "", ""),):
-        yield (one.code, one.name, one.kind, cell.name, cell.before, cell.after)

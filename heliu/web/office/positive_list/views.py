@@ -1,7 +1,6 @@
 """The positive list's versions: the list, the upload, one version with what it changes, the decision."""
 
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,10 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heliu.kernel.days import business_day, now
+from heliu.kernel.days import now
 from heliu.kernel.languages import told
-from heliu.kernel.problems import Invalid, Problem, Violation
-from heliu.kernel.workbooks.limits import LIMITS, MEBIBYTE
 from heliu.kernel.workbooks.writing import write_template
 from heliu.lawbook.positive_list import api
 from heliu.lawbook.positive_list.facts import Kind, Version
@@ -21,37 +18,30 @@ from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.policies.parameters import NotInForce, in_force
 from heliu.policies.positive_list import demo_list
+from heliu.policies.positive_list_rows import LIST_DIGITS
 from heliu.policies.rules.positive_list import LINES
 from heliu.policies.rules.positive_list_remarks import RemarkKind
 from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached, workbook
-from heliu.web.kit.fields import version_seen, whole
-from heliu.web.kit.forms import tell
-from heliu.web.office.positive_list.forms import ReasonForm, UploadForm
-from heliu.web.office.positive_list.shown import change, file_of
+from heliu.web.kit.fields import version_seen
+from heliu.web.office.positive_list.forms import UploadForm
+from heliu.web.office.positive_list.shown import change
+from heliu.web.office.tables.forms import ReasonForm
+from heliu.web.office.tables.pages import TONES, Verbs, decided, listed, narrowing, sent
+from heliu.web.office.tables.shown import file_of
 from heliu.web.public.policies.words import CONFIDENCE
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 UPLOAD, RELEASE = "lawbook.upload_positive_list", "lawbook.release_positive_list"
-TONES: Final = {State.DRAFT: "", State.WAITING: "warn", State.RELEASED: "good", State.WITHDRAWN: ""}
-ROWS: Final = 50
-FAULTS_SHOWN: Final = 100
-DIGITS_MAX: Final = 8
-OFFSET_DIGITS_MAX: Final = 6
+ADDRESS: Final = "positive_list:version"
 
 
 @require_safe
 def versions(request: ActorRequest) -> HttpResponse:
-    actor, day = known(request), business_day(now())
-    found = api.versions(actor)
-    released = [one.since for one in found if one.state is State.RELEASED and one.since <= day]
+    actor = known(request)
     page = {
-        "rows": [(one, told(one.state), TONES[one.state], one.since in released[:1]) for one in found],
+        **listed(api.versions(actor)),
         "demo": demo_list(),
-        "demo_answers": not released,
         "may_upload": may(actor, UPLOAD),
     }
     return render(request, "positive_list/list.html", page)
@@ -63,37 +53,15 @@ def upload(request: ActorRequest) -> HttpResponse:
     actor = known(request)
     require(actor, UPLOAD)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    defects: list[Violation] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            file = form.cleaned_data["file"]
-            content = file.read(LIMITS.bytes_max + 1)
-            number = api.upload(content, file.name, form.paper(), now(), actor=actor)
-        except Problem as refused:
-            defects = _beside_the_fields(form, refused)
-        else:
-            open_remarks = api.contents(number, actor=actor).counts.get(RemarkKind.TEXT, 0)
-            said = _("已录入草稿，%(count)d 行的备注需人工判断。核对、更正后提交复核。")
-            messages.success(request, said % {"count": open_remarks})
-            return redirect("positive_list:version", number)
-    page = {
-        "form": form,
-        "defects": defects[:FAULTS_SHOWN],
-        "more": max(0, len(defects) - FAULTS_SHOWN),
-        "mega": LIMITS.bytes_max // MEBIBYTE,
-        "most": LIMITS.rows_max,
-        "columns": " / ".join(name for one in api.TEMPLATE.columns for name in (one.heading.zh, *one.former)),
-    }
+    number, page = sent(
+        form, api.TEMPLATE, lambda content, name: api.upload(content, name, form.paper(), now(), actor=actor)
+    )
+    if number is not None:
+        open_remarks = api.contents(number, actor=actor).counts.get(RemarkKind.TEXT, 0)
+        said = _("已录入草稿，%(count)d 行的备注需人工判断。核对、更正后提交复核。")
+        messages.success(request, said % {"count": open_remarks})
+        return redirect(ADDRESS, number)
     return render(request, "positive_list/upload.html", page, status=422 if form.errors else 200)
-
-
-def _beside_the_fields(form: UploadForm, refused: Problem) -> list[Violation]:
-    """What is wrong with the paper stands at its field; the defects of the rows come back for a table of their own."""
-    if refused.violations and all(one.pointer.strip("/") in form.fields for one in refused.violations):
-        tell(form, refused)
-        return []
-    form.add_error("file", refused.detail)
-    return refused.violations
 
 
 @require_safe
@@ -105,12 +73,8 @@ def version(request: ActorRequest, number: int) -> HttpResponse:
 def _page(request: ActorRequest, actor: Actor, one: Version, form: ReasonForm) -> HttpResponse:
     """One version with what it changes, narrowed by kind and by the first digits of the code."""
     found = api.comparison(one.id, actor=actor)
-    kind, code = request.GET.get("kind", ""), request.GET.get("code", "").strip()[:DIGITS_MAX]
-    narrowed = [
-        each for each in found.found if (not kind or each.kind == kind) and (not code or each.code.startswith(code))
-    ]
-    start = whole(request.GET.get("from", ""), OFFSET_DIGITS_MAX) or 0
-    after = start + ROWS
+    wanted = narrowing(request, LIST_DIGITS)
+    chosen = wanted.changes(found.found)
     page = {
         "version": one,
         "state": told(one.state),
@@ -119,14 +83,10 @@ def _page(request: ActorRequest, actor: Actor, one: Version, form: ReasonForm) -
         "law_lines": _law_lines(one),
         "found": found,
         "counts": [(told(each), each.value, found.count(each)) for each in Kind],
-        "remarks": remark_counts(one.id, actor),
-        "kind": kind,
-        "code": code,
+        "remarks": _remark_counts(one.id, actor),
         "kinds": [(each.value, told(each)) for each in Kind],
-        "count": len(narrowed),
-        "changes": [change(each) for each in narrowed[start:after]],
-        "next": f"?{urlencode({'kind': kind, 'code': code, 'from': after})}" if after < len(narrowed) else "",
-        "start": start,
+        "changes": [change(each) for each in wanted.shown(chosen)],
+        **wanted.page(len(chosen)),
         "form": form,
         **_verbs(one, actor),
     }
@@ -143,7 +103,7 @@ def _verbs(one: Version, actor: Actor) -> dict[str, bool]:
     }
 
 
-def remark_counts(number: int, actor: Actor) -> list[tuple[str, str, int]]:
+def _remark_counts(number: int, actor: Actor) -> list[tuple[str, str, int]]:
     """Of how many codes the remark is of each kind; none of the kinds that do not occur but what needs a person."""
     counts = api.contents(number, actor=actor).counts
     return [
@@ -168,31 +128,21 @@ def decide(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
     one = api.version(number, actor=actor)
     form = ReasonForm(request.POST)
-    form.is_valid()
     seen = version_seen(request.POST.get("revision", ""))
-    verbs: dict[str, tuple[Callable[[str], object], str]] = {
+    verbs: Verbs = {
         "submit": (lambda _reason: api.submit(number, now(), actor=actor), _("已提交，等待另一位人员复核。")),
         "release": (lambda _reason: api.release(number, seen, now(), actor=actor), _("已发布，自施行日起按它审核。")),
         "give_back": (lambda reason: api.give_back(number, reason, now(), actor=actor), _("已退回修改。")),
         "withdraw": (lambda reason: api.withdraw(number, reason, now(), actor=actor), _("已撤回。")),
     }
-    act = request.POST.get("act", "")
-    if act not in verbs:
-        return redirect("positive_list:version", number)
-    verb, done = verbs[act]
-    try:
-        verb(form.cleaned_data.get("reason", ""))
-    except Invalid as refused:
-        form.add_error("reason", refused.violations[0].detail if refused.violations else refused.detail)
-        return _page(request, actor, one, form)
-    messages.success(request, done)
-    return redirect("positive_list:version", number)
+    return redirect(ADDRESS, number) if decided(request, form, verbs) else _page(request, actor, one, form)
 
 
 @require_safe
 def changes(request: ActorRequest, number: int) -> HttpResponse:
     found = api.comparison(number, actor=known(request)).found
-    return attached(file_of(found), "text/csv; charset=utf-8", f"positive-list-{number}-changes.csv")
+    content = file_of(map(change, found), _("货品名称"))
+    return attached(content, "text/csv; charset=utf-8", f"positive-list-{number}-changes.csv")
 
 
 @require_safe

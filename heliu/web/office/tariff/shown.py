@@ -1,15 +1,13 @@
-"""A difference between two tables as a page and a file show it."""
+"""What differs between two tariffs, in words."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
-from heliu.kernel.spreadsheets import csv_file
 from heliu.lawbook.tariff.facts import Kind
 from heliu.policies.tariff_rows import RATES, Difference, Row
+from heliu.web.office.tables.shown import Cell, Change
 from heliu.web.public.duty.words import percent
 
 COLUMNS: Final = {
@@ -41,26 +39,6 @@ WORDS: Final = {
 TONES: Final = {Kind.ADDED: "good", Kind.REMOVED: "bad", Kind.RATE: "warn", Kind.WORDS: ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One column before and after."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One code as a page shows it."""
-
-    code: str
-    name: str
-    kind: str
-    tone: str
-    cells: tuple[Cell, ...]
-
-
 def change(one: Difference) -> Change:
     row = one.after or one.before
     kind = Kind(one.kind)
@@ -76,14 +54,3 @@ def _said(row: Row | None, column: str) -> str:
     if column in {"duty", "provisional_duty"}:
         return "" if value is None else percent(value)
     return str(WORDS.get(value, value)) if isinstance(value, str) else f"{value:f}"
-
-
-def file_of(found: Iterable[Difference]) -> bytes:
-    """All differences as CSV, for who checks them elsewhere; a byte-order mark lets Excel know it is UTF-8."""
-    headings = (_("编码"), _("商品名称"), _("变动"), _("项目"), _("变动前"), _("变动后"))
-    return csv_file(headings, (line for one in found for line in _lines(change(one))))
-
-
-def _lines(one: Change) -> Iterator[tuple[str, ...]]:
-    for cell in one.cells or (Cell("", "", ""),):
-        yield (one.code, one.name, one.kind, cell.name, cell.before, cell.after)
