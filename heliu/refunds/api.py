@@ -47,7 +47,7 @@ from heliu.refunds.reading import (
     to_claim,
 )
 from heliu.refunds.releasing import KEEP
-from heliu.refunds.settlement_facts import Confirmed, Settling, Standing, Step, ToSettle
+from heliu.refunds.settlement_facts import Confirmed, Settling, Standing, Step
 from heliu.refunds.settling import CHECK, CONFIRM, check, claw_back, close, confirm, send_back
 from heliu.refunds.telling import chain_for, newest, told
 from heliu.refunds.wording import sentence
@@ -71,7 +71,6 @@ __all__ = [
     "Settling",
     "Standing",
     "Step",
-    "ToSettle",
     "accept",
     "answer",
     "application",

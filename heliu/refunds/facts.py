@@ -184,7 +184,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Abroad:
-    """Part of a line of a list that left for an overseas warehouse. ``sold_before``: what was sold of it till then."""
+    """Part of a line of a list that left for an overseas warehouse. ``sold_before``: what counted as sold then."""
 
     inventory_id: int
     goods_no: int

@@ -249,7 +249,7 @@ class ReceiptUse(models.Model):
 class ParcelUse(models.Model):
     """One line of a parcel an application holds: whole, or of an overseas warehouse so many pieces (``quantity``).
 
-    ``sold_before``: what was sold of it when its refund on departure was applied for.
+    ``sold_before``: what counted as sold of it when its refund on departure was applied for.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="parcels")
