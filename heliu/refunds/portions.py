@@ -47,10 +47,12 @@ class Shelf:
 
     @property
     def sold_before(self) -> Decimal:
-        """What counts as sold before a claim on departure of now: a sale taken back after its claim sells once again
-        for that one first.
+        """What counts as sold before a claim on departure of now: what is sold again after a sale was taken back is
+        what was claimed first.
         """
-        return max(self.stock.sold, self.claimed_as_sold)
+        first = max(self.stock.sold, self.claimed_as_sold)
+        ahead = (one.quantity or ZERO for one in self.held if (one.sold_before or ZERO) <= first)
+        return max(first, sum(ahead, ZERO))
 
     def free(self, business: Business, back: Decimal = ZERO) -> Decimal:
         """How much may be claimed for. ``back``: how much customs says came back, booked or not."""
