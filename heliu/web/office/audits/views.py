@@ -139,12 +139,13 @@ def _compared(again: Recomputed, *, sees_risk: bool) -> dict[str, Any]:
 def _page(actor: Actor, shown: Shown, again: Recomputed) -> dict[str, Any]:
     sees_risk = may(actor, SEE_RISK)
     stored = {} if again.is_export else shown.told["tax"]
+    checked = rule_rows(shown, sees_risk=sees_risk)
     return {
         **_compared(again, sees_risk=sees_risk),
         "page": shown,
-        "checked": rule_rows(shown, sees_risk=sees_risk),
+        "checked": checked,
         "panel": panel(shown),
-        "rules": shown.sight.direction.rule_sentences(),
+        "rules": [] if checked else shown.sight.direction.rule_sentences(),  # told once
         "trace": trace_rows(stored) if stored else [],
         "trace_again": trace_rows({"trace": again.trace}) if again.day != again.decided_on else [],
     }
