@@ -35,9 +35,10 @@ def heads_of(connection: Connection, kind: str, documents: Mapping[int, int]) ->
     What has no evidence, or none that can be opened, is left out.
     """
     heads: dict[int, Mapping[str, str]] = {}
+    archive = Archive(Sealer())  # one for all: it remembers what several small messages share
     for message, kept in evidence_of(connection, sorted(set(documents.values()))).items():
         try:
-            raw = Archive(Sealer()).open(kept.content) if kept.content else None
+            raw = archive.open(kept.content) if kept.content else None
         except CannotUnseal:
             continue
         for number in [number for number, of in documents.items() if of == message and raw is not None]:
