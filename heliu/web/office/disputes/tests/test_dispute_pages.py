@@ -1,28 +1,17 @@
 """Disputes on the officers' pages."""
 
-from datetime import date
-
 import pytest
 from django.db import connection
-from django.test import Client
 
 from heliu.clearance import pages as clearance
 from heliu.clearance.facts import DisputeReason
 from heliu.clearance.tests.declared import BUYER, Declared
 from heliu.kernel.days import business_day, now
 from heliu.people.facts import Role
-from heliu.people.models import Post, User
 from heliu.web.kit.lists.state import write_cursor
+from heliu.web.tests.visitors import officer
 
 pytestmark = pytest.mark.django_db
-
-
-def officer(name, post):
-    user = User.objects.create_user(name, full_name=name)
-    Post.objects.create(user=user, role=post, office="部门 (示例)", since=date(2026, 1, 1))
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture
@@ -34,7 +23,7 @@ def case(db):
 
 
 def test_zone_hands_over_and_customs_gives_back(case):
-    zone, customs = officer("张三", Role.ZONE), officer("李四", Role.CUSTOMS)
+    zone, customs = officer(Role.ZONE), officer(Role.CUSTOMS)
     page = zone.get(f"/office/disputes/{case}/").content.decode()
     assert "我没有买过。" in page
     assert "退还占用的额度" not in page, "the zone may not"
@@ -47,18 +36,18 @@ def test_zone_hands_over_and_customs_gives_back(case):
 
 
 def test_it_is_work_on_the_homes_of_zone_and_customs_only(case):
-    assert "个人额度异议待答复" in officer("张三", Role.ZONE).get("/home/").content.decode()
-    assert "个人额度异议待答复" not in officer("王五", Role.TAX).get("/home/").content.decode()
+    assert "个人额度异议待答复" in officer(Role.ZONE).get("/home/").content.decode()
+    assert "个人额度异议待答复" not in officer(Role.TAX).get("/home/").content.decode()
 
 
 def test_others_are_refused(case):
-    tax = officer("王五", Role.TAX)
+    tax = officer(Role.TAX)
     assert tax.get("/office/disputes/").status_code == 403
     assert tax.get(f"/office/disputes/{case}/").status_code == 403
 
 
 def test_the_list_is_chosen_from_and_taken_away(case):
-    zone, address = officer("张三", Role.ZONE), "/office/disputes/"
+    zone, address = officer(Role.ZONE), "/office/disputes/"
     today = business_day(now())
     for asked in ({}, {"state": "running"}, {"reason": "not_mine"}, {"number": case}, {"since": today}):
         told = zone.get(address, asked | {"format": "csv"}).getvalue().decode()
@@ -73,6 +62,6 @@ def test_the_list_is_chosen_from_and_taken_away(case):
 
 
 def test_the_list_asks_the_same_for_many_as_for_one(case, django_assert_max_num_queries):
-    client = officer("张三", Role.ZONE)
+    client = officer(Role.ZONE)
     with django_assert_max_num_queries(12):
         client.get("/office/disputes/")

@@ -2,11 +2,10 @@
 
 import base64
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from heliu.ceb.ukey import DEFAULT_PIN, SIGN, Card
 from heliu.kernel.days import now
@@ -16,53 +15,23 @@ from heliu.originals.models import Callback, Original, Request, Step
 from heliu.originals.sealed import token_of
 from heliu.originals.tests.zone import OTHER, PLATFORM, original, zone  # noqa: F401 - a fixture
 from heliu.people.facts import Duty, Role
-from heliu.people.models import Audit, Member, Post, User
-from heliu.registry.api import held_signer, register_firm
-from heliu.registry.facts import Firm
+from heliu.people.models import Audit
+from heliu.registry.api import held_signer
 from heliu.web.portal.originals.tests.objects import asked
+from heliu.web.tests.visitors import member, of_firm, officer, text
 
-SINCE = date(2026, 1, 1)
 LIST = "/portal/originals/"
 pytestmark = pytest.mark.django_db
 
 
-def entering(user):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
-def of_firm(name, code=PLATFORM, duty=Duty.ADMINISTRATOR, role="platform"):
-    register_firm(Firm(code, f"平台{code[-2:]}", roles=frozenset({role})), SINCE)
-    return member(name, code, duty)
-
-
-def member(name, code, duty=Duty.ADMINISTRATOR):
-    user = User.objects.create_user(name, full_name=name)
-    Member.objects.create(user=user, firm_code=code, duty=duty, since=SINCE)
-    return entering(user)
-
-
-def officer(name, post):
-    user = User.objects.create_user(name, full_name=name)
-    Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
-    return entering(user)
-
-
 @pytest.fixture
 def platform():
-    return of_firm("张三")
+    return of_firm(PLATFORM, "platform", Duty.ADMINISTRATOR)
 
 
 def opened(code=PLATFORM):
     owner = type("Owner", (), {"firm": code})
     return Request.objects.get(pk=asked(owner)["number"])
-
-
-def text(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_the_list_counts_down_and_turns_red(platform):
@@ -79,7 +48,7 @@ def test_the_list_counts_down_and_turns_red(platform):
 
 def test_another_platform_sees_nothing_of_it(platform):
     request = opened()
-    stranger = of_firm("李四", OTHER)
+    stranger = of_firm(OTHER, "platform", Duty.ADMINISTRATOR)
     assert request.order_no not in text(stranger, LIST)
     assert stranger.get(f"{LIST}{request.pk}/").status_code == 404
     assert stranger.post(f"{LIST}{request.pk}/reveal/", {"purpose": "看一看吧"}).status_code == 404
@@ -87,7 +56,7 @@ def test_another_platform_sees_nothing_of_it(platform):
 
 
 def test_a_seller_has_no_such_pages():
-    seller = of_firm("王五", "5105960002", role="seller")
+    seller = of_firm("5105960002", duty=Duty.ADMINISTRATOR)
     assert seller.get(LIST).status_code == 403
     assert seller.get(f"{LIST}deposit/").status_code == 403
 
@@ -176,7 +145,7 @@ def test_a_callback_is_set_and_taken_away(platform):
 
 
 def test_only_the_administrator_sets_it():
-    handler = of_firm("王五", duty=Duty.HANDLER)
+    handler = of_firm(PLATFORM, "platform", Duty.HANDLER)
     assert handler.get(f"{LIST}callback/").status_code == 403
 
 
@@ -201,8 +170,8 @@ def test_the_home_of_a_platform_tells_the_nearest_limit(platform):
 
 def test_officers_look_and_in_the_sandbox_ask(platform):
     request = opened()
-    customs = officer("冯二", Role.CUSTOMS)
-    assert "平台01" in text(customs, "/office/originals/")
+    customs = officer(Role.CUSTOMS)
+    assert "泸州示范企业01" in text(customs, "/office/originals/")
     assert request.order_no in text(customs, f"/office/originals/{request.pk}/")
     told = {"firm": PLATFORM, "order_no": "NEW-1"}
     answer = customs.post("/office/originals/ask/", told)
@@ -210,8 +179,8 @@ def test_officers_look_and_in_the_sandbox_ask(platform):
     assert Request.objects.filter(order_no="NEW-1", firm_code=PLATFORM).exists()
     assert Audit.objects.get(verb="originals.ask_original").subject == "NEW-1"
     assert customs.post("/office/originals/ask/", {**told, "firm": "9999999999"}).status_code == 422
-    assert officer("王二", Role.TAX).get("/office/originals/").status_code == 403
-    assert officer("赵六", Role.ZONE).get("/office/originals/ask/").status_code == 403
+    assert officer(Role.TAX).get("/office/originals/").status_code == 403
+    assert officer(Role.ZONE).get("/office/originals/ask/").status_code == 403
     assert platform.get(f"/office/originals/{request.pk}/").status_code == 403
 
 
@@ -227,7 +196,7 @@ def test_an_answer_is_signed_by_a_card_where_nobody_holds_the_key(zone, monkeypa
     settings.CUSTOMS_UPLOAD_URL = "http://127.0.0.1:1/realTimeDataUpload"
     monkeypatch.setattr("heliu.originals.answering.held_signer", lambda _firm: None)
     signer = held_signer(PLATFORM)
-    card, request, client = Card(signer), opened(), member("李四", PLATFORM)
+    card, request, client = Card(signer), opened(), member(PLATFORM, Duty.ADMINISTRATOR)
     own = f"{LIST}{request.pk}/"
     assert "用 UKey 签名" not in text(client, own), "nobody has looked yet for a key"
     work(request.pk, now() + timedelta(days=1))
@@ -242,7 +211,7 @@ def test_an_answer_is_signed_by_a_card_where_nobody_holds_the_key(zone, monkeypa
     foreign = base64.b64encode(held_signer(OTHER).raw(asked_of_card["inData"].encode())).decode()
     for wrong in ({"values": {"1": foreign}}, {"values": {"1": "AAAA"}}, {"values": {}}, {"kept": "AAAA"}):
         assert script(client, f"{own}sign/done/", given | wrong).status_code == 422, wrong
-    assert script(member("王五", OTHER), f"{own}sign/done/", given).status_code == 404
+    assert script(member(OTHER, Duty.ADMINISTRATOR), f"{own}sign/done/", given).status_code == 404
     assert script(client, f"{own}sign/done/", given).json() == {"next": own}
     request.refresh_from_db()
     assert (request.state, request.lack) == (State.ANSWERING, Lack.NOTHING)
