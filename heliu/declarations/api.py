@@ -36,7 +36,6 @@ from heliu.declarations.generations import (
     open_next,
 )
 from heliu.declarations.messages import (
-    KINDS,
     by_envelope,
     by_guid,
     counted,
@@ -72,7 +71,6 @@ __all__ = [
     "DIRECT",
     "GENERATION_LOCK",
     "INVENTORIES_PER_GENERATION_MAX",
-    "KINDS",
     "MESSAGES_COUNTED_MAX",
     "OPENING",
     "PAPERS",

@@ -35,8 +35,8 @@ from heliu.clearance.exports.statistics import (
     simplified_statistics,
 )
 from heliu.clearance.exports.summaries.applying import apply_for_summary
-from heliu.clearance.exports.summaries.declared import DECLARATIONS_MAX, declarations_of, declared_by
-from heliu.clearance.exports.summaries.due import Due, count_due, summaries_due
+from heliu.clearance.exports.summaries.declared import declarations_of, declared_by
+from heliu.clearance.exports.summaries.due import count_due, summaries_due
 from heliu.clearance.exports.summaries.entry_numbers import ENTRY_NO, enter_number
 from heliu.clearance.exports.summaries.forming import form_next
 from heliu.clearance.exports.summaries.tracing import summary_of, summed_down, summed_up
@@ -45,12 +45,10 @@ from heliu.clearance.exports.terms import ExportTerms, copy_codes, export_terms_
 from heliu.clearance.exports.wording import export_explanation
 
 __all__ = [
-    "DECLARATIONS_MAX",
     "ENTRY_NO",
     "Behind",
     "CameBack",
     "Drilled",
-    "Due",
     "ExportAuthority",
     "ExportDecided",
     "ExportList",

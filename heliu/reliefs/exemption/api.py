@@ -20,7 +20,6 @@ from heliu.reliefs.exemption.excluding import (
     note_exclusion,
 )
 from heliu.reliefs.exemption.importing import (
-    Upload,
     commit_upload,
     error_workbook,
     keep_upload,
@@ -50,20 +49,18 @@ from heliu.reliefs.exemption.services import (
     register,
     withdraw,
 )
-from heliu.reliefs.exemption.words import FIELDS, cause_of, named, rule_named, sentence_of
+from heliu.reliefs.exemption.words import cause_of, named, rule_named, sentence_of
 from heliu.reliefs.exemption.workbook import TEMPLATE
 
 __all__ = [
     "CURRENCIES",
     "DECIDE",
     "DELIVER",
-    "FIELDS",
     "MANAGE",
     "REGISTER",
     "TEMPLATE",
     "VIEW",
     "Noted",
-    "Upload",
     "ask_exception",
     "cause_of",
     "check",
