@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from heliu.cli.telling import console, say_json, table_of
+from heliu.kernel.days import read_day
 from heliu.policies.change_files import read_change
 from heliu.policies.changes import ChangeRefused, Difference, as_written, differences, value_on
 from heliu.policies.parameters import MAX_FILE_CHARS, Law, Period, law, names
@@ -54,10 +55,10 @@ def side(written: str) -> Side:
     if path.is_file():
         with path.open(encoding="utf-8", errors="replace") as file:
             return Side(read_change(file.read(MAX_FILE_CHARS + 1)).over(law()))
-    try:
-        return Side(law(), date.fromisoformat(written))
-    except ValueError as fault:
-        raise typer.BadParameter(f"{written!r} 不是文件，也不是日期（2018-12-31）或 {IN_FORCE}。") from fault
+    day = read_day(written)
+    if day is None:
+        raise typer.BadParameter(f"{written!r} 不是文件，也不是日期（2018-12-31）或 {IN_FORCE}。")
+    return Side(law(), day)
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

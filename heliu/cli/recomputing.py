@@ -1,12 +1,12 @@
 """heliu clearance recompute: a stored decision beside what the law of a day says of the same documents."""
 
 from dataclasses import asdict
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from heliu.cli.arguments import day_of
 from heliu.cli.reading import room
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.problems import NotThere
@@ -20,12 +20,13 @@ RECOMPUTING: Final = "heliu.clearance.recomputing.api"
 Number = Annotated[
     str, typer.Argument(help="企业内部编号、订单编号、预录入编号、清单编号、退货申请编号或本平台编号", metavar="NUMBER")
 ]
-Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="按这一天的规定；默认为决定当日")]
+Day = Annotated[str, typer.Option("--on", help="按这一天的规定；默认为决定当日", metavar="DAY")]
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 
 
-def recompute(number: Number, *, on: Day = None, as_json: Json = False) -> None:
+def recompute(number: Number, *, on: Day = "", as_json: Json = False) -> None:
     """按任一天的规定重算一份审单决定（进出口清单、出口退货申请）：留存的结果、重算的结果、不同之处的原因。"""
+    day = day_of(on, "--on") if on else None
     with room(RECOMPUTING) as (api, connection):
         from heliu.declarations.api import inventories_by_key  # noqa: PLC0415  (read with the database's address in place)
         from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415
@@ -33,7 +34,6 @@ def recompute(number: Number, *, on: Day = None, as_json: Json = False) -> None:
         found = [one.id for one in inventories_by_key(connection, number)] or _returned(connection, number)
         if len(found) != 1:
             raise NotThere(_which(number, found))
-        day = on.date() if on else None
         told: Recomputed = api.recomputed(connection, found[0], day, partial(goods_of, connection))
     if as_json:
         say_json(asdict(told))

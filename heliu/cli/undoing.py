@@ -2,11 +2,11 @@
 
 import getpass
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated, Any, Final
 
 import typer
 
+from heliu.cli.arguments import day_of
 from heliu.cli.reading import room
 from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.days import business_day, now
@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 CopNo = Annotated[str, typer.Argument(help="申请的企业内部编号 copNo", metavar="COPNO")]
 Agent = Annotated[str | None, typer.Option("--agent", help="申报企业海关编码；多家企业使用同一编号时须给出")]
 Why = Annotated[str, typer.Option("--note", help="不同意的理由，写入回执")]
-Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="运抵日期；默认为今天")]
+Day = Annotated[str, typer.Option("--on", help="运抵日期；默认为今天", metavar="DAY")]
 Actor = Annotated[str, typer.Option("--actor", help="经办人；默认为本机用户")]
 
 
@@ -47,9 +47,9 @@ def refuse(cop_no: CopNo, *, note: Why, agent: Agent = None, actor: Actor = "", 
 
 
 @app.command()
-def receive(cop_no: CopNo, *, on: Day = None, agent: Agent = None, actor: Actor = "", as_json: Json = False) -> None:
+def receive(cop_no: CopNo, *, on: Day = "", agent: Agent = None, actor: Actor = "", as_json: Json = False) -> None:
     """核收退货：原商品已运回原监管作业场所，退回额度与税款。"""
-    day = on.date() if on else business_day(now())
+    day = day_of(on, "--on") if on else business_day(now())
     _act("receive", (cop_no, agent), actor, day, as_json=as_json)
 
 

@@ -14,7 +14,7 @@ from heliu.clearance.pages import desk
 from heliu.clearance.undoing.api import UndoingAuthority, UndoingVerb, foresee_verb, open_counts, open_ones, read, verbs
 from heliu.clearance.undoing.facts import MESSAGES, Application, State
 from heliu.clearance.upstream.api import relayed
-from heliu.kernel.days import business_day, now
+from heliu.kernel.days import business_day, now, read_day
 from heliu.kernel.problems import Conflict, Invalid, NotThere, Problem
 from heliu.people.api import beyond_the_wall, require
 from heliu.people.facts import Actor
@@ -102,7 +102,7 @@ def carry_out(request: ActorRequest, number: int, actor: Actor) -> str:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid(_("请填写运抵日期，例如 2026-11-02。")) from error
+    day = read_day(text)
+    if day is None:
+        raise Invalid(_("请填写运抵日期，例如 2026-11-02。"))
+    return day
