@@ -17,8 +17,9 @@ from heliu.cli.installation import database
 from heliu.cli.leaving import login
 from heliu.cli.traffic.rows import Row
 from heliu.kernel.days import business_day, now
+from heliu.taxation.bills.facts import Bill, State
 
-BY_BILL: Final = {"paid": "已缴", "guaranteed": "已担保"}
+PAID_OR_SECURED: Final = f"{State.PAID.zh} / {State.GUARANTEED.zh}"
 PAYMENTS_MAX: Final = 100
 _OPEN: Final = (
     "SELECT DISTINCT p.id FROM public.taxation_payment p JOIN public.taxation_bill b ON b.payment_id = p.id"
@@ -45,13 +46,17 @@ def _taxes(connection: psycopg.Connection[Any], taxed: dict[str, str]) -> Iterat
     for (number,) in connection.execute(_OPEN, (list(taxed.values()), PAYMENTS_MAX)).fetchall():
         bills.note_payment(connection, number, today, actor=login("tax"))
     for mode, cop_no in taxed.items():
-        title = f"{mode} 进口：税单汇总、缴款"
-        for bill in bills.newest(connection, "", None, cop_no, 1):
-            state = BY_BILL.get(bill.state.value, bill.state.zh)
-            said = (
-                f"税单 {bill.number}，{bill.payment_no}" if state == "已缴" else f"有担保，{bill.first_on} 起汇总征税"
-            )
-            yield Row(title, "已缴 / 已担保", state, said, str(bill.tax), bill.state.value in BY_BILL)
+        yield _taxed(f"{mode} 进口：税单汇总、缴款", bills.newest(connection, "", None, cop_no, 1))
+
+
+def _taxed(title: str, found: list[Bill]) -> Row:
+    """The bill of an import: of which there is none, nothing is paid."""
+    if not found:
+        return Row(title, PAID_OR_SECURED, "–", "没有税单", "", right=False)
+    [bill] = found
+    paid, secured = bill.state is State.PAID, bill.state is State.GUARANTEED
+    said = f"有担保，{bill.first_on} 起汇总征税" if secured else f"税单 {bill.number}，{bill.payment_no}"
+    return Row(title, PAID_OR_SECURED, bill.state.zh, said, str(bill.tax), right=paid or secured)
 
 
 def _refund(connection: psycopg.Connection[Any], mode: str, cop_no: str) -> Row:
