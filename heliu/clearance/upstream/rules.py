@@ -11,7 +11,9 @@ ASK_FIRST: Final = frozenset({"CEB621", "CEB603", "CEB623", "CEB625", "CEB605", 
 LOGGED, REVIEWED, DECIDED, RELEASED, CLOSED = 120, 300, 399, 800, 899
 RETURNED: Final = 100
 SENT_BACK: Final = 700
-ENDS: Final = (RETURNED, SENT_BACK, DECIDED, RELEASED, CLOSED)
+_REFUSED: Final = (RETURNED, SENT_BACK)
+_PASSED: Final = (DECIDED, RELEASED, CLOSED)
+ENDS: Final = _REFUSED + _PASSED
 """With these customs has decided; so it has with every code below zero, and with 120 where that is the end."""
 _UNDER_WAY: Final = (1, 4, 2, 3, LOGGED)
 _LOOKED_AT: Final = (500, 501, 502, 503, 505, 599, 600)
@@ -29,14 +31,14 @@ class Side(IntEnum):
 
 def side(kind: str, status: int) -> Side:
     """Of a document of this kind with this status. A status we do not know decides nothing."""
-    if status < 0 or status in (RETURNED, SENT_BACK):
+    if status < 0 or status in _REFUSED:
         return Side.REFUSED
     if status == REVIEWED:
         return Side.REVIEW
     if status in _LOOKED_AT:
         return Side.HELD
-    passed = (DECIDED, RELEASED, CLOSED) if kind in ASK_FIRST else (LOGGED, DECIDED, RELEASED, CLOSED)
-    return Side.PASSED if status in passed else Side.UNDER_WAY
+    ended = status in _PASSED or (status == LOGGED and kind not in ASK_FIRST)
+    return Side.PASSED if ended else Side.UNDER_WAY
 
 
 def rank(kind: str, status: int) -> int:
