@@ -1,9 +1,11 @@
 """Summary applications (CEB701): what they take, what they refuse and why, and the declarations formed of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
 
 from heliu.ceb.reader import read
@@ -274,7 +276,7 @@ def test_what_left_in_a_month_that_is_over_is_owed_until_it_is_applied_for(count
     counter.connection.commit()
     assert count_due(counter.connection, today) == 0, "this month is not over"
     later = months_later(today.replace(day=1), 1)
-    assert count_due(counter.connection, later) == 2, "to the seller and to its broker"
+    assert counted_at_once(counter, later) == [2, 2], "to the seller and to its broker"
     for firm in (SELLER, BROKER):
         [due] = summaries_due(counter.connection, firm)
         assert (due.month, due.lists) == (today.replace(day=1), 2)
@@ -286,6 +288,20 @@ def test_what_left_in_a_month_that_is_over_is_owed_until_it_is_applied_for(count
     assert count_due(counter.connection, months_later(later, 1), months_back=1) == 0
     assert [due.lists for due in summaries_due(counter.connection, SELLER)] == [1], "as it was counted"
     assert count_due(counter.connection, months_later(later, 12)) == 0, "what is long past is not told for ever"
+
+
+def counted_at_once(counter, day):
+    """By two timers, the second of which comes while the first has not committed."""
+    blocked = "SELECT count(*) FROM pg_locks WHERE pid = %s AND NOT granted"
+    with psycopg.connect(counter.url) as other, ThreadPoolExecutor(1) as timer:
+        ask = counter.connection.execute
+        ask("SELECT 1")  # so that the count is a part of what is committed below
+        first = count_due(counter.connection, day)
+        second = timer.submit(count_due, other, day)
+        while not second.done() and ask(blocked, (other.info.backend_pid,)).fetchone() == (0,):
+            pass
+        counter.connection.commit()
+        return [first, second.result()]
 
 
 def test_the_number_customs_gives_later_is_told_again_and_both_lead_to_the_declaration(counter):

@@ -27,6 +27,7 @@ WHERE d.status = 899 AND d.decided_at >= %(since)s AND d.decided_at < %(until)s
     AND NOT EXISTS (SELECT FROM clearance_summed s WHERE s.inventory_id = d.inventory_id)
 GROUP BY f.firm
 """
+_ALONE: Final = "LOCK TABLE clearance_summary_due IN SHARE ROW EXCLUSIVE MODE"  # who reads is not kept waiting
 _FORGET: Final = "DELETE FROM clearance_summary_due WHERE month = ANY (%s) OR month < %s"
 _OF_FIRM: Final = "SELECT month, due_on, lists FROM clearance_summary_due WHERE firm = %s ORDER BY month"
 
@@ -50,6 +51,7 @@ def count_due(connection: Connection, today: date, months_back: int = MONTHS_BAC
     told_since = _months_before(month, MONTHS_BACK_MAX)
 
     def work(cursor: Cursor) -> int:
+        cursor.execute(_ALONE)  # once a night both timers count at the same minute
         cursor.execute(_FORGET, (months, told_since))
         owed = 0
         for one in months:
