@@ -4,16 +4,19 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
+import psycopg
 from django.conf import settings
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from heliu.kernel.days import BEIJING
 from heliu.kernel.languages import english
-from heliu.kernel.problems import NotKnown, Problem
+from heliu.kernel.problems import NotKnown, Problem, Unreadable
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 ID_OCTETS: Final = 8
@@ -62,7 +65,14 @@ class Problems:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError | psycopg.DataError) and holds_nul(request):
+            error = Unreadable(_("填写或查询的内容含有空字符（NUL）。请删去后再提交。"))
         return answer(request, error) if isinstance(error, Problem) else None
+
+
+def holds_nul(request: HttpRequest) -> bool:
+    """Whether what was told has a NUL in it: nobody types one, and no table keeps it."""
+    return any("\0" in value for told in (request.GET, request.POST) for key in told for value in told.getlist(key))
 
 
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -51,6 +51,11 @@ def test_somebody_without_any_role_is_told_the_first_step(client, db):
     assert "请由它的管理员邀请您" in page(client)
 
 
+def test_text_that_the_database_does_not_keep_is_refused(client, db):
+    refused = client.get("/register/?words=%00")
+    assert (refused.status_code, "含有空字符" in refused.content.decode()) == (400, True)
+
+
 @pytest.mark.parametrize(
     ("path", "method"), [("/kit/role/", "get"), ("/kit/language/", "get")], ids=["role", "language"]
 )

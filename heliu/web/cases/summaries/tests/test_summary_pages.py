@@ -80,6 +80,7 @@ def enter(ours, sequence):
     one = officer(Role.CUSTOMS)
     assert "尚未登记" in text(one, f"{address}?number={sequence}")
     assert "没有这个编号" in text(one, f"{address}?number=S1")
+    assert "含有空字符" in text(one, f"{address}?number=%00", 400)
     for wrong in ({"number": sequence, "entry_no": "1"}, {"number": "S1", "entry_no": number}):
         assert one.post(address, wrong).status_code == 422
     done = one.post(address, {"number": ours, "entry_no": number}, follow=True).content.decode()
