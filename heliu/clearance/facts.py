@@ -36,6 +36,10 @@ class Outcome(IntEnum):
     MODE_BARRED = 13  # 清单备注不许此监管方式
 
 
+UNLISTED: Final = (Outcome.NOT_LISTED, Outcome.MODE_BARRED)
+"""What the positive list refuses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """订单, as far as it is compared. Keys are fingerprints; ``paid`` in CNY."""

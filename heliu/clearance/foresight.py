@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from heliu.ceb.scanner.columns import Op
 from heliu.ceb.scanner.rows import Row, Unfit, row_text
-from heliu.clearance.facts import Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
+from heliu.clearance.facts import UNLISTED, Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
 from heliu.clearance.judge import judge, unlisted
 from heliu.clearance.rules import Rule, named
 from heliu.clearance.terms import terms_of
-from heliu.clearance.wording import UNLISTED
 from heliu.declarations.api import PROFILES
 from heliu.policies.rules.positive_list import Barred
 from heliu.taxation.api import declared_line

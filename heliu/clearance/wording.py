@@ -1,13 +1,14 @@
 """What a receipt says of a decision (回执信息): the official status with codes, both values, the tax and the lane."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
 from heliu.clearance.decided import Decided, Detail
-from heliu.clearance.facts import Inventory, Outcome
+from heliu.clearance.facts import UNLISTED, Inventory, Outcome
 from heliu.clearance.rules import named
 from heliu.policies.positive_list_rows import GoodsList
-from heliu.policies.rules.positive_list import Bar, barred
+from heliu.policies.rules.positive_list import Bar, Barred, barred
 from heliu.risk.api import open_risks, sentences
 
 RELEASED, DOCUMENTS, INSPECTION = 800, 300, 500
@@ -24,7 +25,11 @@ _PAIRS = {
 _AMOUNTS = {"order_paid", "payment_paid"}
 BARRED_MAX: Final = 5
 """So many goods the positive list keeps out are named in a receipt."""
-UNLISTED: Final = (Outcome.NOT_LISTED, Outcome.MODE_BARRED)
+_BARRED: Final = {
+    Bar.NOT_LISTED: ("gcode", "请核对编码, 编码无误的按一般贸易申报"),
+    Bar.MODE_BARRED: ("gcode,tradeMode", "请以网购保税(1210)进口, 或按一般贸易申报"),
+}
+"""The fields to look at, and what to do about it."""
 
 
 def explanation(row: Decided, annual_limit: Decimal, goods: str = "") -> tuple[int, str]:
@@ -105,22 +110,14 @@ def barred_goods(inventory: Inventory, outcome: Outcome, goods: GoodsList | None
     if outcome not in UNLISTED or goods is None:
         return ""
     found = barred(inventory.goods_codes, inventory.trade_mode, goods)
-    lines = {bar: [one for one in found if one.bar is bar] for bar in Bar}
-    texts = {
-        bar: "、".join(f"第{one.place}项{one.code}" for one in lines[bar][:BARRED_MAX])
-        + (f"等{len(lines[bar])}项" if len(lines[bar]) > BARRED_MAX else "")
-        for bar in Bar
-    }
     document = goods.reference.title.replace("[", "〔").replace("]", "〕").replace(";", "；")
-    told = ""
-    if lines[Bar.NOT_LISTED]:
-        told += (
-            f"[Code:H13;Desc:{Bar.NOT_LISTED.zh}({document}): {texts[Bar.NOT_LISTED]};Fields:gcode;"
-            "Fix:请核对编码, 编码无误的按一般贸易申报]"
-        )
-    if lines[Bar.MODE_BARRED]:
-        told += (
-            f"[Code:H14;Desc:{Bar.MODE_BARRED.zh}({document}): {texts[Bar.MODE_BARRED]};Fields:gcode,tradeMode;"
-            "Fix:请以网购保税(1210)进口, 或按一般贸易申报]"
-        )
-    return told
+    return "".join(_barred(bar, [one for one in found if one.bar is bar], document) for bar in Bar)
+
+
+def _barred(bar: Bar, lines: Sequence[Barred], document: str) -> str:
+    if not lines:
+        return ""
+    fields, fix = _BARRED[bar]
+    named_goods = "、".join(f"第{one.place}项{one.code}" for one in lines[:BARRED_MAX])
+    more = f"等{len(lines)}项" if len(lines) > BARRED_MAX else ""
+    return f"[Code:{bar.value};Desc:{bar.zh}({document}): {named_goods}{more};Fields:{fields};Fix:{fix}]"

@@ -10,11 +10,12 @@ from heliu.cli.policy_diff import print_table
 from heliu.cli.telling import say_json
 from heliu.kernel.days import business_day, now
 from heliu.policies.positive_list import list_on
-from heliu.policies.positive_list_rows import GoodsList
+from heliu.policies.positive_list_rows import LIST_DIGITS, GoodsList
 from heliu.policies.rules.positive_list import BONDED, DIRECT, Position, position_of
+from heliu.policies.tariff_rows import CODE_DIGITS
 
 DEMO_MARK: Final = "演示清单：平台自编，不是官方清单，不据此退单。"
-POSITIONS: Final = {Position.LISTED: "在清单内", Position.NOT_LISTED: "不在清单内", Position.UNKNOWN: "待确认"}
+CODE_LENGTHS: Final = (LIST_DIGITS, CODE_DIGITS)
 
 
 def positive_list(
@@ -26,6 +27,9 @@ def positive_list(
     """某日施行的正面清单：文件、条数，商品编码是否在内，备注读作什么，哪种监管方式不可。"""
     day = day_of(on) if on else business_day(now())
     held = list_on(day)
+    for code in codes or ():
+        if not (code.isascii() and code.isdecimal() and len(code) in CODE_LENGTHS):
+            raise typer.BadParameter(f"{code!r} 不是商品编码，请写 10 位或 8 位数字。")
     rows = [_row(code, day, held) for code in (codes or held.rows)]
     if as_json:
         say_json({"day": str(day), **_head(held), "goods": rows})
@@ -63,4 +67,4 @@ def _row(code: str, day: date, held: GoodsList) -> dict[str, Any]:
 def _cells(row: dict[str, Any]) -> list[str]:
     notes = "；".join(note["zh"] for note in row["notes"])
     modes = [row["barred"][mode] or "" for mode in (BONDED, DIRECT)]
-    return [row["code"], POSITIONS[Position(row["position"])], row["remark"], notes, *modes]
+    return [row["code"], Position(row["position"]).zh, row["remark"], notes, *modes]

@@ -15,13 +15,12 @@ from psycopg import Connection
 
 from heliu.clearance.digest import MARK
 from heliu.clearance.dossier import Goods, Row, documents_of, no_goods, one_row, trace, waits
-from heliu.clearance.facts import Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
+from heliu.clearance.facts import UNLISTED, Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
 from heliu.clearance.judge import DOCUMENTS, REJECTED, RELEASED, WAITING, Lanes, admitted, judge, refusal, status_of
 from heliu.clearance.recomputing.explaining import Circumstances, results, used_on
 from heliu.clearance.recomputing.facts import RISK_RESULTS, Because, Cause, Recomputed
 from heliu.clearance.rules import broken, named, whole
 from heliu.clearance.terms import assess_on
-from heliu.clearance.wording import UNLISTED
 from heliu.kernel.days import business_day, customs_time
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import NotInForce

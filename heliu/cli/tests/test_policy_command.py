@@ -60,6 +60,7 @@ def test_the_positive_list_of_a_day_with_its_remarks_and_the_demo_mark():
     shown = run("positive-list")
     assert "演示清单" in shown.stderr
     assert "需人工判断" in shown.stdout
+    assert run("positive-list", "04090").exit_code == 2, "no code of goods"
 
 
 def test_people_read_a_table():

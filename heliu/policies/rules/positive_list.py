@@ -8,7 +8,6 @@ confirmed, never a guess. Nobody is refused by the built-in demo list.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from heliu.kernel.naming import Named
@@ -23,10 +22,12 @@ BONDED: Final = "1210"
 """网购保税; 1239 is treated alike."""
 
 
-class Position(StrEnum):
-    LISTED = "listed"
-    NOT_LISTED = "not_listed"
-    UNKNOWN = "unknown"
+class Position(Named):
+    """Where a code stands."""
+
+    LISTED = "listed", "在清单内", "on the list"
+    NOT_LISTED = "not_listed", "不在清单内", "not on the list"
+    UNKNOWN = "unknown", "待确认", "to be confirmed"
 
 
 class Bar(Named):

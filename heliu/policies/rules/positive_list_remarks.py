@@ -76,11 +76,6 @@ def notes_of(remark: str) -> tuple[Note, ...]:
     return tuple(note for clause in clauses if clause not in NOTHING for note in _read(clause))
 
 
-def needs_person(remark: str) -> bool:
-    """Whether part of a remark was not understood."""
-    return any(note.kind is RemarkKind.TEXT for note in notes_of(remark))
-
-
 def _read(clause: str) -> Iterator[Note]:
     """A clause as a whole; else its halves between commas, if each of them is understood."""
     whole = _fitted(clause)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from heliu.kernel.languages import told
 from heliu.lawbook.positive_list.facts import Kind, kinds_of
 from heliu.policies.positive_list_rows import ListDifference, ListRow
-from heliu.policies.rules.positive_list_remarks import Note, RemarkKind, notes_of
+from heliu.policies.rules.positive_list_remarks import Note, notes_of
 from heliu.web.office.tables.shown import Cell, Change
 
 COLUMNS: Final = {"name": _("货品名称"), "remark": _("清单备注")}
@@ -24,10 +24,6 @@ class Line:
 
     row: ListRow
     notes: tuple[tuple[str, Note], ...]
-
-    @property
-    def needs_person(self) -> bool:
-        return any(note.kind is RemarkKind.TEXT for _name, note in self.notes)
 
 
 def change(one: ListDifference) -> Change:

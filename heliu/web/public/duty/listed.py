@@ -4,19 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from heliu.kernel.languages import told
 from heliu.policies.positive_list import list_on
 from heliu.policies.rules.positive_list import BONDED, DIRECT, Answer, Bar, Position, position_of
 from heliu.policies.rules.positive_list_remarks import Note
 
-WORDS: Final[dict[Position, tuple[Promise, str]]] = {
-    Position.LISTED: (_("在清单内"), "good"),
-    Position.NOT_LISTED: (_("不在清单内"), "bad"),
-    Position.UNKNOWN: (_("待确认"), "warn"),
-}
+TONES: Final = {Position.LISTED: "good", Position.NOT_LISTED: "bad", Position.UNKNOWN: "warn"}
 MODES: Final = (BONDED, DIRECT)
 
 
@@ -28,11 +21,11 @@ class Listed:
 
     @property
     def word(self) -> str:
-        return str(WORDS[self.answer.position][0])
+        return told(self.answer.position)
 
     @property
     def tone(self) -> str:
-        return WORDS[self.answer.position][1]
+        return TONES[self.answer.position]
 
     @property
     def is_demo(self) -> bool:
