@@ -9,7 +9,8 @@ early enough. Where a later look finds what this version cannot take over, what 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import psycopg
@@ -27,12 +28,33 @@ from heliu.policies.tariff import TariffFault, stand_tariff
 
 LOOK_S: Final = 20
 CONNECT_S_MAX: Final = 5
-_NOTHING: Final = (-1, -1, -1)
 log = logging.getLogger(__name__)
 
 
+def _changes(connection: psycopg.Connection) -> Callable[[], None]:
+    return partial(stand, law_of(released(connection)))
+
+
+def _tariff(connection: psycopg.Connection) -> Callable[[], None]:
+    return partial(stand_tariff, tariff.tables(connection))
+
+
+def _lists(connection: psycopg.Connection) -> Callable[[], None]:
+    return partial(stand_lists, positive_list.lists(connection))
+
+
+_READERS: Final = (_changes, _tariff, _lists)
+"""Each part's releases, read: what comes back lets them stand. In the order of the numbers of ``_newest``."""
+_NOTHING: Final = (-1, -1, -1)
+_REFUSED: Final[Mapping[type[Exception], str]] = {
+    ChangeRefused: "已发布的政策变更与本版本的参数文件不相容",
+    TariffFault: "已发布的税则本版本读不了",
+    ListFault: "已发布的正面清单本版本读不了",
+}
+
+
 class _Held:
-    """The numbers of the newest releases this process has taken over: of changes, the tariff, the list."""
+    """The numbers of the newest releases this process has taken over, as ``_newest`` tells them."""
 
     def __init__(self) -> None:
         self.version = _NOTHING
@@ -61,15 +83,10 @@ def refresh(connection: psycopg.Connection) -> bool:
         newest = _newest(connection)
         if newest == _held.version:
             return False
-        law = law_of(released(connection)) if newest[0] != _held.version[0] else None
-        tables = tariff.tables(connection) if newest[1] != _held.version[1] else None
-        lists = positive_list.lists(connection) if newest[2] != _held.version[2] else None
-        if law is not None:
-            stand(law)
-        if tables is not None:
-            stand_tariff(tables)
-        if lists is not None:
-            stand_lists(lists)
+        numbers = zip(_READERS, _held.version, newest, strict=True)
+        read_all = [read_part(connection) for read_part, held, new in numbers if held != new]
+        for let_stand in read_all:  # only when all could be read
+            let_stand()
         _held.version = newest
         return True
 
@@ -81,7 +98,7 @@ def go_on(connection: psycopg.Connection) -> bool:
     """
     try:
         refresh(connection)
-    except (ChangeRefused, TariffFault, ListFault):
+    except tuple(_REFUSED):
         if _held.version == _NOTHING:
             raise
         log.critical("a release cannot be taken over; what stood before goes on standing", exc_info=True)
@@ -114,12 +131,8 @@ def take_over(database_url: str) -> None:
             refresh(connection)
     except (psycopg.OperationalError, errors.UndefinedTable):
         log.info("the releases of the law book cannot be read yet")
-    except ChangeRefused as refused:
-        raise Conflict(f"已发布的政策变更与本版本的参数文件不相容：\n{refused}") from refused
-    except TariffFault as fault:
-        raise Conflict(f"已发布的税则本版本读不了：\n{fault}") from fault
-    except ListFault as fault:
-        raise Conflict(f"已发布的正面清单本版本读不了：\n{fault}") from fault
+    except tuple(_REFUSED) as refused:
+        raise Conflict(f"{_REFUSED[type(refused)]}：\n{refused}") from refused
 
 
 def watch(database_url: str) -> threading.Thread:
