@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from django.db import connection
+
+from heliu.lawbook import api as lawbook
 from heliu.lawbook.changes import api
 from heliu.lawbook.changes.facts import State
 from heliu.people.facts import Actor, Role
@@ -25,6 +28,12 @@ def customs(name="张三"):
 
 def zone(name="李四"):
     return officer(name, Role.ZONE)
+
+
+def refresh():
+    """Let what was released stand, as a process does that looks now; whether it was news."""
+    connection.ensure_connection()
+    return lawbook.refresh(connection.connection)
 
 
 def text(value="8000", since="2027-01-01", name=LIMIT, scope="national", until=""):

@@ -4,16 +4,15 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, transaction
 from django.db.utils import IntegrityError
 from xlsxwriter import Workbook
 
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany
-from heliu.lawbook import api as lawbook
 from heliu.lawbook.positive_list import api, models
 from heliu.lawbook.positive_list.facts import MOVES, Kind
 from heliu.lawbook.tables.facts import OPEN_MAX, State
-from heliu.lawbook.tests.drafts import customs, zone
+from heliu.lawbook.tests.drafts import customs, refresh, zone
 from heliu.lawbook.tests.goods_lists import (
     AT,
     CREAM,
@@ -29,25 +28,11 @@ from heliu.lawbook.tests.goods_lists import (
 )
 from heliu.people.facts import Actor
 from heliu.policies.parameters import Reference
-from heliu.policies.positive_list import demo_list, list_on, stand_lists
+from heliu.policies.positive_list import demo_list, list_on
 from heliu.policies.rules.positive_list_remarks import RemarkKind
 
 EVE = date(2026, 12, 31)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def afterwards():
-    """Other tests live under the built-in demo list."""
-    lawbook.forget()
-    yield
-    stand_lists([])
-    lawbook.forget()
-
-
-def refresh():
-    connection.ensure_connection()
-    return lawbook.refresh(connection.connection)
 
 
 def test_a_released_list_stands_from_its_day_on_and_not_the_day_before():

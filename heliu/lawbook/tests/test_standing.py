@@ -25,22 +25,10 @@ from heliu.lawbook.tests import goods_lists, tariff_tables
 from heliu.lawbook.tests.drafts import LIMIT, draft_in, text, zone
 from heliu.policies import parameters
 from heliu.policies.changes import ChangeRefused
-from heliu.policies.parameters import Law, in_force, stand
-from heliu.policies.positive_list import stand_lists
-from heliu.policies.tariff import lines_in_force, stand_tariff
+from heliu.policies.parameters import in_force
+from heliu.policies.tariff import lines_in_force
 
 EVE, DAY = date(2026, 12, 31), date(2027, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def afterwards():
-    """Other tests live under the law of the files."""
-    lawbook.forget()
-    yield
-    stand(Law())
-    stand_tariff([])
-    stand_lists([])
-    lawbook.forget()
 
 
 @pytest.fixture

@@ -9,33 +9,18 @@ from django.db.utils import IntegrityError
 
 from heliu.clearance.terms import copy_rates
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany
-from heliu.lawbook import api as lawbook
 from heliu.lawbook.tables.facts import OPEN_MAX, State
 from heliu.lawbook.tariff import api, models
 from heliu.lawbook.tariff.facts import MOVES, Kind
-from heliu.lawbook.tests.drafts import customs, zone
+from heliu.lawbook.tests.drafts import customs, refresh, zone
 from heliu.lawbook.tests.tariff_tables import AT, DAY, LINES, MILK, NAPPIES, paper, released, table, uploaded
 from heliu.people.facts import Actor
 from heliu.policies.classification.search import search
 from heliu.policies.parameters import Reference
-from heliu.policies.tariff import lines_in_force, stand_tariff, starter, tariff_line
+from heliu.policies.tariff import lines_in_force, starter, tariff_line
 from heliu.taxation.api import needs_goods
 
 EVE = date(2026, 12, 31)
-
-
-@pytest.fixture(autouse=True)
-def afterwards():
-    """Other tests live under the built-in tariff."""
-    lawbook.forget()
-    yield
-    stand_tariff([])
-    lawbook.forget()
-
-
-def refresh():
-    connection.ensure_connection()
-    return lawbook.refresh(connection.connection)
 
 
 @pytest.mark.django_db

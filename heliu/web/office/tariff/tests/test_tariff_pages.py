@@ -1,11 +1,9 @@
 """The tariff on officers' pages: from an upload with defects to the release by a second person."""
 
 import re
-from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from heliu.lawbook.tables.facts import State
@@ -13,22 +11,10 @@ from heliu.lawbook.tariff.api import versions
 from heliu.lawbook.tests.drafts import customs, officer, zone
 from heliu.lawbook.tests.tariff_tables import LINES, NAPPIES, released, table
 from heliu.people.facts import Role
-from heliu.people.models import User
+from heliu.web.office.tables.tests.officers import signed_in, text
 
 pytestmark = pytest.mark.django_db
 FAR = "2099-01-01"
-
-
-def signed_in(actor):
-    client = Client()
-    client.force_login(
-        User.objects.get(pk=actor.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
-
-
-def text(response):
-    return unescape(response.content.decode())
 
 
 def send(client, content, **changes):
