@@ -5,9 +5,10 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from heliu.policies.parameter_files import Reference
+from heliu.policies.table_rows import Difference, compared
 
 LIST_DIGITS: Final = 8
 COLUMNS: Final = ("number", "code", "name", "remark")
@@ -48,17 +49,6 @@ class GoodsList:
         return not self.is_demo and len(self.rows) == self.announced
 
 
-@dataclass(frozen=True, slots=True)
-class ListDifference:
-    """One code that two lists treat differently; ``columns`` are those that differ."""
-
-    code: str
-    kind: Literal["added", "removed", "remark", "name"]
-    before: ListRow | None
-    after: ListRow | None
-    columns: tuple[str, ...] = ()
-
-
 def read_list(text: str, name: str) -> dict[str, ListRow]:
     """Rows by code, in the order of the codes. Raises ``ListFault`` naming the line."""
     rows: dict[str, ListRow] = {}
@@ -79,15 +69,6 @@ def write_list(rows: Iterable[ListRow]) -> str:
     return file.getvalue()
 
 
-def list_differences(before: Mapping[str, ListRow], after: Mapping[str, ListRow]) -> list[ListDifference]:
+def list_differences(before: Mapping[str, ListRow], after: Mapping[str, ListRow]) -> list[Difference[ListRow]]:
     """Code by code: what is new, gone, remarked otherwise, or only named otherwise."""
-    found = []
-    for code in sorted(before.keys() | after.keys()):
-        old, new = before.get(code), after.get(code)
-        if old is None or new is None:
-            found.append(ListDifference(code, "added" if old is None else "removed", old, new))
-            continue
-        columns = tuple(name for name in COMPARED if getattr(old, name) != getattr(new, name))
-        if columns:
-            found.append(ListDifference(code, "remark" if "remark" in columns else "name", old, new, columns))
-    return found
+    return compared(before, after, COMPARED, lambda columns: "remark" if "remark" in columns else "name")

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from heliu.policies.consumption import GROUPS
 from heliu.policies.parameter_files import Reference
+from heliu.policies.table_rows import Difference, compared
 
 CODE_DIGITS: Final = 10
 VAT_CLASSES: Final = ("standard", "low", "exempt")
@@ -84,17 +85,6 @@ class Table:
     rows: Mapping[str, tuple[Row, ...]] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One code that two tables treat differently; ``columns`` are those that differ."""
-
-    code: str
-    kind: Literal["added", "removed", "rate", "words"]
-    before: Row | None
-    after: Row | None
-    columns: tuple[str, ...] = ()
-
-
 def read_rows(text: str, name: str) -> dict[str, tuple[Row, ...]]:
     """Rows by code, in the order of the codes. Raises ``TariffFault`` naming the line."""
     rows: dict[str, list[Row]] = {}
@@ -113,18 +103,9 @@ def write_rows(rows: Iterable[Row]) -> str:
     return file.getvalue()
 
 
-def differences(before: Mapping[str, Row], after: Mapping[str, Row]) -> list[Difference]:
+def differences(before: Mapping[str, Row], after: Mapping[str, Row]) -> list[Difference[Row]]:
     """Code by code: what is new, gone, taxed otherwise, or only worded otherwise."""
-    found = []
-    for code in sorted(before.keys() | after.keys()):
-        old, new = before.get(code), after.get(code)
-        if old is None or new is None:
-            found.append(Difference(code, "added" if old is None else "removed", old, new))
-            continue
-        columns = tuple(name for name in COMPARED if getattr(old, name) != getattr(new, name))
-        if columns:
-            found.append(Difference(code, "rate" if RATES & set(columns) else "words", old, new, columns))
-    return found
+    return compared(before, after, COMPARED, lambda columns: "rate" if RATES & set(columns) else "words")
 
 
 def without_overlap(rows: Iterable[Row]) -> tuple[Row, ...]:

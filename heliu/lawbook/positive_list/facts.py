@@ -9,7 +9,7 @@ from typing import Final
 from heliu.kernel.naming import Named
 from heliu.lawbook.tables import facts as tables
 from heliu.lawbook.tables.facts import State
-from heliu.policies.positive_list_rows import ListDifference, ListRow
+from heliu.policies.positive_list_rows import ListRow
 from heliu.policies.rules.positive_list_remarks import RemarkKind, notes_of
 
 ANNOUNCED_MAX: Final = 20_000
@@ -69,7 +69,7 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(tables.Comparison[ListDifference]):
+class Comparison(tables.Comparison[ListRow]):
     """``base_is_demo``: what would be in force is the built-in list."""
 
     base_is_demo: bool

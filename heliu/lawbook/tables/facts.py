@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, TypeVar
 
 from heliu.kernel.naming import Named
 from heliu.policies.parameters import Reference
+from heliu.policies.table_rows import Difference
 
 OPEN_MAX: Final = 10
 """How many versions of a table may be drafts or wait at once: more are a sign that nobody decides."""
+Row = TypeVar("Row")
 
 
 class State(Named):
@@ -50,25 +52,13 @@ class Version:
     reason: str
 
 
-class Difference(Protocol):
-    """One code that two tables treat differently."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-
-
-One = TypeVar("One", bound=Difference)
-
-
 @dataclass(frozen=True, slots=True)
-class Comparison(Generic[One]):
+class Comparison(Generic[Row]):
     """A version beside what would be in force without it: ``base`` names that table."""
 
     base: Reference
     base_lines: int
-    found: tuple[One, ...]
+    found: tuple[Difference[Row], ...]
 
     def count(self, kind: Named) -> int:
         return sum(one.kind == kind.value for one in self.found)

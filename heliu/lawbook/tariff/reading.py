@@ -9,8 +9,9 @@ from heliu.lawbook.tables.reading import HELD_MAX
 from heliu.lawbook.tariff import models
 from heliu.people.api import require
 from heliu.people.facts import Actor
+from heliu.policies.table_rows import Difference
 from heliu.policies.tariff import by_code, starter
-from heliu.policies.tariff_rows import Difference, Row, differences, read_rows
+from heliu.policies.tariff_rows import Row, differences, read_rows
 
 VIEW: Final = "lawbook.view_tariff"
 
@@ -33,7 +34,7 @@ def version(number: int, *, actor: Actor) -> Version:
     return Version(**tables.columns(_one(number)))
 
 
-def comparison(number: int, *, actor: Actor) -> Comparison[Difference]:
+def comparison(number: int, *, actor: Actor) -> Comparison[Row]:
     """One version beside the table that would be in force on its day without it."""
     require(actor, VIEW)
     one = _one(number)
@@ -44,7 +45,7 @@ def comparison(number: int, *, actor: Actor) -> Comparison[Difference]:
 
 
 @lru_cache(maxsize=HELD_MAX)
-def _compared(number: int, before: int) -> tuple[Difference, ...]:
+def _compared(number: int, before: int) -> tuple[Difference[Row], ...]:
     base = _rows(before) if before else _starter(_one(number))
     return tuple(differences(base, _rows(number)))
 

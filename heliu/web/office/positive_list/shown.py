@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
 from heliu.lawbook.positive_list.facts import Kind, kinds_of
-from heliu.policies.positive_list_rows import ListDifference, ListRow
+from heliu.policies.positive_list_rows import ListRow
 from heliu.policies.rules.positive_list_remarks import Note, notes_of
+from heliu.policies.table_rows import Difference
 from heliu.web.office.tables.shown import Cell, Change
 
 COLUMNS: Final = {"name": _("货品名称"), "remark": _("清单备注")}
@@ -26,7 +27,7 @@ class Line:
     notes: tuple[tuple[str, Note], ...]
 
 
-def change(one: ListDifference) -> Change:
+def change(one: Difference[ListRow]) -> Change:
     row = one.after or one.before
     kind = Kind(one.kind)
     columns = one.columns or tuple(name for name in ("remark",) if row and row.remark)

@@ -13,7 +13,8 @@ from heliu.kernel.languages import told
 from heliu.kernel.problems import Invalid, Problem, Violation
 from heliu.kernel.workbooks.limits import MEBIBYTE
 from heliu.kernel.workbooks.template import Template
-from heliu.lawbook.tables.facts import Difference, State, Version
+from heliu.lawbook.tables.facts import State, Version
+from heliu.policies.table_rows import Difference
 from heliu.web.kit.fields import whole
 from heliu.web.kit.forms import tell
 from heliu.web.office.tables.forms import ReasonForm, TableForm
@@ -28,7 +29,7 @@ TONES: Final = {
 ROWS: Final = 50
 FAULTS_SHOWN: Final = 100
 OFFSET_DIGITS_MAX: Final = 6
-D = TypeVar("D", bound=Difference)
+Row = TypeVar("Row")
 Verbs = Mapping[str, tuple[Callable[[str], object], str]]
 """By the value of its button: what is done with the reason, and what is said when it was."""
 
@@ -80,7 +81,7 @@ class Narrowing:
     digits: int
     start: int
 
-    def changes(self, found: Iterable[D]) -> list[D]:
+    def changes(self, found: Iterable[Difference[Row]]) -> list[Difference[Row]]:
         return [one for one in found if self.kind in ("", one.kind) and one.code.startswith(self.code)]
 
     def page(self, count: int) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
 from heliu.lawbook.tariff.facts import Kind
-from heliu.policies.tariff_rows import RATES, Difference, Row
+from heliu.policies.table_rows import Difference
+from heliu.policies.tariff_rows import RATES, Row
 from heliu.web.office.tables.shown import Cell, Change
 from heliu.web.public.duty.words import percent
 
@@ -39,7 +40,7 @@ WORDS: Final = {
 TONES: Final = {Kind.ADDED: "good", Kind.REMOVED: "bad", Kind.RATE: "warn", Kind.WORDS: ""}
 
 
-def change(one: Difference) -> Change:
+def change(one: Difference[Row]) -> Change:
     row = one.after or one.before
     kind = Kind(one.kind)
     columns = one.columns or tuple(name for name in COLUMNS if name in RATES and _said(row, name) not in {"", "0"})
