@@ -26,10 +26,10 @@ _AMOUNTS = {"order_paid", "payment_paid"}
 BARRED_MAX: Final = 5
 """So many goods the positive list keeps out are named in a receipt."""
 _BARRED: Final = {
-    Bar.NOT_LISTED: ("gcode", "请核对编码, 编码无误的按一般贸易申报"),
-    Bar.MODE_BARRED: ("gcode,tradeMode", "请以网购保税(1210)进口, 或按一般贸易申报"),
+    Bar.NOT_LISTED: ("[Code:H13;Desc:", ";Fields:gcode;Fix:请核对编码, 编码无误的按一般贸易申报]"),
+    Bar.MODE_BARRED: ("[Code:H14;Desc:", ";Fields:gcode,tradeMode;Fix:请以网购保税(1210)进口, 或按一般贸易申报]"),
 }
-"""The fields to look at, and what to do about it."""
+"""What stands before and after the goods: the code as it is sent, the fields to look at, what to do about it."""
 
 
 def explanation(row: Decided, annual_limit: Decimal, goods: str = "") -> tuple[int, str]:
@@ -117,7 +117,7 @@ def barred_goods(inventory: Inventory, outcome: Outcome, goods: GoodsList | None
 def _barred(bar: Bar, lines: Sequence[Barred], document: str) -> str:
     if not lines:
         return ""
-    fields, fix = _BARRED[bar]
+    before, after = _BARRED[bar]
     named_goods = "、".join(f"第{one.place}项{one.code}" for one in lines[:BARRED_MAX])
     more = f"等{len(lines)}项" if len(lines) > BARRED_MAX else ""
-    return f"[Code:{bar.value};Desc:{bar.zh}({document}): {named_goods}{more};Fields:{fields};Fix:{fix}]"
+    return f"{before}{bar.zh}({document}): {named_goods}{more}{after}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from heliu.clearance.facts import Outcome
 from heliu.clearance.pages import Foresight, Rule, foresee, matching_rules, rule_fix, rule_sentence
+from heliu.policies.rules.positive_list import Bar
 from heliu.registry.api import may_send, party_fields
 from heliu.registry.facts import Directory
 from heliu.submission.composing import Terms, composed
@@ -63,8 +64,9 @@ def _seen(seen: Foresight) -> tuple[Fault, ...]:
         fix = _("请核对：%(fields)s。") % {"fields": rule.fields}
         faults.append(Fault(SHOWN_AT.get(rule.code, ""), 0, rule.code, _sentence(rule), fix))
     for one in seen.barred:
-        cause, fix = rule_sentence(one.bar.value, one.bar.zh), rule_fix(one.bar.value, UNLISTED_FIX)
-        faults.append(Fault("gcode", one.place, one.bar.value, cause, fix))
+        code = "H13" if one.bar is Bar.NOT_LISTED else "H14"
+        cause, fix = rule_sentence(code, one.bar.zh), rule_fix(code, UNLISTED_FIX)
+        faults.append(Fault("gcode", one.place, code, cause, fix))
     outcome = seen.verdict.outcome if seen.verdict else None
     if outcome is Outcome.OVER_SINGLE:
         cause = _("完税价格超过单笔限额，且不是单件不可分割的商品。")
