@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import ExpressionWrapper, Func, IntegerField
 from django.utils.translation import gettext as _
 
+from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import Words
 from heliu.kernel.problems import Invalid
 from heliu.kernel.workbooks import cells
@@ -18,14 +19,14 @@ from heliu.kernel.workbooks.reading import read_workbook
 from heliu.kernel.workbooks.template import Column, Template
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
-from heliu.policies.rules.export_refund import PER_CENT
+from heliu.policies.rules.export_refund import PER_CENT, invoice_rates
 from heliu.refunds.facts import Rate, Table
 from heliu.refunds.models import RateTable
 from heliu.refunds.releasing import KEEP, RELEASED, fact, proposed, release
 
 FAULTS_SHOWN: Final = 10
 SHOWN_MAX: Final = 50
-_PERCENT = cells.number(2, least=Decimal(0), most=Decimal(17))
+_PERCENT = cells.number(2, least=Decimal(0), most=PER_CENT)
 
 TEMPLATE: Final = Template(
     name="refund-rates",
@@ -80,8 +81,12 @@ def propose_rates(content: bytes, since: date, document: str, *, actor: Actor) -
         for line in lines
         for one in line.faults
     ]
-    above = (line for line in lines if not line.faults and line.values["refund"] > line.values["levy"])
+    read = [line for line in lines if not line.faults]
+    above = (line for line in read if line.values["refund"] > line.values["levy"])
     told += [_("第 %(row)d 行：退税率高于征税率。") % {"row": line.row.number} for line in above]
+    highest = max(invoice_rates(business_day(now()))) * PER_CENT
+    beyond = (line.row.number for line in read if line.values["levy"] > highest)
+    told += [_("第 %(row)d 行：征税率高于 %(most)s%%。") % {"row": row, "most": f"{highest:f}"} for row in beyond]
     if told:
         raise Invalid.at(
             "file", "refund_rates", _("退税率文库没有录入。") + "".join(told[:FAULTS_SHOWN]), _("请改正后重新上传。")

@@ -31,8 +31,8 @@ def member(code, duty=Duty.FINANCE):
     return entering(user)
 
 
-def officer(post):
-    user, new = User.objects.get_or_create(username=f"officer-{post}", defaults={"full_name": "李四"})
+def officer(post, name="李四"):
+    user, new = User.objects.get_or_create(username=f"officer-{post}", defaults={"full_name": name})
     if new:
         Post.objects.create(user=user, role=post, office="部门 (示例)", since=SINCE)
     return entering(user)

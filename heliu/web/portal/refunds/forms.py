@@ -35,15 +35,16 @@ class InvoiceForm(forms.Form):
         label=_("开票数量"), max_digits=14, decimal_places=5, min_value=Decimal("0.00001"), widget=forms.TextInput
     )
     amount = money(_("不含税金额"), min_value=Decimal("0.01"))
-    rate = forms.TypedChoiceField(label=_("发票税率"), coerce=Decimal, initial="0.13")
+    rate = forms.TypedChoiceField(label=_("发票税率"), coerce=Decimal)
     tax = money(_("税额"), min_value=Decimal("0.01"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(code, f"{code} {told(unit)}") for code, unit in units().items()]
         self.fields["unit"].choices = named  # type: ignore[attr-defined]
-        borne = [(str(one), f"{one:.0%}") for one in invoice_rates(business_day(now()))]
-        self.fields["rate"].choices = borne  # type: ignore[attr-defined]
+        rates = invoice_rates(business_day(now()))
+        self.fields["rate"].choices = [(str(one), f"{one:.0%}") for one in rates]  # type: ignore[attr-defined]
+        self.fields["rate"].initial = str(max(rates))  # what most goods bear
 
     def offered(self) -> Offered:
         """Only after the form has proved right."""

@@ -11,8 +11,8 @@ from heliu.lawbook.tests.drafts import LIMIT, draft_in, text
 from heliu.people.facts import Role
 from heliu.policies.parameters import names
 from heliu.policies.rules.catalogue import RULES
-from heliu.web.office.disputes.tests.test_dispute_pages import officer
 from heliu.web.office.policies.showing import uses_of
+from heliu.web.tests.visitors import officer
 from heliu.whatif.studies.carrying_out import carry_out
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -35,7 +35,7 @@ def page(client, address, **asked):
 
 
 def test_parameters_are_found_in_chinese_by_pinyin_document_topic_and_confidence():
-    tax = officer("王五", Role.TAX)
+    tax = officer(Role.TAX, "王五")
     for asked in (
         {"words": "单次 限值"},
         {"words": "danci"},
@@ -54,7 +54,7 @@ def test_parameters_are_found_in_chinese_by_pinyin_document_topic_and_confidence
 
 def test_pages_of_the_list_follow_each_other():
     """More than one page: no name twice, none left out."""
-    tax, seen, address = officer("王五", Role.TAX), [], HOME
+    tax, seen, address = officer(Role.TAX, "王五"), [], HOME
     while address:
         shown = page(tax, address)
         seen += re.findall(r'href="/office/policies/([a-z_]+/[a-z_0-9]+)/"', shown)
@@ -64,7 +64,7 @@ def test_pages_of_the_list_follow_each_other():
 
 
 def test_a_parameter_shows_its_history_documents_and_uses():
-    shown = page(officer("钱七", Role.FX), f"{HOME}{LIMIT}/")
+    shown = page(officer(Role.FX, "钱七"), f"{HOME}{LIMIT}/")
     for words in ("2000.00", "财关税〔2016〕18号 第三条", "TAX-05", "heliu.policies.rules.channel:decide", "R01"):
         assert words in shown
     assert "起草变更" not in shown, "foreign exchange looks only"
@@ -74,7 +74,7 @@ def test_a_parameter_shows_its_history_documents_and_uses():
 
 
 def test_one_drafts_another_releases():
-    customs, zone = officer("张三", Role.CUSTOMS), officer("李四", Role.ZONE)
+    customs, zone = officer(Role.CUSTOMS, "张三"), officer(Role.ZONE, "李四")
     assert "起草变更" in page(customs, f"{HOME}{LIMIT}/")
     made = customs.post(f"{HOME}change/{LIMIT}/", GIVEN)
     address = made.headers["Location"]
@@ -112,7 +112,7 @@ def test_one_drafts_another_releases():
     ],
 )
 def test_what_is_wrong_stands_at_its_field(change, words):
-    customs = officer("张三", Role.CUSTOMS)
+    customs = officer(Role.CUSTOMS, "张三")
     answer = customs.post(f"{HOME}change/{LIMIT}/", GIVEN | change)
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -120,7 +120,7 @@ def test_what_is_wrong_stands_at_its_field(change, words):
 
 
 def test_a_file_is_drafted_rewritten_and_drafted_anew():
-    customs = officer("张三", Role.CUSTOMS)
+    customs = officer(Role.CUSTOMS, "张三")
     assert "single_order_limit" in page(customs, f"{HOME}drafts/new/")
     bad = customs.post(f"{HOME}drafts/new/", {"text": "["})
     assert bad.status_code == 422
@@ -134,7 +134,7 @@ def test_a_file_is_drafted_rewritten_and_drafted_anew():
 
 
 def test_who_may_not_is_told_so(django_assert_max_num_queries):
-    park, tax = officer("孙八", Role.PARK), officer("王五", Role.TAX)
+    park, tax = officer(Role.PARK, "孙八"), officer(Role.TAX, "王五")
     for address in (HOME, f"{HOME}drafts/", f"{HOME}drafts/new/", f"{HOME}{LIMIT}/", f"{HOME}change/{LIMIT}/"):
         assert park.get(address).status_code == 403, address
     assert tax.get(f"{HOME}no/such/").status_code == 404
@@ -149,7 +149,7 @@ def test_who_may_not_is_told_so(django_assert_max_num_queries):
 
 
 def test_the_impact_is_asked_for_a_period_and_kept_with_the_draft():
-    customs = officer("张三", Role.CUSTOMS)
+    customs = officer(Role.CUSTOMS, "张三")
     address = customs.post(f"{HOME}change/{LIMIT}/", GIVEN).headers["Location"]
     assert "尚未推算" in page(customs, address)
     wrong = customs.post(address, {"do": "weigh", "since": "2026-06-30", "until": "2026-01-01"})
@@ -162,7 +162,7 @@ def test_the_impact_is_asked_for_a_period_and_kept_with_the_draft():
     assert "2026-01-01 – 2026-06-30" in shown
     assert "推算影响" in shown
     asked = {"do": "weigh", "since": "2026-01-01", "until": "2026-06-30"}
-    assert officer("钱七", Role.FX).post(address, asked).status_code == 403
+    assert officer(Role.FX, "钱七").post(address, asked).status_code == 403
     customs.post(address, {"do": "withdraw", "reason": "另有文件"})
     assert customs.post(address, asked).status_code == 422
     assert 'value="weigh"' not in page(customs, address)

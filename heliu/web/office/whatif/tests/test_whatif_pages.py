@@ -12,7 +12,7 @@ from heliu.declarations.api import enter, newest
 from heliu.lawbook.changes.facts import State
 from heliu.lawbook.tests.drafts import draft_in, text
 from heliu.people.facts import Role
-from heliu.web.office.disputes.tests.test_dispute_pages import officer
+from heliu.web.tests.visitors import officer
 from heliu.whatif.studies.carrying_out import carry_out
 from heliu.whatif.tests.random_past import SINCE, UNTIL, Past
 
@@ -45,7 +45,7 @@ def number_of(address):
 
 @pytest.mark.usefixtures("past")
 def test_a_change_is_asked_about_watched_read_and_taken_away():
-    customs, commerce = officer("张三", Role.CUSTOMS), officer("周九", Role.COMMERCE)
+    customs, commerce = officer(Role.CUSTOMS, "张三"), officer(Role.COMMERCE, "周九")
     file = SimpleUploadedFile("变更.yaml", text("0.80", name=SHARE).encode())
     address = asked(customs, file=file)
     shown = customs.get(address).content.decode()
@@ -77,7 +77,7 @@ def test_a_change_is_asked_about_watched_read_and_taken_away():
 
 
 def test_what_is_wrong_is_said_at_its_field_and_a_draft_is_asked_about_from_its_page():
-    customs, tax = officer("张三", Role.CUSTOMS), officer("王五", Role.TAX)
+    customs, tax = officer(Role.CUSTOMS, "张三"), officer(Role.TAX, "王五")
     draft = draft_in(State.SUBMITTED)
     for given, words in (
         ({"text": text(), "draft": str(draft)}, "只给一样"),
@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_at_its_field_and_a_draft_is_asked_about_from_its_
     assert tax.post(begun.headers["Location"], {"do": "call_off"}).status_code == 302
     assert "已中止" in tax.get(begun.headers["Location"]).content.decode()
     assert customs.get(HOME).status_code == 200
-    fx = officer("钱七", Role.FX)
+    fx = officer(Role.FX, "钱七")
     assert fx.get(HOME).status_code == 200
     assert fx.get(f"{HOME}ask/").status_code == 403
     assert fx.post(begun.headers["Location"], {"do": "call_off"}).status_code == 403
