@@ -91,6 +91,11 @@ def invoice_rates(day: date) -> tuple[Decimal, ...]:
     return tuple(Decimal(one) / PER_CENT for one in str(in_force(f"{FOLDER}/invoice_rates", day).value).split())
 
 
+def ordinary_rate(day: date) -> Decimal:
+    """The standard rate (标准税率) of ``day``, a fraction of one: imports bear the same as sales within the country."""
+    return Decimal(str(in_force("value_added_tax/import_rate_standard", day).value))
+
+
 def purchase_refund(purchase: Purchase, exported_on: date) -> PurchaseRefund:
     """The refund of one purchase (外贸企业免退税)."""
     regime = (in_force(f"{FOLDER}/regime", exported_on),)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from heliu.ceb.code_tables.tables import units
 from heliu.kernel.days import business_day, now
 from heliu.kernel.languages import told
-from heliu.policies.rules.export_refund import invoice_rates
+from heliu.policies.rules.export_refund import invoice_rates, ordinary_rate
 from heliu.refunds.facts import Offered, PeriodVat
 from heliu.web.kit.fields import DayField
 
@@ -42,9 +42,10 @@ class InvoiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = [(code, f"{code} {told(unit)}") for code, unit in units().items()]
         self.fields["unit"].choices = named  # type: ignore[attr-defined]
-        rates = invoice_rates(business_day(now()))
-        self.fields["rate"].choices = [(str(one), f"{one:.0%}") for one in rates]  # type: ignore[attr-defined]
-        self.fields["rate"].initial = str(max(rates))  # what most goods bear
+        today = business_day(now())
+        borne = [(str(one), f"{one:.0%}") for one in invoice_rates(today)]
+        self.fields["rate"].choices = borne  # type: ignore[attr-defined]
+        self.fields["rate"].initial = str(ordinary_rate(today))
 
     def offered(self) -> Offered:
         """Only after the form has proved right."""

@@ -172,6 +172,7 @@ def test_invoices_come_by_form_and_by_workbook_whole_or_not_at_all():
     given = {"number": "26512000000000000077", "line_no": "1", "seller_code": "91510500MA00000000"}
     given |= {"seller_name": "泸州示范制造有限公司", "issued_on": "2026-11-02", "goods_code": make.CODE}
     given |= {"goods_name": "拼装玩具", "unit": "140", "quantity": "3", "amount": "300.00", "rate": "0.13"}
+    assert '<option value="0.13" selected>' in text(firm, "/portal/refunds/invoices/new/")
     page = firm.post("/portal/refunds/invoices/new/", {**given, "tax": "40.00", "number": "12"}).content.decode()
     assert "不是 20 位或 18 位数字" in page
     assert "不等于金额" in page
