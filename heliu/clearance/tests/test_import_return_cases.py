@@ -1,13 +1,16 @@
-"""Returned imports by the cases a clerk reads: whether they are in time, and what is given back."""
+"""Returned imports by the cases a clerk reads: in time, the original goods at their place, and what is given back."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
 
+from heliu.clearance.facts import Paper
 from heliu.clearance.undoing.facts import Line, Share
-from heliu.clearance.undoing.rules import given_back, window
+from heliu.clearance.undoing.rules import Arrival, Unfit, given_back, unfit, window
+from heliu.clearance.undoing.taking import Wish, wanted
 from heliu.policies.parameters import NotInForce
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/import_return.yaml").read_text(encoding="utf-8"))
@@ -26,8 +29,31 @@ def test_a_return_comes_out(case):
             window(case["released_on"])
         return
     last = window(case["released_on"])
-    in_time = case["applied_on"] <= last.apply_until and case["arrived_on"] <= last.arrive_until
-    assert in_time is case["in_time"]
-    if in_time:
-        back = given_back(LINES, {gnum: Decimal(count) for gnum, count in case["returned"].items()}, COUNTED)
-        assert (str(back.total.tax), str(back.quota)) == (case["tax"], case["quota"])
+    found = unfit(Arrival(case["arrived_on"], **told(case, "original_goods", "original_place")), last.arrive_until)
+    applied = case["applied_on"] <= last.apply_until
+    assert (applied and Unfit.TOO_LATE not in found) is case["in_time"]
+    if "unfit" in case:
+        assert found == case["unfit"]
+    elif case["in_time"]:
+        assert not found
+        asked = wanted(lines_of(case), wishes(case))
+        if "answer" in case:
+            assert isinstance(asked, Paper)
+            assert f"[Code:{case['answer']};" in asked.note
+        else:
+            back = given_back(LINES, asked, COUNTED)
+            assert (str(back.total.tax), str(back.quota)) == (case["tax"], case["quota"])
+
+
+def told(case, *names):
+    return {name: case[name] for name in names if name in case}
+
+
+def lines_of(case):
+    back = case.get("back", {})
+    return {gnum: replace(line, back=Decimal(back.get(gnum, 0))) for gnum, line in LINES.items()}
+
+
+def wishes(case):
+    codes = case.get("codes", {})
+    return [Wish(str(gnum), codes.get(gnum, MILK), Decimal(count)) for gnum, count in case["returned"].items()]

@@ -17,7 +17,7 @@ from heliu.clearance.undoing.facts import MESSAGES, Application, Kind, State
 from heliu.clearance.undoing.giving import give_back, note_cancelled, note_step
 from heliu.clearance.undoing.moves import UndoingVerb, Way, answer, stands, target
 from heliu.clearance.undoing.notices import tell
-from heliu.clearance.undoing.rules import window
+from heliu.clearance.undoing.rules import Arrival, Unfit, unfit, window
 from heliu.clearance.undoing.store import find, held, inventory_of
 from heliu.clearance.undoing.subject import Subject, read_subject
 from heliu.clearance.upstream.deciders import refuse_where_customs_decides
@@ -49,23 +49,27 @@ class UndoingAuthority:
 
     def approve(self, key: int | str, actor: str) -> UndoingDone:
         """核准: the inventory is cancelled; a return waits for its goods."""
-        return self._do(key, actor, UndoingVerb.APPROVE, "", None)
+        return self._do(key, actor, UndoingVerb.APPROVE)
 
     def refuse(self, key: int | str, actor: str, note: str) -> UndoingDone:
         """不同意: nothing changes of the inventory; the enterprise reads why."""
         if not note.strip():
             raise Invalid("须写明不同意的理由，企业据此办理。")
-        return self._do(key, actor, UndoingVerb.REFUSE, note, None)
+        return self._do(key, actor, UndoingVerb.REFUSE, note)
 
-    def receive(self, key: int | str, actor: str, arrived_on: date) -> UndoingDone:
+    def receive(
+        self, key: int | str, actor: str, arrived_on: date, *, original_goods: bool = True, original_place: bool = True
+    ) -> UndoingDone:
         """核收退货: the original goods are back at their original place; quota and tax go back."""
-        return self._do(key, actor, UndoingVerb.RECEIVE, "", arrived_on)
+        return self._do(key, actor, UndoingVerb.RECEIVE, "", Arrival(arrived_on, original_goods, original_place))
 
     def withdraw(self, key: int | str, actor: str) -> UndoingDone:
         """撤回: the enterprise asks for nothing any more; nothing was given back, so nothing changes."""
-        return self._do(key, actor, UndoingVerb.WITHDRAW, "", None)
+        return self._do(key, actor, UndoingVerb.WITHDRAW)
 
-    def _do(self, key: int | str, actor: str, verb: UndoingVerb, note: str, arrived_on: date | None) -> UndoingDone:
+    def _do(
+        self, key: int | str, actor: str, verb: UndoingVerb, note: str = "", arrival: Arrival | None = None
+    ) -> UndoingDone:
         check_said(actor, note)
         number = key if isinstance(key, int) else find(self.connection, key)
 
@@ -78,8 +82,8 @@ class UndoingAuthority:
             refuse_elsewhere(application)
             state = allowed(verb, application, subject)
             if verb is UndoingVerb.RECEIVE:
-                assert arrived_on is not None  # noqa: S101 - given by receive alone
-                paper = _receive(cursor, application, subject, arrived_on, actor)
+                assert arrival is not None  # noqa: S101 - given by receive alone
+                paper = _receive(cursor, application, subject, arrival, actor)
             elif verb is UndoingVerb.APPROVE:
                 paper = _approve(cursor, application, (subject, inventories), actor)
             elif verb is UndoingVerb.WITHDRAW:
@@ -120,21 +124,23 @@ def _approve(cursor: Cursor, application: Application, about: tuple[Subject, lis
     return note_cancelled(cursor, application.id, subject, actor)
 
 
-def _receive(cursor: Cursor, application: Application, subject: Subject, arrived_on: date, actor: str) -> Paper:
-    check_arrival(application, subject.released_on, arrived_on)
-    return texts.returned(give_back(cursor, application, subject, arrived_on, actor))
+def _receive(cursor: Cursor, application: Application, subject: Subject, arrival: Arrival, actor: str) -> Paper:
+    check_arrival(application, subject.released_on, arrival)
+    return texts.returned(give_back(cursor, application, subject, arrival.on, actor))
 
 
-def check_arrival(application: Application, released_on: date, arrived_on: date) -> None:
-    """Raise Invalid where the day cannot be right, Conflict where the goods came too late: then nothing is restored."""
+def check_arrival(application: Application, released_on: date, arrival: Arrival) -> None:
+    """Raise Invalid where the day cannot be right, Conflict where the goods are not fit: then nothing is restored."""
     today = business_day(now())
-    if not released_on <= arrived_on <= today:
-        raise Invalid(f"运抵日期 {arrived_on} 应在放行日 {released_on} 与今天 {today} 之间。")
-    if application.due_on is not None and arrived_on > application.due_on:
+    if not released_on <= arrival.on <= today:
+        raise Invalid(f"运抵日期 {arrival.on} 应在放行日 {released_on} 与今天 {today} 之间。")
+    last = application.due_on or arrival.on
+    if found := unfit(arrival, last):
         law = window(released_on).arriving.reference
-        raise Conflict(
-            f"货物 {arrived_on} 运抵，最后期限是 {application.due_on}（{law}）。额度与税款不退；请不同意该申请。"
-        )
+        late = f"货物 {arrival.on} 运抵，最后期限是 {last}（{law}）。" if Unfit.TOO_LATE in found else ""
+        others = "、".join(one.zh for one in found if one is not Unfit.TOO_LATE)
+        strange = f"货物{others}，或者没有确认（{law.title}）。" if others else ""
+        raise Conflict(f"{late}{strange}额度与税款不退；请不同意该申请。")
 
 
 def _refuse(cursor: Cursor, application: Application, subject: Subject, note: str, actor: str) -> Paper:

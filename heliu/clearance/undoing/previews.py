@@ -18,7 +18,7 @@ from heliu.clearance.undoing.authority import allowed, check_arrival, refuse_els
 from heliu.clearance.undoing.facts import ZERO, Application, Kind, Line, Share, State
 from heliu.clearance.undoing.giving import what_comes_back
 from heliu.clearance.undoing.moves import UndoingVerb, Way, answer
-from heliu.clearance.undoing.rules import Back, Window, given_back, window
+from heliu.clearance.undoing.rules import Arrival, Back, Window, given_back, window
 from heliu.clearance.undoing.store import inventory_of, read
 from heliu.clearance.undoing.subject import Goods, Subject, lines_left, read_subject
 from heliu.clearance.undoing.taking import Wish, cancellable, returnable
@@ -121,7 +121,7 @@ def _verb(cursor: Cursor, about: tuple[Application, Subject], verb: UndoingVerb,
     if verb is UndoingVerb.APPROVE:
         return _returned(subject, state, texts.approved(window(subject.released_on)), back)
     if arrived_on is not None:
-        check_arrival(application, subject.released_on, arrived_on)
+        check_arrival(application, subject.released_on, Arrival(arrived_on))
     return _returned(subject, state, texts.returned(back), back)
 
 

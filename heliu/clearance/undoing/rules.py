@@ -13,6 +13,7 @@ from enum import IntFlag
 
 from heliu.clearance.undoing.facts import ZERO, Line, Share
 from heliu.kernel.money import shares, to_fen
+from heliu.kernel.naming import Named
 from heliu.policies.parameters import InForce, in_force
 
 
@@ -47,6 +48,33 @@ def window(released_on: date) -> Window:
         applying,
         arriving,
     )
+
+
+class Unfit(Named):
+    """Why goods that came back give nothing back (公告2020年第45号: original goods, original place, in time)."""
+
+    OTHER_GOODS = "other_goods", "不是原商品", "not the original goods"
+    OTHER_PLACE = "other_place", "不在原监管作业场所", "not at the original place"
+    TOO_LATE = "too_late", "逾期运抵", "too late"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What an officer found of goods that came back."""
+
+    on: date
+    original_goods: bool = True
+    original_place: bool = True
+
+
+def unfit(arrival: Arrival, last: date) -> list[Unfit]:
+    """All that keeps goods from being received; ``last`` is the last day of arrival."""
+    demands = {
+        Unfit.OTHER_GOODS: arrival.original_goods,
+        Unfit.OTHER_PLACE: arrival.original_place,
+        Unfit.TOO_LATE: arrival.on <= last,
+    }
+    return [one for one, met in demands.items() if not met]
 
 
 def share(line: Line, quantity: Decimal) -> Share:

@@ -62,7 +62,11 @@ class Settlement:
 
 
 def settlement_window(completed_on: date) -> Window:
-    """From the first of the month after completion to the last day in the year after. Raises NotInForce before 2025."""
+    """From the first of the month after completion to the last day in the year after. Raises NotInForce before 2025.
+
+    The month and day of the end are a dated parameter. That it begins with the next month and ends in the next year is
+    how the notice counts (it settles in whole VAT periods), not a number: another way of counting is another rule.
+    """
     month, day = map(int, str(in_force(f"{FOLDER}/settle_month_day", completed_on).value).split("-"))
     return Window(months_later(completed_on.replace(day=1), 1), date(completed_on.year + 1, month, day))
 

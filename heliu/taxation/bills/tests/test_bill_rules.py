@@ -3,13 +3,18 @@
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import pytest
+import yaml
 
 from heliu.kernel.problems import Conflict
+from heliu.policies.parameters import NotInForce
 from heliu.taxation.bills.clock import days_of, without_guarantee
 from heliu.taxation.bills.facts import CEB_STATUS, MOVES, WAITING, State, Verb, check_move
 from heliu.taxation.bills.payments import KINDS, late_fee
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases/tax_payment.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("verb", "state"), list(product(Verb, State)), ids=lambda one: one.value)
@@ -34,17 +39,19 @@ def test_a_void_bill_stays_void():
 @pytest.mark.database
 @pytest.mark.django_db  # a year no file holds is asked of what officers released
 def test_dates_are_those_of_the_law():
-    released = date(2026, 8, 20)
-    assert days_of(State.GUARANTEED, released) == (date(2026, 9, 20), date(2026, 10, 8)), "5 October is in the holidays"
-    assert days_of(State.DUE, released) == (released, date(2026, 9, 4))
-    assert without_guarantee(released) is State.DUE
-    assert days_of(State.GUARANTEED, date(2026, 12, 1))[1] == date(2027, 1, 15), "2027 is not published: as counted"
+    for case in CASES["periods"]:
+        state, released = State(case["state"]), case["released_on"]
+        if "refused" in case:
+            with pytest.raises(NotInForce):
+                days_of(state, released)
+        else:
+            assert days_of(state, released) == (case["first"], case["last"]), case["case"]
 
 
-def test_a_late_fee_begins_on_the_day_after_the_last():
-    last = date(2026, 10, 8)
-    amount = Decimal("100000.00")
-    assert late_fee(amount, last, last) == 0
-    assert late_fee(amount, last, date(2026, 10, 9)) == Decimal("50.00")
-    assert late_fee(Decimal("18.20"), last, date(2026, 10, 9)) == Decimal("0.01")
-    assert late_fee(amount, date(2024, 11, 30), date(2024, 12, 1)) == Decimal("50.00"), "by the rate of that day"
+def test_what_no_guarantee_covers_is_paid_at_once():
+    assert without_guarantee(date(2026, 8, 20)) is State.DUE
+
+
+@pytest.mark.parametrize("case", CASES["late_fee"], ids=lambda case: case["case"])
+def test_a_late_fee_begins_on_the_day_after_the_last(case):
+    assert late_fee(Decimal(case["amount"]), case["last"], case["paid_on"]) == Decimal(case["fee"])

@@ -94,7 +94,8 @@ def carry_out(request: ActorRequest, number: int, actor: Actor) -> str:
                 authority.refuse(number, actor.name, given.get("note", ""))
                 return _("已不同意，理由已写入回执。")
             if given.get("verb") == "receive":
-                authority.receive(number, actor.name, _day(given.get("arrived_on", "")))
+                found = {name: name in given for name in ("original_goods", "original_place")}
+                authority.receive(number, actor.name, _day(given.get("arrived_on", "")), **found)
                 return _("已核收，额度与税款已退回，回执已发给申请企业。")
         except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as clash:
             raise Conflict(_("此刻有其他操作也在更改这份清单或同一订购人的额度，没有办理。请再试一次。")) from clash

@@ -70,7 +70,11 @@ def test_a_return_from_its_preview_to_the_goods(someone, counter, declared):
     assert "核收退货" in text(customs, own)
     late = customs.post(own, {"verb": "receive", "arrived_on": "2020-01-01"})
     assert late.status_code == 422
-    done = customs.post(own, {"verb": "receive", "arrived_on": f"{counter.day}"}, follow=True)
+    told = {"verb": "receive", "arrived_on": f"{counter.day}", "original_goods": "1"}
+    elsewhere = customs.post(own, told)
+    assert elsewhere.status_code == 409
+    assert "不在原监管作业场所，或者没有确认" in elsewhere.content.decode()
+    done = customs.post(own, told | {"original_place": "1"}, follow=True)
     assert "已核收" in done.content.decode()
     shown = text(seller, f"/declaration/{declared}/")
     for value in ("至今退回", "100.00", "办结"):
