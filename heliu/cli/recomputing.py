@@ -12,55 +12,53 @@ from heliu.cli.telling import console, say_json, table_of
 from heliu.kernel.problems import NotThere
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
-    from heliu.clearance.recomputing.facts import Because, Recomputed, Result
+    from heliu.policies.recomputing.facts import Because, Chosen, Recomputed, Result
 
 RECOMPUTING: Final = "heliu.clearance.recomputing.api"
+_TOLD: Final = {None: "计算", True: "不符", False: "相符"}
 Number = Annotated[
-    str, typer.Argument(help="企业内部编号、订单编号、预录入编号、清单编号、退货申请编号或本平台编号", metavar="NUMBER")
+    str,
+    typer.Argument(
+        help="企业内部编号（清单，撤销、退货申请）、订单编号、预录入编号、清单编号或本平台编号", metavar="NUMBER"
+    ),
 ]
 Day = Annotated[str, typer.Option("--on", help="按这一天的规定；默认为决定当日", metavar="DAY")]
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 
 
 def recompute(number: Number, *, on: Day = "", as_json: Json = False) -> None:
-    """按任一天的规定重算一份审单决定（进出口清单、出口退货申请）：留存的结果、重算的结果、不同之处的原因。"""
+    """按任一天的规定重算一份决定（进出口清单，进出口退货、进口撤销申请）：留存的结果、重算的结果、不同之处的原因。"""
     day = day_of(on, "--on") if on else None
     with room(RECOMPUTING) as (api, connection):
-        from heliu.declarations.api import inventories_by_key  # noqa: PLC0415  (read with the database's address in place)
-        from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415
+        from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415  (read with the database's address in place)
 
-        found = [one.id for one in inventories_by_key(connection, number)] or _returned(connection, number)
+        found = api.choices(connection, number)
         if len(found) != 1:
             raise NotThere(_which(number, found))
-        told: Recomputed = api.recomputed(connection, found[0], day, partial(goods_of, connection))
+        told: Recomputed = api.recomputed(connection, found[0].number, day, partial(goods_of, connection))
     if as_json:
         say_json(asdict(told))
         return
     screen = console()
-    screen.print(f"{told.cop_no}（{told.number}）  决定于 {told.decided_on}，按 {told.day} 的规定重算", style="bold")
+    screen.print(
+        f"{told.kind.zh} {told.cop_no}（{told.number}）  决定于 {told.decided_on}，按 {told.day} 的规定重算",
+        style="bold",
+    )
     rows = [(one.name, _text(one.stored), _text(one.again), one.agreement.zh, _why(one)) for one in told.results]
     screen.print(table_of("结果对照", ("项目", "留存", "重算", "对照", "原因"), rows))
+    looked = [(one.code, one.zh, one.citation, _TOLD[one.broken], one.seen) for one in told.rules]
+    if looked:
+        screen.print(table_of("所用的规则", ("规则", "内容", "依据", "结果", "所见"), looked))
     used = [(one.name, _side(one.then), _side(one.now)) for one in told.parameters if one.changed]
     if used:
         screen.print(table_of("不同的参数", ("参数", str(told.decided_on), str(told.day)), used))
 
 
-def _returned(connection: "Connection[Any]", number: str) -> list[int]:
-    """The application for the return of an export with this coElNo; none where there is none."""
-    from heliu.clearance.export_returns.api import find_return  # noqa: PLC0415  (read with the database's address in place)
-
-    try:
-        return [find_return(connection, number)]
-    except NotThere:
-        return []
-
-
-def _which(number: str, found: list[int]) -> str:
+def _which(number: str, found: "list[Chosen]") -> str:
     if not found:
-        return f"没有编号为 {number} 的清单或退货申请。请核对编号。"
-    return f"编号 {number} 有不止一份清单，请改用本平台编号：{'、'.join(map(str, found))}。"
+        return f"没有编号为 {number} 的决定。请核对编号。"
+    told = "、".join(f"{one.number}（{one.kind.zh}）" for one in found)
+    return f"编号 {number} 有不止一份决定，请改用本平台编号：{told}。"
 
 
 def _why(result: "Result") -> str:

@@ -20,12 +20,13 @@ from heliu.clearance.exports.facts import (
 from heliu.clearance.exports.judge import judge
 from heliu.clearance.exports.rules import named
 from heliu.clearance.exports.terms import export_terms_of
-from heliu.clearance.recomputing.explaining import Circumstances, results, used_on
-from heliu.clearance.recomputing.facts import Because, Cause, Recomputed
 from heliu.clearance.recomputing.imports import as_compared, fact, fact_or_none, has_moved, received_at
+from heliu.clearance.recomputing.ties import INVENTORIES
 from heliu.kernel.days import business_day, customs_time
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import NotInForce
+from heliu.policies.recomputing.explaining import Circumstances, results, used_on
+from heliu.policies.recomputing.facts import Because, Cause, Kind, Recomputed
 from heliu.risk.api import PARAMETERS as RISK_PARAMETERS
 from heliu.risk.api import export_rules_in, thresholds
 
@@ -83,11 +84,11 @@ def recompute_export(connection: Connection, inventory_id: int, day: date | None
     return Recomputed(
         number=inventory_id,
         cop_no=inventory["cop_no"],
-        is_export=True,
+        kind=Kind.EXPORT,
         decided_on=decision["decided_on"],
         received_at=received,
         day=day,
-        results=results(stored, again, Circumstances(used, unknown, moved)),
+        results=results(stored, again, Circumstances(INVENTORIES, used, unknown, moved)),
         parameters=used,
     )
 

@@ -17,14 +17,15 @@ from heliu.clearance.digest import MARK
 from heliu.clearance.dossier import Goods, Row, documents_of, no_goods, one_row, trace, waits
 from heliu.clearance.facts import UNLISTED, Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
 from heliu.clearance.judge import DOCUMENTS, REJECTED, RELEASED, WAITING, Lanes, admitted, judge, refusal, status_of
-from heliu.clearance.recomputing.explaining import Circumstances, results, used_on
-from heliu.clearance.recomputing.facts import RISK_RESULTS, Because, Cause, Recomputed
+from heliu.clearance.recomputing.ties import INVENTORIES
 from heliu.clearance.rules import broken, named, whole
 from heliu.clearance.terms import assess_on
 from heliu.kernel.days import business_day, customs_time
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import NotInForce
 from heliu.policies.positive_list import list_on
+from heliu.policies.recomputing.explaining import Circumstances, results, used_on
+from heliu.policies.recomputing.facts import RISK_RESULTS, Because, Cause, Kind, Recomputed
 from heliu.policies.rules.import_order import Assessment, CannotCompute
 from heliu.policies.rules.positive_list import refusing
 from heliu.risk.api import PARAMETERS as RISK_PARAMETERS
@@ -94,11 +95,11 @@ def recompute(
     untaxed = found.unknown.get("vat", ()) if found.verdict.outcome is Outcome.UNTAXABLE else ()
     told = untaxed or _of_list(found, first, case.decided_on, day)
     reasons = {"outcome": told} if told else {}
-    known = Circumstances(used, found.unknown, moved, quota_matters, reasons)
+    known = Circumstances(INVENTORIES, used, found.unknown, moved, quota_matters, reasons)
     return Recomputed(
         number=inventory_id,
         cop_no=inventory["cop_no"],
-        is_export=False,
+        kind=Kind.IMPORT,
         decided_on=case.decided_on,
         received_at=case.received_at,
         day=day,

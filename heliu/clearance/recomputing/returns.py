@@ -20,11 +20,12 @@ from heliu.clearance.export_returns.original import read_original
 from heliu.clearance.export_returns.parcels import Tally, carriage, differences
 from heliu.clearance.export_returns.rules import WholeReturn, broken, late
 from heliu.clearance.judge import Lanes
-from heliu.clearance.recomputing.explaining import Circumstances, results, used_on
-from heliu.clearance.recomputing.facts import Because, Cause, Recomputed, Used
+from heliu.clearance.recomputing.ties import INVENTORIES
 from heliu.kernel.days import business_day
 from heliu.kernel.problems import NotThere
 from heliu.policies.parameters import NotInForce, names
+from heliu.policies.recomputing.explaining import Circumstances, results, used_on
+from heliu.policies.recomputing.facts import Because, Cause, Kind, Recomputed, Used
 from heliu.policies.rules.export_return import Back, back_until, tax_free, tax_free_until
 from heliu.risk.api import PARAMETERS as RISK_PARAMETERS
 from heliu.risk.api import ReturnedParcel, lane_scores, returns, thresholds
@@ -72,12 +73,20 @@ def recompute_return(connection: Connection, return_id: int, day: date | None, s
     return Recomputed(
         number=return_id,
         cop_no=application["cop_no"],
-        is_export=True,
+        kind=Kind.EXPORT_RETURN,
         decided_on=decision["decided_on"],
         received_at=_received(connection, application["message_id"]),
         day=day or decision["decided_on"],
-        results=results(stored, again, Circumstances(used, unknown, moved)),
+        results=results(stored, again, Circumstances(INVENTORIES, used, unknown, moved)),
         parameters=used,
+        inputs={
+            "invt_no": application["invt_no"],
+            "released_on": decision["released_on"],
+            "back_on": decision["back_on"],
+            "reason": application["reason"],
+        },
+        about=decision["inventory_id"],
+        message_id=application["message_id"],
     )
 
 

@@ -17,11 +17,12 @@ from heliu.clearance.undoing import texts
 from heliu.clearance.undoing.authority import allowed, check_arrival, refuse_elsewhere
 from heliu.clearance.undoing.facts import ZERO, Application, Kind, Line, Share, State
 from heliu.clearance.undoing.giving import what_comes_back
+from heliu.clearance.undoing.judging import Wish
 from heliu.clearance.undoing.moves import UndoingVerb, Way, answer
 from heliu.clearance.undoing.rules import Arrival, Back, Window, given_back, window
 from heliu.clearance.undoing.store import inventory_of, read
 from heliu.clearance.undoing.subject import Goods, Subject, lines_left, read_subject
-from heliu.clearance.undoing.taking import Wish, cancellable, returnable
+from heliu.clearance.undoing.taking import cancellable, returnable
 from heliu.kernel.problems import NotThere, Problem
 
 NOTHING: Final = Share()

@@ -37,10 +37,10 @@ class Window:
     arriving: InForce
 
 
-def window(released_on: date) -> Window:
-    """By the law in force on the day of release; day 1 is the day after it."""
-    applying = in_force("import_returns/apply_days_max", released_on)
-    arriving = in_force("import_returns/arrive_days_max", released_on)
+def window(released_on: date, law_on: date | None = None) -> Window:
+    """By the law in force on the day of release, or on ``law_on``; day 1 is the day after the release."""
+    applying = in_force("import_returns/apply_days_max", law_on or released_on)
+    arriving = in_force("import_returns/arrive_days_max", law_on or released_on)
     return Window(
         released_on,
         released_on + timedelta(days=int(applying.value)),

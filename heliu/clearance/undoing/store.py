@@ -38,13 +38,13 @@ VALUES (%(id)s, %(kind)s, %(message_id)s, %(state)s, %(inventory_id)s, %(buyer_i
     %(agent_code)s, %(ebp_code)s, %(ebc_code)s, %(cop_no)s, %(invt_no)s, %(reason)s, %(status)s, %(note)s,
     %(why_officer)s, %(due_on)s)
 """
-# What of each line is back, and what is asked for: over all returns of the inventory.
+# What of each line is back, and what is asked for: over all returns of the inventory, or those before one.
 _GONE: Final = """
 SELECT l.gnum, coalesce(sum(l.quantity) FILTER (WHERE u.state = 'done'), 0),
     coalesce(sum(l.quantity) FILTER (WHERE u.state = ANY (%(open)s)), 0),
     sum(l.tax_price_back), sum(l.duty_back), sum(l.consumption_tax_back), sum(l.vat_back)
 FROM clearance_undoing u JOIN clearance_undoing_line l ON l.application_id = u.id
-WHERE u.inventory_id = %(inventory)s GROUP BY l.gnum
+WHERE u.inventory_id = %(inventory)s AND u.id < coalesce(%(before)s::bigint, u.id + 1) GROUP BY l.gnum
 """
 
 
@@ -110,9 +110,13 @@ def write_lines(cursor: Cursor, number: int, lines: Mapping[int, Line], quantiti
     )
 
 
-def gone(cursor: Cursor, inventory_id: int) -> dict[int, tuple[Decimal, Decimal, Share]]:
-    """By line of an inventory: the quantity that is back, the quantity asked for, what was given back."""
-    cursor.execute(_GONE, {"inventory": inventory_id, "open": [state.value for state in OPEN]})
+def gone(cursor: Cursor, inventory_id: int, before: int | None = None) -> dict[int, tuple[Decimal, Decimal, Share]]:
+    """By line of an inventory: the quantity that is back, the quantity asked for, what was given back.
+
+    ``before``: by the returns before this one only.
+    """
+    open_ones = [state.value for state in OPEN]
+    cursor.execute(_GONE, {"inventory": inventory_id, "open": open_ones, "before": before})
     return {gnum: (back, asked, Share(*amounts)) for gnum, back, asked, *amounts in cursor.fetchall()}
 
 

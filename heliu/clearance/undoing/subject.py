@@ -87,15 +87,26 @@ def read_subject(cursor: Cursor, inventory_id: int) -> Subject | None:
 def lines_left(cursor: Cursor, subject: Subject, goods: Goods) -> dict[int, Line]:
     """The lines of the inventory by number, with what of them came back or is asked for; none where nobody can tell."""
     content = goods(subject.message_id, subject.inventory_id)
-    declared = {line.gnum: (line, one) for one in content for line in [declared_line(one)]}
-    if not declared or len(declared) != len(content):
+    lines = shared_out(cursor, subject, [declared_line(one) for one in content])
+    named = {declared_line(one).gnum: (one.get("gname") or "", one.get("unit") or "") for one in content}
+    return {gnum: replace(line, goods_name=named[gnum][0], unit=named[gnum][1]) for gnum, line in lines.items()}
+
+
+def shared_out(
+    cursor: Cursor, subject: Subject, declared: Sequence[DeclaredLine], before: int | None = None
+) -> dict[int, Line]:
+    """These lines with their shares of what the inventory was assessed at; none where two bear one number.
+
+    ``before``: what came back or was asked for before this return.
+    """
+    by_number = {line.gnum: line for line in declared}
+    if not by_number or len(by_number) != len(declared):
         return {}
-    shares = spread(subject.whole, _assessed(subject, [line for line, _ in declared.values()]))
-    back = gone(cursor, subject.inventory_id)
+    shares = spread(subject.whole, _assessed(subject, list(by_number.values())))
+    back = gone(cursor, subject.inventory_id, before)
     lines = {}
-    for gnum, (line, one) in declared.items():
-        name, unit = one.get("gname") or "", one.get("unit") or ""
-        found = Line(gnum, line.code, name, unit, line.quantity, shares[gnum])
+    for gnum, line in by_number.items():
+        found = Line(gnum, line.code, "", "", line.quantity, shares[gnum])
         if gnum in back:
             quantity, asked, amounts = back[gnum]
             found = replace(found, back=quantity, asked=asked, back_share=amounts)

@@ -1,11 +1,10 @@
 """Working off applications as they come (受理): CEB623 and CEB625 in their order, each answered by its rule."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from psycopg import Cursor, sql
 from psycopg.rows import dict_row
@@ -14,39 +13,16 @@ from heliu.clearance.authority import hold, move
 from heliu.clearance.facts import Paper
 from heliu.clearance.moves import Verb
 from heliu.clearance.undoing import texts
-from heliu.clearance.undoing.facts import MESSAGES, ZERO, Kind, Line, State
+from heliu.clearance.undoing.facts import MESSAGES, Kind, Line, State
 from heliu.clearance.undoing.giving import note_cancelled
+from heliu.clearance.undoing.judging import Judged, Stands, Wish, fits, judged
 from heliu.clearance.undoing.moves import Way, answer
 from heliu.clearance.undoing.notices import Names
 from heliu.clearance.undoing.replacing import changed
-from heliu.clearance.undoing.rules import Reason, Window, reasons, share, window
 from heliu.clearance.undoing.store import Asked, open_or_done, write, write_lines
 from heliu.clearance.undoing.subject import Goods, Subject, find_inventory, lines_left, lock, read_subject
 from heliu.declarations.api import TABLES
 from heliu.kernel.days import business_day, now
-
-NO_REASON: Final = Reason(0)
-_MUST_EQUAL: Final = (("ebp_code", "ebpCode"), ("order_no", "orderNo"), ("logistics_no", "logisticsNo"))
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a return asks for: a line by number and goods code, and how much of it."""
-
-    gnum: str
-    goods_code: str
-    quantity: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a return comes to: refused by ``paper``, or to go on with these quantities."""
-
-    paper: Paper
-    state: State = State.REFUSED
-    why_officer: Reason = NO_REASON
-    window: Window | None = None
-    quantities: Mapping[int, Decimal] | None = None
 
 
 def take_cancellations(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
@@ -136,51 +112,12 @@ def returnable(
     cursor: Cursor, subject: Subject, lines: Mapping[int, Line], wishes: Sequence[Wish], at: datetime
 ) -> Judged:
     """What a return asked for now is answered: the same for an application that came and for a preview."""
-    limits, today = window(subject.released_on), business_day(at)
-    if no := _not_returnable(cursor, subject, limits, today):
-        return Judged(no)
-    quantities = wanted(lines, wishes)
-    if isinstance(quantities, Paper):
-        return Judged(quantities)
-    value = sum((share(lines[gnum], quantity).tax_price for gnum, quantity in quantities.items()), ZERO)
-    before, disputed = _returns_before(cursor, subject), _is_disputed(cursor, subject)
-    why = reasons(value, subject.score, before, disputed=disputed, day=today)
-    if why:
-        return Judged(texts.under_review(limits), State.REVIEW, why, limits, quantities)
-    return Judged(texts.approved(limits), State.AWAITING, why, limits, quantities)
-
-
-def _not_returnable(cursor: Cursor, subject: Subject, limits: Window, today: date) -> Paper | None:
-    """Why nothing of an inventory may be returned today, or None."""
-    told = answer(Kind.RETURN, subject.status)
-    if told.way is Way.NO:
-        return texts.not_in_this_state(Kind.RETURN, subject.status, told.instead)
-    if other := open_or_done(cursor, subject.inventory_id, Kind.CANCEL):
-        return texts.already_asked(Kind.CANCEL, other)
-    return texts.too_late(limits) if today > limits.apply_until else None
-
-
-def wanted(lines: Mapping[int, Line], wishes: Sequence[Wish]) -> dict[int, Decimal] | Paper:
-    """How much of each line is asked for, or why that cannot be."""
-    if not lines:
-        return texts.no_evidence()
-    quantities: dict[int, Decimal] = {}
-    for wish in wishes:
-        line = lines.get(int(wish.gnum)) if wish.gnum.isdecimal() else None
-        if line is None or line.goods_code != wish.goods_code:
-            return texts.no_such_line(wish.gnum, wish.goods_code)
-        quantities[line.gnum] = quantities.get(line.gnum, ZERO) + wish.quantity
-        if wish.quantity <= 0 or quantities[line.gnum] > line.left:
-            return texts.too_much(line, quantities[line.gnum])
-    return quantities
-
-
-def fits(row: Mapping[str, Any], subject: Subject) -> Paper | None:
-    """Why an application does not speak of its inventory, or None."""
-    differing = [name for column, name in _MUST_EQUAL if row[column] != getattr(subject, column)]
-    if row["buyer_id_key"] != subject.buyer_id_key:
-        differing.append("buyerIdNumber")
-    return texts.differing(differing) if differing else None
+    stands = Stands(
+        open_or_done(cursor, subject.inventory_id, Kind.CANCEL) or "",
+        _returns_before(cursor, subject),
+        _is_disputed(cursor, subject),
+    )
+    return judged(subject, lines, wishes, stands, business_day(at))
 
 
 def _returns_before(cursor: Cursor, subject: Subject) -> int:

@@ -132,6 +132,6 @@ def test_a_decision_is_computed_again_by_the_law_of_any_day(declared):
     changed = {one["name"]: (one["then"]["value"], one["now"]["value"]) for one in told["parameters"] if one["now"]}
     assert changed["import_composite_tax/annual_limit"] == ("26000.00", "20000.00")
     assert "结果对照" in run("recompute", number)
-    assert json.loads(run("recompute", f"ORDER{other}", "--json"))["is_export"]
+    assert json.loads(run("recompute", f"ORDER{other}", "--json"))["kind"] == "export"
     with pytest.raises(NotThere, match="请核对编号"):
         run("recompute", "NOWHERE")

@@ -1,22 +1,25 @@
 """What the review shows, line by line: results side by side with what explains them, parameters on both days, rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from heliu.ceb.codes import explain
 from heliu.clearance.pages import rule_sentence
-from heliu.clearance.recomputing.facts import RISK_RESULTS, Agreement, Because, Cause, Recomputed, Result, Used
-from heliu.kernel.languages import told
+from heliu.kernel.languages import english, told
 from heliu.policies.parameters import InForce, parameter
+from heliu.policies.recomputing.facts import RISK_RESULTS, Agreement, Because, Cause, Recomputed, Result, Used
 from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.messages.words import status_tag
-from heliu.web.office.audits.words import OUTCOMES, RESULTS
+from heliu.web.office.audits.words import OUTCOMES, RESULTS, WORDS
 from heliu.web.public.policies.law import is_withheld
 from heliu.web.public.policies.linked import Link, sources_of
 from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
@@ -26,6 +29,24 @@ TONES: Final[Mapping[Agreement, str]] = {
     Agreement.DIFFERENT: "bad",
     Agreement.UNKNOWN: "warn",
 }
+
+
+def _answer(code: str) -> str:
+    """The code of a receipt with what it means."""
+    found = explain(code)
+    if found is None or not found.entries:
+        return code
+    entry = found.entries[0]
+    return f"{code} {(entry.en if english() else entry.zh).title}"
+
+
+SAID: Final[Mapping[str, Callable[[Any], str]]] = {
+    "status": lambda status: f"{status} {status_tag(status).text}",
+    "outcome": lambda outcome: str(OUTCOMES[outcome]),
+    "answer": _answer,
+    "arrival": lambda arrival: str(WORDS[arrival]),
+}
+"""Results that are codes, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +139,19 @@ def _value(found: InForce | None) -> str:
 def _text(name: str, value: Any) -> str:
     if value is None or value == ():
         return "—"
-    if name == "status":
-        return f"{value} {status_tag(value).text}"
-    if name == "outcome":
-        return str(OUTCOMES[value])
+    if name in SAID:
+        return SAID[name](value)
     if isinstance(value, tuple):
-        return " ".join(value)
+        return gettext("、").join(str(WORDS.get(one, one)) for one in value)
+    return plain_text(value)
+
+
+def plain_text(value: Any) -> str:
+    """Yes or no, an amount, a day, a moment, or the text itself."""
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 

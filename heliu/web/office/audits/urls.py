@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from heliu.web.cases import numbers  # noqa: F401 - registers <number:…>
 from heliu.web.office.audits import views
 
 app_name = "audits"
 urlpatterns = [
     path("", views.choose, name="choose"),
-    path("<number:number>/", views.show, name="show"),
+    path("<slug:key>/", views.show, name="show"),
 ]

@@ -1,28 +1,27 @@
 """Choose a decision and say why; then all it rests on, and its results by the law of a day beside the stored ones."""
 
-from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from heliu.clearance.export_returns.api import find_return, return_dossier
-from heliu.clearance.recomputing.api import recomputed
-from heliu.clearance.recomputing.facts import Recomputed
-from heliu.declarations.api import inventories_by_key
-from heliu.kernel.problems import NotThere
+from heliu.clearance.recomputing import api as clearance
+from heliu.intake.evidence.reading import goods_of
+from heliu.kernel.languages import told
 from heliu.people.api import beyond_the_wall, look, looks_at, may, require
 from heliu.people.facts import Actor
+from heliu.policies.recomputing.facts import Chosen, Kind, Recomputed
 from heliu.taxation.api import declared_line
-from heliu.taxation.facts import DeclaredLine
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import VIEW, Shown, gather, not_there
 from heliu.web.cases.declaration.panel import panel, trace_rows
 from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.office.audits.forms import ChoiceForm, DayForm, PurposeForm
+from heliu.web.office.audits.papers import input_rows, line_table, looked_rows, note_on
 from heliu.web.office.audits.rows import parameter_rows, result_rows, rule_rows
 
 AUDIT: Final = "clearance.audit_decision"
@@ -30,6 +29,7 @@ SEE_RISK: Final = "clearance.see_risk"
 OPENED: Final = "audits.opened"
 OPENED_MAX: Final = 50
 """How many decisions one session keeps open; the oldest asks for its purpose again."""
+INVENTORIES: Final = (Kind.IMPORT, Kind.EXPORT)
 
 
 def choose(request: ActorRequest) -> HttpResponse:
@@ -38,89 +38,86 @@ def choose(request: ActorRequest) -> HttpResponse:
     require(actor, AUDIT)
     form = ChoiceForm(request.POST or None)
     sought = request.method == "POST" and form.is_valid()
-    given = form.cleaned_data["number"].strip() if sought else ""
-    found = inventories_by_key(database(), given) if sought else []
-    numbers = [one.id for one in found] or (returned(given) if sought else [])
-    if len(numbers) == 1:
-        open_up(request, actor, numbers[0], form.cleaned_data["purpose"])
-        return HttpResponseRedirect(reverse("audits:show", args=numbers))
-    page = {"form": form, "found": found, "none": sought and not found}
+    found = bearing(form.cleaned_data["number"].strip()) if sought else []
+    if len(found) == 1:
+        open_up(request, actor, found[0], form.cleaned_data["purpose"])
+        return HttpResponseRedirect(reverse("audits:show", args=[found[0].number]))
+    page = {"form": form, "found": [(one, told(one.kind)) for one in found], "none": sought and not found}
     return render(request, "audits/choose.html", page)
 
 
-def show(request: ActorRequest, number: int) -> HttpResponse:
+def show(request: ActorRequest, key: str) -> HttpResponse:
     """Closed until a purpose is stated: then the decision, as long as the session lasts."""
     actor = known(request)
     require(actor, AUDIT)
-    if number not in request.session.get(OPENED, []):
-        return _closed(request, actor, number)
+    chosen = chosen_by(key)
+    if key not in request.session.get(OPENED, []):
+        return _closed(request, actor, chosen)
     form = DayForm(request.GET)
     asked = form.cleaned_data["on"] if form.is_valid() else None
-    if told := of_return(number):
-        page = {"form": form, **_returned_page(actor, told, computed(number, asked))}
-        return render(request, "audits/returned.html", page)
-    shown = gather(actor, number)
-    again = computed(number, asked, goods_of(shown))
-    return render(request, "audits/decision.html", {"form": form, **_page(actor, shown, again)})
+    if chosen.kind in INVENTORIES:
+        shown = gather(actor, int(key))
+        again = computed(chosen, asked, shown)
+        return render(request, "audits/decision.html", {"form": form, **_page(actor, shown, again)})
+    again = computed(chosen, asked)
+    return render(request, "audits/paper.html", {"form": form, **_paper(actor, again)})
 
 
-def computed(number: int, day: date | None, goods: Sequence[DeclaredLine] = ()) -> Recomputed:
-    """By the law of ``day``, of its own where none is asked. ``goods``: the lines of an import as declared."""
-    with beyond_the_wall("what a decision rests on, for an officer who may review it and has said why"):
-        return recomputed(database(), number, day, lambda _inventory: goods)
+def bearing(number: str) -> list[Chosen]:
+    """The decisions of this number."""
+    return clearance.choices(database(), number)
 
 
-def goods_of(shown: Shown) -> tuple[DeclaredLine, ...]:
-    """The lines of an import; none where there is no evidence of it."""
-    if shown.inventory is None or shown.sight.found.is_export:
-        return ()
-    return tuple(map(declared_line, shown.inventory[1]))
-
-
-def open_up(request: ActorRequest, actor: Actor, number: int, purpose: str) -> None:
-    """Write down who opens the decision and why; then it is open for this session."""
-    if not of_return(number):
-        gather(actor, number)
-    look(actor, AUDIT, subject(number), purpose=purpose)
-    opened = [one for one in request.session.get(OPENED, []) if one != number]
-    request.session[OPENED] = [*opened, number][-OPENED_MAX:]
-
-
-def returned(number: str) -> list[int]:
-    """The application for the return of an export with this coElNo; none where there is none."""
-    try:
-        return [find_return(database(), number)]
-    except NotThere:
-        return []
-
-
-def of_return(number: int) -> dict[str, Any]:
-    """What is known of an application for return; nothing where the number is of something else."""
-    try:
-        return return_dossier(database(), number)
-    except NotThere:
-        return {}
-
-
-def subject(number: int) -> str:
-    return f"inventory {number}"
-
-
-def _closed(request: ActorRequest, actor: Actor, number: int) -> HttpResponse:
-    if not inventories_by_key(database(), str(number)) and not of_return(number):
+def chosen_by(key: str) -> Chosen:
+    """The decision an address names. Raises NotThere."""
+    found = next((one for one in bearing(key) if str(one.number) == key), None)
+    if found is None:
         raise not_there()
+    return found
+
+
+def computed(chosen: Chosen, day: date | None, shown: Shown | None = None) -> Recomputed:
+    """By the law of ``day``, of its own where none is asked. ``shown``: an inventory that is read already."""
+    with beyond_the_wall("what a decision rests on, for an officer who may review it and has said why"):
+        if shown is None:
+            return clearance.recomputed(database(), int(chosen.number), day, partial(goods_of, database()))
+        lines = tuple(map(declared_line, shown.inventory[1])) if shown.inventory else ()
+        return clearance.recomputed(database(), int(chosen.number), day, lambda _inventory: lines)
+
+
+def open_up(request: ActorRequest, actor: Actor, chosen: Chosen, purpose: str) -> None:
+    """Write down who opens the decision and why; then it is open for this session."""
+    key = str(chosen.number)
+    if chosen.kind in INVENTORIES:
+        gather(actor, int(key))
+    look(actor, AUDIT, subject(key), purpose=purpose)
+    opened = [one for one in request.session.get(OPENED, []) if one != key]
+    request.session[OPENED] = [*opened, key][-OPENED_MAX:]
+
+
+def subject(key: object) -> str:
+    """What the audit names: our own number alone would tell nothing."""
+    return f"inventory {key}"
+
+
+def _closed(request: ActorRequest, actor: Actor, chosen: Chosen) -> HttpResponse:
     form = PurposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        open_up(request, actor, number, form.cleaned_data["purpose"])
+        open_up(request, actor, chosen, form.cleaned_data["purpose"])
         return HttpResponseRedirect(request.get_full_path())
-    return render(request, "audits/closed.html", {"form": form, "number": number})
+    return render(request, "audits/closed.html", {"form": form, "number": chosen.number})
 
 
-def _returned_page(actor: Actor, told: dict[str, Any], again: Recomputed) -> dict[str, Any]:
+def _paper(actor: Actor, again: Recomputed) -> dict[str, Any]:
+    """What is no inventory: an application, told by what it rests on."""
     return {
         **_compared(again, sees_risk=may(actor, SEE_RISK)),
-        "told": told,
-        "may_see_original": told["inventory_id"] is not None and may(actor, VIEW),
+        "note": note_on(again.kind),
+        "inputs": input_rows(again),
+        "lines": line_table(again),
+        "rules": looked_rows(again),
+        "trace": trace_rows({"trace": again.trace}),
+        "may_see_original": again.about is not None and may(actor, VIEW),
     }
 
 
@@ -128,6 +125,7 @@ def _compared(again: Recomputed, *, sees_risk: bool) -> dict[str, Any]:
     return {
         "again": again,
         "number": again.number,
+        "kind": told(again.kind),
         "results": result_rows(again, sees_risk=sees_risk),
         "parameters": parameter_rows(again, sees_risk=sees_risk),
         "two_days": any(one.then != one.now for one in again.parameters) or again.day != again.decided_on,

@@ -6,6 +6,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from heliu.web.cases.undoing.words import WHY
+
 RESULTS: Final[Mapping[str, Promise]] = {
     "broken": _("不符的比对规则"),
     "outcome": _("审单结论"),
@@ -20,6 +22,14 @@ RESULTS: Final[Mapping[str, Promise]] = {
     "tax_free_until": _("免征进口税收至"),
     "tax_free": _("免征进口税收"),
     "refund_due": _("已退税须先补缴"),
+    "answer": _("首次答复"),
+    "due_on": _("运抵期限"),
+    "arrival": _("货物运抵"),
+    "quota_back": _("退回额度（元）"),
+    "value_back": _("退回的完税价格（元）"),
+    "duty_back": _("退回关税（元）"),
+    "consumption_tax_back": _("退回消费税（元）"),
+    "vat_back": _("退回增值税（元）"),
 }
 OUTCOMES: Final[Mapping[str, Promise]] = {
     "waiting": _("待碰单：单证未齐"),
@@ -39,4 +49,14 @@ OUTCOMES: Final[Mapping[str, Promise]] = {
     "awaited": _("已受理，等待理货"),
     "not_yet": _("原清单当时不能退货"),
     "late": _("超过退货期限"),
+    "not_taken": _("未受理，退单"),
+    "with_officer": _("受理，由关员核准"),
+    "at_once": _("即时撤销"),
+    "goods_awaited": _("受理，待货物运回"),
 }
+WORDS: Final[Mapping[str, Promise]] = {
+    "in_time": _("在期限内"),
+    "late": _("超过期限"),
+    **{str(reason.name).lower(): words for reason, words in WHY.items()},
+}
+"""Other results that are words."""

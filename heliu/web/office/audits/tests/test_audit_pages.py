@@ -1,21 +1,28 @@
 """The review: a purpose first, all a decision rests on, the same result by its own law, explained by another's."""
 
 from datetime import date
+from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from heliu.clearance.facts import Outcome
-from heliu.clearance.recomputing.api import recomputed
-from heliu.clearance.recomputing.facts import Agreement, Cause
+from heliu.clearance.recomputing.api import choices, recomputed
+from heliu.clearance.undoing.api import UndoingAuthority
+from heliu.intake.evidence.reading import goods_of
 from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER, PAYMENT, WAYBILL, Purchase
 from heliu.intake.tests.export_papers import declare
 from heliu.intake.tests.export_parcels import Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, tally
+from heliu.intake.tests.test_undoing import age, released, returning
+from heliu.intake.tests.test_undoing import application as undone
+from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import NotThere
 from heliu.people.api import looks_at
 from heliu.policies.parameters import Reference
 from heliu.policies.positive_list import stand_lists
 from heliu.policies.positive_list_rows import GoodsList, ListRow
+from heliu.policies.recomputing.facts import Agreement, Cause
 from heliu.web.database import database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -249,3 +256,57 @@ def test_the_page_asks_a_bounded_number_of_questions(someone, counter, statement
     del statements[:]
     client.get(f"/office/audits/{number}/")
     assert len(statements) <= QUERIES_MAX
+
+
+def test_undone_imports_are_computed_again_and_explained(counter, someone):
+    """Cancelled, refused, in the last days, partly back: the same by its own law; before 2020 the goods came too late."""
+    authority = UndoingAuthority(counter.connection)
+    purchase, invt_no = released(counter, Purchase(((MILK, MILK_NAME, 3, "100.00"),)))
+    too_much, part, rest = (returning(purchase, invt_no, {1: quantity}) for quantity in (9, 1, 2))
+    for paper in (too_much, part):
+        counter.send("CEB625", paper)
+    age(counter, purchase, 40)
+    counter.rows(
+        "UPDATE clearance_undoing SET due_on = due_on - 40, asked_at = asked_at - interval '39 days' RETURNING 1"
+    )
+    authority.receive(part[0]["copNo"], "王关员", business_day(now()))
+    counter.send("CEB625", rest)
+    cancelled, its_no = released(counter)
+    cancel = undone(cancelled, its_no)
+    counter.send("CEB623", cancel)
+    authority.approve(cancel["copNo"], "王关员")
+    waiting = Purchase()
+    counter.send(INVENTORY, waiting.document(INVENTORY))
+    (number,) = counter.rows("SELECT id FROM public.declarations_inventory WHERE cop_no = %s", waiting.cop_no)[0]
+    at_once = undone(waiting, f"7911{waiting.day[:4]}I{number % 10**9:09d}")
+    counter.send("CEB623", at_once)
+    seen = {}
+    for paper in (too_much[0], part[0], rest[0], cancel, at_once):
+        (one,) = choices(database(), paper["copNo"])
+        told = recomputed(database(), one.number, None, partial(goods_of, database()))
+        assert told.agrees, [(each.name, each.stored, each.again) for each in told.results]
+        seen[paper["copNo"]] = told
+    answers = [by_name(one)["answer"].stored for one in seen.values()]
+    assert answers == ["U35", "U20", "U34", "U12", "U11"]
+    done = seen[part[0]["copNo"]]
+    assert (by_name(done)["vat_back"].stored, by_name(done)["quota_back"].stored) == (Decimal("9.10"), Decimal(100))
+    assert [(one["value_back"], one["value_again"]) for one in done.lines] == [(Decimal(100), Decimal(100))]
+
+    before = by_name(recomputed(database(), done.number, date(2019, 6, 1)))
+    assert (before["arrival"].stored, before["arrival"].again) == ("in_time", "late")
+    names = {because.used.name for because in before["arrival"].because if because.used}
+    assert names == {"import_returns/arrive_days_max"}
+    assert (before["vat_back"].again, before["vat_back"].because[0].cause) == (0, Cause.FOLLOWS)
+    taxed = by_name(recomputed(database(), seen[cancel["copNo"]].number, OLD_LIMIT, partial(goods_of, database())))
+    assert taxed["outcome"].agreement is Agreement.SAME
+    assert taxed["vat_back"].agreement is Agreement.UNKNOWN
+
+    client = someone("tax")
+    page = opened(client, done.number)
+    for words in ("进口退货申请", "全部一致", "海关总署公告2020年第45号", "申请退回", "复核原清单", "9.10"):
+        assert words in page, words
+    assert "risk/" not in page
+    page = client.get(f"/office/audits/{done.number}/?on=2019-06-01").content.decode()
+    for words in ("超过期限", "退货商品运抵原监管场所期限"):
+        assert words in page, words
+    assert "进口撤销申请" in opened(client, seen[cancel["copNo"]].number)

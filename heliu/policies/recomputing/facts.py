@@ -1,7 +1,7 @@
-"""What others may hold of a decision computed again (重算): each result beside the stored one, and why they differ."""
+"""A decision computed again (重算): its inputs and rules, each result beside the stored one, and why they differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -9,7 +9,17 @@ from heliu.kernel.naming import Named
 from heliu.policies.parameters import InForce
 
 Step = Mapping[str, Any]
-"""A step of the tax, as the dossier tells it."""
+"""A step of an amount: ``formula``, ``inputs``, ``result``, ``rule``, ``article``, perhaps ``line``."""
+
+
+class Kind(Named):
+    """What was decided."""
+
+    IMPORT = "import", "进口清单", "Import inventory"
+    EXPORT = "export", "出口清单", "Export inventory"
+    EXPORT_RETURN = "export_return", "出口退货申请", "Return of an export"
+    IMPORT_CANCELLATION = "import_cancellation", "进口撤销申请", "Cancellation of an import"
+    IMPORT_RETURN = "import_return", "进口退货申请", "Return of an import"
 
 
 class Agreement(Named):
@@ -72,15 +82,42 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """A rule that was looked at: its sentence in both languages, the document it rests on, and what it came to.
+
+    ``broken`` None: it only computes; ``seen`` is what was held against it, day by day or side by side.
+    """
+
+    code: str
+    zh: str
+    en: str
+    citation: str
+    broken: bool | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A decision that bears the number somebody looked for. ``number`` is the one it is opened by."""
+
+    number: int | str
+    kind: Kind
+    name: str
+    firm: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recomputed:
     """A decision beside what the law of ``day`` would say of the same documents.
 
-    ``used_before`` is what the buyer had used of the year, CNY, with ``purchases``: restored from what is recorded now.
+    ``cop_no`` is what its firm calls it. ``inputs`` and ``lines`` are what it rests on, as stored: names and values,
+    and a table. ``used_before`` is what the buyer had used of the year, CNY, with ``purchases``: restored from what is
+    recorded now. ``about``: the number of the inventory it speaks of; ``message_id``: the message it came in.
     """
 
-    number: int
+    number: int | str
+    kind: Kind
     cop_no: str
-    is_export: bool
     decided_on: date
     received_at: datetime | None
     day: date
@@ -89,10 +126,19 @@ class Recomputed:
     trace: Sequence[Step] = ()
     used_before: Any = None
     purchases: int = 0
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    lines: tuple[Mapping[str, Any], ...] = ()
+    rules: tuple[Looked, ...] = ()
+    about: int | None = None
+    message_id: int | None = None
 
     @property
     def agrees(self) -> bool:
         return all(one.agreement is Agreement.SAME for one in self.results)
+
+    @property
+    def is_export(self) -> bool:
+        return self.kind in (Kind.EXPORT, Kind.EXPORT_RETURN)
 
 
 RISK_RESULTS: Final = ("risks", "score")

@@ -3,32 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from heliu.clearance.recomputing.facts import RISK_RESULTS, Agreement, Because, Cause, Result, Used
 from heliu.policies.parameters import NotInForce, in_force
-from heliu.risk.api import PARAMETERS as RISK_PARAMETERS
+from heliu.policies.recomputing.facts import Agreement, Because, Cause, Result, Used
 
-FOLLOWING: Final[Mapping[str, tuple[str, ...]]] = {
-    "outcome": ("broken",),
-    "status": ("outcome", "risks", "score"),
-    "counted": ("outcome",),
-    "duty": ("outcome",),
-    "consumption_tax": ("outcome", "duty"),
-    "vat": ("outcome", "duty", "consumption_tax"),
-    "score": ("risks",),
-}
-"""A result -> those it follows from."""
-LIMITS: Final = ("import_composite_tax/", "export_list/", "export_return/", "exchange_rate/")
-TAXES: Final = (*LIMITS, "value_added_tax/", "consumption_tax/")
-CONCERNED: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("duty", "consumption_tax", "vat"), TAXES),
-    "status": ("risk/lane_",),
-    **dict.fromkeys(("back_until", "tax_free_until", "tax_free"), ("export_return/",)),
-}
-"""A result -> the parameters it rests on by itself; the others rest on the limits."""
-MOVABLE: Final = ("outcome", "status", "counted", "duty", "consumption_tax", "vat")
-"""What officers, the firm and time may change after the decision."""
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What hangs on what in one kind of decisions.
+
+    ``following``: a result -> those it follows from. ``concerned``: a result -> the parameters it rests on, by how
+    their names begin; the others rest on ``usual``. ``movable``: what people and time may change afterwards.
+    """
+
+    following: Mapping[str, tuple[str, ...]]
+    concerned: Mapping[str, tuple[str, ...]]
+    usual: tuple[str, ...]
+    movable: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +30,7 @@ class Circumstances:
     ``reasons``: of a result that is known and needs no searching for what it comes from.
     """
 
+    ties: Ties
     parameters: Sequence[Used]
     unknown: Mapping[str, tuple[Because, ...]]
     moved: bool
@@ -65,20 +58,20 @@ def _because(name: str, known: Circumstances, before: Sequence[Result]) -> Itera
     """The nearest reason: what it follows from, else the law, else what is restored; a later move besides."""
     if name in known.reasons:
         return known.reasons[name]
-    moved = [Because(Cause.MOVED)] if known.moved and name in MOVABLE else []
+    moved = [Because(Cause.MOVED)] if known.moved and name in known.ties.movable else []
     differing = {one.name for one in before if one.agreement is not Agreement.SAME}
-    if differing & set(FOLLOWING.get(name, ())):
+    if differing & set(known.ties.following.get(name, ())):
         return [Because(Cause.FOLLOWS), *moved]
-    changed = [Because(Cause.LAW, one) for one in known.parameters if one.changed and _concerns(name, one.name)]
+    changed = [
+        Because(Cause.LAW, one) for one in known.parameters if one.changed and _concerns(name, one.name, known.ties)
+    ]
     restored = [Because(Cause.QUOTA)] if known.quota_matters and name != "broken" else []
     return changed + moved or restored or [Because(Cause.UNEXPLAINED)]
 
 
-def _concerns(result: str, parameter: str) -> bool:
+def _concerns(result: str, parameter: str, ties: Ties) -> bool:
     """Whether a number of the law has to do with a result at all."""
-    if result in RISK_RESULTS:
-        return parameter in RISK_PARAMETERS
-    return parameter.startswith(CONCERNED.get(result, LIMITS))
+    return parameter.startswith(ties.concerned.get(result, ties.usual))
 
 
 def used_on(names: Iterable[str], then: date, now: date) -> tuple[Used, ...]:

@@ -1,0 +1,118 @@
+"""What the review shows of decisions on applications: what they rest on, line by line, and the rules looked at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from heliu.clearance.undoing.facts import State
+from heliu.kernel.languages import told
+from heliu.kernel.phrases import plain
+from heliu.policies.recomputing.facts import Kind, Looked, Recomputed
+from heliu.web.cases.messages.words import status_tag
+from heliu.web.cases.undoing.words import STATES
+from heliu.web.office.audits.rows import plain_text
+from heliu.web.public.policies.law import rules
+
+NOTES: Final[Mapping[Kind, Promise]] = {
+    Kind.EXPORT_RETURN: _("期限和免税按原清单放行日的规定，分道按理货当日的规定。"),
+    Kind.IMPORT_RETURN: _(
+        "期限按原清单放行日的规定，是否转人工按申请当日的规定。原清单的完税价格和税款按其审单决定，可另行复核。"
+    ),
+    Kind.IMPORT_CANCELLATION: _(
+        "能否撤销看申请时原清单的状态，不看日期。退回的额度和税款按原清单的审单决定，以所选日期的规定重算。"
+    ),
+}
+INPUTS: Final[Mapping[str, Promise]] = {
+    "invt_no": _("原清单编号"),
+    "released_on": _("原清单放行日"),
+    "back_on": _("理货日"),
+    "asked_at": _("申请时间"),
+    "reason": _("申请理由"),
+    "state": _("现状"),
+    "stood": _("申请时原清单的状态"),
+    "arrived_on": _("运抵日期"),
+    "officer": _("经办关员"),
+    "returns_before": _("该订购人本年此前的退货"),
+    "counted_before": _("原清单占用的额度（元）"),
+    "tax_price": _("原清单完税价格（元）"),
+    "tax": _("原清单税款（元）"),
+}
+COLUMNS: Final[Mapping[str, Promise]] = {
+    "gnum": _("项号"),
+    "goods": _("商品"),
+    "declared": _("申报数量"),
+    "back_before": _("此前已退和申请中"),
+    "quantity": _("申请退回"),
+    "tax_price": _("完税价格"),
+    "tax": _("税款"),
+    "value_back": _("留存：退回价值"),
+    "tax_back": _("留存：退回税款"),
+    "value_again": _("重算：退回价值"),
+    "tax_again": _("重算：退回税款"),
+}
+MONEY: Final = ("tax_price", "tax", "value_back", "tax_back", "value_again", "tax_again", "counted_before")
+SAID: Final[Mapping[str, Callable[[Any], str]]] = {
+    "state": lambda state: str(STATES[State(state)][0]),
+    "stood": lambda status: f"{status} {status_tag(status).text}",
+}
+"""Values that are codes, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedRow:
+    """A rule with the document it rests on and what it came to."""
+
+    code: str
+    url: str
+    sentence: str
+    citation: str
+    tag: tuple[Promise, str]
+    seen: str
+
+
+def note_on(kind: Kind) -> Promise:
+    """By the law of which days such a decision is judged."""
+    return NOTES[kind]
+
+
+def input_rows(again: Recomputed) -> list[tuple[Promise, str]]:
+    """What it rests on, as stored; what there is not is left out."""
+    return [(INPUTS[name], in_words(name, value)) for name, value in again.inputs.items() if value not in (None, "")]
+
+
+def line_table(again: Recomputed) -> tuple[list[Promise], list[list[tuple[Promise, str]]]]:
+    """Headings and rows, each value with its heading."""
+    names = list(again.lines[0]) if again.lines else []
+    rows = [[(COLUMNS[name], in_words(name, line[name])) for name in names] for line in again.lines]
+    return [COLUMNS[name] for name in names], rows
+
+
+def looked_rows(again: Recomputed) -> list[LookedRow]:
+    return [LookedRow(one.code, _url(one.code), told(one), one.citation, _tag(one), one.seen) for one in again.rules]
+
+
+def _url(code: str) -> str:
+    """The page of a rule of the law, or of the code a receipt tells it by."""
+    return reverse("policies:rule" if code in rules() else "errors:code", args=[code])
+
+
+def _tag(one: Looked) -> tuple[Promise, str]:
+    if one.broken is None:
+        return _("计算"), ""
+    return (_("不符"), "bad") if one.broken else (_("相符"), "good")
+
+
+def in_words(name: str, value: Any) -> str:
+    """A value as people read it."""
+    if value is None:
+        return "—"
+    if name in SAID:
+        return SAID[name](value)
+    if isinstance(value, Decimal) and name not in MONEY:
+        return plain(value)
+    return plain_text(value)
