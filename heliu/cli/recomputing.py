@@ -19,7 +19,7 @@ _TOLD: Final = {None: "计算", True: "不符", False: "相符"}
 Number = Annotated[
     str,
     typer.Argument(
-        help="企业内部编号（清单，撤销、退货申请）、订单编号、预录入编号、清单编号或本平台编号", metavar="NUMBER"
+        help="企业内部编号、订单编号、预录入编号、清单编号、撤销或退货申请编号、本平台编号", metavar="NUMBER"
     ),
 ]
 Day = Annotated[str, typer.Option("--on", help="按这一天的规定；默认为决定当日", metavar="DAY")]

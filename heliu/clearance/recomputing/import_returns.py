@@ -25,7 +25,7 @@ from heliu.clearance.recomputing.applied import (
 from heliu.clearance.recomputing.return_cases import Case, case_of
 from heliu.clearance.recomputing.return_rules import rules_of
 from heliu.clearance.undoing.facts import Application, State
-from heliu.clearance.undoing.judging import fits, judged
+from heliu.clearance.undoing.judging import On, fits, judged
 from heliu.clearance.undoing.rules import Back, Reason, given_back
 from heliu.kernel.days import business_day
 from heliu.policies.parameters import NotInForce
@@ -52,14 +52,17 @@ def recompute_import_return(
     """The decision on a return of an import beside what the law of ``day`` says."""
     of = applied(connection, told, goods, salt)
     case = case_of(connection, of, goods) if of else None
-    stored, again, unknown = _stored(told), {}, {}
+    stored = _stored(told)
+    again: dict[str, Any] = {}
     try:
-        again = _again(case, day) if case else dict(stored)
+        again, unknown = _by_law(case, day) if case else (dict(stored), {})
     except NotInForce as gap:
         unknown = {name: (Because(Cause.NOT_IN_FORCE, detail=str(gap)),) for name in stored}
     used = _used(case, day)
     decided_on = business_day(told.asked_at)
-    known = Circumstances(_TIES, used, unknown, moved=False, quota_matters=bool(of and of.others))
+    known = Circumstances(
+        _TIES, used, unknown, moved=False, quota_matters=bool(of and of.others), reasons=_reasons(again, used)
+    )
     return Recomputed(
         number=told.id,
         kind=Kind.IMPORT_RETURN,
@@ -71,7 +74,7 @@ def recompute_import_return(
         parameters=used,
         inputs=_inputs(told, case),
         lines=_lines(case, again) if case else (),
-        rules=rules_of(case, day) if case and not unknown else (),
+        rules=rules_of(case, day) if case and again else (),
         about=told.inventory_id,
         message_id=told.message_id,
     )
@@ -90,12 +93,24 @@ def _stored(told: Application) -> dict[str, Any]:
     }
 
 
-def _again(case: Case, day: date | None) -> dict[str, Any]:
+def _by_law(case: Case, day: date | None) -> tuple[dict[str, Any], dict[str, tuple[Because, ...]]]:
+    """Where the law of ``day`` has no reasons for officers (the zone had none yet), the windows are told by themselves.
+
+    Raises NotInForce where it has no windows either.
+    """
+    try:
+        return _again(case, day, day), {}
+    except NotInForce as gap:
+        again = _again(case, day, case.of.asked_on)
+        return again, dict.fromkeys(("outcome", "answer", "risks"), (Because(Cause.NOT_IN_FORCE, detail=str(gap)),))
+
+
+def _again(case: Case, day: date | None, officers_on: date | None) -> dict[str, Any]:
     """What the law of ``day`` makes of the return and of the day its goods came; of the days of its own without one."""
     of, nothing = case.of, {"risks": (), "due_on": None, "arrival": None, **NOTHING}
     if no := fits(of.row, of.subject):
         return refused(no) | nothing
-    found = judged(of.subject, case.asked, case.wishes, of.stands, of.asked_on, day)
+    found = judged(of.subject, case.asked, case.wishes, of.stands, On(of.asked_on, day, officers_on))
     if found.window is None or found.quantities is None:
         return refused(found.paper) | nothing
     taken = {
@@ -116,6 +131,14 @@ def _again(case: Case, day: date | None) -> dict[str, Any]:
 
 def _names(why: Reason) -> tuple[str, ...]:
     return tuple(str(one.name).lower() for one in Reason if one & why)
+
+
+def _reasons(again: Mapping[str, Any], used: tuple[Used, ...]) -> dict[str, tuple[Because, ...]]:
+    """Of a return that is taken the last day and the arrival rest on the window alone, whoever decides."""
+    if again.get("due_on") is None:
+        return {}
+    changed = tuple(Because(Cause.LAW, one) for one in used if one.changed and one.name == WINDOWS[1])
+    return dict.fromkeys(("due_on", "arrival"), changed) if changed else {}
 
 
 def _used(case: Case | None, day: date | None) -> tuple[Used, ...]:

@@ -39,6 +39,17 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
+class On:
+    """The day it is asked on, and the days whose law binds: of the windows, None for that of the release; of the
+    officer's reasons, None for that of the asking.
+    """
+
+    asked: date
+    windows: date | None = None
+    reasons: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What a return comes to: refused by ``paper``, or to go on with these quantities."""
 
@@ -54,18 +65,17 @@ def judged(
     lines: Mapping[int, Line],
     wishes: Sequence[Wish],
     stands: Stands,
-    today: date,
-    law_on: date | None = None,
+    on: On,
 ) -> Judged:
-    """What a return asked for on ``today`` is answered. ``law_on``: by the law of this day alone."""
-    limits = window(subject.released_on, law_on)
-    if no := _not_returnable(subject, limits, stands, today):
+    """What a return is answered."""
+    limits = window(subject.released_on, on.windows)
+    if no := _not_returnable(subject, limits, stands, on.asked):
         return Judged(no)
     quantities = wanted(lines, wishes)
     if isinstance(quantities, Paper):
         return Judged(quantities)
     value = sum((share(lines[gnum], quantity).tax_price for gnum, quantity in quantities.items()), ZERO)
-    why = reasons(value, subject.score, stands.returns_before, disputed=stands.disputed, day=law_on or today)
+    why = reasons(value, subject.score, stands.returns_before, disputed=stands.disputed, day=on.reasons or on.asked)
     if why:
         return Judged(texts.under_review(limits), State.REVIEW, why, limits, quantities)
     return Judged(texts.approved(limits), State.AWAITING, why, limits, quantities)

@@ -15,7 +15,7 @@ from heliu.clearance.moves import Verb
 from heliu.clearance.undoing import texts
 from heliu.clearance.undoing.facts import MESSAGES, Kind, Line, State
 from heliu.clearance.undoing.giving import note_cancelled
-from heliu.clearance.undoing.judging import Judged, Stands, Wish, fits, judged
+from heliu.clearance.undoing.judging import Judged, On, Stands, Wish, fits, judged
 from heliu.clearance.undoing.moves import Way, answer
 from heliu.clearance.undoing.notices import Names
 from heliu.clearance.undoing.replacing import changed
@@ -117,7 +117,7 @@ def returnable(
         _returns_before(cursor, subject),
         _is_disputed(cursor, subject),
     )
-    return judged(subject, lines, wishes, stands, business_day(at))
+    return judged(subject, lines, wishes, stands, On(business_day(at)))
 
 
 def _returns_before(cursor: Cursor, subject: Subject) -> int:

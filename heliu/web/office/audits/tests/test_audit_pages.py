@@ -258,8 +258,8 @@ def test_the_page_asks_a_bounded_number_of_questions(someone, counter, statement
     assert len(statements) <= QUERIES_MAX
 
 
-def test_undone_imports_are_computed_again_and_explained(counter, someone):
-    """Cancelled, refused, in the last days, partly back: the same by its own law; before 2020 the goods came too late."""
+def undone_ones(counter):
+    """Returns: of too much, of a part that came back on day 40, of the rest too late; two cancelled."""
     authority = UndoingAuthority(counter.connection)
     purchase, invt_no = released(counter, Purchase(((MILK, MILK_NAME, 3, "100.00"),)))
     too_much, part, rest = (returning(purchase, invt_no, {1: quantity}) for quantity in (9, 1, 2))
@@ -280,15 +280,21 @@ def test_undone_imports_are_computed_again_and_explained(counter, someone):
     (number,) = counter.rows("SELECT id FROM public.declarations_inventory WHERE cop_no = %s", waiting.cop_no)[0]
     at_once = undone(waiting, f"7911{waiting.day[:4]}I{number % 10**9:09d}")
     counter.send("CEB623", at_once)
+    return too_much[0], part[0], rest[0], cancel, at_once
+
+
+def test_undone_imports_are_computed_again_and_explained(counter, someone):
+    """Cancelled, refused, partly back: the same by its own law; by that before 2020 the goods came too late."""
+    papers = undone_ones(counter)
     seen = {}
-    for paper in (too_much[0], part[0], rest[0], cancel, at_once):
+    for paper in papers:
         (one,) = choices(database(), paper["copNo"])
         told = recomputed(database(), one.number, None, partial(goods_of, database()))
         assert told.agrees, [(each.name, each.stored, each.again) for each in told.results]
         seen[paper["copNo"]] = told
     answers = [by_name(one)["answer"].stored for one in seen.values()]
     assert answers == ["U35", "U20", "U34", "U12", "U11"]
-    done = seen[part[0]["copNo"]]
+    done, cancel = seen[papers[1]["copNo"]], seen[papers[3]["copNo"]]
     assert (by_name(done)["vat_back"].stored, by_name(done)["quota_back"].stored) == (Decimal("9.10"), Decimal(100))
     assert [(one["value_back"], one["value_again"]) for one in done.lines] == [(Decimal(100), Decimal(100))]
 
@@ -297,7 +303,7 @@ def test_undone_imports_are_computed_again_and_explained(counter, someone):
     names = {because.used.name for because in before["arrival"].because if because.used}
     assert names == {"import_returns/arrive_days_max"}
     assert (before["vat_back"].again, before["vat_back"].because[0].cause) == (0, Cause.FOLLOWS)
-    taxed = by_name(recomputed(database(), seen[cancel["copNo"]].number, OLD_LIMIT, partial(goods_of, database())))
+    taxed = by_name(recomputed(database(), cancel.number, OLD_LIMIT, partial(goods_of, database())))
     assert taxed["outcome"].agreement is Agreement.SAME
     assert taxed["vat_back"].agreement is Agreement.UNKNOWN
 
@@ -309,4 +315,4 @@ def test_undone_imports_are_computed_again_and_explained(counter, someone):
     page = client.get(f"/office/audits/{done.number}/?on=2019-06-01").content.decode()
     for words in ("超过期限", "退货商品运抵原监管场所期限"):
         assert words in page, words
-    assert "进口撤销申请" in opened(client, seen[cancel["copNo"]].number)
+    assert "进口撤销申请" in opened(client, cancel.number)
