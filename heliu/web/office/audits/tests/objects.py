@@ -2,4 +2,9 @@
 
 from heliu.web.cases.declaration.tests.objects import declaration
 
-OBJECTS = {"audits:show": declaration}
+
+def decision(owner):
+    return {"key": declaration(owner)["number"]}
+
+
+OBJECTS = {"audits:show": decision}
