@@ -13,12 +13,16 @@ from heliu.clearance.exports.moves import CLOSED, RELEASED
 
 COUNTED: Final = (RELEASED, CLOSED)
 HEADING_DIGITS: Final = 4
-CELLS: Final = (
-    f"SELECT left(u.code, {HEADING_DIGITS}) AS code, u.currency, count(*) AS lines, sum(u.total) AS total"  # noqa: S608
-    " FROM unnest(i.goods_codes, i.currencies, i.totals) AS u (code, currency, total) GROUP BY 1, 2"
-    " UNION ALL SELECT '', '', 0, 0"
-)
-"""What a simplified list ``i`` adds to the statistics: to every cell it has lines in, and once as a whole."""
+CELLS: Final = f"""
+SELECT coalesce(u.code, '') AS code, coalesce(u.currency, '') AS currency,
+    CASE GROUPING(u.code, u.currency) WHEN 0 THEN count(*) ELSE 0 END AS lines,
+    CASE GROUPING(u.code, u.currency) WHEN 0 THEN sum(u.total) ELSE 0 END AS total
+FROM (SELECT left(g.code, {HEADING_DIGITS}), g.currency, g.total
+    FROM unnest(i.goods_codes, i.currencies, i.totals) AS g (code, currency, total)) AS u (code, currency, total)
+GROUP BY CUBE (u.code, u.currency)
+"""  # noqa: S608 - this room's own words
+"""What a simplified list ``i`` adds to the statistics: to every cell it has lines in, and as one list once to each code,
+to each currency, and to all there are: how many lists there are in any of them cannot be told by the cells."""
 NEVER_DECIDED: Final = (int(ExportOutcome.WAITING), int(ExportOutcome.WITHDRAWN))
 _COUNT: Final = """
 WITH moved AS MATERIALIZED (

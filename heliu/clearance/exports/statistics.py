@@ -43,17 +43,20 @@ _ADDED: Final = f"""
 _SUMS: Final = f"""
 WITH added AS MATERIALIZED ({_ADDED})
 SELECT a.code, a.trade_mode, a.country, a.currency, sum(a.lists), sum(a.lines), sum(a.total) FROM added a
-WHERE (%(code)s = '' OR a.code = %(code)s) AND (%(mode)s = '' OR a.trade_mode = %(mode)s)
-    AND (%(country)s = '' OR a.country = %(country)s) AND (%(currency)s = '' OR a.currency = %(currency)s)
+WHERE (a.code = '') = (a.currency = '')
 GROUP BY 1, 2, 3, 4 HAVING sum(a.lists) > 0 ORDER BY 1, 2, 3, 4 LIMIT %(limit)s
+"""  # noqa: S608
+_LISTS: Final = f"""
+WITH added AS MATERIALIZED ({_ADDED})
+SELECT coalesce(sum(a.lists), 0) FROM added a WHERE a.code = %(code)s AND a.currency = %(currency)s
+    AND (%(mode)s = '' OR a.trade_mode = %(mode)s) AND (%(country)s = '' OR a.country = %(country)s)
 """  # noqa: S608
 # Between these days of the digest, or since its mark, lie the lists behind a sum.
 _DAYS: Final = """
 SELECT min(s.day), max(s.day) FROM clearance_export_simplified_day s
 WHERE s.day >= %(first)s AND s.day <= %(last)s AND s.lists > 0
-    AND (%(firm)s = '' OR %(firm)s IN (s.ebc_code, s.agent_code)) AND (%(code)s = '' OR s.code = %(code)s)
+    AND (%(firm)s = '' OR %(firm)s IN (s.ebc_code, s.agent_code)) AND s.code = %(code)s AND s.currency = %(currency)s
     AND (%(mode)s = '' OR s.trade_mode = %(mode)s) AND (%(country)s = '' OR s.country = %(country)s)
-    AND (%(currency)s = '' OR s.currency = %(currency)s)
 """
 _COLUMNS: Final = f"""
 i.id, {INVENTORY_NO}, i.cop_no, i.ebc_code, i.agent_code, i.trade_mode, i.country, d.decided_at,
@@ -131,18 +134,12 @@ class Behind:
 
 def simplified_statistics(connection: Connection, since: date, until: date, firm: str = "") -> Statistics:
     """The sums; of ``firm`` only, if given. Raises Conflict above the limit: a part would be taken for the whole."""
-    rows = _sums(connection, Behind(since, until, firm=firm))
+    asked = _asked(Behind(since, until, firm=firm), 2 * CELLS_MAX)
+    rows = connection.execute(_SUMS.encode(), asked | _reached(connection, since)).fetchall()
     cells = tuple(Cell(*row) for row in rows if row[3])
     if len(cells) > CELLS_MAX:
         raise Conflict(f"汇总超过 {CELLS_MAX} 行（CELLS_MAX），请缩短时间范围。")
     return Statistics(since, until, sum(row[4] for row in rows if not row[3]), cells)
-
-
-def _sums(connection: Connection, behind: Behind) -> list[tuple[Any, ...]]:
-    """By cell; of no code and no currency the lists as wholes, by mode and country."""
-    asked = _asked(behind, 2 * CELLS_MAX)
-    reached = digested_until(connection) or asked["since"]
-    return connection.execute(_SUMS.encode(), asked | {"reached": reached}).fetchall()
 
 
 def simplified_behind(connection: Connection, behind: Behind, limit: int) -> Sequence[Drilled]:
@@ -165,15 +162,15 @@ def _between(connection: Connection, behind: Behind) -> dict[str, Any]:
 
 
 def count_behind(connection: Connection, behind: Behind, most: int) -> int:
-    """How many in all, whatever page is read, but never counting beyond ``most``."""
-    if bool(behind.code) == bool(behind.currency):  # a cell, or lists as wholes: each list was added up once
-        rows = _sums(connection, behind)
-        lists: int = sum(row[4] for row in rows if bool(row[3]) is bool(behind.code))
-        return min(most, lists)
-    asked = _asked(behind, most) | _between(connection, behind)
-    statement = f"SELECT count(*) FROM (SELECT{_BEHIND}LIMIT %(limit)s) found"  # noqa: S608 - words of ours
-    (number,) = connection.execute(statement.encode(), asked).fetchone() or (0,)
-    return int(number)
+    """How many in all, whatever page is read, but never more than ``most``. The digest knows: none of them is read."""
+    asked = _asked(behind, most) | _reached(connection, behind.since)
+    (lists,) = connection.execute(_LISTS.encode(), asked).fetchone() or (0,)
+    return min(most, int(lists))
+
+
+def _reached(connection: Connection, since: date) -> dict[str, datetime]:
+    """Up to when the digest has counted."""
+    return {"reached": digested_until(connection) or day_bounds(since)[0]}
 
 
 def _asked(behind: Behind, limit: int) -> dict[str, Any]:

@@ -6,8 +6,8 @@ CREATE TABLE clearance_export_simplified_day ( -- one row a business day, seller
     agent_code text COLLATE "C" NOT NULL,
     trade_mode text NOT NULL,
     country text NOT NULL,
-    code text NOT NULL,                      -- the first digits of the goods code; with currency '' the lists as wholes
-    currency text NOT NULL,
+    code text NOT NULL,                      -- the first digits of the goods code; '' of any
+    currency text NOT NULL,                  -- '' of any; where either is of any, lists alone are counted
     lists integer NOT NULL,                  -- each once
     lines integer NOT NULL,
     total numeric NOT NULL,                  -- in the currency
