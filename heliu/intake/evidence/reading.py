@@ -34,12 +34,16 @@ def octets(connection: Connection, message_id: int) -> bytes | None:
     return Archive(Sealer()).open(content) if content else None
 
 
-def content_of(evidence: Evidence, kind: str, number: int) -> Content | None:
-    """Head and lines of the document ``number`` of a message; None where the evidence does not have it."""
+def content_of(evidence: Evidence, kind: str, number: int, archive: Archive | None = None) -> Content | None:
+    """Head and lines of the document ``number`` of a message; None where the evidence does not have it.
+
+    ``archive``: one for all documents of a page; it opens what several small messages share once.
+    """
     if not evidence.content:
         return None
     try:
-        return document_content(Archive(Sealer()).open(evidence.content), kind, number - evidence.first_id)
+        raw = (archive or Archive(Sealer())).open(evidence.content)
+        return document_content(raw, kind, number - evidence.first_id)
     except LookupError:
         return None
 

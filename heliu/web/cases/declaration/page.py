@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from heliu.clearance.api import pre_entry_no, return_time
 from heliu.clearance.facts import tax_total
 from heliu.clearance.pages import Line, Return, desk, first_return, moves, rule_sentence
-from heliu.declarations.api import evidence_of, inventories
+from heliu.declarations.api import Archive, evidence_of, inventories
 from heliu.declarations.facts import Evidence, Found
 from heliu.intake.evidence.reading import content_of
 from heliu.kernel.problems import NotThere
+from heliu.kernel.sealing import Sealer
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.people.facts import Actor
 from heliu.web.cases.declaration.directions import EXPORTS, IMPORTS, Direction
@@ -117,12 +118,13 @@ def gather(actor: Actor, number: int) -> Shown:
         rows = {"inventory": told["inventory"], **{kind: row for kind, row in told["documents"].items() if row}}
         answered = first_return(database(), told["inventory"]["message_id"], told["copNo"])
         evidence = evidence_of(database(), [row["message_id"] for row in rows.values()])
+    archive = Archive(Sealer())
     contents = {
         kind: content
         for kind, row in rows.items()
         if kind in sight.documents
         and (kept := evidence.get(row["message_id"]))
-        and (content := content_of(kept, direction.kinds[kind], row["id"]))
+        and (content := content_of(kept, direction.kinds[kind], row["id"], archive))
     }
     waits = told["outcome"] == WAITING
     compared = not waits and not told["lacking"]

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 
 from heliu.ceb.catalogue.index import MESSAGES
 from heliu.ceb.personal import masked
-from heliu.declarations.api import evidence_of, inventories, version_before
+from heliu.declarations.api import Archive, evidence_of, inventories, version_before
 from heliu.intake.evidence.reading import content_of
 from heliu.kernel.languages import told
 from heliu.kernel.problems import NotThere
+from heliu.kernel.sealing import Sealer
 from heliu.people.api import beyond_the_wall
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
@@ -73,8 +74,9 @@ def _contents(sight: Sight, before: int) -> list[Content | None]:
     with beyond_the_wall("the evidence of two inventories the actor may read"):
         rows = {one.id: one for one in inventories(database(), [before, number])}
         evidence = evidence_of(database(), [one.message_id for one in rows.values()])
+    archive = Archive(Sealer())
     return [
-        content_of(kept, kind, one) if (kept := evidence.get(rows[one].message_id)) else None
+        content_of(kept, kind, one, archive) if (kept := evidence.get(rows[one].message_id)) else None
         for one in (before, number)
     ]
 
