@@ -1,6 +1,7 @@
 """Refunds of a stored past, for measuring what growth costs: those that are there, again and again.
 
-Most were paid long ago; one in twenty waits to be accepted, one in twenty for what the firm has to supplement.
+Most were paid long ago; one in twenty waits to be accepted, one in twenty for what the firm has to supplement: the
+first of each twenty, so that a small past has them too.
 """
 
 from typing import Final
@@ -12,7 +13,7 @@ _STATEMENTS: Final = {
     "refund_applications": """
 CREATE TEMP TABLE past_refund ON COMMIT DROP AS
 SELECT a.id AS old, nextval(pg_get_serial_sequence('public.refunds_application', 'id')) AS new, n,
-    CASE n %% 20 WHEN 0 THEN 'submitted' WHEN 19 THEN 'supplement' END AS open
+    CASE n %% 20 WHEN 1 THEN 'submitted' WHEN 2 THEN 'supplement' END AS open
 FROM public.refunds_application a CROSS JOIN generate_series(1, %(times)s::int) n ORDER BY n
 """,
     "applications": """

@@ -21,8 +21,8 @@ FROM (SELECT left(g.code, {HEADING_DIGITS}), g.currency, g.total
     FROM unnest(i.goods_codes, i.currencies, i.totals) AS g (code, currency, total)) AS u (code, currency, total)
 GROUP BY CUBE (u.code, u.currency)
 """  # noqa: S608 - this room's own words
-"""What a simplified list ``i`` adds to the statistics: to every cell it has lines in, and as one list once to each code,
-to each currency, and to all there are: how many lists there are in any of them cannot be told by the cells."""
+"""What a simplified list ``i`` adds to the statistics: to every cell it has lines in, and as one list to each of its
+codes, to each of its currencies, and to all there are: how many lists these have cannot be told by the cells."""
 NEVER_DECIDED: Final = (int(ExportOutcome.WAITING), int(ExportOutcome.WITHDRAWN))
 _COUNT: Final = """
 WITH moved AS MATERIALIZED (

@@ -16,6 +16,10 @@ LISTED_CODES: Final = 1_476
 _HEADINGS: Final = "税则号列,商品名称,计量单位,最惠国税率（%）,暂定税率,增值税率,消费税"
 _DOCUMENT: Final = {"title": "示例文件（虚构）", "article": "附件", "since": "2099-01-01", "status": "secondary"}
 PURPOSE: Final = "实测：打开一份决定"
+REFUNDS_OF_A_FIRM: Final = ("/portal/refunds/?state=submitted", "/portal/refunds/?state=to_settle")
+"""A newest page of a long list shows few states: what may be withdrawn or is to be settled is asked for."""
+OWED: Final = ("/bills/payments/?state=overdue", "/office/refunds/?state=to_settle")
+"""The same of an officer's."""
 
 
 def begin(people: "People") -> dict[str, tuple[str, ...]]:
@@ -27,9 +31,9 @@ def begin(people: "People") -> dict[str, tuple[str, ...]]:
     corrected = filled(platform, "/platform-reports/new/", reason="更正")
     study = filled(tax, "/office/whatif/ask/", since="2026-10-01", until="2026-10-07")
     return {
-        Role.SELLER: (filled(seller, "/assessments/new/"), _chain(seller), *_undone()),
+        Role.SELLER: (filled(seller, "/assessments/new/"), _chain(seller), *REFUNDS_OF_A_FIRM, *_undone()),
         Role.PLATFORM: (report, corrected),
-        Role.TAX: (filled(tax, "/office/exemptions/lists/new/"), "/bills/payments/?state=overdue", study),
+        Role.TAX: (filled(tax, "/office/exemptions/lists/new/"), *OWED, study),
         Role.ZONE: (filled(zone, "/office/policies/drafts/new/"), _tariff(zone), _positive_list(zone)),
     }
 

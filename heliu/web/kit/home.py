@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from heliu.kernel.days import business_day, now
 from heliu.people.facts import Actor, Role
 
 ITEMS_MAX: Final = 8  # lines a block shows of one source; the source's own list has them all
@@ -56,6 +57,10 @@ class Item:
     def number(self) -> str:
         """The count with its thousands parted; a dash where nothing is counted."""
         return "—" if self.count is None else f"{self.count:,}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due is not None and self.due < business_day(now())
 
 
 T = TypeVar("T")

@@ -20,6 +20,7 @@ REGISTRATIONS = ListSpec(
         Column("broken", _("未满足的条件"), value=lambda row: " ".join(row.broken)),
         Column("name", _("商品名称"), value=lambda row: row.wanted.name),
         Column("amount", _("金额"), kind="money", value=lambda row: row.wanted.amount),
+        Column("currency", _("币制"), value=words.currency_of),
         Column("stake_cny", _("涉及税额（元）"), kind="money"),
         Column("released_on", _("放行日"), kind="day"),
         Column("registered_at", _("登记时间"), kind="instant", order=True),

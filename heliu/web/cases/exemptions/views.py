@@ -29,6 +29,7 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "state": words.state_of(found),
         "tone": words.tone_of(found),
         "unit": words.unit_of(found),
+        "currency": words.currency_of(found),
         "via": told(found.via),
         "conditions": words.conditions(found),
         "differs": api.named(found.differs),

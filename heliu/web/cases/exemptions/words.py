@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from heliu.ceb.code_tables.tables import units
 from heliu.kernel.languages import told
 from heliu.policies.rules.exemption import Standing, at_stake
 from heliu.reliefs.exemption import api
 from heliu.reliefs.exemption.facts import Decision, RegistrationFact
+from heliu.web.kit import codes
 
 TONES: Final = {
     Standing.REGISTERED: "warn",
@@ -28,8 +28,11 @@ def tone_of(row: RegistrationFact) -> str:
 
 
 def unit_of(row: RegistrationFact) -> str:
-    found = units().get(row.wanted.unit)
-    return told(found) if found else row.wanted.unit
+    return codes.unit_of(row.wanted.unit)
+
+
+def currency_of(row: RegistrationFact) -> str:
+    return codes.currency_of(row.wanted.currency)
 
 
 def conditions(row: RegistrationFact) -> list[dict[str, Any]]:

@@ -88,7 +88,7 @@ def today(actor: Actor) -> Iterable[Item]:
         return
     day = business_day(now())
     count = counted(database(), Asked(actor.firm, day=day), COUNTED_MAX)
-    yield Item(_("今日报文"), centre(day=day.isoformat()), count=count)
+    yield Item(_("今日报文（份）"), centre(day=day.isoformat()), count=count)
 
 
 def waits(actor: Actor) -> Waits:

@@ -16,7 +16,7 @@ from heliu.web.kit.home import Item, clock, once, todo, warning
 @todo(Role.PLATFORM)
 def basic_facts(actor: Actor) -> Iterable[Item]:
     if actor.firm and may(actor, api.FILE) and api.latest_basic(actor.firm) is None:
-        yield Item(_("平台基本信息还没有报送"), reverse("platform_reports:file_basic"), count=1, tone="warn")
+        yield Item(_("平台基本信息还没有报送"), reverse("platform_reports:file_basic"), tone="warn")
 
 
 @clock(Role.PLATFORM)

@@ -12,6 +12,7 @@ from heliu.kernel.listing import Asked
 from heliu.people.api import beyond_the_wall, require, require_firm
 from heliu.people.facts import Actor
 from heliu.web.database import database
+from heliu.web.kit.codes import country_of
 from heliu.web.kit.fields import DayField
 from heliu.web.kit.lists.spec import Action, Column, Filter, ListSpec
 
@@ -56,7 +57,7 @@ INVENTORIES = ListSpec(
         Column("left_at", _("离境结关"), kind="instant", order=True),
         Column("invt_no", _("清单编号"), kind="code"),
         Column("trade_mode", _("监管方式"), kind="code"),
-        Column("country", _("运抵国"), kind="code"),
+        Column("country", _("运抵国"), value=lambda row: country_of(row.country)),
         Column("total", _("所选商品总价"), kind="money"),
         Column("cop_no", _("企业内部编号"), kind="code"),
         Column("ebc_code", _("收发货人海关编码"), kind="code"),

@@ -13,11 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heliu.ceb.code_tables.tables import countries
 from heliu.clearance.exports.api import Statistics, simplified_statistics, summaries_due, summed_down
 from heliu.clearance.pages import ENTER, enter_number_as
 from heliu.kernel.days import business_day, now
-from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotThere
 from heliu.people.api import beyond_the_wall, may, require
 from heliu.web.actors import ActorRequest
@@ -25,6 +23,7 @@ from heliu.web.cases.summaries.forms import NUMBER_CHARS_MAX, DaysForm, EntryNum
 from heliu.web.cases.summaries.lists import OWN, SEE, firm_of
 from heliu.web.database import database
 from heliu.web.kit.access import known
+from heliu.web.kit.codes import country_of, currency_of
 from heliu.web.kit.forms import tell
 
 
@@ -91,14 +90,14 @@ def said(*, new: bool, was_told: bool) -> str:
 
 
 def rows_of(found: Statistics) -> list[dict[str, object]]:
-    """Each sum with the name of its country and the way to its inventories."""
-    named, address = countries(), reverse("summaries:inventories")
+    """Each sum with the names of its country and its currency and the way to its inventories."""
+    address = reverse("summaries:inventories")
     days = {"since": found.since.isoformat(), "until": found.until.isoformat()}
     rows: list[dict[str, object]] = []
     for one in found.cells:
         asked = {"code": one.code, "mode": one.trade_mode, "country": one.country, "currency": one.currency}
-        country = told(named[one.country]) if one.country in named else one.country
-        rows.append({"cell": one, "country": country, "url": f"{address}?{urlencode({**asked, **days})}"})
+        words = {"country": country_of(one.country), "currency": currency_of(one.currency)}
+        rows.append({"cell": one, **words, "url": f"{address}?{urlencode({**asked, **days})}"})
     return rows
 
 

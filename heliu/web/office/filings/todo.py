@@ -36,5 +36,5 @@ def nearest(actor: Actor) -> Iterator[Item]:
         return
     told = once(api.waiting, business_day(now()), actor=actor)
     if told.next is not None:
-        words = _("审核 %(name)s 的备案") % {"name": told.next.name}
+        words = _("审核%(name)s的备案") % {"name": told.next.name}
         yield Item(words, reverse("filings:case", args=[told.next.id]), due=told.next.due_on)

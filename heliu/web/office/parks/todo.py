@@ -58,9 +58,9 @@ def own_figures(actor: Actor) -> Iterable[Item]:
     values = figures.of_year(day.year, day).values.get(actor.park, {})
     url = reverse("office_parks:house", args=[actor.park])
     words = {
-        "firms": _("入驻企业"),
-        "released": _("本年放行 (票)"),
-        "incubated": _("本年出孵企业"),
+        "firms": _("入驻企业（家）"),
+        "released": _("本年放行（票）"),
+        "incubated": _("本年出孵企业（家）"),
     }
     for code, text in words.items():
         if code in values:

@@ -48,7 +48,7 @@ def overdue(actor: Actor) -> Iterable[Item]:
     year = api.missing_year() if may(actor, api.KEEP) else None
     if year is not None:
         words = _("没有 %(year)d 年的节假日安排，期限不能推算") % {"year": year}
-        yield Item(words, reverse("refund_desk:tables"), count=1, tone="bad")
+        yield Item(words, reverse("refund_desk:tables"), tone="bad")
 
 
 @clock(Role.TAX)

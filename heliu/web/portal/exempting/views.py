@@ -18,6 +18,7 @@ from heliu.web.actors import ActorRequest
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.database import database
 from heliu.web.kit.access import known
+from heliu.web.kit.codes import currency_of, unit_of
 from heliu.web.kit.downloads import workbook
 from heliu.web.kit.forms import tell
 from heliu.web.portal.exempting.forms import DayForm, LineForm, ListForm, UploadForm
@@ -48,7 +49,10 @@ def lists(request: ActorRequest) -> HttpResponse:
     page = {
         "form": form if form.is_bound else DayForm(initial={"day": day}),
         "day": day,
-        "lines": [(one, status_tag(one.status)) for one in goods[:LINES_SHOWN_MAX]],
+        "lines": [
+            (one, status_tag(one.status), unit_of(one.wanted.unit), currency_of(one.wanted.currency))
+            for one in goods[:LINES_SHOWN_MAX]
+        ],
         "more": max(0, len(goods) - LINES_SHOWN_MAX),
         "open": any(not one.taken for one in goods),
         "wrong": wrong,

@@ -24,5 +24,5 @@ def returned(actor: Actor) -> Iterable[Item]:
 @news(*FILERS)
 def standing(actor: Actor) -> Iterable[Item]:
     if may(actor, "registry.view_goods"):
-        for state, text in ((State.APPROVED, _("已备案商品")), (State.SUBMITTED, _("待审核商品"))):
+        for state, text in ((State.APPROVED, _("已备案商品（项）")), (State.SUBMITTED, _("待审核商品（项）"))):
             yield Item(text, f"{reverse('goods:list')}?state={state}", count=api.count_in(state, actor))

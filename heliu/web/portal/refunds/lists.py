@@ -9,6 +9,7 @@ from heliu.kernel.languages import told
 from heliu.people.facts import Actor
 from heliu.refunds import api
 from heliu.refunds.facts import Business, State
+from heliu.web.kit import codes
 from heliu.web.kit.fields import WordField
 from heliu.web.kit.lists.spec import Action, BulkAction, Column, Filter, ListSpec
 from heliu.web.portal.refunds import words
@@ -74,7 +75,7 @@ INVOICES = ListSpec(
         Column("goods_code", _("商品编码"), kind="code"),
         Column("goods_name", _("货物名称")),
         Column("quantity", _("开票数量"), kind="number"),
-        Column("unit", _("计量单位"), value=lambda row: words.unit_of(row.unit)),
+        Column("unit", _("计量单位"), value=lambda row: codes.unit_of(row.unit)),
         Column("amount", _("不含税金额（元）"), kind="money"),
         Column("rate", _("发票税率"), value=lambda row: f"{row.rate * 100:.0f}%"),
         Column("tax", _("税额（元）"), kind="money"),
@@ -112,7 +113,7 @@ RECEIPTS = ListSpec(
         Column("id", _("收汇凭证号"), kind="code", value=lambda row: row.number, order=True),
         Column("application", _("用于申请"), kind="code"),
         Column("received_on", _("收汇日期"), kind="day"),
-        Column("currency", _("币种"), value=lambda row: words.currency_of(row.currency)),
+        Column("currency", _("币种"), value=lambda row: codes.currency_of(row.currency)),
         Column("amount", _("金额"), kind="money"),
         Column("left", _("未用金额"), kind="money"),
         Column("payer", _("付款人")),

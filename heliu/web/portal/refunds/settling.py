@@ -15,6 +15,7 @@ from heliu.people.api import may, require
 from heliu.refunds import api
 from heliu.refunds.api import Settling, Standing, Step
 from heliu.web.actors import ActorRequest
+from heliu.web.kit import codes
 from heliu.web.kit.access import known
 from heliu.web.kit.forms import attempt
 from heliu.web.portal.refunds import words
@@ -92,12 +93,12 @@ def lines_of(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **line,
-            "unit": words.unit_of(line["unit"]),
+            "unit": codes.unit_of(line["unit"]),
             "departed": words.plain(line["departed"]),
             "sold": words.plain(line["sold"]),
             "unsold": words.plain(f"{Decimal(line['departed']) - Decimal(line['sold']):f}"),
             "sales": [
-                {**one, "quantity": words.plain(one["quantity"]), "currency": words.currency_of(one["currency"])}
+                {**one, "quantity": words.plain(one["quantity"]), "currency": codes.currency_of(one["currency"])}
                 for one in line["sales"][:SALES_SHOWN_MAX]
             ],
             "more": max(0, len(line["sales"]) - SALES_SHOWN_MAX),

@@ -57,5 +57,7 @@ def under_way(actor: Actor) -> Iterable[Item]:
     if actor.firm and may(actor, api.VIEW):
         told = once(api.standing, actor)
         yield Item(
-            _("审核中的退税申请"), f"{reverse('refunds:list')}?state=open", count=told["to_accept"] + told["reviewed"]
+            _("审核中的退税申请（件）"),
+            f"{reverse('refunds:list')}?state=open",
+            count=told["to_accept"] + told["reviewed"],
         )

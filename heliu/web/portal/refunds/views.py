@@ -16,6 +16,7 @@ from heliu.refunds import api
 from heliu.refunds.facts import Application, Business, Kind, PeriodVat, Verb
 from heliu.web.actors import ActorRequest
 from heliu.web.database import database
+from heliu.web.kit import codes
 from heliu.web.kit.access import known
 from heliu.web.portal.refunds import words
 from heliu.web.portal.refunds.forms import AnswerForm, ConfirmForm, EarlierForm, PeriodForm
@@ -85,7 +86,7 @@ def chain(request: ActorRequest) -> HttpResponse:
         "hints": [api.sentence(one) for one in found.lacks if not one.blocks],
         "links": words.links_of(content["links"]),
         "steps": words.steps_of(found.trace),
-        "money": [(words.currency_of(code), total, found.received[code]) for code, total in found.exported.items()],
+        "money": [(codes.currency_of(code), total, found.received[code]) for code, total in found.exported.items()],
         "producer": producer,
         "period_form": period_form,
         "entries": entries,
@@ -129,7 +130,7 @@ def application_page(found: Application) -> dict[str, object]:
         "links": words.links_of(found.links),
         "steps": words.steps_of(found.trace),
         "events": [(one, told(one.verb)) for one in found.events],
-        "receipts": [(one, words.currency_of(one["currency"])) for one in found.receipts],
+        "receipts": [(one, codes.currency_of(one["currency"])) for one in found.receipts],
         "demo": any(link["rate"] and link["rate"]["is_demo"] for link in found.links),
     }
 

@@ -9,13 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heliu.ceb.code_tables.tables import units
 from heliu.kernel.days import business_day, now
-from heliu.kernel.languages import english, told
-from heliu.overseas.facts import CURRENCIES
+from heliu.kernel.languages import told
 from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 from heliu.policies.rules.export_refund_settlement import departure_type
 from heliu.refunds.facts import Business, Chain, Clock, Gap, Row, State
+from heliu.web.kit.codes import currency_of, unit_of
 
 TONES: Final = {
     State.SUBMITTED: "now",
@@ -116,16 +115,6 @@ def _days_left(last: date) -> int:
     return (last - business_day(now())).days
 
 
-def currency_of(code: str) -> str:
-    """Its name in Chinese, its letters in English; the customs code of one we have no name of."""
-    zh, letters = CURRENCIES.get(code, (code, code))
-    return letters if english() else zh
-
-
-def unit_of(code: str) -> str:
-    return told(units()[code]) if code in units() else code
-
-
 def steps_of(trace: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The steps of a computation as one reads them: sentence, formula, values, sources."""
     return [_step(one) for one in trace]
@@ -154,6 +143,7 @@ def links_of(links: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "unit": unit_of(link["unit"]),
             "currency": currency_of(link["currency"]),
             "percent": _percent(link["rate"]["refund"]) if link["rate"] else "",
+            "total": f"{Decimal(link['total']):,.2f}",
             "covered": [{**one, "quantity": plain(one["quantity"])} for one in link["covered"]],
         }
         for link in links

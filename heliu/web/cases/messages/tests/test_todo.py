@@ -32,7 +32,7 @@ def home(client: Client):
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("seller", ["清单待碰单", "最早到期的待碰单清单", "今日报文"]),
+        ("seller", ["清单待碰单", "最早到期的待碰单清单", "今日报文（份）"]),
         ("platform", ["清单待碰单"]),
         ("broker", ["清单待碰单"]),
         ("payment", ["清单在等待贵企业的支付凭证", "最早到期的待碰单清单"]),
