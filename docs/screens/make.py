@@ -14,6 +14,7 @@ os.environ.setdefault("HELIU_STATE_DIR", tempfile.mkdtemp(prefix="heliu-screens-
 
 from heliu.ceb.code_tables.tables import units
 from heliu.kernel.days import business_day, now
+from heliu.people.facts import Role
 from heliu.policies.tariff import starter
 from tests.browser.installed import CHROMIUM, installation
 from tests.browser.visitor import DESK, PHONE, Visitor, launched
@@ -29,18 +30,7 @@ GROUPS = {
 }
 SHARE = "import_composite_tax/collected_share"
 OCTETS_MAX, HEIGHT = 200 * 1024, 720
-HOMES = {
-    "home-seller": "seller",
-    "home-platform": "platform",
-    "home-payment-carrier": "payment",
-    "home-warehouse": "warehouse",
-    "home-broker": "broker",
-    "home-customs": "customs",
-    "home-tax": "tax",
-    "home-fx": "fx",
-    "home-zone-commerce": "zone",
-    "home-park": "park",
-}
+LINES_REGISTERED = 7
 
 
 def upload_tariff(one):
@@ -72,6 +62,29 @@ def official(row):
     return f'{row.code},"{row.name}",{names},{row.duty * 100:f}%,{provisional},{vat},{group}'
 
 
+def register_lists(one):
+    """Some of what was exported today without an invoice, registered as it was declared."""
+    one.open("/portal/exempting/")
+    for box in one.page.locator("input[name=list]").all()[:LINES_REGISTERED]:
+        box.check()
+    if one.page.locator("input[name=list]:checked").count():
+        one.press(one.page.locator("main form[method=post] button").first)
+
+
+def begin_worksheet(one):
+    """The assessed income of this quarter, with what the firm states of itself."""
+    register_lists(one)
+    one.open("/assessments/new/")
+    today = business_day(now())
+    one.page.fill("#id_quarter", f"{today.year}-Q{(today.month + 2) // 3}")
+    one.press(one.page.locator("main form[method=post] button").first)
+    for name, value in {"staff": "12", "assets": "3000000"}.items():
+        one.page.fill(f"#id_{name}", value)
+    for box in one.page.locator("#id_revenue_accurate, #id_exemption_confirmed").all():
+        box.check()
+    one.press(one.page.get_by_role("button", name="保存并计算"))
+
+
 def weigh_change(one):
     """A change of the share collected, begun, and the study of it on what was declared today."""
     one.open(f"/office/policies/change/{SHARE}/")
@@ -95,12 +108,14 @@ def weigh_change(one):
     one.page.get_by_text("受损最多的企业").first.wait_for()  # the page asks by itself until it is there
 
 
+OPENED = ["/messages/?kind=CEB621", "tr[data-row]:has(.tag.good) a", "main a[href^='/declaration/']"]
 PAGES = {
     "message-centre": ("seller", ["/messages/"]),
-    "declaration": (
-        "customs",
-        ["/messages/?kind=CEB621", "tr[data-row]:has(.tag.good) a", "main a[href^='/declaration/']"],
-    ),
+    "declaration": ("customs", OPENED),
+    "exemptions": ("seller", [register_lists, "/exemptions/"]),
+    "worksheet": ("seller", [begin_worksheet]),
+    "refund-settlement": ("tax", ["/office/refunds/?state=to_settle", "tr[data-row] a", "main .actions a"]),
+    "positive-list": ("zone", ["/office/positive-list/demo/"]),
     "filing-tasks": ("seller", ["/portal/filing/", "main .actions :is(button, a.button)"]),
     "filing-desk": ("zone", ["/office/filings/"]),
     "officers-queue": ("customs", ["/office/queue/"]),
@@ -118,11 +133,22 @@ PAGES = {
 }
 
 
+PHONES = {
+    "home-seller-phone": ("seller", ["/home/"]),
+    "home-customs-phone": ("customs", ["/home/"]),
+    "declaration-phone": ("seller", OPENED),
+}
+ENGLISH = {
+    "home-customs-english": ("customs", ["/home/"]),
+    "declaration-english": ("seller", OPENED),
+}
+
+
 def shots():
-    """Name, login, width, and the way to the page."""
-    yield from ((name, login, DESK, ["/home/"]) for name, login in HOMES.items())
-    yield from ((name, login, DESK, way) for name, (login, way) in PAGES.items())
-    yield "home-seller-phone", "seller", PHONE, ["/home/"]
+    """Name, login, what the visitor is like, and the way to the page."""
+    yield from ((f"home-{role.value}", role.value, {}, ["/home/"]) for role in Role)
+    for pages, kind in ((PAGES, {}), (PHONES, {"width": PHONE}), (ENGLISH, {"english": True})):
+        yield from ((name, login, kind, way) for name, (login, way) in pages.items())
 
 
 def take(one, name, way):
@@ -150,9 +176,9 @@ def go(one, step):
 
 def main(names):
     with installation() as installed, launched(CHROMIUM) as chromium, Visitor.many(chromium, installed) as visit:
-        for name, login, width, way in shots():
+        for name, login, kind, way in shots():
             if not names or name in names:
-                take(visit(login, width=width), name, way)
+                take(visit(login, **kind), name, way)
 
 
 if __name__ == "__main__":

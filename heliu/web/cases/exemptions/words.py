@@ -35,6 +35,11 @@ def currency_of(row: RegistrationFact) -> str:
     return codes.currency_of(row.wanted.currency)
 
 
+def broken_of(row: RegistrationFact) -> str:
+    """What holds it back in short: code and sentence of each."""
+    return " ".join(f"{code} {api.sentence_of(code)}" for code in row.broken)
+
+
 def conditions(row: RegistrationFact) -> list[dict[str, Any]]:
     """What holds it back: code, sentence, article, whether it is surely so, whether an officer may set it aside."""
     rules = [api.rule_named(code) for code in row.broken]
