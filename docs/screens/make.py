@@ -31,6 +31,7 @@ GROUPS = {
 SHARE = "import_composite_tax/collected_share"
 OCTETS_MAX, HEIGHT = 200 * 1024, 720
 LINES_REGISTERED = 7
+COMPARED_TRIES, TRY_MS = 100, 3_000
 
 
 def upload_tariff(one):
@@ -85,6 +86,15 @@ def begin_worksheet(one):
     one.press(one.page.get_by_role("button", name="保存并计算"))
 
 
+def find_compared(one):
+    """A bill beside what the order says was withheld: a job compares them a while after they were made."""
+    for _ in range(COMPARED_TRIES):
+        one.open("/bills/differences/?all=on")
+        if one.page.locator("tr[data-row]").count():
+            break
+        one.page.wait_for_timeout(TRY_MS)
+
+
 def weigh_change(one):
     """A change of the share collected, begun, and the study of it on what was declared today."""
     one.open(f"/office/policies/change/{SHARE}/")
@@ -115,6 +125,7 @@ PAGES = {
     "exemptions": ("seller", [register_lists, "/exemptions/"]),
     "worksheet": ("seller", [begin_worksheet]),
     "refund-settlement": ("tax", ["/office/refunds/?state=to_settle", "tr[data-row] a", "main .actions a"]),
+    "tax-computations": ("tax", [find_compared, "tr[data-row] a"]),
     "positive-list": ("zone", ["/office/positive-list/demo/"]),
     "filing-tasks": ("seller", ["/portal/filing/", "main .actions :is(button, a.button)"]),
     "filing-desk": ("zone", ["/office/filings/"]),

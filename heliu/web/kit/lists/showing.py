@@ -62,7 +62,7 @@ def context(state: State, actor: Actor, role: Role | None) -> dict[str, Any]:
         "count": count_of(state, actor),
         "next_url": state.address(**{AFTER: after}) if after else "",
         "first_url": state.address() if state.after else "",
-        "filtered": bool(state.filters) or bool(state.form.errors),
+        "filtered": any(state.filters.values()) or bool(state.form.errors),
         "open_filters": [state.form[one.key] for one in spec.filters if not one.folded],
         "folded_filters": [state.form[one.key] for one in spec.filters if one.folded],
         "fold_open": any(state.query.get(one.key) for one in spec.filters if one.folded),
