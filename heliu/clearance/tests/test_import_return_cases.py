@@ -9,8 +9,8 @@ import yaml
 
 from heliu.clearance.facts import Paper
 from heliu.clearance.undoing.facts import Line, Share
+from heliu.clearance.undoing.judging import Wish, wanted
 from heliu.clearance.undoing.rules import Arrival, Unfit, given_back, unfit, window
-from heliu.clearance.undoing.taking import Wish, wanted
 from heliu.policies.parameters import NotInForce
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/import_return.yaml").read_text(encoding="utf-8"))
