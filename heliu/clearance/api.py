@@ -16,7 +16,7 @@ from heliu.clearance.deliveries import (
 )
 from heliu.clearance.facts import Outcome
 from heliu.clearance.inbound.taking import inbound_no, take_inbound
-from heliu.clearance.judge import assessed
+from heliu.clearance.judge import assessed, outcome_of, unlisted
 from heliu.clearance.notices import (
     Notice,
     Told,
@@ -57,6 +57,7 @@ __all__ = [
     "inbound_no",
     "inventory_no",
     "notices",
+    "outcome_of",
     "pre_entry_no",
     "prepare",
     "prepare_to_ask_early",
@@ -69,4 +70,5 @@ __all__ = [
     "standing_of",
     "take_inbound",
     "terms_of",
+    "unlisted",
 ]

@@ -32,9 +32,19 @@ def stand_lists(released: Sequence[GoodsList]) -> None:
     _STANDING.newest_first = tuple(sorted(released, key=lambda one: one.since, reverse=True))
 
 
+def standing_lists() -> tuple[GoodsList, ...]:
+    """The lists that are in force in this process, the newest first."""
+    return _STANDING.newest_first
+
+
 def list_on(day: date) -> GoodsList:
     """The list that answers on ``day``."""
-    return next((one for one in _STANDING.newest_first if one.since <= day), demo_list())
+    return newest(_STANDING.newest_first, day) or demo_list()
+
+
+def newest(newest_first: Sequence[GoodsList], day: date) -> GoodsList | None:
+    """Of these the one that stands on ``day``."""
+    return next((one for one in newest_first if one.since <= day), None)
 
 
 @lru_cache(maxsize=1)

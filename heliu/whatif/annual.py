@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 ADMITTED, UNTAXABLE, OVER_ANNUAL = 5, 6, 4
 """As clearance's Outcome; what is admitted counts, also while its tax is unknown."""
 COUNTS: Final = (ADMITTED, UNTAXABLE)
+ASKED: Final = (*COUNTS, 12, 13)
+"""For whom the annual limit is asked: for what the positive list refuses too, and before it."""
 
 
 class Purchase(NamedTuple):
@@ -37,9 +39,9 @@ def refused(earlier: Decimal, purchases: Iterable[Purchase]) -> Iterator[tuple[i
     used_before = used_after = earlier
     for one in purchases:
         before, after = one.before, one.after
-        if before in COUNTS and used_before + one.price > one.before_limit:
+        if before in ASKED and used_before + one.price > one.before_limit:
             before = OVER_ANNUAL
-        if after in COUNTS and used_after + one.price > one.after_limit:
+        if after in ASKED and used_after + one.price > one.after_limit:
             after = OVER_ANNUAL
         if (before, after) != (one.before, one.after):
             yield one.id, before != one.before, after != one.after

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from heliu.kernel.naming import Named
+from heliu.whatif.listed import Listed
 
 ZERO: Final = Decimal("0.00")
 BANDS: Final = (100, 200, 500, 1_000, 2_000, 5_000)
@@ -29,6 +30,12 @@ class Way(Named):
     OVER_ANNUAL = "general_trade_over_annual", "超年度限值，按一般贸易", "above the annual limit, general trade"
     ZERO_VALUE = "zero_value", "完税价格为零，退回", "of no value, sent back"
     UNTAXABLE = "untaxable", "缺计税资料，转人工", "tax not known, to an officer"
+    NOT_LISTED = "not_listed", "不在正面清单内，退单（H13）", "not on the positive list, returned (H13)"
+    MODE_BARRED = (
+        "mode_barred",
+        "清单备注仅限网购保税，退单（H14）",
+        "by the list's remark bonded only, returned (H14)",
+    )
 
     @property
     def is_retail(self) -> bool:
@@ -238,6 +245,7 @@ class Impact:
     unchanged: int
     falls_out: int
     comes_in: int
+    listed: Listed
     months: tuple[Group, ...]
     channels: tuple[Channel, ...]
     chapters: tuple[Chapter, ...]
@@ -291,6 +299,7 @@ class Impact:
             "unchanged": self.unchanged,
             "falls_out_of_limits": self.falls_out,
             "comes_into_limits": self.comes_in,
+            "positive_list": self.listed.as_json(),
             "total": self.total.as_json(),
             "difference": str(self.difference),
             "reconciled": self.reconciled,

@@ -12,11 +12,13 @@ from typing import Any, Final, NamedTuple
 
 from psycopg import Connection, errors, sql
 
-from heliu.clearance.api import Terms, assessed, terms_of
+from heliu.clearance.api import Terms, assessed, outcome_of, terms_of, unlisted
 from heliu.clearance.billing.api import goods_in_full
 from heliu.clearance.facts import Inventory, Outcome
-from heliu.policies.parameters import Law, under
+from heliu.policies.parameters import under
+from heliu.policies.positive_list_rows import GoodsList
 from heliu.taxation.facts import Assessment, DeclaredLine
+from heliu.whatif.law import Side
 
 AT_ONCE: Final = 500
 NOTHING_USED: Final = Decimal(0)
@@ -50,21 +52,23 @@ class Judged(NamedTuple):
 
 @dataclass(slots=True)
 class Judge:
-    """One law; the terms of a day are looked up once."""
+    """One law; the terms and the list of a day are looked up once."""
 
-    law: Law
+    side: Side
     terms: dict[date, Terms] = field(default_factory=dict)
+    lists: dict[date, GoodsList | None] = field(default_factory=dict)
 
     def judge(self, inventory: Inventory, day: date, goods: Sequence[DeclaredLine]) -> Judged:
-        with under(self.law):
+        with under(self.side.law):
             assess = partial(self._on(day).assess, goods=goods)
             outcome, found = assessed(inventory, NOTHING_USED, assess)
-            if outcome is Outcome.UNTAXABLE and assessed(inventory, ALL_USED, assess)[0] is Outcome.UNTAXABLE:
-                return Judged(int(outcome), annual=BOUNDLESS)
-        return _judged(outcome, found)
+            unread = outcome is Outcome.UNTAXABLE and assessed(inventory, ALL_USED, assess)[0] is Outcome.UNTAXABLE
+        if bars := unlisted(inventory, outcome, self._list(day)):
+            outcome, found = outcome_of(bars), None
+        return _judged(outcome, found)._replace(annual=BOUNDLESS if unread else None)
 
     def needs_goods(self, inventory: Inventory, day: date) -> bool:
-        with under(self.law):
+        with under(self.side.law):
             return self._on(day).needs_goods(inventory)
 
     def _on(self, day: date) -> Terms:
@@ -72,8 +76,13 @@ class Judge:
             self.terms[day] = terms_of(day, salt=0)
         return self.terms[day]
 
+    def _list(self, day: date) -> GoodsList | None:
+        if day not in self.lists:
+            self.lists[day] = self.side.goods(day)
+        return self.lists[day]
 
-def judge_open(connection: Connection, before: Law, after: Law, called_off: Callable[[], bool]) -> int:
+
+def judge_open(connection: Connection, before: Side, after: Side, called_off: Callable[[], bool]) -> int:
     """Tax what the statement left open in this connection's table; how many. ``called_off`` is asked now and then."""
     judges = Judge(before), Judge(after)
     judged = 0

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from psycopg import Connection, errors
 
-from heliu.clearance.facts import Outcome
-from heliu.policies.parameters import Law
+from heliu.clearance.facts import UNLISTED, Outcome
+from heliu.policies.rules.positive_list import DIRECT
 from heliu.whatif.annual import Purchase, refused
 from heliu.whatif.facts import BANDS
 from heliu.whatif.judging import judge_open
-from heliu.whatif.law import Span
+from heliu.whatif.law import CodeRates, Side, Span
 from heliu.whatif.statements import cases, statement, text
 
 ASSESSED: Final = (
@@ -23,6 +23,7 @@ ASSESSED: Final = (
     Outcome.OVER_ANNUAL,
     Outcome.ADMITTED,
     Outcome.UNTAXABLE,
+    *UNLISTED,
 )
 """What a decision comes to once the papers agree: for these the tax was asked."""
 EXAMPLES_MAX: Final = 10
@@ -30,6 +31,8 @@ UNLIKE_LISTED_MAX: Final = 1_000
 PURCHASES_AT_ONCE: Final = 10_000
 STEPS: Final = 4
 """How often a part says that it is further: lines taxed, the rest judged, annual sums gone through, all summed up."""
+BAR: Final = CodeRates._fields.index("bar")
+"""What stands before it is what the tax depends on."""
 _BANDS: Final = {"bands": len(BANDS), "bounds": [-bound for bound in reversed(BANDS)]}
 Row = tuple[Any, ...]
 
@@ -38,8 +41,8 @@ Row = tuple[Any, ...]
 class Question:
     """The same for all parts: two laws and the period."""
 
-    before: Law
-    after: Law
+    before: Side
+    after: Side
     spans: Sequence[Span]
     since: date
     until: date
@@ -58,6 +61,8 @@ class Answer:
     crossing: list[Row] = field(default_factory=list)
     unlike: list[Row] = field(default_factory=list)
     unlike_counts: list[Row] = field(default_factory=list)
+    listed_firms: list[Row] = field(default_factory=list)
+    listed_goods: list[Row] = field(default_factory=list)
 
     def add(self, other: "Answer") -> None:
         self.cases += other.cases
@@ -70,6 +75,8 @@ class Answer:
             (self.crossing, other.crossing),
             (self.unlike, other.unlike),
             (self.unlike_counts, other.unlike_counts),
+            (self.listed_firms, other.listed_firms),
+            (self.listed_goods, other.listed_goods),
         ):
             mine.extend(theirs)
 
@@ -93,10 +100,11 @@ def answer(
     """
     bucket, buckets = share
     told = {"since": question.since, "until": question.until, "bucket": bucket, "buckets": buckets}
+    direct = {"direct": DIRECT}
     # What is joined by hash and summed up in memory must fit; the default would spill to disk.
     connection.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_mergejoin = off; SET LOCAL random_page_cost = 1")
     _tell_laws(connection, question.spans)
-    found = connection.execute(cases({**told, "assessed": [int(one) for one in ASSESSED]})).rowcount
+    found = connection.execute(cases({**told, **direct, "assessed": [int(one) for one in ASSESSED]})).rowcount
     connection.execute("ANALYZE pg_temp.whatif_case")
     further()
     judged = judge_open(connection, question.before, question.after, called_off)
@@ -116,6 +124,8 @@ def answer(
         connection.execute(statement("crossing", most)).fetchall(),
         connection.execute(statement("unlike", {"most": UNLIKE_LISTED_MAX})).fetchall(),
         connection.execute(statement("unlike_counts")).fetchall(),
+        connection.execute(statement("listed_firms")).fetchall(),
+        connection.execute(statement("listed_goods", direct)).fetchall(),
     )
     further()
     return come
@@ -132,7 +142,8 @@ def _tell_laws(connection: Connection, spans: Sequence[Span]) -> None:
             for place, span in enumerate(spans):
                 for code, before in span.rates_before.items():
                     after = span.rates_after[code]  # one tariff under both laws: the same codes
-                    copy.write_row((place, code, before == after, *before, *after))
+                    same = before[:BAR] == after[:BAR]
+                    copy.write_row((place, code, same, *before, *after))
         cursor.execute("ANALYZE pg_temp.whatif_day, pg_temp.whatif_rate")
 
 

@@ -18,6 +18,8 @@ _WAYS: Final = {
     Outcome.ZERO_VALUE: Way.ZERO_VALUE,
     Outcome.OVER_ANNUAL: Way.OVER_ANNUAL,
     Outcome.UNTAXABLE: Way.UNTAXABLE,
+    Outcome.NOT_LISTED: Way.NOT_LISTED,
+    Outcome.MODE_BARRED: Way.MODE_BARRED,
 }
 
 

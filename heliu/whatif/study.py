@@ -8,10 +8,12 @@ from typing import Any
 import psycopg
 
 from heliu.policies.changes import Change, Difference, as_written, differences
-from heliu.policies.parameters import Law, law
+from heliu.policies.parameters import Law
+from heliu.policies.positive_list_rows import GoodsList
 from heliu.whatif import report
 from heliu.whatif.facts import Basis, Impact, Limits
-from heliu.whatif.law import spans, throughout
+from heliu.whatif.law import Side, listed_throughout, spans, standing, throughout
+from heliu.whatif.listing import listed
 from heliu.whatif.part import Answer, Question
 from heliu.whatif.running import PATIENT, Asker, check_period, run
 from heliu.whatif.statements import statement
@@ -22,7 +24,7 @@ STANDARD = Limits()
 
 def study(  # noqa: PLR0913 - what, where, when, how the days are taken, how much, for whom: all are the asker's to say
     url: str,
-    change: Change | None,
+    change: Change | GoodsList | None,
     since: date,
     until: date,
     *,
@@ -32,34 +34,53 @@ def study(  # noqa: PLR0913 - what, where, when, how the days are taken, how muc
 ) -> Impact:
     """Tax the stored import declarations decided from ``since`` to ``until`` (both included) anew under ``change``.
 
-    ``url`` is the database's address. ``change`` None: only whether what is stored recomputes. ``basis``: how the days
-    of the change are taken; left out, as written where a value begins within the period or before, else throughout.
+    ``url`` is the database's address. ``change``: of parameters, or a new version of the positive list; None: only
+    whether what is stored recomputes. ``basis``: how the days of the change are taken; left out, as written where a
+    value begins within the period or before, else throughout.
     Raises ChangeRefused, NotInForce, Invalid, TooLarge, TookTooLong, CalledOff. Money in CNY.
     """
     began = time.perf_counter()
     check_period(since, until)
-    standing = law()
+    before = standing()
     basis = basis or basis_of(change, until)
-    asked = standing if change is None else _asked(change, basis, since, until).over(standing)
-    question = Question(standing, asked, spans(standing, asked, since, until), since, until)
+    after = _asked(change, before, basis, (since, until))
+    question = Question(before, after, spans(before, after, since, until), since, until)
     found, answer = run(url, question, limits, asker)
     named = _names(url, report.wanted(answer))
-    title = NOTHING if change is None else change.title._asdict()
-    told = _told(title, basis, question, (found, answer), named)
+    told = _told(title_of(change), basis, question, (found, answer), named)
     return Impact(
         **told,
-        differences=tuple(_differences(standing, asked, since, until)),
+        differences=tuple(_differences(before.law, after.law, since, until)),
         seconds=round(time.perf_counter() - began, 1),
     )
 
 
-def basis_of(change: Change | None, until: date) -> Basis:
+def title_of(change: Change | GoodsList | None) -> Mapping[str, str]:
+    """What is asked about, in both languages."""
+    if change is None:
+        return NOTHING
+    if isinstance(change, Change):
+        return change.title._asdict()
+    return {"zh": f"{change.since} 起的正面清单", "en": f"Positive list from {change.since}"}
+
+
+def basis_of(change: Change | GoodsList | None, until: date) -> Basis:
     """A change that begins after the period is asked about as if it had been in force in it."""
-    return Basis.THROUGHOUT if change is not None and change.first_day > until else Basis.DATED
+    if change is None:
+        return Basis.DATED
+    first_day = change.first_day if isinstance(change, Change) else change.since
+    return Basis.THROUGHOUT if first_day > until else Basis.DATED
 
 
-def _asked(change: Change, basis: Basis, since: date, until: date) -> Change:
-    return throughout(change, since, until) if basis is Basis.THROUGHOUT else change
+def _asked(change: Change | GoodsList | None, before: Side, basis: Basis, period: tuple[date, date]) -> Side:
+    """The law under the change: a new list stands over those there are, from its day on."""
+    whole = basis is Basis.THROUGHOUT
+    if isinstance(change, GoodsList):
+        lists = listed_throughout(change, *period) if whole else (change, *before.lists)
+        return Side(before.law, tuple(sorted(lists, key=lambda one: one.since, reverse=True)))
+    if isinstance(change, Change):
+        return Side((throughout(change, *period) if whole else change).over(before.law), before.lists)
+    return before
 
 
 def _told(
@@ -88,6 +109,7 @@ def _told(
         "unchanged": whole.declarations - whole.winners - whole.losers - crossed,
         "falls_out": out,
         "comes_in": into,
+        "listed": listed(answer.listed_firms, answer.listed_goods, question.spans),
         "months": groups,
         "channels": report.channels(answer.summary),
         "chapters": report.chapters(answer.chapters),

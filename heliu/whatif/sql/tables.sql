@@ -7,15 +7,16 @@ CREATE TEMP TABLE whatif_day (
     same boolean NOT NULL,                   -- share, duty and rounding of both laws are alike
     b_single numeric, b_annual numeric, b_one_item boolean, b_inclusive boolean, b_gifts boolean, b_share numeric,
     b_duty_within numeric, b_twice boolean, b_ask boolean,
+    b_listed boolean,                        -- a positive list may refuse
     a_single numeric, a_annual numeric, a_one_item boolean, a_inclusive boolean, a_gifts boolean, a_share numeric,
-    a_duty_within numeric, a_twice boolean, a_ask boolean
+    a_duty_within numeric, a_twice boolean, a_ask boolean, a_listed boolean
 );
 CREATE TEMP TABLE whatif_rate (
     span integer NOT NULL,
     code text COLLATE "C" NOT NULL,
-    same boolean NOT NULL,
-    b_duty numeric, b_vat numeric, b_rate numeric, b_kind smallint,
-    a_duty numeric, a_vat numeric, a_rate numeric, a_kind smallint,
+    same boolean NOT NULL,                   -- the rates of both laws are alike
+    b_duty numeric, b_vat numeric, b_rate numeric, b_kind smallint, b_bar smallint,  -- 0 comes in, 1 not as 9610, 2 not listed
+    a_duty numeric, a_vat numeric, a_rate numeric, a_kind smallint, a_bar smallint,
     PRIMARY KEY (span, code)
 );
 CREATE TEMP TABLE whatif_case (
@@ -55,3 +56,6 @@ SELECT *, b_outcome = stored AND same_amounts AS agrees,
     CASE WHEN b_outcome = 5 THEN b_duty + b_consumption_tax + b_vat END AS b_tax,
     CASE WHEN a_outcome = 5 THEN a_duty + a_consumption_tax + a_vat END AS a_tax
 FROM whatif_case;
+CREATE TEMP VIEW whatif_moved AS             -- what the positive list refuses under one law only
+SELECT *, a_outcome IN (12, 13) AS refused FROM whatif_held
+WHERE agrees AND (b_outcome IN (5, 6) AND a_outcome IN (12, 13) OR b_outcome IN (12, 13) AND a_outcome IN (5, 6));

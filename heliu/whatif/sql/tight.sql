@@ -5,7 +5,7 @@ WITH tight AS (
     FROM pg_temp.whatif_case c LEFT JOIN pg_temp.whatif_earlier e USING (buyer_id, year)
     GROUP BY c.buyer_id, c.year
     HAVING bool_or(c.stored = 4) OR coalesce(max(e.counted), 0) + sum(CASE
-        WHEN c.b_outcome IN (5, 6) OR c.a_outcome IN (5, 6) THEN greatest(c.counted, c.price) ELSE c.counted
+        WHEN c.b_outcome IN (5, 6, 12, 13) OR c.a_outcome IN (5, 6, 12, 13) THEN greatest(c.counted, c.price) ELSE c.counted
     END) > min(least(c.b_annual, c.a_annual))
 )
 SELECT t.buyer_id, t.year, t.earlier,

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from psycopg import sql
 
-from heliu.clearance.api import assessed, terms_of
+from heliu.clearance.api import assessed, outcome_of, terms_of, unlisted
 from heliu.clearance.facts import Inventory, Outcome
 from heliu.policies.parameters import under
 from heliu.policies.tariff import lines_in_force
+from heliu.whatif.law import standing
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 6, 30)
 DAYS = (UNTIL - SINCE).days + 1
@@ -55,7 +56,7 @@ class Past:
         self.codes = codes()
         drawn = sorted(SINCE + timedelta(days=self.random.randrange(DAYS)) for _ in range(size))
         made = [(self._inventory(number), self._buyer(buyers), day) for number, day in enumerate(drawn, start=1)]
-        self.stored = [Stored(*one, *come) for one, come in zip(made, decided(made), strict=True)]
+        self.stored = [Stored(*one, *come) for one, come in zip(made, decided(made, standing()), strict=True)]
 
     def _buyer(self, buyers):
         return UUID(int=self.random.randrange(1, buyers + 1) ** 2 * 7919)
@@ -72,7 +73,8 @@ class Past:
         quantity = Decimal(count) if self.random.random() > 0.05 else pick((Decimal(0), Decimal(2)))
         return Inventory(
             **{name: f"{name}-{number}" for name in ("order_no", "ebp_code", "ebc_code", "logistics_code")},
-            **dict.fromkeys(("assure_code", "customs_code", "trade_mode", "country"), "x"),
+            **dict.fromkeys(("assure_code", "customs_code", "country"), "x"),
+            trade_mode=("1210", "1210", "9610", "1239")[number % 4],
             **dict.fromkeys(("bonded_whole", "direct_whole", "records_whole", "products_fit", "id_check"), True),
             **dict.fromkeys(("goods_names", "goods_values", "buyer_name_key", "buyer_id_key", "buyer_phone_key"), 1),
             **{name: Decimal(1) for name in ("gross_kg", "net_kg")},
@@ -98,18 +100,20 @@ class Past:
         """What is stored of one of them is something else."""
         self.stored[number - 1] = replace(self.stored[number - 1], **fields)
 
-    def anew(self, law):
-        """By number: what each comes to under ``law``, the sums of the year gone through anew."""
-        with under(law):
-            made = [(one.inventory, one.buyer, one.day) for one in self.stored]
-            return {one[0].id: come for one, come in zip(made, decided(made), strict=True)}
+    def anew(self, side):
+        """By number: what each comes to under the law of ``side``, the sums of the year gone through anew."""
+        made = [(one.inventory, one.buyer, one.day) for one in self.stored]
+        return {one[0].id: come for one, come in zip(made, decided(made, side), strict=True)}
 
 
-def decided(made):
+def decided(made, side):
     """Outcome, what is counted and the taxes of each, in the order of decisions."""
     used = defaultdict(Decimal)
     for inventory, buyer, day in made:
-        outcome, found = assessed(inventory, used[buyer], partial(terms_of(day, salt=0).assess))
+        with under(side.law):
+            outcome, found = assessed(inventory, used[buyer], partial(terms_of(day, salt=0).assess))
+        if bars := unlisted(inventory, outcome, side.goods(day)):
+            outcome, found = outcome_of(bars), None
         counted = inventory.tax_price if outcome in (Outcome.ADMITTED, Outcome.UNTAXABLE) else Decimal(0)
         used[buyer] += counted
         taxes = None

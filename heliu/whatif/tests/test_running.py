@@ -9,9 +9,8 @@ from psycopg import errors
 
 from heliu.clearance.history.api import fill_history
 from heliu.kernel.problems import Invalid, TooLarge
-from heliu.policies.parameters import law
 from heliu.whatif.facts import Limits
-from heliu.whatif.law import spans
+from heliu.whatif.law import spans, standing
 from heliu.whatif.part import Question, make_tables
 from heliu.whatif.running import DAYS_MAX, Asker, CalledOff, TookTooLong, _reading, check_period, run
 from heliu.whatif.study import study
@@ -33,7 +32,7 @@ def past(database_url):
 
 
 def question(since=SINCE, until=UNTIL):
-    return Question(law(), law(), spans(law(), law(), since, until), since, until)
+    return Question(standing(), standing(), spans(standing(), standing(), since, until), since, until)
 
 
 def test_the_stored_past_of_measurements_recomputes_to_the_fen(past):

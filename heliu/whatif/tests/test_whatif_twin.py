@@ -3,21 +3,25 @@
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import psycopg
 import pytest
 
-from heliu.clearance.facts import Outcome
+from heliu.clearance.facts import UNLISTED, Outcome
 from heliu.declarations.api import enter, newest
 from heliu.policies.change_files import read_change
-from heliu.policies.parameters import law
+from heliu.policies.parameters import Reference, law
+from heliu.policies.positive_list import stand_lists
+from heliu.policies.positive_list_rows import GoodsList, ListRow
 from heliu.policies.tariff import stand_tariff, starter
 from heliu.whatif.facts import BANDS, Limits, Reason
-from heliu.whatif.law import spans
+from heliu.whatif.law import Side, listed_throughout, spans, standing
+from heliu.whatif.listed import Listed
 from heliu.whatif.part import Question, answer, make_tables
 from heliu.whatif.study import study
-from heliu.whatif.tests.random_past import SINCE, UNTIL, Past
+from heliu.whatif.tests.random_past import SINCE, UNTIL, Past, codes
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 HELD = """
@@ -73,9 +77,10 @@ def connection(database_url):
 
 def held(url, after):
     """What the statement and the judge make of every declaration under the law as it stands and under ``after``."""
+    before = standing()
     with psycopg.connect(url) as own:
         make_tables(own)
-        answer(own, Question(law(), after, spans(law(), after, SINCE, UNTIL), SINCE, UNTIL), (0, 1), lambda: False)
+        answer(own, Question(before, after, spans(before, after, SINCE, UNTIL), SINCE, UNTIL), (0, 1), lambda: False)
         return {row[0]: row[1:] for row in own.execute(HELD).fetchall()}
 
 
@@ -88,8 +93,12 @@ def cut(outcome, *taxes):
 
 
 def agreed(url, past, name, after_law):
+    return agreed_under(url, past, name, Side(after_law, standing().lists))
+
+
+def agreed_under(url, past, name, after_side):
     """The statement says what the rules say, one by one. The ways across the limits that were taken."""
-    before, after, found = past.anew(law()), past.anew(after_law), held(url, after_law)
+    before, after, found = past.anew(standing()), past.anew(after_side), held(url, after_side)
     assert found.keys() == before.keys()
     crossed = set()
     for one, (agrees, *columns) in found.items():
@@ -126,6 +135,63 @@ def test_duty_by_quantity_is_left_to_the_judge_above_the_limit_only(connection, 
     finally:
         stand_tariff([])
     assert {(5, 5), (5, 6), (6, 6)} <= crossed
+
+
+def goods_list(since, every, left_out, bonded):
+    """A whole list of the codes of the past, without every so-manyeth of them; some only bonded."""
+    eights = sorted({code[:8] for code in every})
+    kept = [code for place, code in enumerate(eights) if place % left_out]
+    remark = "仅限网购保税商品"
+    rows = {code: ListRow("", code, "货品", remark if place % bonded == 0 else "") for place, code in enumerate(kept)}
+    return GoodsList(since, Reference("清单", "", None), "to be confirmed", len(rows), rows)
+
+
+def test_a_new_list_refuses_and_lets_in_what_the_rules_say(connection, database_url):
+    """A list stood from within the period on; another one is weighed, by its day and as if it had always stood."""
+    first = goods_list(date(2026, 4, 1), codes(), left_out=6, bonded=2)
+    second = goods_list(date(2026, 5, 1), codes(), left_out=7, bonded=3)
+    stand_lists([first])
+    try:
+        past = Past(seed=12)
+        past.store(connection)
+        connection.commit()
+        by_day = Side(law(), (second, first))
+        always = Side(law(), listed_throughout(second, SINCE, UNTIL))
+        crossed = {one for side in (by_day, always) for one in agreed_under(database_url, past, "清单", side)}
+        assert {(5, 12), (12, 5), (5, 13), (13, 5), (12, 13), (13, 12), (12, 12), (6, 12)} <= crossed
+        narrow = agreed(database_url, past, "年度限值 9000", change(CHANGES["年度限值 9000"], SINCE).over(law()))
+        assert {(12, 4), (12, 12)} <= narrow, "the annual limit is asked before the list"
+        same = study(database_url, None, SINCE, UNTIL)
+        assert (same.reconciled, same.listed, same.crossings) == (True, Listed(), ())
+        told = [study(database_url, second, SINCE, UNTIL, limits=Limits(workers=workers)) for workers in (1, 3)]
+        whole = study(database_url, replace(second, since=date(2027, 1, 1)), SINCE, UNTIL)
+    finally:
+        stand_lists([])
+    assert {**told[0].as_json(), "seconds": 0} == {**told[1].as_json(), "seconds": 0}
+    assert (told[0].basis, whole.basis) == ("dated", "throughout")
+    for impact, side in ((told[0], by_day), (whole, always)):
+        assert impact.reconciled
+        sums_of_the_list_are_those_of_the_rules(impact.listed, past, past.anew(side))
+
+
+def sums_of_the_list_are_those_of_the_rules(listed, past, after):
+    counts = (Outcome.ADMITTED, Outcome.UNTAXABLE)
+    refused = [one for one in past.stored if one.outcome in counts and after[one.inventory.id][0] in UNLISTED]
+    let_in = [one for one in past.stored if one.outcome in UNLISTED and after[one.inventory.id][0] in counts]
+    for moved, found in ((listed.refused, refused), (listed.let_in, let_in)):
+        assert found, "nothing moved: the test says nothing"
+        assert moved.declarations == moved.sellers == len(found), "each declaration has a seller of its own"
+        assert moved.tax_price == sum(one.inventory.tax_price for one in found)
+    assert listed.refused.tax == sum(sum(one.taxes or ()) for one in refused)
+    assert listed.let_in.tax == sum(sum(after[one.inventory.id][2] or ()) for one in let_in)
+    assert listed.sellers_count == len(refused) + len(let_in)
+    assert [one.value for one in listed.goods] == sorted((one.value for one in listed.goods), reverse=True)
+    assert listed.goods_count == len(listed.goods)
+    assert all(one.after for one in listed.goods if not one.before)
+    keys = {(one.code, one.before, one.after) for one in listed.goods}
+    assert len(keys) == len(listed.goods)
+    lines = sum(one.declarations for one in listed.goods)
+    assert lines >= len(refused) + len(let_in), "no declaration without a code that is the reason"
 
 
 def test_nothing_changes_under_no_change_and_what_does_not_recompute_is_named(connection, database_url):
@@ -178,7 +244,7 @@ def test_sums_by_month_channel_and_chapter_are_one_sum(connection, database_url)
     # Each declaration of this past has a seller of its own.
     assert [each.gain for each in one.gaining] == [each.tax_before - each.tax_after for each in one.winners]
     assert [each.loss for each in one.losing] == [each.tax_after - each.tax_before for each in one.losers]
-    anew = [come for come in past.anew(change(CHANGES["都变"], SINCE).over(law())).values() if come[2]]
+    anew = [come for come in past.anew(Side(change(CHANGES["都变"], SINCE).over(law()))).values() if come[2]]
     assert total_after == sum(sum(come[2]) for come in anew)
     assert total_before == sum(sum(stored.taxes) for stored in past.stored if stored.taxes)
     crossed = sum(crossing.declarations for crossing in one.crossings)
