@@ -16,7 +16,8 @@ from heliu.people.facts import NOBODY, Actor
 from heliu.policies.change_files import read_change
 from heliu.policies.changes import Change, ChangeRefused
 from heliu.policies.parameters import NotInForce
-from heliu.whatif.facts import Basis, Channel, Example, Group, Impact, Limits, Unlike
+from heliu.policies.positive_list_rows import GoodsList
+from heliu.whatif.facts import Basis, Channel, Example, Group, Impact, Limits, MovedGoods, Unlike
 
 NOT_RECONCILED: Final = 1
 FILE_OCTETS_MAX: Final = 1_000_000
@@ -39,18 +40,25 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
     draft: Annotated[
         int | None, typer.Option(metavar="N", help="变更草案编号：推演该草案，结果存入草案页，供复核人查看")
     ] = None,
-    officer: Annotated[str, typer.Option(help="以谁的账号存入草案；须有起草变更的权限")] = "",
+    goods_list: Annotated[
+        int | None,
+        typer.Option("--positive-list", metavar="N", help="正面清单版本编号：推演该版本，结果存入版本页，供复核人查看"),
+    ] = None,
+    officer: Annotated[str, typer.Option(help="以谁的账号存入草案或版本；须有起草变更、上传清单的权限")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档（格式见 docs/what-if.md）")] = False,
 ) -> None:
     """政策推演：把期间内已审定的进口清单按变更后的规定重新计税，列出受益、受损与合计。
 
     只读：在一个快照中计算，不影响报文接收；Ctrl-C 随时中止。先逐票按当日规定重算并与已存结果核对到分，对不上的逐票
     列出原因、不计入合计。例：heliu policy what-if 变更.yaml --from 2026-01-01 --to 2026-06-30 --json
+    新版正面清单会退回、放入哪些已审定的清单：--positive-list 3 --officer zhangsan
     """
     days = day_of(since, "--from"), day_of(until, "--to")
     asked = _change(change) if change else None
-    if (draft is None) != (not officer) or (draft is not None and asked):
-        raise typer.BadParameter("--draft 与 --officer 同时给出，且不再给变更文件。", param_hint="--draft")
+    about = [one for one in (asked, draft, goods_list) if one is not None]
+    if len(about) > 1 or (draft is None and goods_list is None) != (not officer):
+        cause = "变更文件、--draft、--positive-list 只给一样；后两样须与 --officer 同时给出。"
+        raise typer.BadParameter(cause, param_hint="--draft")
     from heliu.cli.installation import database  # noqa: PLC0415  (Django is slow to load, and `policy show` needs none)
 
     with database():
@@ -58,14 +66,19 @@ def what_if(  # noqa: PLR0913 - one parameter an option of the command
 
         run = partial(study, os.environ["DATABASE_URL"], basis=basis, limits=Limits(workers=workers, seconds=seconds))
         try:
-            impact = run(asked, *days) if draft is None else _kept(draft, officer, lambda change: run(change, *days))
+            if draft is not None:
+                impact = _kept(draft, officer, lambda change: run(change, *days))
+            elif goods_list is not None:
+                impact = _kept_with_list(goods_list, officer, lambda goods: run(goods, *days))
+            else:
+                impact = run(asked, *days)
         except (ChangeRefused, NotInForce) as refused:
             raise _invalid(refused) from refused
     if as_json:
         say_json(impact.as_json())
     else:
         _show(impact)
-    if asked is None and draft is None and not impact.reconciled:
+    if not about and not impact.reconciled:
         raise typer.Exit(NOT_RECONCILED)
 
 
@@ -90,6 +103,17 @@ def _kept(number: int, officer: str, run: Callable[[Change], Impact]) -> Impact:
     text = to_be_weighed(number, actor=actor)
     impact = run(read_change(text))
     keep_impact(number, text, impact.as_json(), now(), actor=actor)
+    return impact
+
+
+def _kept_with_list(number: int, officer: str, run: Callable[[GoodsList], Impact]) -> Impact:
+    """The impact of a version of the positive list, kept with it for who decides on it."""
+    from heliu.lawbook.positive_list.api import keep_impact, to_be_weighed  # noqa: PLC0415  (as above)
+
+    actor = _actor(officer)
+    goods, revision = to_be_weighed(number, actor=actor)
+    impact = run(goods)
+    keep_impact(number, revision, impact.as_json(), now(), actor=actor)
     return impact
 
 
@@ -121,6 +145,10 @@ def _show(impact: Impact) -> None:
         f"受益 {total.winners:,} 票（少缴 {total.gain:,} 元），受损 {total.losers:,} 票（多缴 {total.loss:,} 元），"
         f"不变 {impact.unchanged:,} 票；退出零售渠道 {impact.falls_out:,} 票，进入 {impact.comes_in:,} 票。"
     )
+    for does, moved in (("退单", impact.listed.refused), ("放入", impact.listed.let_in)):
+        if moved.declarations:
+            sums = f"完税价格 {moved.tax_price:,} 元，税款 {moved.tax:,} 元"
+            typer.echo(f"因正面清单{does} {moved.declarations:,} 票（{moved.sellers:,} 家企业）：{sums}。")
     for name, count in impact.left_out.items():
         typer.echo(f"未重算（{name}）：{count:,} 票")
     if impact.reconciled:
@@ -144,6 +172,13 @@ def _tables(impact: Impact) -> Iterator[tuple[str, Row, list[Row]]]:
         columns,
         [(one.chapter, one.lines, one.tax_before, one.tax_after, one.difference) for one in impact.chapters],
     )
+    if impact.listed.goods:
+        columns = ("税则号列", "货品名称", "原", "新", "商品行", "票数", "企业", "货值")
+        yield (
+            f"正面清单所涉商品（前 {SHOWN_MAX}，元）",
+            columns,
+            [_goods(one) for one in impact.listed.goods[:SHOWN_MAX]],
+        )
     columns = ("企业内部编号", "申报企业", "审定日", "完税价格", "变更前", "变更后")
     for title, found in (("受益最多", impact.winners), ("受损最多", impact.losers)):
         yield title, columns, [_example(one) for one in found]
@@ -162,6 +197,11 @@ def _channel(one: Channel) -> Row:
 
 def _example(one: Example) -> Row:
     return one.cop_no, one.agent_code, one.day, one.tax_price, one.tax_before, one.tax_after
+
+
+def _goods(one: MovedGoods) -> Row:
+    barred = (one.before or "—", one.after or "—")
+    return one.code, one.name, *barred, one.lines, one.declarations, one.sellers, one.value
 
 
 def _unlike(one: Unlike) -> Row:

@@ -26,6 +26,16 @@ def given(reason: str) -> str:
     return words
 
 
+def why_unweighed(reason: str) -> str:
+    """The reason to release what nobody weighed on history, without which it is refused."""
+    try:
+        return given(reason)
+    except Invalid as refused:
+        fix = _("请先推算影响，或写明为何不必推算，如变更不涉及计税。")
+        detail = _("这份草案没有推算过对历史的影响。")
+        raise Invalid.at("/unweighed", "reason", detail, fix) from refused
+
+
 def one_at_a_time(lock: int) -> None:
     """Releases under this lock get their numbers one after the other: it is held until the transaction ends."""
     with transaction.get_connection().cursor() as cursor:

@@ -7,7 +7,26 @@ from decimal import Decimal
 from typing import Any, Final
 
 from heliu.kernel.naming import Named
-from heliu.whatif.listed import Listed
+from heliu.whatif.listed import Listed, MovedGoods
+
+__all__ = [
+    "BANDS",
+    "ZERO",
+    "Basis",
+    "Channel",
+    "Chapter",
+    "Crossing",
+    "Example",
+    "Group",
+    "Impact",
+    "Limits",
+    "Listed",
+    "MovedGoods",
+    "Reason",
+    "Sums",
+    "Unlike",
+    "Way",
+]
 
 ZERO: Final = Decimal("0.00")
 BANDS: Final = (100, 200, 500, 1_000, 2_000, 5_000)

@@ -12,6 +12,8 @@ from heliu.clearance.history.api import fill_history
 from heliu.cli.policy import app
 from heliu.kernel.problems import Invalid, NotAllowed
 from heliu.lawbook.changes import api as changes
+from heliu.lawbook.positive_list import api as positive_list
+from heliu.lawbook.tests.goods_lists import drafted
 from heliu.people.api import actor_of
 
 PERIOD = ["--from", "2026-01-01", "--to", "2026-10-31"]
@@ -66,6 +68,11 @@ def test_the_impact_of_a_draft_is_kept_with_it(database_url, monkeypatch):
     assert {**kept, "seconds": 0} == {**told, "seconds": 0}
     assert isinstance(CliRunner().invoke(app, [*asked, "--officer", "lisi"]).exception, NotAllowed)
     assert CliRunner().invoke(app, asked).exit_code == 2
+    weighed = ["what-if", *PERIOD, "--positive-list", str(drafted(actor)), "--officer", "zhangsan"]
+    listed = json.loads(CliRunner().invoke(app, [*weighed, "--json"]).stdout)
+    assert (listed["basis"], listed["positive_list"]["refused"]["declarations"]) == ("throughout", 0)
+    assert positive_list.weighed(int(weighed[6]), actor=actor).told["from"] == "2026-01-01"
+    assert CliRunner().invoke(app, [*weighed, "--draft", str(number)]).exit_code == 2
 
 
 def test_every_fault_of_a_change_is_told(tmp_path):

@@ -15,7 +15,7 @@ from heliu.lawbook.changes import models
 from heliu.lawbook.changes.departments import heard, may_change
 from heliu.lawbook.changes.facts import MOVES, OPEN_DRAFTS_MAX, Deed, State
 from heliu.lawbook.changes.releases import first_possible, law_of, read_release
-from heliu.lawbook.releasing import given, next_number, one_at_a_time
+from heliu.lawbook.releasing import given, next_number, one_at_a_time, why_unweighed
 from heliu.lawbook.standing import refresh
 from heliu.people.api import record, require, require_second_person
 from heliu.people.facts import Actor, Role
@@ -92,7 +92,7 @@ def approve(number: int, at: datetime, *, actor: Actor, unweighed: str = "") -> 
     if missing:
         sentence = _("%(names)s 属主管部门的规定：起草人和复核人中须有一人来自主管部门。")
         raise NotAllowed(sentence % {"names": _("、").join(missing)})
-    why = "" if draft.impacts.filter(digest=digest_of(draft.text)).exists() else _why_unweighed(unweighed)
+    why = "" if draft.impacts.filter(digest=digest_of(draft.text)).exists() else why_unweighed(unweighed)
     draft.release_no = next_number(models.Draft)
     _decide(draft, why, at, actor)
     _note(draft, Deed.APPROVED, at, actor, why)
@@ -204,15 +204,6 @@ def _columns(change: Change) -> dict[str, Any]:
         "text": write_change(change),
         "first_day": change.first_day,
     }
-
-
-def _why_unweighed(reason: str) -> str:
-    try:
-        return given(reason)
-    except Invalid as refused:
-        fix = _("请先推算影响，或写明为何不必推算，如变更不涉及计税。")
-        detail = _("这份草案没有推算过对历史的影响。")
-        raise Invalid.at("/unweighed", "reason", detail, fix) from refused
 
 
 def _held(number: int) -> models.Draft:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from heliu.kernel.naming import Named
 from heliu.lawbook.tables import facts as tables
@@ -55,6 +56,14 @@ class Version(tables.Version):
     @property
     def is_whole(self) -> bool:
         return self.lines == self.announced
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the what-if room said of a list as its lines stand, as that room writes it."""
+
+    told: Mapping[str, Any]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,20 @@ class ListVersion(TableVersion):
         verbose_name = "正面清单版本"
         verbose_name_plural = "正面清单版本"
         constraints: ClassVar[list[models.BaseConstraint]] = release_rules("lawbook_list")
+
+
+class ListImpact(models.Model):
+    """What a list would have done to history (影响推算), as the what-if room said it for these lines of it."""
+
+    version = models.ForeignKey(ListVersion, on_delete=models.PROTECT, related_name="impacts")
+    revision = models.PositiveIntegerField("改动序号")
+    told = models.JSONField("推算结果")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "清单影响推算"
+        verbose_name_plural = "清单影响推算"
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.revision} {self.at}"

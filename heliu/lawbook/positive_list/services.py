@@ -11,7 +11,7 @@ from heliu.lawbook.changes.releases import first_possible
 from heliu.lawbook.positive_list.facts import ANNOUNCED_MAX, Paper
 from heliu.lawbook.positive_list.models import ListVersion
 from heliu.lawbook.positive_list.sheet import TEMPLATE, rows_of
-from heliu.lawbook.releasing import check_document, given
+from heliu.lawbook.releasing import check_document, given, why_unweighed
 from heliu.lawbook.sheets import read_table
 from heliu.lawbook.tables.deciding import bind, decide, move, own, require_no_faults, require_room, to_decide, uploaded
 from heliu.lawbook.tables.facts import State
@@ -57,16 +57,18 @@ def submit(number: int, at: datetime, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def release(number: int, seen: int, at: datetime, *, actor: Actor) -> int:
+def release(number: int, seen: int, at: datetime, *, actor: Actor, unweighed: str = "") -> int:
     """Release a list (复核发布): from its day on it binds. Never by who uploaded it. The release's number.
 
     ``seen`` is the revision that was looked at: what was given back and corrected meanwhile is not released unseen.
+    Without an impact of these very lines, ``unweighed`` says why it is not needed.
     """
     require(actor, RELEASE)
     version = to_decide(ListVersion, number, State.RELEASED, actor)
     require_seen(version, seen)
     _check_day(version.since, at)
-    release_no = bind(version, at, actor)
+    weighed = version.impacts.filter(revision=version.revision).exists()
+    release_no = bind(version, at, actor, "" if weighed else why_unweighed(unweighed))
     note(version, "list released", RELEASE, actor)
     return release_no
 

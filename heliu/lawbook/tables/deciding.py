@@ -77,13 +77,13 @@ def move(version: TableVersion, to: State) -> None:
     version.state = to.value
 
 
-def bind(version: TableVersion, at: datetime, actor: Actor) -> int:
+def bind(version: TableVersion, at: datetime, actor: Actor, reason: str = "") -> int:
     """Give a version its number: from its day on it is law. Raises Conflict where another binds from that day on."""
     kind = type(version)
     if all_of(kind).filter(since=version.since, state=State.RELEASED.value).exists():
         raise Conflict(_("%(day)s 已有发布的版本；请改用别的施行日期重新上传。") % {"day": version.since})
     number = version.release_no = next_number(kind)
-    decide(version, "", at, actor)
+    decide(version, reason, at, actor)
     return number
 
 

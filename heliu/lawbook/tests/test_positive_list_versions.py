@@ -20,6 +20,7 @@ from heliu.lawbook.tests.goods_lists import (
     HONEY,
     LINES,
     PUZZLE,
+    UNWEIGHED,
     drafted,
     handed_in,
     paper,
@@ -102,8 +103,10 @@ def test_a_draft_is_corrected_line_by_line_and_nothing_else_is():
     api.write_line(number, "96190011", told, 6, actor=author)
     api.submit(number, AT, actor=author)
     with pytest.raises(Conflict):
-        api.release(number, 6, AT, actor=zone())  # the second person looked at it before the correction
-    api.release(number, 7, AT, actor=zone())
+        api.release(
+            number, 6, AT, actor=zone(), unweighed=UNWEIGHED
+        )  # the second person looked at it before the correction
+    api.release(number, 7, AT, actor=zone(), unweighed=UNWEIGHED)
 
 
 def test_never_by_who_uploaded_it_never_for_today_and_once_a_day():
@@ -116,12 +119,12 @@ def test_never_by_who_uploaded_it_never_for_today_and_once_a_day():
         api.submit(number, AT + timedelta(days=40), actor=customs())
     api.submit(number, AT, actor=customs())
     with pytest.raises(NotAllowed):
-        api.release(number, 1, AT, actor=customs())
+        api.release(number, 1, AT, actor=customs(), unweighed=UNWEIGHED)
     with pytest.raises(NotThere):
-        api.release(number + 1, 1, AT, actor=zone())
+        api.release(number + 1, 1, AT, actor=zone(), unweighed=UNWEIGHED)
     with pytest.raises(Invalid):
         api.release(number, 1, AT + timedelta(days=40), actor=zone())
-    api.release(number, 1, AT, actor=zone())
+    api.release(number, 1, AT, actor=zone(), unweighed=UNWEIGHED)
     with pytest.raises(Conflict):
         released()
     assert [one.state for one in api.versions(zone())] == [State.WAITING, State.RELEASED]
@@ -146,7 +149,7 @@ def test_every_move():
     author, second = customs(), zone()
     moves = {
         State.WAITING: lambda number: api.submit(number, AT, actor=author),
-        State.RELEASED: lambda number: api.release(number, 1, AT, actor=second),
+        State.RELEASED: lambda number: api.release(number, 1, AT, actor=second, unweighed=UNWEIGHED),
         State.DRAFT: lambda number: api.give_back(number, "第 3 行有误", AT, actor=second),
         State.WITHDRAWN: lambda number: api.withdraw(number, "另有文件", AT, actor=author),
     }

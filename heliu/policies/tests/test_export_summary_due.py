@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from heliu.policies.parameters import NotInForce
-from heliu.policies.rules.export_summary import due_on
+from heliu.policies.rules.export_summary import due_on, summed_modes
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/export_summary.yaml").read_text(encoding="utf-8"))
 
@@ -18,3 +18,5 @@ def test_the_last_day(case):
             due_on(case["month"])
     else:
         assert due_on(case["month"]) == case["due"]
+    if "modes" in case:
+        assert list(summed_modes(case["month"])) == [str(mode) for mode in case["modes"]]

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.postgres.beside import beside_django
-from heliu.kernel.problems import Problem
+from heliu.kernel.problems import Conflict, Problem
 from heliu.lawbook.changes import api as changes
+from heliu.lawbook.positive_list import api as positive_list
 from heliu.people.api import actor_of
 from heliu.policies.change_files import read_change
-from heliu.policies.changes import ChangeRefused
+from heliu.policies.changes import Change, ChangeRefused
 from heliu.policies.parameters import NotInForce
+from heliu.policies.positive_list_rows import GoodsList
 from heliu.whatif.facts import Limits
 from heliu.whatif.running import Asker, CalledOff
 from heliu.whatif.studies.facts import DAYS_KEPT, PROBLEM_CHARS_MAX, State
@@ -46,14 +48,27 @@ def carry_out(number: int) -> None:
 
 
 def _answer(study: Study) -> None:
-    change = read_change(study.text) if study.text else None
+    change = _asked(study)
     asker = Asker(_called_off(study), _progress(study))
     url = beside_django("heliu jobs what-if")
     told = taxed_anew(url, change, study.since, study.until, limits=LIMITS, asker=asker).as_json()
+    actor = actor_of(study.asker_id, business_day(now()))
     if study.draft is not None:
-        actor = actor_of(study.asker_id, business_day(now()))
         changes.keep_impact(study.draft, study.text, told, now(), actor=actor)
+    if study.goods_list is not None and study.goods_revision is not None:
+        positive_list.keep_impact(study.goods_list, study.goods_revision, told, now(), actor=actor)
     _end(study, State.READY, told=told, done=study.steps)
+
+
+def _asked(study: Study) -> Change | GoodsList | None:
+    """What is asked about. Raises Conflict where the lines of a list are others than when it was asked for."""
+    if study.goods_list is None:
+        return read_change(study.text) if study.text else None
+    actor = actor_of(study.asker_id, business_day(now()))
+    goods, revision = positive_list.to_be_weighed(study.goods_list, actor=actor)
+    if revision != study.goods_revision:
+        raise Conflict(_("清单在申请推演之后已有更正，请重新推演。"))
+    return goods
 
 
 def _called_off(study: Study) -> Callable[[], bool]:

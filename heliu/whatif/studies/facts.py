@@ -30,14 +30,16 @@ OPEN: Final = (State.WAITING, State.RUNNING)
 class Study:
     """One what-if. ``text``: the change file, empty where only the stored results were to be reconciled.
 
-    ``draft``: the draft of the law book the text is of, with which the answer is kept as well. ``told``: the answer as
-    ``Impact.as_json`` writes it, empty in lists and until it is there. ``done`` of ``steps`` are done.
+    ``draft``: the draft of the law book the text is of; ``goods_list``: the version of the positive list asked about:
+    with it the answer is kept as well. ``told``: the answer as ``Impact.as_json`` writes it, empty in lists and until
+    it is there. ``done`` of ``steps`` are done.
     """
 
     id: int
     zh: str
     en: str
     draft: int | None
+    goods_list: int | None
     text: str
     digest: str
     since: date

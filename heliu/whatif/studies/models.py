@@ -17,6 +17,8 @@ class Study(models.Model):
     title_zh = models.CharField("名称", max_length=TITLE_CHARS_MAX)
     title_en = models.CharField("英文名称", max_length=TITLE_CHARS_MAX)
     draft = models.BigIntegerField("变更草案", null=True, blank=True)
+    goods_list = models.BigIntegerField("正面清单版本", null=True, blank=True)
+    goods_revision = models.PositiveIntegerField("清单改动序号", null=True, blank=True)
     text = models.TextField("变更文件", blank=True)
     digest = models.CharField("变更文件摘要 (SHA-256)", max_length=64)
     since = models.DateField("起始日")
@@ -44,6 +46,7 @@ class Study(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["draft", "id"], name="whatif_study_draft"),
+            models.Index(fields=["goods_list", "id"], name="whatif_study_list"),
             models.Index(
                 fields=["asker"], name="whatif_study_open", condition=models.Q(state__in=[one.value for one in OPEN])
             ),

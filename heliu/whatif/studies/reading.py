@@ -35,9 +35,17 @@ def study(number: int, *, actor: Actor) -> facts.Study:
 
 def of_draft(draft: int, *, actor: Actor) -> list[facts.Study]:
     """The newest what-ifs about a draft."""
+    return _newest(actor, draft=draft)
+
+
+def of_goods_list(number: int, *, actor: Actor) -> list[facts.Study]:
+    """The newest what-ifs about a version of the positive list."""
+    return _newest(actor, goods_list=number)
+
+
+def _newest(actor: Actor, **about: int) -> list[facts.Study]:
     require(actor, VIEW)
-    found = Study.objects.filter(draft=draft).defer("told").order_by("-id")[:OF_DRAFT_SHOWN_MAX]
-    return [_fact(one) for one in found]
+    return [_fact(one) for one in Study.objects.filter(**about).defer("told").order_by("-id")[:OF_DRAFT_SHOWN_MAX]]
 
 
 def there(studies: QuerySet[Study], number: int) -> Study:
@@ -63,6 +71,7 @@ def _fact(one: Study, *, whole: bool = False) -> facts.Study:
         zh=one.title_zh,
         en=one.title_en,
         draft=one.draft,
+        goods_list=one.goods_list,
         text=one.text,
         digest=one.digest,
         since=one.since,

@@ -1,5 +1,6 @@
 """Asking for a what-if and calling it off (申请推演, 中止); the jobs process answers (carrying_out.py)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
@@ -14,6 +15,7 @@ from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, TooMany, Violation
 from heliu.kernel.queues import SLOW
 from heliu.lawbook.changes import api as changes
+from heliu.lawbook.positive_list import api as positive_list
 from heliu.people.api import record, require
 from heliu.people.facts import Actor
 from heliu.policies.change_files import read_change
@@ -22,7 +24,7 @@ from heliu.whatif.running import check_period
 from heliu.whatif.studies.facts import OPEN, OPEN_MAX, State
 from heliu.whatif.studies.models import Study
 from heliu.whatif.studies.reading import there
-from heliu.whatif.study import NOTHING
+from heliu.whatif.study import NOTHING, title_of
 
 ASK: Final = "whatif.ask_study"
 TASK: Final = "whatif.carry_out"
@@ -36,14 +38,23 @@ def ask(text: str, period: tuple[date, date], at: datetime, *, actor: Actor) -> 
     Raises Invalid with every fault of file and period, TooMany.
     """
     require(actor, ASK)
-    return _enter(text, period, at, actor, None)
+    return _enter(text, _title(text), period, at, actor)
 
 
 @transaction.atomic
 def ask_about_draft(draft: int, period: tuple[date, date], at: datetime, *, actor: Actor) -> int:
     """A what-if about an open draft of the law book, with which its answer will be kept. As :func:`ask`; Conflict."""
     require(actor, ASK)
-    return _enter(changes.to_be_weighed(draft, actor=actor), period, at, actor, draft)
+    text = changes.to_be_weighed(draft, actor=actor)
+    return _enter(text, _title(text), period, at, actor, draft=draft)
+
+
+@transaction.atomic
+def ask_about_list(number: int, period: tuple[date, date], at: datetime, *, actor: Actor) -> int:
+    """A what-if about an open version of the positive list, with which its answer will be kept. As :func:`ask`."""
+    require(actor, ASK)
+    goods, revision = positive_list.to_be_weighed(number, actor=actor)
+    return _enter("", title_of(goods), period, at, actor, goods_list=number, goods_revision=revision)
 
 
 @transaction.atomic
@@ -59,15 +70,16 @@ def call_off(number: int, at: datetime, *, actor: Actor) -> None:
     study.save(update_fields=["state", "ended_at"])
 
 
-def _enter(text: str, period: tuple[date, date], at: datetime, actor: Actor, draft: int | None) -> int:
+def _enter(
+    text: str, title: Mapping[str, str], period: tuple[date, date], at: datetime, actor: Actor, **about: int
+) -> int:
     check_period(*period)
-    title = _title(text)
     if Study.objects.filter(asker_id=actor.user_id, state__in=_OPEN).count() >= OPEN_MAX:
         raise TooMany(_("您已有 %(most)d 项推演没有完成（OPEN_MAX）。请等其中一项完成后再试。") % {"most": OPEN_MAX})
     study = Study.objects.create(
         title_zh=title["zh"],
         title_en=title["en"],
-        draft=draft,
+        **about,
         text=text,
         digest=sha256(text.encode()).hexdigest(),
         since=period[0],
@@ -83,7 +95,7 @@ def _enter(text: str, period: tuple[date, date], at: datetime, actor: Actor, dra
     return study.pk
 
 
-def _title(text: str) -> dict[str, str]:
+def _title(text: str) -> Mapping[str, str]:
     if not text:
         return NOTHING
     try:

@@ -8,7 +8,9 @@ from heliu.kernel.days import now
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, TooMany
 from heliu.lawbook.changes import api as changes
 from heliu.lawbook.changes.facts import State as DraftState
+from heliu.lawbook.positive_list import api as positive_list
 from heliu.lawbook.tests.drafts import customs, draft_in, officer, text, zone
+from heliu.lawbook.tests.goods_lists import PUZZLE, drafted
 from heliu.people.facts import Role
 from heliu.whatif.running import CalledOff
 from heliu.whatif.studies import api, carrying_out
@@ -47,6 +49,32 @@ def test_the_answer_is_kept_with_the_draft_it_was_asked_about():
     assert seen(number).told == {"left": "alone"}, "once"
     with pytest.raises(Conflict):
         api.ask_about_draft(draft_in(DraftState.REJECTED), PERIOD, AT, actor=customs())
+
+
+def test_a_list_is_weighed_as_its_lines_stand_and_the_answer_kept_with_them():
+    author = customs()
+    version = drafted(author)
+    number = api.ask_about_list(version, PERIOD, AT, actor=zone())
+    assert [one.id for one in api.of_goods_list(version, actor=zone())] == [number]
+    carrying_out.carry_out(number)
+    found = seen(number)
+    assert (found.state, found.zh, found.text) == (State.READY, "2027-01-01 起的正面清单", "")
+    assert positive_list.weighed(version, actor=zone()).told == found.told
+    late = api.ask_about_list(version, PERIOD, AT, actor=zone())
+    positive_list.drop_line(version, PUZZLE, 1, actor=author)
+    assert positive_list.weighed(version, actor=zone()) is None, "other lines ask for another what-if"
+    carrying_out.carry_out(late)
+    assert (seen(late).state, "已有更正" in seen(late).problem) == (State.FAILED, True)
+    positive_list.submit(version, AT, actor=author)
+    with pytest.raises(Invalid) as refused:
+        positive_list.release(version, 2, AT, actor=zone())
+    assert [one.pointer for one in refused.value.violations] == ["/unweighed"]
+    carrying_out.carry_out(api.ask_about_list(version, PERIOD, AT, actor=zone()))
+    positive_list.release(version, 2, AT, actor=zone())
+    with pytest.raises(Conflict):
+        api.ask_about_list(version, PERIOD, AT, actor=zone())
+    with pytest.raises(NotAllowed):
+        api.ask_about_list(drafted(author), PERIOD, AT, actor=officer("钱七", Role.COMMERCE))
 
 
 def test_what_is_not_answered_says_why(monkeypatch):

@@ -12,10 +12,9 @@ from psycopg import Connection, Cursor
 
 from heliu.clearance.authority import in_one_transaction
 from heliu.kernel.days import day_bounds, months_later
-from heliu.policies.rules.export_summary import due_on
+from heliu.policies.rules.export_summary import due_on, summed_modes
 
 MONTHS_BACK_MAX: Final = 12
-SUMMED_MODES: Final = ("9610", "1210", "1239")
 _COUNT: Final = """
 INSERT INTO clearance_summary_due (firm, month, due_on, lists)
 SELECT f.firm, %(month)s, %(due_on)s, count(*)
@@ -56,7 +55,7 @@ def count_due(connection: Connection, today: date, months_back: int = MONTHS_BAC
         owed = 0
         for one in months:
             until = day_bounds(months_later(one, 1))[0]
-            asked = {"month": one, "due_on": due_on(one), "modes": list(SUMMED_MODES)}
+            asked = {"month": one, "due_on": due_on(one), "modes": list(summed_modes(one))}
             asked |= {"since": day_bounds(one)[0], "until": until}
             cursor.execute(_COUNT, asked)
             owed += cursor.rowcount

@@ -5,10 +5,11 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from heliu.lawbook.changes.facts import REASON_CHARS_MAX
 from heliu.lawbook.positive_list.facts import ANNOUNCED_MAX, NAME_MAX, NUMBER_MAX, REMARK_MAX, Paper
 from heliu.policies.positive_list_rows import LIST_DIGITS, ListRow
 from heliu.web.kit.fields import DayField
-from heliu.web.office.tables.forms import TableForm
+from heliu.web.office.tables.forms import ReasonForm, TableForm
 
 TYPED_CODE_MAX: Final = LIST_DIGITS + 4
 """With the dots officials write between the digits."""
@@ -31,6 +32,18 @@ class UploadForm(TableForm):
     def paper(self) -> Paper:
         told = super().paper()
         return Paper(told.since, told.reference, told.status, self.cleaned_data["announced"])
+
+
+class DecisionForm(ReasonForm):
+    """Why a list is given back or taken back; why one may be released although nobody weighed it on history."""
+
+    unweighed = forms.CharField(
+        label=_("不推算影响的理由"),
+        max_length=REASON_CHARS_MAX,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("如：首次发布，此前没有已审定的清单。推算过影响的版本不必填写。"),
+    )
 
 
 class LineForm(forms.Form):

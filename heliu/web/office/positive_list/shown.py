@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from heliu.kernel.languages import told
-from heliu.lawbook.positive_list.facts import Kind, kinds_of
+from heliu.lawbook.positive_list.facts import Kind, Weighed, kinds_of
 from heliu.policies.positive_list_rows import ListRow
 from heliu.policies.rules.positive_list_remarks import Note, notes_of
 from heliu.policies.table_rows import Difference
@@ -33,6 +33,23 @@ def change(one: Difference[ListRow]) -> Change:
     columns = one.columns or tuple(name for name in ("remark",) if row and row.remark)
     cells = (Cell(str(COLUMNS[name]), _said(one.before, name), _said(one.after, name)) for name in columns)
     return Change(one.code, row.name if row else "", told(kind), TONES[kind], tuple(cells))
+
+
+def impact_of(weighed: Weighed | None) -> dict[str, Any] | None:
+    """What the what-if room said of the lines as they stand, as far as the page shows it."""
+    if weighed is None:
+        return None
+    said = weighed.told
+    moved = said["positive_list"]
+    return {
+        "since": said["from"],
+        "until": said["to"],
+        "recomputed": said["recomputed"],
+        "refused": moved["refused"],
+        "let_in": moved["let_in"],
+        "reconciled": said["reconciled"],
+        "at": weighed.at,
+    }
 
 
 def line(row: ListRow) -> Line:

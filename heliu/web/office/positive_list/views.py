@@ -5,6 +5,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,12 +26,13 @@ from heliu.web.actors import ActorRequest
 from heliu.web.kit.access import known
 from heliu.web.kit.downloads import attached, workbook
 from heliu.web.kit.fields import version_seen
-from heliu.web.office.positive_list.forms import UploadForm
-from heliu.web.office.positive_list.shown import change
-from heliu.web.office.tables.forms import ReasonForm
+from heliu.web.office.positive_list.forms import DecisionForm, UploadForm
+from heliu.web.office.positive_list.shown import change, impact_of
 from heliu.web.office.tables.pages import TONES, Verbs, decided, listed, narrowing, sent
 from heliu.web.office.tables.shown import file_of
 from heliu.web.public.policies.words import CONFIDENCE
+from heliu.whatif.studies import api as studies
+from heliu.whatif.studies.facts import Study
 
 UPLOAD, RELEASE = "lawbook.upload_positive_list", "lawbook.release_positive_list"
 ADDRESS: Final = "positive_list:version"
@@ -67,10 +69,10 @@ def upload(request: ActorRequest) -> HttpResponse:
 @require_safe
 def version(request: ActorRequest, number: int) -> HttpResponse:
     actor = known(request)
-    return _page(request, actor, api.version(number, actor=actor), ReasonForm())
+    return _page(request, actor, api.version(number, actor=actor), DecisionForm())
 
 
-def _page(request: ActorRequest, actor: Actor, one: Version, form: ReasonForm) -> HttpResponse:
+def _page(request: ActorRequest, actor: Actor, one: Version, form: DecisionForm) -> HttpResponse:
     """One version with what it changes, narrowed by kind and by the first digits of the code."""
     found = api.comparison(one.id, actor=actor)
     wanted = narrowing(request, LIST_DIGITS)
@@ -88,18 +90,27 @@ def _page(request: ActorRequest, actor: Actor, one: Version, form: ReasonForm) -
         "changes": [change(each) for each in wanted.shown(chosen)],
         **wanted.page(len(chosen)),
         "form": form,
+        "impact": impact_of(api.weighed(one.id, actor=actor)),
+        "weigh": f"{reverse('whatif:ask')}?goods_list={one.id}",
+        "studies": [(each, told(each.state)) for each in _studies(one.id, actor)],
         **_verbs(one, actor),
     }
     return render(request, "positive_list/version.html", page, status=422 if form.errors else 200)
 
 
+def _studies(number: int, actor: Actor) -> list[Study]:
+    return studies.of_goods_list(number, actor=actor) if may(actor, studies.VIEW) else []
+
+
 def _verbs(one: Version, actor: Actor) -> dict[str, bool]:
     """What this person may do with the version as it stands."""
     own = may(actor, UPLOAD) and actor.user_id == one.uploader_id
+    is_open = one.state in (State.DRAFT, State.WAITING)
     return {
+        "may_weigh": is_open and may(actor, UPLOAD) and may(actor, studies.ASK),
         "may_correct": own and one.state is State.DRAFT,
         "may_release": one.state is State.WAITING and may(actor, RELEASE) and actor.user_id != one.uploader_id,
-        "may_withdraw": own and one.state in (State.DRAFT, State.WAITING),
+        "may_withdraw": own and is_open,
     }
 
 
@@ -127,15 +138,19 @@ def decide(request: ActorRequest, number: int) -> HttpResponse:
     """Hand in, release, give back or take back; why not stands beside the reason."""
     actor = known(request)
     one = api.version(number, actor=actor)
-    form = ReasonForm(request.POST)
+    form = DecisionForm(request.POST)
     seen = version_seen(request.POST.get("revision", ""))
     verbs: Verbs = {
         "submit": (lambda _reason: api.submit(number, now(), actor=actor), _("已提交，等待另一位人员复核。")),
-        "release": (lambda _reason: api.release(number, seen, now(), actor=actor), _("已发布，自施行日起按它审核。")),
+        "release": (lambda _reason: _release(number, seen, form, actor), _("已发布，自施行日起按它审核。")),
         "give_back": (lambda reason: api.give_back(number, reason, now(), actor=actor), _("已退回修改。")),
         "withdraw": (lambda reason: api.withdraw(number, reason, now(), actor=actor), _("已撤回。")),
     }
     return redirect(ADDRESS, number) if decided(request, form, verbs) else _page(request, actor, one, form)
+
+
+def _release(number: int, seen: int, form: DecisionForm, actor: Actor) -> None:
+    api.release(number, seen, now(), actor=actor, unweighed=form.cleaned_data.get("unweighed", ""))
 
 
 @require_safe

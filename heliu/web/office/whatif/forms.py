@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from heliu.kernel.languages import told
 from heliu.lawbook.changes.facts import DraftRow
+from heliu.lawbook.positive_list.facts import Version
 from heliu.policies.parameters import MAX_FILE_CHARS
 from heliu.web.kit.fields import DayField, in_order
 
@@ -16,24 +17,30 @@ OCTETS_A_CHAR_MAX: Final = 4
 
 
 class AskForm(forms.Form):
-    """At most one of draft, file and text is given."""
+    """At most one of draft, positive list, file and text is given."""
 
     draft = forms.ChoiceField(label=gettext_lazy("变更草案"), required=False)
+    goods_list = forms.ChoiceField(label=gettext_lazy("正面清单的版本"), required=False)
     file = forms.FileField(label=gettext_lazy("变更文件（.yaml）"), required=False)
     text = forms.CharField(
         label=gettext_lazy("变更文件的内容"),
         required=False,
         max_length=MAX_FILE_CHARS,
         widget=forms.Textarea({"rows": 12, "spellcheck": "false", "class": "code"}),
-        help_text=gettext_lazy("草案、文件、内容只给一样；都不给时，只核对已存的税款能否逐票重现。"),
+        help_text=gettext_lazy("草案、清单版本、文件、内容只给一样；都不给时，只核对已存的税款能否逐票重现。"),
     )
     since = DayField(label=gettext_lazy("起始日"))
     until = DayField(label=gettext_lazy("截止日"))
 
-    def __init__(self, drafts: Sequence[DraftRow], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, drafts: Sequence[DraftRow], lists: Sequence[Version], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("不选")), *((str(one.id), f"{one.id} {told(one)}") for one in drafts)]
-        self.fields["draft"].choices = choices  # type: ignore[attr-defined]
+        none = ("", _("不选"))
+        shown = {
+            "draft": [none, *((str(one.id), f"{one.id} {told(one)}") for one in drafts)],
+            "goods_list": [none, *((str(one.id), f"{one.since} {one.reference}") for one in lists)],
+        }
+        for name, choices in shown.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean_file(self) -> str:
         file = self.cleaned_data["file"]
@@ -50,6 +57,6 @@ class AskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         in_order(self)
-        if sum(bool(self.cleaned_data.get(name)) for name in ("draft", "file", "text")) > 1:
-            self.add_error("text", _("草案、文件、内容只给一样。"))
+        if sum(bool(self.cleaned_data.get(name)) for name in ("draft", "goods_list", "file", "text")) > 1:
+            self.add_error("text", _("草案、清单版本、文件、内容只给一样。"))
         return self.cleaned_data

@@ -17,11 +17,11 @@ from heliu.people.api import may
 from heliu.people.facts import Actor
 from heliu.policies.parameters import names as parameters
 from heliu.policies.parameters import parameter
-from heliu.registry.api import names_of
+from heliu.web.office.whatif import moving
+from heliu.web.office.whatif.sellers import sellers_shown
 from heliu.whatif.facts import BANDS, Basis, Reason, Way
 
 SEE: Final = "clearance.view_inventory"
-DISTRICT_CHARS: Final = 4
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 Row = Mapping[str, Any]
 
@@ -48,9 +48,10 @@ def head(answer: Row) -> list[tuple[str, str]]:
             },
         ),
         (
-            _("跨越限值"),
+            _("零售渠道的进出"),
             moves % {"out": f"{answer['falls_out_of_limits']:,}", "into": f"{answer['comes_into_limits']:,}"},
         ),
+        *moving.head(answer),
         (_("税款合计 (元)"), f"{total['before']['total']} → {total['after']['total']} ({answer['difference']})"),
     ]
 
@@ -58,7 +59,8 @@ def head(answer: Row) -> list[tuple[str, str]]:
 def tables(answer: Row, actor: Actor) -> list[Table]:
     """Those that hold something, in the order of reading."""
     sees = may(actor, SEE)
-    found = [_taxes(answer), _changes(answer), *_sums(answer), *_sellers(answer, sees=sees)]
+    found = [_taxes(answer), _changes(answer), *moving.tables(answer, sees=sees)]
+    found += [*_sums(answer), *_sellers(answer, sees=sees)]
     if sees:
         found += [
             _examples(_("受益最多的清单"), answer["winners"]),
@@ -130,12 +132,12 @@ def _bands(groups: Sequence[Row]) -> Iterable[tuple[Cell, ...]]:
 
 
 def _sellers(answer: Row, *, sees: bool) -> Iterable[Table]:
-    named = names_of([one["key"] for side in ("gaining", "losing") for one in answer[side]]) if sees else {}
+    shown = sellers_shown([one["key"] for side in ("gaining", "losing") for one in answer[side]], sees=sees)
     columns = (_("电商企业"), _("海关编码"), _("票数"), _("少缴（元）"), _("多缴（元）"), *_side_names())
     for title, side in ((_("受益最多的企业"), "gaining"), (_("受损最多的企业"), "losing")):
         rows = [
             (
-                *(_shown(one["key"], named) if sees else _masked(one["key"])),
+                *shown[one["key"]],
                 one["declarations"],
                 Decimal(one["gain"]),
                 Decimal(one["loss"]),
@@ -144,14 +146,6 @@ def _sellers(answer: Row, *, sees: bool) -> Iterable[Table]:
             for one in answer[side]
         ]
         yield _table(title, columns, rows, texts=2)
-
-
-def _shown(code: str, named: Mapping[str, str]) -> tuple[str, str]:
-    return named.get(code, "—"), code
-
-
-def _masked(code: str) -> tuple[str, str]:
-    return "***", code[:DISTRICT_CHARS] + "*" * max(0, len(code) - DISTRICT_CHARS)
 
 
 def _examples(title: str, found: Sequence[Row]) -> Table:

@@ -1,5 +1,7 @@
 """Ask for a what-if, watch it, read its answer, take it away as a workbook."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from heliu.kernel.languages import told
 from heliu.kernel.problems import Conflict
 from heliu.kernel.workbooks.tables import write_tables
 from heliu.lawbook.changes import api as changes
+from heliu.lawbook.positive_list import api as positive_list
 from heliu.people.api import may, require
 from heliu.people.facts import Actor
 from heliu.web.actors import ActorRequest
@@ -25,16 +28,18 @@ from heliu.web.office.whatif.showing import head, shown, tables
 from heliu.whatif.studies import api
 from heliu.whatif.studies.facts import DAYS_KEPT, State, Study
 
+LISTS: Final = "lawbook.upload_positive_list"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: ActorRequest) -> HttpResponse:
     """Enter a what-if; its page shows how far it is."""
     actor = known(request)
     require(actor, api.ASK)
-    drafts = changes.open_drafts(actor)
+    lists = positive_list.open_versions(actor) if may(actor, LISTS) else []
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    initial = {**usual_period(business_day(now())), "draft": request.GET.get("draft", "")}
-    form = AskForm(drafts, *given, initial=initial)
+    asked_for = {name: request.GET.get(name, "") for name in ("draft", "goods_list")}
+    form = AskForm(changes.open_drafts(actor), lists, *given, initial=usual_period(business_day(now())) | asked_for)
     asked: list[int] = []
 
     def enter() -> None:
@@ -50,6 +55,8 @@ def _entered(form: AskForm, actor: Actor) -> int:
     period = chosen["since"], chosen["until"]
     if chosen["draft"]:
         return api.ask_about_draft(int(chosen["draft"]), period, now(), actor=actor)
+    if chosen["goods_list"]:
+        return api.ask_about_list(int(chosen["goods_list"]), period, now(), actor=actor)
     return api.ask(chosen["file"] or chosen["text"], period, now(), actor=actor)
 
 
@@ -88,6 +95,7 @@ def _page(found: Study, actor: Actor) -> dict[str, object]:
         "tone": TONES.get(found.state, ""),
         "may_call_off": found.is_open and found.asker_id == actor.user_id,
         "may_see_draft": found.draft is not None and may(actor, "lawbook.view_change"),
+        "may_see_list": found.goods_list is not None and may(actor, "lawbook.view_positive_list"),
         "head": head(found.told) if ready else (),
         "tables": [shown(one) for one in tables(found.told, actor)] if ready else (),
         "reconciled": bool(found.told.get("reconciled")),

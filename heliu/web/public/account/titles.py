@@ -114,6 +114,7 @@ VALUES: Final[dict[str, Promise | str]] = {
     "list released": gettext_lazy("复核发布"),
     "list given back": gettext_lazy("退回修改"),
     "list withdrawn": gettext_lazy("撤回"),
+    "list weighed": gettext_lazy("推算影响"),
 }
 
 

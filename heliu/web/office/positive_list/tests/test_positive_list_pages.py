@@ -12,6 +12,7 @@ from heliu.lawbook.tests.drafts import customs, officer, zone
 from heliu.lawbook.tests.goods_lists import HONEY, LINES, PUZZLE, drafted, released, table
 from heliu.people.facts import Role
 from heliu.web.office.tables.tests.officers import signed_in, text
+from heliu.whatif.studies.carrying_out import carry_out
 
 pytestmark = pytest.mark.django_db
 FAR = "2099-01-01"
@@ -62,9 +63,24 @@ def test_from_defects_over_a_correction_to_the_release():
     assert f"{PUZZLE},智力玩具,备注变动,清单备注,具体范围以说明为准,旧的除外" in file
     assert second.post(f"{address}decide/", {"act": "release", "revision": "1"}).status_code == 409
     seen = re.search(r'name="revision" value="(\d+)"', text(second.get(address)))[1]
-    assert second.post(f"{address}decide/", {"act": "release", "revision": seen}).status_code == 302
+    told = {"act": "release", "revision": seen}
+    unweighed = second.post(f"{address}decide/", told)
+    assert (unweighed.status_code, "没有推算过对历史的影响" in text(unweighed)) == (422, True)
+    weigh(second, address, number)
+    assert second.post(f"{address}decide/", told).status_code == 302
     assert [one.state for one in versions(zone())] == [State.RELEASED]
     assert "已发布" in text(first.get(reverse("positive_list:list")))
+
+
+def weigh(client, address, number):
+    """From the version's page over what is asked to what was answered."""
+    asked = re.search(r'href="([^"]*goods_list=\d+)"', text(client.get(address)))[1]
+    assert f'value="{number}" selected' in text(client.get(asked))
+    days = {"goods_list": str(number), "since": "2026-01-01", "until": "2026-06-30"}
+    watched = client.post(asked.partition("?")[0], days)["Location"]
+    carry_out(int(watched.rstrip("/").rpartition("/")[2]))
+    assert "正面清单的版本" in text(client.get(watched))
+    assert "0 票，0 家企业" in text(client.get(address))
 
 
 def test_the_demo_list_is_marked_wherever_it_shows():
