@@ -104,9 +104,16 @@ def spans(before: Side, after: Side, since: date, until: date) -> list[Span]:
 
 
 def _span(before: Side, after: Side, since: date, until: date) -> Span:
-    terms = [_terms(side, since) for side in (before, after)]
-    rates = [_tariff(side, since) for side in (before, after)]
-    return Span(since, until, *terms, *rates, before.goods(since), after.goods(since))
+    return Span(
+        since,
+        until,
+        _terms(before, since),
+        _terms(after, since),
+        _tariff(before, since),
+        _tariff(after, since),
+        before.goods(since),
+        after.goods(since),
+    )
 
 
 def _turns(*sides: Side) -> set[date]:

@@ -74,7 +74,7 @@ def test_a_list_is_weighed_as_its_lines_stand_and_the_answer_kept_with_them():
     with pytest.raises(Conflict):
         api.ask_about_list(version, PERIOD, AT, actor=zone())
     with pytest.raises(NotAllowed):
-        api.ask_about_list(drafted(author), PERIOD, AT, actor=officer("钱七", Role.COMMERCE))
+        api.ask_about_list(drafted(author), PERIOD, AT, actor=officer("周九", Role.COMMERCE))
 
 
 def test_what_is_not_answered_says_why(monkeypatch):
