@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
-from heliu.policies.positive_list_rows import GoodsList
+from heliu.policies.positive_list_rows import LIST_DIGITS, GoodsList
 from heliu.policies.rules.positive_list import BONDED, DIRECT, bar_of
+from heliu.policies.tariff import lines_in_force
 from heliu.whatif.law import Span
 from heliu.whatif.listed import Listed, Moved, MovedGoods, MovedSeller
 from heliu.whatif.part import EXAMPLES_MAX, Row
@@ -72,8 +75,18 @@ def _goods(rows: Iterable[Row], spans: Sequence[Span]) -> list[MovedGoods]:
         one.declarations += declarations
         one.value += value
         one.sellers.update(firms)
+    named = _tariff_names(spans[-1].since) if found else {}
     told = [
-        MovedGoods(code, one.name, before, after, one.lines, one.declarations, len(one.sellers), one.value)
+        MovedGoods(
+            code,
+            one.name or named.get(code, ""),
+            before,
+            after,
+            one.lines,
+            one.declarations,
+            len(one.sellers),
+            one.value,
+        )
         for (code, before, after), one in found.items()
     ]
     return sorted(told, key=lambda one: (-one.value, one.code, one.before, one.after))
@@ -82,6 +95,13 @@ def _goods(rows: Iterable[Row], spans: Sequence[Span]) -> list[MovedGoods]:
 def _bar(code: str, mode: str, held: GoodsList | None) -> str:
     bar = held and bar_of(code, mode, held)
     return bar.value if bar else ""
+
+
+def _tariff_names(day: date) -> dict[str, str]:
+    """By eight digits the first line's name: for what no list has."""
+    return {
+        line.code[:LIST_DIGITS]: line.name for line in sorted(lines_in_force(day), key=attrgetter("code"), reverse=True)
+    }
 
 
 def _name(code: str, span: Span) -> str:

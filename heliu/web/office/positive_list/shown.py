@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -45,11 +46,16 @@ def impact_of(weighed: Weighed | None) -> dict[str, Any] | None:
         "since": said["from"],
         "until": said["to"],
         "recomputed": said["recomputed"],
-        "refused": moved["refused"],
-        "let_in": moved["let_in"],
+        "refused": _sums(moved["refused"]),
+        "let_in": _sums(moved["let_in"]),
         "reconciled": said["reconciled"],
         "at": weighed.at,
     }
+
+
+def _sums(moved: Mapping[str, Any]) -> dict[str, str]:
+    amounts = {name: f"{Decimal(moved[name]):,.2f}" for name in ("tax_price", "tax")}
+    return {**amounts, **{name: f"{moved[name]:,}" for name in ("declarations", "sellers")}}
 
 
 def line(row: ListRow) -> Line:
