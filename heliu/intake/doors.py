@@ -19,7 +19,7 @@ from heliu.intake.limits import LOOKING_AGAIN_MAX
 from heliu.intake.originals.doors import OFFICIAL, officially
 from heliu.intake.receipts import WriteReceipts
 from heliu.intake.refused import PROBLEM, Refused, document
-from heliu.intake.requests import ANSWER_WHOLE, Receive, Reply, Request, Scope, Send, read_request
+from heliu.intake.requests import ANSWER_WHOLE, Receive, Reply, Request, Scope, Send, read_request, written
 from heliu.intake.routes import Routes
 from heliu.intake.tokens import firm_of, is_of_our_making
 from heliu.registry.facts import ORIGINALS, RECEIPTS, SEND
@@ -70,27 +70,37 @@ class Doors:
                 return
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Taken out: what holds the scope and stands in it is freed by the collector alone, long after its request.
+        answer_whole = scope.pop(ANSWER_WHOLE, None)
+        request = read_request(scope, receive, self.next_id())
+        answered = await self.answer(request)
+        if answered is None:
+            return
+        reply, rest = answered
+        if rest or not _sent_whole(answer_whole, reply, request.id):
+            await _send(send, reply, request.id, receive if rest else None)
+
+    def next_id(self) -> str:
+        """A number no other request of this or another run has."""
+        return f"{self._run}{next(self._numbers):x}"
+
+    async def answer(self, request: Request) -> tuple[Reply, bool] | None:
+        """The reply, and whether a rest of the body is to be read before the connection ends. None: nobody is there."""
         house = self._house
         if house is None:
             raise RuntimeError("requests came before the start of the worker was complete")
-        request_id = f"{self._run}{next(self._numbers):x}"
-        # Taken out: what holds the scope and stands in it is freed by the collector alone, long after its request.
-        answer_whole = scope.pop(ANSWER_WHOLE, None)
         try:
-            request = read_request(scope, receive, request_id)
-            reply, rest = await self._pass(request, house)
+            return await self._pass(request, house), False
         except Gone:
             house.counts["gone"] += 1
-            return
+            return None
         except Refused as refused:
             house.counts[f"refused_{refused.code}"] += 1
-            reply, rest = _reply_to(refused, request_id, scope["path"]), refused.close
+            return _reply_to(refused, request.id, request.path), refused.close
         except Exception:  # noqa: BLE001 - the outermost loop: a fault of ours must not take the connection's neighbours along
-            _log.exception("request %s failed", request_id)
+            _log.exception("request %s failed", request.id)
             house.counts["failed"] += 1
-            reply, rest = _reply_to(Refused("internal", ""), request_id, scope["path"]), True
-        if rest or not _sent_whole(answer_whole, reply, request_id):
-            await _send(send, reply, request_id, receive if rest else None)
+            return _reply_to(Refused("internal", ""), request.id, request.path), True
 
     async def _who(self, authorization: bytes, house: House, scope: str) -> str:
         """The firm behind a token. One of our making that is not known was perhaps issued a moment ago: look again."""
@@ -107,7 +117,9 @@ class Doors:
             self._looking -= 1
         return firm_of(authorization, house.pipeline.directory, scope, datetime.now(UTC))
 
-    async def _pass(self, request: Request, house: House) -> tuple[Reply, bool]:
+    async def _pass(self, request: Request, house: House) -> Reply:
+        if request.doubled is not None:
+            raise Refused("header-duplicated", f"请求头 {request.doubled.decode()} 出现了两次。", close=True)
         door = self._routes.door_of(request.method, request.path)
         if authorization := request.headers.get(b"authorization"):
             request.firm = await self._who(authorization, house, _scope_of(request))
@@ -123,7 +135,7 @@ class Doors:
                 )
         house.counts["requests"] += 1
         try:
-            return await door(request, house), False
+            return await door(request, house)
         except ShelfAway as error:
             raise Refused("busy", "数据库暂时不可用。", retry_after_s=1) from error
 
@@ -150,8 +162,7 @@ def _sent_whole(answer_whole: AnswerWhole | None, reply: Reply, request_id: str)
     """Send a usual answer in one piece, where the server offers it (guard.py)."""
     if answer_whole is None or reply.status != HTTP_OK or reply.headers:
         return False
-    head = b"content-type: %b\r\ncontent-length: %d\r\nx-request-id: %b\r\n\r\n"
-    return answer_whole(head % (reply.content_type, len(reply.body), request_id.encode()) + reply.body)
+    return answer_whole(written(reply, request_id))
 
 
 async def _send(send: Send, reply: Reply, request_id: str, rest_of_body: Receive | None) -> None:

@@ -39,6 +39,7 @@ class Request:
     id: str
     firm: str | None = None
     body_is_here: bool = False
+    doubled: bytes | None = None  # a header the doors read, sent twice
 
     def media(self) -> str:
         """The media type without parameters, lower case; "" when none was sent."""
@@ -72,7 +73,7 @@ class Reply:
 
 
 def read_request(scope: Scope, receive: Receive, request_id: str) -> Request:
-    """The request behind an ASGI scope. A doubled header is remembered as a refusal by its own door."""
+    """The request behind an ASGI scope. A doubled header is remembered, to be refused."""
     headers: dict[bytes, bytes] = {}
     doubled = None
     for name, value in scope["headers"]:
@@ -81,7 +82,7 @@ def read_request(scope: Scope, receive: Receive, request_id: str) -> Request:
                 doubled = name
             headers[name] = value
     client = scope.get("client")
-    request = Request(
+    return Request(
         receive=receive,
         method=scope["method"],
         path=scope["path"],
@@ -90,7 +91,12 @@ def read_request(scope: Scope, receive: Receive, request_id: str) -> Request:
         address=client[0] if client else "",
         id=request_id,
         body_is_here=BODY_IS_HERE in scope,
+        doubled=doubled,
     )
-    if doubled is not None:
-        raise Refused("header-duplicated", f"请求头 {doubled.decode()} 出现了两次。", close=True)
-    return request
+
+
+def written(reply: Reply, request_id: str) -> bytes:
+    """What every answer says of itself, and its body: all that comes after the status and the server's own headers."""
+    extra = b"".join(b"%b: %b\r\n" % header for header in reply.headers)
+    head = b"content-type: %b\r\ncontent-length: %d\r\nx-request-id: %b\r\n%b\r\n"
+    return head % (reply.content_type, len(reply.body), request_id.encode(), extra) + reply.body

@@ -10,7 +10,7 @@ import django
 import uvicorn
 
 from heliu.intake import limits
-from heliu.intake.guard import GuardedProtocol
+from heliu.intake.swift import SwiftProtocol
 
 APPLICATION = "heliu.intake.app:application"
 SETTINGS = "config.doors"
@@ -51,7 +51,7 @@ def run(listening: int, parent_pipe: int, application: str, trusted_proxies: str
     config = uvicorn.Config(
         load(application),
         loop="uvloop",
-        http=GuardedProtocol,
+        http=SwiftProtocol,
         ws="none",
         lifespan="on",
         access_log=False,
