@@ -94,9 +94,13 @@ class SwiftProtocol(GuardedProtocol):
 
         address = self.client[0] if self.client else ""
         request = Request(receive, "POST", head.path, b"", head.headers, address, doors.next_id(), body_is_here=True)
-        answered = await doors.answer(request)
-        if self.flow.write_paused:
-            await self.flow.drain()
+        try:
+            answered = await doors.answer(request)
+            if self.flow.write_paused:
+                await self.flow.drain()
+        except BaseException:  # told to stop: nobody may wait at this connection for what does not come
+            self.transport.close()
+            raise
         self._answering = False
         self.server_state.total_requests += 1
         if answered is not None and not self.transport.is_closing():

@@ -6,6 +6,7 @@ Written on asyncio's protocols because the client shares two cores with the serv
 import asyncio
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, cast
 from urllib.parse import urlsplit
 
@@ -34,13 +35,20 @@ class Lost(OSError):
 
 
 class Wire(asyncio.Protocol):
-    """Collects the bytes of one answer at a time."""
+    """Collects the bytes of one answer at a time, for as long as patience lasts.
 
-    def __init__(self) -> None:
+    One clock for all its requests, which looks again when it was early: one for each would cost more than the request.
+    """
+
+    def __init__(self, timeout_s: float) -> None:
+        self.timeout_s = timeout_s
+        self.loop = asyncio.get_running_loop()
         self.received = bytearray()
         self.expected: int | None = None
         self.waiter: asyncio.Future[Reply] | None = None
         self.transport: asyncio.Transport | None = None
+        self.until_s = 0.0
+        self.clock: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop's own class has the same methods
@@ -48,9 +56,21 @@ class Wire(asyncio.Protocol):
     def request(self, head: bytes, body: bytes) -> asyncio.Future[Reply]:
         if self.transport is None or self.transport.is_closing():
             raise Lost("the connection is closed")
-        self.waiter = asyncio.get_running_loop().create_future()
+        self.waiter = self.loop.create_future()
+        self.until_s = self.loop.time() + self.timeout_s
+        if self.clock is None:
+            self.clock = self.loop.call_at(self.until_s, self.look)
         self.transport.writelines((head, body))
         return self.waiter
+
+    def look(self) -> None:
+        self.clock = None
+        if self.waiter is None or self.waiter.done():
+            return
+        if self.loop.time() < self.until_s:
+            self.clock = self.loop.call_at(self.until_s, self.look)
+        else:
+            self.waiter.set_exception(TimeoutError(f"no answer within {self.timeout_s:g} s"))
 
     def data_received(self, data: bytes) -> None:
         self.received += data
@@ -79,6 +99,8 @@ class Wire(asyncio.Protocol):
         return reply_of(head, bytes(self.received[start : self.expected]))
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self.clock is not None:
+            self.clock.cancel()
         if self.waiter is not None and not self.waiter.done():
             self.waiter.set_exception(exc or Lost("the server closed the connection before its answer was complete"))
 
@@ -121,8 +143,7 @@ class Connection:
         length = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n" if body or method == "POST" else ""
         head = f"{method} {self.prefix}{path} HTTP/1.1\r\n{self.fixed}{length}\r\n".encode()
         try:
-            async with asyncio.timeout(self.timeout_s):  # not wait_for, which makes a task of every request
-                reply = await self.exchange(head, body)
+            reply = await self.exchange(head, body)
         except (OSError, TimeoutError) as error:
             self.close()
             return Reply(NO_ANSWER, repr(error).encode())
@@ -132,7 +153,9 @@ class Connection:
 
     async def exchange(self, head: bytes, body: bytes) -> Reply:
         if self.wire is None or self.wire.transport is None or self.wire.transport.is_closing():
-            _, self.wire = await asyncio.get_running_loop().create_connection(Wire, self.host, self.port)
+            async with asyncio.timeout(self.timeout_s):
+                made = partial(Wire, self.timeout_s)
+                _, self.wire = await asyncio.get_running_loop().create_connection(made, self.host, self.port)
         return await self.wire.request(head, body)
 
     def close(self) -> None:
