@@ -5,13 +5,14 @@ took a quarter of them. Nothing is decided here: the doors answer as they answer
 (any other header, a body in pieces, a second request behind it) takes the ordinary way (ADR 0020).
 """
 
+import asyncio
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol, runtime_checkable
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from heliu.intake.doors import Doors
 from heliu.intake.guard import GuardedProtocol
 from heliu.intake.requests import Event, Reply, Request, written
 
@@ -50,23 +51,38 @@ def plain_head(octets: bytes) -> Head | None:
     return Head(found[1].decode(), headers, int(length))
 
 
+@runtime_checkable
+class Answering(Protocol):
+    """The doors, as far as this knows them; an application wrapped in another (behind a proxy) is none."""
+
+    def next_id(self) -> str: ...
+
+    async def answer(self, request: Request) -> tuple[Reply, bool] | None: ...
+
+
 class SwiftProtocol(GuardedProtocol):
     """One connection."""
 
+    _doors: Answering | None = None
     _answering = False
     _is_last = False
     _held = b""  # came before the answer was given
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        application: object = self.app
+        self._doors = application if isinstance(application, Answering) else None
 
     def data_received(self, data: bytes) -> None:
         if self._answering:
             self._held += data
             self.flow.pause_reading()
             return
-        if data.startswith(_START) and self._is_between_requests() and isinstance(self.app, Doors):
+        if self._doors is not None and data.startswith(_START) and self._is_between_requests():
             end = data.find(b"\r\n\r\n", 0, HEAD_OCTETS_MAX)
             head = plain_head(data[: end + 2]) if end > 0 else None
             if head is not None and 0 < head.length == len(data) - end - 4:
-                self._begin(self.app, head, data[end + 4 :])
+                self._begin(self._doors, head, data[end + 4 :])
                 return
         super().data_received(data)
 
@@ -80,7 +96,7 @@ class SwiftProtocol(GuardedProtocol):
         ended = self.cycle is None or self.cycle.response_complete
         return ended and not (self._in_head or self._in_body or self.pipeline or self.transport.is_closing())
 
-    def _begin(self, doors: Doors, head: Head, body: bytes) -> None:
+    def _begin(self, doors: Answering, head: Head, body: bytes) -> None:
         self._unset_keepalive_if_required()
         self._unwatch_head()
         self._answering = True
@@ -88,7 +104,7 @@ class SwiftProtocol(GuardedProtocol):
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def _answer(self, doors: Doors, head: Head, body: bytes) -> None:
+    async def _answer(self, doors: Answering, head: Head, body: bytes) -> None:
         async def receive() -> Event:
             return {"type": "http.request", "body": body, "more_body": False}
 
