@@ -22,8 +22,8 @@ _START = b"POST /ceb/CEB"
 # Only headers that change nothing of how the octets after them are read, but the length; none that is a secret.
 _HEAD = re.compile(
     rb"POST (/ceb/CEB[0-9]{3}) HTTP/1\.1\r\n"
-    rb"((?:(?i:host|content-type|content-length|accept|accept-encoding|user-agent)"
-    rb": [\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?\r\n)+)"
+    rb"((?:(?:(?i:host|content-type|content-length|accept|accept-encoding|user-agent)"
+    rb": [\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?|(?i:connection: keep-alive))\r\n)+)"
 )
 _LENGTH = re.compile(rb"[0-9]{1,8}")
 
