@@ -37,7 +37,7 @@ ANSWER_S_MAX = 30.0
 SWITCH_S = 0.0005
 COLLECT_EVERY = 400_000
 SLOW_READERS = 1
-QUIET_TURNS = 2  # what a socket brought in one turn of the loop is a task in the next
+QUIET_TURNS = 4  # what a socket brought in one turn of the loop is a task in the next; with 2 commits were smaller
 log = logging.getLogger(__name__)
 
 
