@@ -6,13 +6,16 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
 from config.environment import database_settings
-from heliu.kernel.postgres.cluster import installation_cluster
+from heliu.kernel.postgres import cluster
+from heliu.kernel.postgres.options import server_options
 from heliu.kernel.postgres.running import answers
 from heliu.kernel.state import state_dir
 
@@ -28,6 +31,9 @@ def pytest_configure() -> None:
     # Nothing of a developer's own installation is read or written: state and secret are the tests' own.
     os.environ["HELIU_STATE_DIR"] = str(state_dir() / "test")
     os.environ.setdefault("HELIU_SECRET", "tests only: not a secret")
+    # No authority of the world is asked here: every HTTP client would read them all anew, 30 ms each time.
+    os.environ.pop("SSL_CERT_FILE", None)
+    os.environ["SSL_CERT_DIR"] = os.environ["HELIU_STATE_DIR"]
     # A busy machine draws its examples slowly; that says nothing about what is tested.
     settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("any machine")
@@ -55,21 +61,19 @@ def embedded_database() -> Iterator[str]:
     """The address of a PostgreSQL for this run: the given one, else the embedded one, started when first asked for."""
     given = os.environ.get("HELIU_TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
     with ExitStack() as stack:
-        url = given or stack.enter_context(installation_cluster(state_dir()).lease())
-        if not given:
-            never_wait_for_the_disk(url)
+        if not (url := given):
+            with patch.object(cluster, "server_options", careless):
+                url = stack.enter_context(cluster.installation_cluster(state_dir()).lease())
         drop_leftovers(url)
         yield url
 
 
-def never_wait_for_the_disk(url: str) -> None:
-    """What a power cut loses may be lost: a test kills processes, and the kernel keeps what they wrote.
+def careless(*given: Any) -> dict[str, str]:
+    """Nothing waits for the disk. What a power cut loses may be lost; of a killed process the kernel keeps all.
 
-    The product's own clusters may not (heliu/kernel/postgres/options.py); synchronous_commit stays on here too.
+    The product's clusters cannot be set so (heliu/kernel/postgres/options.py); synchronous_commit stays on here too.
     """
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
+    return {**server_options(*given), "fsync": "off", "full_page_writes": "off"}
 
 
 @pytest.fixture(scope="session")
