@@ -60,15 +60,21 @@ def ensure_keys(state_dir: Path, firms: list[Firm]) -> list[Path]:
     made = []
     for kind in KINDS:
         try:
-            authority = _authority(state_dir, kind)
+            made.append(_ensure_kind(state_dir, firms, kind))
         except Sm2Unavailable:
             continue
-        made.append(_pair(folder(state_dir), f"ca-{kind}").certificate_path)
-        for firm in firms:
-            pair = _pair(folder(state_dir), f"{firm.code}-{kind}")
-            if not _complete(pair):
-                _keep(pair, *issue_certificate(authority, firm.name, firm.organisation_code))
     return made
+
+
+def _ensure_kind(state_dir: Path, firms: list[Firm], kind: Kind) -> Path:
+    pairs = [(firm, _pair(folder(state_dir), f"{firm.code}-{kind}")) for firm in firms]
+    missing = [(firm, pair) for firm, pair in pairs if not _complete(pair)]
+    own = _pair(folder(state_dir), f"ca-{kind}")
+    if missing or not _complete(own):  # taking up an authority proves its key: too dear where nothing is to be made
+        authority = _authority(state_dir, kind)
+        for firm, pair in missing:
+            _keep(pair, *issue_certificate(authority, firm.name, firm.organisation_code))
+    return own.certificate_path
 
 
 def _authority(state_dir: Path, kind: Kind) -> Authority:

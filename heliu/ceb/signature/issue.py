@@ -100,7 +100,7 @@ def issue_certificate(
     """
     kind, issuer = authority.kind, authority.pair
     pair = _new_pair(kind, LEGACY_RSA_BITS if legacy else RSA_BITS)
-    issuer = _rsa_pair(issuer.pkcs8, SHA1_WITH_RSA) if legacy and kind == "rsa" else issuer
+    issuer = _rsa_pair(_rsa_key(issuer.pkcs8), SHA1_WITH_RSA) if legacy and kind == "rsa" else issuer
     serial = serial or _serial(SERIAL_BYTES[kind])
     as_text = _gbk if kind == "rsa" else _utf8
     card = f"JJ0T0{serial:x}"
@@ -139,28 +139,31 @@ def issue_revocations(
 def _new_pair(kind: Kind, bits: int = RSA_BITS) -> _Pair:
     if kind == "sm2":
         return _sm2_pair(Sm2PrivateKey.generate())
-    key = rsa.generate_private_key(RSA_EXPONENT, bits)
-    private = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return _rsa_pair(private)
+    return _rsa_pair(rsa.generate_private_key(RSA_EXPONENT, bits))
 
 
 def _pair_of(pkcs8: bytes) -> _Pair:
     try:
         return _sm2_pair(Sm2PrivateKey.from_der(pkcs8))
     except der.DerProblem:
-        return _rsa_pair(pkcs8)
+        return _rsa_pair(_rsa_key(pkcs8))
 
 
 def _sm2_pair(key: Sm2PrivateKey) -> _Pair:
     return _Pair("sm2", key.pkcs8(), key.public().spki(), key.sign, der.sequence(der.oid(SM2_WITH_SM3)))
 
 
-def _rsa_pair(pkcs8: bytes, algorithm: str = SHA256_WITH_RSA) -> _Pair:
+def _rsa_key(pkcs8: bytes) -> rsa.RSAPrivateKey:
     key = serialization.load_der_private_key(pkcs8, None)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise der.DerProblem("The key is neither SM2 nor RSA.")
+    return key
+
+
+def _rsa_pair(key: rsa.RSAPrivateKey, algorithm: str = SHA256_WITH_RSA) -> _Pair:
+    pkcs8 = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     digest = hashes.SHA1() if algorithm == SHA1_WITH_RSA else hashes.SHA256()  # noqa: S303 - to be like the old ones
     identifier = der.sequence(der.oid(algorithm), der.value(der.NULL, b""))

@@ -1,6 +1,7 @@
 """Made-up people, enterprises and contents of filings, for the tests of this room and of the pages."""
 
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -36,8 +37,11 @@ def officer(post=Role.ZONE, name="王五"):
     return Actor(user_id=person(name).pk, name=name, post=post, roles=frozenset({post}))
 
 
+authority = cache(make_authority)
+
+
 def certificate(name=NAME, organisation=ORGANISATION):
-    return issue_certificate(make_authority("rsa"), name, organisation)[1].decode()
+    return issue_certificate(authority("rsa"), name, organisation)[1].decode()
 
 
 CONTENTS = {
