@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import product
 
 import pytest
 import time_machine
@@ -80,19 +79,22 @@ WAYS = {
 @time_machine.travel(TUESDAY, tick=False)
 def test_every_state_answers_every_verb():
     firm, tax = make.of_firm(), make.officer()
-    for (state, way), verb in product(WAYS.items(), set(Verb) - {Verb.SUBMIT}):
+    for state, way in WAYS.items():
         with transaction.atomic():
             number = applied()
             do = verbs(number, firm, tax)
             for step in way:
                 do[step]()
-            assert models.Application.objects.get(pk=number).state == state
-            if state in MOVES[verb]:
-                do[verb]()
-                assert models.Application.objects.get(pk=number).state in MOVES[verb][state]
-            else:
-                with pytest.raises(Conflict, match=f"现在是“{state.zh}”"), transaction.atomic():
-                    do[verb]()
+            for verb in set(Verb) - {Verb.SUBMIT}:
+                with transaction.atomic():
+                    assert models.Application.objects.get(pk=number).state == state
+                    if state in MOVES[verb]:
+                        do[verb]()
+                        assert models.Application.objects.get(pk=number).state in MOVES[verb][state]
+                    else:
+                        with pytest.raises(Conflict, match=f"现在是“{state.zh}”"), transaction.atomic():
+                            do[verb]()
+                    transaction.set_rollback(True)  # back to the state
             transaction.set_rollback(True)  # back to the beginning
 
 
