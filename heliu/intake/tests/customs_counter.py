@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import psycopg
 from lxml import etree
+from psycopg.pq import TransactionStatus
 
 from heliu.ceb.signature.full import verify_full
 from heliu.ceb.signature.slices import verify_fast
@@ -76,6 +77,32 @@ def nobody(number):
     """``number`` (17 digits) with a check digit that is wrong (GB 11643)."""
     weighed = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(number))
     return number + ("6" if (12 - weighed % 11) % 11 == 5 else "5")
+
+
+class Sessions:
+    """Connections made ready as a committer's are. Readying takes longer than most tests: they hand them on."""
+
+    def __init__(self, url):
+        self.url, self.idle = url, []
+
+    def take(self):
+        if self.idle:
+            return self.idle.pop()
+        connection = psycopg.connect(self.url, prepare_threshold=2)
+        prepare_session(connection)
+        connection.commit()
+        return connection
+
+    def give_back(self, connection):
+        """Whatever was broken off in the middle is not handed on."""
+        if connection.info.transaction_status == TransactionStatus.IDLE:
+            self.idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self):
+        for connection in self.idle:
+            connection.close()
 
 
 @dataclass
@@ -237,12 +264,12 @@ class Purchase:
 
 
 class Counter:
-    """Commits what it is given on a connection of its own, as a committer does."""
+    """Commits what it is given on a connection that is its own until it closes, as a committer does."""
 
-    def __init__(self, url, desk, archive, signer):
-        self.url, self.desk, self.archive, self.signer = url, desk, archive, signer
-        self.connection = psycopg.connect(url, prepare_threshold=2)
-        prepare_session(self.connection)
+    def __init__(self, sessions, desk, archive, signer):
+        self.sessions, self.url = sessions, sessions.url
+        self.desk, self.archive, self.signer = desk, archive, signer
+        self.connection = sessions.take()
         self.generation = enter_newest(self.connection)
         self.day = business_day(now())
         copy_rates(self.connection, self.day)
@@ -327,7 +354,7 @@ class Counter:
         return self.rows(query, purchase.order_no)[0][0]
 
     def close(self):
-        self.connection.close()
+        self.sessions.give_back(self.connection)
 
 
 def returns(body):

@@ -13,7 +13,7 @@ from heliu.declarations.api import PROFILES, Archive, newest
 from heliu.declarations.generations import schema_name
 from heliu.intake.numbers import Numbers
 from heliu.intake.scanning import Desk
-from heliu.intake.tests.customs_counter import EXPORT_TABLES, SELLER, TABLES, Counter
+from heliu.intake.tests.customs_counter import EXPORT_TABLES, SELLER, TABLES, Counter, Sessions
 from heliu.kernel.sealing import Sealer, blind_keys
 from heliu.registry.api import demo_keys, load_demo_register, load_directory
 
@@ -24,10 +24,14 @@ MASTER = b"x" * 32
 class Customs:
     """What all counters share."""
 
-    url: str
+    sessions: Sessions
     desk: Desk
     signer: Signer
     generation: int
+
+    @property
+    def url(self):
+        return self.sessions.url
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +47,9 @@ def customs(database_url, django_db_blocker, keys_folder):
     signer = load_signer(*demo_keys(keys_folder)[SELLER]["rsa"], "rsasha1")
     with psycopg.connect(database_url) as connection:
         generation = newest(connection)
-    return Customs(database_url, Desk(directory, trust, scanners, keys, Numbers(), Sealer(MASTER)), signer, generation)
+    sessions = Sessions(database_url)
+    yield Customs(sessions, Desk(directory, trust, scanners, keys, Numbers(), Sealer(MASTER)), signer, generation)
+    sessions.close()
 
 
 @pytest.fixture
@@ -52,15 +58,14 @@ def open_counter(customs):
     opened = []
 
     def open_one():
-        opened.append(Counter(customs.url, customs.desk, Archive(Sealer(MASTER)), customs.signer))
+        opened.append(Counter(customs.sessions, customs.desk, Archive(Sealer(MASTER)), customs.signer))
         return opened[-1]
 
     yield open_one
     for counter in opened:
         counter.close()
     with psycopg.connect(customs.url) as connection:
-        for table in TABLES + EXPORT_TABLES:
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        connection.execute(";".join(f"DELETE FROM {table}" for table in TABLES + EXPORT_TABLES))  # noqa: S608
         for number in range(newest(connection), customs.generation, -1):
             connection.execute(f"DROP SCHEMA {schema_name(number)} CASCADE")
             connection.execute("DELETE FROM declarations_generation WHERE number = %s", (number,))

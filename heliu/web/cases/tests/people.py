@@ -25,24 +25,24 @@ FIRMS = {
     "payment": PAYER,
     "stranger": STRANGER,
 }
-UNDOING = ("import_cancellation", "import_return")
-OWN_TABLES = ("remark", "hold", "proposal", "returned", "undoing_line", "undoing")
+TABLES = (
+    *(f"clearance_{name}" for name in ("decision", "waiting", "quota", "step", "answer", "remark", "hold", "proposal")),
+    *(f"clearance_{name}" for name in ("returned", "undoing_line", "undoing")),
+    *(f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "delivery", "inventory")),
+    *("public.declarations_import_cancellation", "public.declarations_import_return"),
+    *EXPORT_TABLES,
+)
 
 
 @pytest.fixture
 def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
     """Commits for real; afterwards nothing of it is left. Sealed with the secret the pages open with."""
     desk = replace(customs.desk, sealer=Sealer())
-    counter = Counter(customs.url, desk, Archive(Sealer()), customs.signer)
+    counter = Counter(customs.sessions, desk, Archive(Sealer()), customs.signer)
     yield counter
     counter.close()
     with psycopg.connect(database_url) as connection:
-        for table in ("decision", "waiting", "quota", "step", "answer", *OWN_TABLES):
-            connection.execute(f"DELETE FROM clearance_{table}")  # noqa: S608
-        for table in ("message", "order", "payment", "waybill", "delivery", "inventory", *UNDOING):
-            connection.execute(f"DELETE FROM public.declarations_{table}")  # noqa: S608
-        for table in EXPORT_TABLES:
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        connection.execute(";".join(f"DELETE FROM {table}" for table in TABLES))  # noqa: S608
         connection.execute("UPDATE clearance_returned_mark SET reached = 0, ahead = 0, horizon = '0'")
 
 
