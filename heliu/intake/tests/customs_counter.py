@@ -20,6 +20,7 @@ from heliu.intake.roads.directions import ExportRoad, ImportRoad
 from heliu.intake.scanning import prepare
 from heliu.intake.sweep import NOTHING
 from heliu.kernel.days import business_day, customs_time, now
+from heliu.kernel.postgres.wire import forget_what_is_lost
 
 NAMES = {
     "5105960001": "泸州示范跨境平台有限公司",
@@ -87,7 +88,10 @@ class Sessions:
 
     def take(self):
         if self.idle:
-            return self.idle.pop()
+            connection = self.idle.pop()
+            forget_what_is_lost(connection)
+            connection.commit()
+            return connection
         connection = psycopg.connect(self.url, prepare_threshold=2)
         prepare_session(connection)
         connection.commit()
