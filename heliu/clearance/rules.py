@@ -48,7 +48,7 @@ class C1320(Rule):
 
 
 class C1322(Rule):
-    """清单表体与订单表体的商品不一致 (序号、品名、数量或总价)。
+    """清单表体与订单表体的商品不一致（序号、品名、数量或总价）。
 
     Compared line by line on gnum; the name in the order is itemName, in the inventory gname.
     """
@@ -203,7 +203,7 @@ class H06(Rule):
 
 
 class H07(Rule):
-    """贸易方式不是零售进口的监管方式 (9610、1210、1239)。"""
+    """贸易方式不是零售进口的监管方式（9610、1210、1239）。"""
 
     fields = "CEB621 tradeMode"
     citation = (

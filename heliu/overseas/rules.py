@@ -48,7 +48,7 @@ class StockRule(OverseasRule):
 
 
 class OW01(StockRule):
-    """数量应大于 0, 最多五位小数。"""
+    """数量应大于 0，最多五位小数。"""
 
     field = "quantity"
 
@@ -88,7 +88,7 @@ class OW04(StockRule):
 
 
 class OW05(StockRule):
-    """售出、报损、退运的不多于在仓的: 台账永不为负。"""
+    """售出、报损、退运的不多于在仓的：台账永不为负。"""
 
     field = "quantity"
 
@@ -104,25 +104,25 @@ class OW06(OverseasRule):
 
 
 class OW07(OverseasRule):
-    """收汇不超过尚未收款的销售额 (汇发〔2019〕13号 真实交易)。"""
+    """收汇不超过尚未收款的销售额（汇发〔2019〕13号 真实交易）。"""
 
     field = "gross"
 
 
 class OW08(OverseasRule):
-    """一个编号只登记一次; 内容相同的重复登记不改变什么。"""
+    """一个编号只登记一次；内容相同的重复登记不改变什么。"""
 
     field = "reference"
 
 
 class OW09(OverseasRule):
-    """单价、金额不为负, 币制在货币代码表内。"""
+    """单价、金额不为负，币制在货币代码表内。"""
 
     field = "price"
 
 
 class OW10(OverseasRule):
-    """差额结算时扣除的费用小于销售款 (汇发〔2020〕11号)。"""
+    """差额结算时扣除的费用小于销售款（汇发〔2020〕11号）。"""
 
     field = "fees"
 
@@ -140,7 +140,7 @@ class OW12(OverseasRule):
 
 
 class OW13(OverseasRule):
-    """文件应是销售记录的 JSON 列表, 字段齐全。"""
+    """文件应是销售记录的 JSON 列表，字段齐全。"""
 
     field = "file"
 

@@ -53,7 +53,7 @@ class X02(ExportRisk):
 
 
 class X03(ExportRisk):
-    """收款金额少于订单金额, 请备核优惠或分期的凭证。"""
+    """收款金额少于订单金额，请备核优惠或分期的凭证。"""
 
     weight = 50
 
@@ -63,7 +63,7 @@ class X03(ExportRisk):
 
 
 class X04(ExportRisk):
-    """到账时间晚于接收时间 (事件次序不可能)。"""
+    """到账时间晚于接收时间（事件次序不可能）。"""
 
     weight = 50
 
@@ -93,7 +93,7 @@ class X06(ExportRisk):
 
 
 class X07(ExportRisk):
-    """商品编码不在税则, 归类无法核对。"""
+    """商品编码不在税则，归类无法核对。"""
 
     weight = 50
 
@@ -103,7 +103,7 @@ class X07(ExportRisk):
 
 
 class X08(ExportRisk):
-    """币制没有折算率, 清单限值无法核对。"""
+    """币制没有折算率，清单限值无法核对。"""
 
     weight = 50
 

@@ -140,5 +140,5 @@ def test_a_what_if_is_asked_for_watched_and_read(visitor):
     with one.narrowed(PHONE):
         one.check()
     with one.page.expect_download() as taken:
-        one.page.get_by_role("link", name="下载结果 (XLSX)").click()
+        one.page.get_by_role("link", name="下载结果（XLSX）").click()
     assert taken.value.path().read_bytes().startswith(b"PK")

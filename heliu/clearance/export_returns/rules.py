@@ -70,7 +70,7 @@ class ReturnRule:
 
 
 class T03(ReturnRule):
-    """退货监管方式与原清单的监管方式不对应 (一般出口 9661, 特殊区域出口 1261)。"""
+    """退货监管方式与原清单的监管方式不对应（一般出口 9661，特殊区域出口 1261）。"""
 
     fields = "CEB213 tradeMode – CEB603 tradeMode"
     fix = "请按原清单的监管方式填写退货监管方式"
@@ -98,7 +98,7 @@ class T04(ReturnRule):
 
 
 class T05(ReturnRule):
-    """超过退货期限, 商品应在放行之日起规定期限内退运进境。"""
+    """超过退货期限，商品应在放行之日起规定期限内退运进境。"""
 
     fields = "appTime – 原清单放行日"
     fix = "请按一般退运货物以报关单申报"
@@ -112,7 +112,7 @@ class T05(ReturnRule):
 
 
 class T06(ReturnRule):
-    """退货商品项不是原清单的商品项, 或在申请单中重复。"""
+    """退货商品项不是原清单的商品项，或在申请单中重复。"""
 
     fields = "CEB213 gnum – CEB603 gnum"
     fix = "gnum 请填原清单的商品项号, 每项只列一次"
@@ -126,7 +126,7 @@ class T06(ReturnRule):
 
 
 class T07(ReturnRule):
-    """退货商品与原清单不一致 (商品编码、名称、规格型号、计量单位)。"""
+    """退货商品与原清单不一致（商品编码、名称、规格型号、计量单位）。"""
 
     fields = "gcode, gname, gmodel, unit, unit1, unit2"
     fix = "退货商品应为原出口商品, 请照原清单填写"
@@ -143,7 +143,7 @@ class T07(ReturnRule):
 
 
 class T08(ReturnRule):
-    """退货数量为零, 或与已申请退货的数量合计超过原清单数量。"""
+    """退货数量为零，或与已申请退货的数量合计超过原清单数量。"""
 
     fields = "qty, qty1, qty2"
     fix = "请按尚可退货的数量填写; 已退单的申请不占数量"
@@ -162,7 +162,7 @@ class T08(ReturnRule):
 
 
 class T09(ReturnRule):
-    """启运国 (地区) 不能是中国。"""
+    """启运国（地区）不能是中国。"""
 
     fields = "country"
     fix = "请填写商品启运的境外国家 (地区)"

@@ -120,7 +120,7 @@ class E03(ExportRule):
 
 
 class E04(ExportRule):
-    """清单表体与订单表体的商品不一致 (序号、货号、数量或总价)。"""
+    """清单表体与订单表体的商品不一致（序号、货号、数量或总价）。"""
 
     fields = "gnum, itemNo, qty, totalPrice"
     citation = "CEB303 填制说明：序号与清单的商品项关联对应"
@@ -144,7 +144,7 @@ class E05(ExportRule):
 
 
 class E06(ExportRule):
-    """收款单的币制与订单不同, 或收款金额大于订单金额。
+    """收款单的币制与订单不同，或收款金额大于订单金额。
 
     Our reading: 收款金额 is the order's transaction amount as received, and 商品金额 holds non-cash deductions
     (填制说明); less may therefore be right and goes to an officer (X03), more cannot be.
@@ -194,7 +194,7 @@ class E09(ExportRule):
 
 
 class E10(ExportRule):
-    """简化申报的清单涉及许可证件, 应以汇总申报方式申报。"""
+    """简化申报的清单涉及许可证件，应以汇总申报方式申报。"""
 
     fields = "statisticsFlag – licenseNo"
     citation = "CEB603 填制说明：简化申报不涉及出口征税、退税、许可证件管理"
@@ -205,7 +205,7 @@ class E10(ExportRule):
 
 
 class E11(ExportRule):
-    """简化申报的清单超过价值上限, 应以汇总申报方式申报。"""
+    """简化申报的清单超过价值上限，应以汇总申报方式申报。"""
 
     fields = "statisticsFlag – totalPrice"
     citation = "综试区“清单核放、汇总统计”办法；参数 export_list/simplified_value_limit"
@@ -217,7 +217,7 @@ class E11(ExportRule):
 
 
 class E12(ExportRule):
-    """商品编码的位数不够: 汇总申报须填全, 综试区内简化申报零售、企业对企业各有最少位数, 其后补零。"""
+    """商品编码的位数不够：汇总申报须填全，综试区内简化申报零售、企业对企业各有最少位数，其后补零。"""
 
     fields = "gcode – statisticsFlag, tradeMode"
     citation = "CEB603 填制说明；海关总署公告2020年第75号；参数 export_list/simplified_code_digits_*"
@@ -228,7 +228,7 @@ class E12(ExportRule):
 
 
 class E13(ExportRule):
-    """9710、9810 的清单超过价值上限, 应以报关单申报。"""
+    """9710、9810 的清单超过价值上限，应以报关单申报。"""
 
     fields = "tradeMode – totalPrice"
     citation = "海关总署公告2020年第75号；参数 export_list/b2b_value_limit"
@@ -240,7 +240,7 @@ class E13(ExportRule):
 
 
 class E14(ExportRule):
-    """申报业务类型只能是 A (简化申报) 或 B (汇总申报)。"""
+    """申报业务类型只能是 A（简化申报）或 B（汇总申报）。"""
 
     fields = "statisticsFlag"
     citation = "CEB603 填制说明"
@@ -251,7 +251,7 @@ class E14(ExportRule):
 
 
 class E15(ExportRule):
-    """简化申报只在综试区内, 申报地海关不是本综试区的关区。"""
+    """简化申报只在综试区内，申报地海关不是本综试区的关区。"""
 
     fields = "statisticsFlag – customsCode"
     citation = "综试区“清单核放、汇总统计”办法；参数 risk/zone_districts"

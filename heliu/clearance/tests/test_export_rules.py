@@ -28,7 +28,7 @@ def test_a_risk_rule_stands_on_the_page_with_its_weight_and_in_the_catalogue(rul
 
 def test_a_sender_learns_of_faults_of_its_own_data_and_nothing_of_clocks_and_samples():
     closed = {rule.sentence() for rule in ExportRisk.all} - set(open_export_sentences(-1))
-    assert closed == {"到账时间晚于接收时间 (事件次序不可能)。", "随机抽查。"}
+    assert closed == {"到账时间晚于接收时间（事件次序不可能）。", "随机抽查。"}
 
 
 def test_codes_are_numbered_without_a_gap():

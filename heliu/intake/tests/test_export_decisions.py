@@ -147,7 +147,7 @@ def test_what_could_not_be_checked_is_looked_at_by_an_officer(counter):
     unknown = declare(counter, Parcel(goods=(("9999999999", "SKU1", 1, "10.00"),)))
     assert (unknown["returnStatus"], unknown["returnInfo"]) == (
         "300",
-        "[Code:1200;Desc:待人工审核: 商品编码不在税则, 归类无法核对。]",
+        "[Code:1200;Desc:待人工审核: 商品编码不在税则，归类无法核对。]",
     )
     rateless = declare(counter, Parcel("9710", currency="401"))
     assert rateless["returnStatus"] == "300"

@@ -27,7 +27,7 @@ class PremisesForm(forms.Form):
     )
     name = forms.CharField(label=_("名称"), max_length=100)
     kind = forms.ChoiceField(label=_("类型"))
-    area_m2 = area(_("可租面积 (m²)"))
+    area_m2 = area(_("可租面积（m²）"))
     site_code = forms.CharField(
         label=_("监管场所代码"),
         max_length=10,
@@ -45,9 +45,9 @@ class LeaseForm(forms.Form):
 
     firm_code = forms.ChoiceField(label=_("入驻企业"))
     premises = forms.ChoiceField(label=_("场地"))
-    area_m2 = area(_("面积 (m²)"))
+    area_m2 = area(_("面积（m²）"))
     since = DayField(label=_("起租日期"))
-    until = DayField(label=_("到期日期 (含当日)"), required=False)
+    until = DayField(label=_("到期日期（含当日）"), required=False)
 
     def __init__(self, firms: list[tuple[str, str]], spaces: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +129,7 @@ class BatchForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=100)
     seats = forms.IntegerField(label=_("席位数"), min_value=1, widget=forms.TextInput({"inputmode": "numeric"}))
     opens = DayField(label=_("申请开始"))
-    closes = DayField(label=_("申请截止 (含当日)"))
+    closes = DayField(label=_("申请截止（含当日）"))
 
 
 class CoachingForm(forms.Form):
@@ -139,7 +139,7 @@ class CoachingForm(forms.Form):
     mentor = forms.CharField(label=_("导师"), max_length=50)
     topic = forms.CharField(label=_("内容"), max_length=200)
     hours = forms.DecimalField(
-        label=_("时长 (小时)"), max_digits=4, decimal_places=1, widget=forms.TextInput({"inputmode": "decimal"})
+        label=_("时长（小时）"), max_digits=4, decimal_places=1, widget=forms.TextInput({"inputmode": "decimal"})
     )
 
 

@@ -52,7 +52,7 @@ def head(answer: Row) -> list[tuple[str, str]]:
             moves % {"out": f"{answer['falls_out_of_limits']:,}", "into": f"{answer['comes_into_limits']:,}"},
         ),
         *moving.head(answer),
-        (_("税款合计 (元)"), f"{total['before']['total']} → {total['after']['total']} ({answer['difference']})"),
+        (_("税款合计（元）"), f"{total['before']['total']} → {total['after']['total']} ({answer['difference']})"),
     ]
 
 

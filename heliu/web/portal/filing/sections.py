@@ -124,7 +124,7 @@ def _certificate(request: ActorRequest, key: str) -> str:
     if not isinstance(given, UploadedFile):
         return request.POST.get(key, "")
     if (given.size or 0) > MAX_CERTIFICATE_OCTETS:
-        words = _("证书文件超过 %(limit)s 字节 (MAX_CERTIFICATE_OCTETS)。") % {"limit": MAX_CERTIFICATE_OCTETS}
+        words = _("证书文件超过 %(limit)s 字节（MAX_CERTIFICATE_OCTETS）。") % {"limit": MAX_CERTIFICATE_OCTETS}
         raise TooLarge(words, [Violation(f"/{key}", "too_large", words)])
     return api.certificate_text(given.read())
 
