@@ -29,6 +29,7 @@ Row = Mapping[str, Any]
 def head(answer: Row) -> list[tuple[str, str]]:
     """Label and value of what stands first."""
     total = answer["total"]
+    before, after = (_money(total[side]["total"]) for side in ("before", "after"))
     counts = _("%(winners)s 票少缴 %(gain)s 元；%(losers)s 票多缴 %(loss)s 元；%(unchanged)s 票不变")
     moves = _("%(out)s 票退出零售渠道，%(into)s 票进入")
     return [
@@ -41,9 +42,9 @@ def head(answer: Row) -> list[tuple[str, str]]:
             counts
             % {
                 "winners": f"{total['winners']:,}",
-                "gain": total["gain"],
+                "gain": _money(total["gain"]),
                 "losers": f"{total['losers']:,}",
-                "loss": total["loss"],
+                "loss": _money(total["loss"]),
                 "unchanged": f"{answer['unchanged']:,}",
             },
         ),
@@ -52,8 +53,12 @@ def head(answer: Row) -> list[tuple[str, str]]:
             moves % {"out": f"{answer['falls_out_of_limits']:,}", "into": f"{answer['comes_into_limits']:,}"},
         ),
         *moving.head(answer),
-        (_("税款合计（元）"), f"{total['before']['total']} → {total['after']['total']} ({answer['difference']})"),
+        (_("税款合计（元）"), f"{before} → {after} · {Decimal(answer['difference']):+,.2f}"),
     ]
+
+
+def _money(amount: str) -> str:
+    return f"{Decimal(amount):,.2f}"
 
 
 def tables(answer: Row, actor: Actor) -> list[Table]:

@@ -100,6 +100,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
     page = {
         "park": fact,
         "tier": told(fact.tier),
+        "region": next((told(one) for one in parks.schematic().regions if one.code == fact.region_code), ""),
         "confidence": told(fact.confidence),
         "premises": [(space, told(space.kind)) for space in parks.premises(day, code)],
         "sites": parks.sites(code),
