@@ -54,7 +54,6 @@ def head(answer: Row) -> list[tuple[str, str]]:
         ),
         *moving.head(answer),
         (_("税款合计（元）"), f"{before} → {after} · {Decimal(answer['difference']):+,.2f}"),
-        (_("税款合计（元）"), f"{before} → {after} · {Decimal(answer['difference']):+,.2f}"),
     ]
 
 
