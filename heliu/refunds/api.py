@@ -46,6 +46,7 @@ from heliu.refunds.reading import (
     standing,
     to_claim,
 )
+from heliu.refunds.recomputing import AUDIT, choices, recomputed
 from heliu.refunds.releasing import KEEP
 from heliu.refunds.settlement_facts import Confirmed, Settling, Standing, Step
 from heliu.refunds.settling import CHECK, CONFIRM, check, claw_back, close, confirm, send_back
@@ -53,6 +54,7 @@ from heliu.refunds.telling import chain_for, newest, told
 from heliu.refunds.wording import sentence
 
 __all__ = [
+    "AUDIT",
     "CHECK",
     "CONFIRM",
     "DECIDE",
@@ -79,6 +81,7 @@ __all__ = [
     "chain_for",
     "chain_of",
     "check",
+    "choices",
     "claw_back",
     "close",
     "confirm",
@@ -108,6 +111,7 @@ __all__ = [
     "propose_year",
     "published",
     "rate_tables",
+    "recomputed",
     "recount",
     "refunded",
     "refuse",

@@ -97,7 +97,7 @@ def link(
         lacks += _uncovered(where, line, covered, stock)
     steps: list[RefundStep] = []
     if rate:
-        covered, steps = _refunded(covered, rate, one.exported_on)
+        covered, steps = refund_of(covered, rate, one.exported_on)
     linked = Link(
         *where,
         one.exported_on,
@@ -124,7 +124,8 @@ def _abroad(line: DeclaredLine, found: Found) -> Iterator[Abroad]:
             yield Abroad(*key, one.quantity, found.abroad[key])
 
 
-def _refunded(covered: Sequence[Covered], rate: Rate, exported_on: date) -> tuple[list[Covered], list[RefundStep]]:
+def refund_of(covered: Sequence[Covered], rate: Rate, exported_on: date) -> tuple[list[Covered], list[RefundStep]]:
+    """What these parts of invoices bring by the law of a day, with its steps."""
     done, steps = [], []
     for place, each in enumerate(covered, 1):
         got = purchase_refund(Purchase(place, each.price, each.rate, rate.refund), exported_on)

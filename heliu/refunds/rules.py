@@ -10,9 +10,9 @@ from typing import Any
 from heliu.clearance.exports.facts import Declared
 from heliu.kernel.money import shares, to_fen
 from heliu.policies.parameters import NotInForce, in_force
-from heliu.policies.rules.export_refund import Exported, Period, claim_deadlines, producer_refund
+from heliu.policies.rules.export_refund import Exported, Period, ProducerRefund, claim_deadlines, producer_refund
 from heliu.policies.rules.export_refund_catalogue import RefundStep
-from heliu.refunds.facts import ZERO, Business, Chain, Gap, Kind, Lack, PeriodVat, Profile, Receipt
+from heliu.refunds.facts import ZERO, Business, Chain, Gap, Kind, Lack, PeriodVat, Profile, Rate, Receipt
 from heliu.refunds.linking import Found, Stock, link, plain
 
 
@@ -96,8 +96,7 @@ def _receipts(
         if part > 0:
             received[receipt.currency] += part
             used.append(replace(receipt, amount=part))
-    must = bool(declared) and _receipts_first(enterprise_class, today)
-    must = must or any(today > claim_deadlines(one.exported_on).ordinary for one in declared)
+    must = receipts_demanded([one.exported_on for one in declared], enterprise_class, today)
     lacks = [
         Lack(
             Gap.RECEIPTS_SHORT,
@@ -110,9 +109,21 @@ def _receipts(
     return dict(exported), {code: received[code] for code in exported}, tuple(used), lacks
 
 
-def _receipts_first(enterprise_class: str, today: date) -> bool:
+def receipts_demanded(exported: Sequence[date], enterprise_class: str, today: date, law_on: date | None = None) -> bool:
+    """Whether all that was exported on these days must be received first: of some classes, and after the last day.
+
+    By the law of ``today`` and of the exports, or of ``law_on``.
+    """
+    if not exported:
+        return False
+    return _receipts_first(enterprise_class, law_on or today) or any(
+        today > claim_deadlines(day, law_on).ordinary for day in exported
+    )
+
+
+def _receipts_first(enterprise_class: str, day: date) -> bool:
     try:
-        return enterprise_class in str(in_force("export_refund/receipts_first_classes", today).value).split()
+        return enterprise_class in str(in_force("export_refund/receipts_first_classes", day).value).split()
     except NotInForce:
         return False
 
@@ -129,15 +140,16 @@ def _produced(
     if lacks or period is None or not lines or None in rates:
         return ZERO, ZERO, [], lacks
     fobs = [to_fen(line.kept_total * found.exchange[one.exported_on, line.currency]) for one, line in lines]
-    material = shares(period.duty_free_material, fobs)
-    goods = [
-        Exported(fob, rate.levy, rate.refund, part)
-        for fob, rate, part in zip(fobs, rates, material, strict=True)
-        if rate is not None
-    ]
-    vat = Period(period.output_vat, period.input_vat, period.credit_in)
-    got = producer_refund(goods, vat, max(one.exported_on for one in declared))
+    known = [rate for rate in rates if rate is not None]
+    got = refund_of_period(fobs, known, period, max(one.exported_on for one in declared))
     return got.refund, got.offset, list(got.steps), lacks
+
+
+def refund_of_period(fobs: Sequence[Decimal], rates: Sequence[Rate], period: PeriodVat, day: date) -> ProducerRefund:
+    """免抵退 of lines by their FOB, CNY, and rates, by the law of a day; duty-free material is spread by FOB."""
+    material = shares(period.duty_free_material, fobs)
+    goods = [Exported(fob, rate.levy, rate.refund, part) for fob, rate, part in zip(fobs, rates, material, strict=True)]
+    return producer_refund(goods, Period(period.output_vat, period.input_vat, period.credit_in), day)
 
 
 def _period(declared: Sequence[Declared], found: Found, period: PeriodVat | None, today: date) -> Iterator[Lack]:

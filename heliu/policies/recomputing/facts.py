@@ -20,6 +20,7 @@ class Kind(Named):
     EXPORT_RETURN = "export_return", "出口退货申请", "Return of an export"
     IMPORT_CANCELLATION = "import_cancellation", "进口撤销申请", "Cancellation of an import"
     IMPORT_RETURN = "import_return", "进口退货申请", "Return of an import"
+    REFUND = "refund", "出口退税申请", "Export refund application"
 
 
 class Agreement(Named):
@@ -39,6 +40,8 @@ class Cause(Named):
     CANNOT_COMPUTE = "cannot_compute", "缺少计税所需的资料", "what the tax needs is missing"
     FOLLOWS = "follows", "由其他结果的不同引起", "follows from another result"
     GOODS_LIST = "goods_list", "正面清单不同", "another positive list binds"
+    RATE_TABLE = "rate_table", "退税率文库不同", "another table of refund rates binds"
+    OFFICER = "officer", "由办理人决定，不由规则算出", "an officer decided it, no rule computes it"
     QUOTA = "quota", "年度已用额与次数按现有记录还原", "the year's use is restored from what is recorded now"
     STATE = (
         "state",

@@ -147,12 +147,13 @@ def _base(one: Exported) -> Decimal:
     return max(one.fob - one.duty_free_material, ZERO)
 
 
-def claim_deadlines(exported_on: date) -> Deadlines:
-    """Until when what left on that day may be claimed for."""
-    month, day = map(int, str(in_force(f"{FOLDER}/claim_month_day", exported_on).value).split("-"))
-    late = bool(in_force(f"{FOLDER}/late_claim", exported_on).value)
+def claim_deadlines(exported_on: date, law_on: date | None = None) -> Deadlines:
+    """Until when what left on that day may be claimed for: by the law of that day, or of ``law_on``."""
+    on = law_on or exported_on
+    month, day = map(int, str(in_force(f"{FOLDER}/claim_month_day", on).value).split("-"))
+    late = bool(in_force(f"{FOLDER}/late_claim", on).value)
     try:
-        months = int(in_force(f"{FOLDER}/absolute_months", exported_on).value)
+        months = int(in_force(f"{FOLDER}/absolute_months", on).value)
     except NotInForce:
         absolute = None
     else:

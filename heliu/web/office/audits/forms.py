@@ -26,7 +26,9 @@ class ChoiceForm(PurposeForm):
 
     number = forms.CharField(
         label=_("编号"),
-        help_text=_("清单的企业内部编号、订单编号、预录入编号或清单编号；撤销、退货申请的企业内部编号。"),
+        help_text=_(
+            "清单的企业内部编号、订单编号、预录入编号或清单编号；撤销、退货申请的企业内部编号；退税申请编号（TS……）。"
+        ),
         max_length=NUMBER_CHARS_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-search": True}),
     )

@@ -13,15 +13,20 @@ from heliu.clearance.undoing.facts import State
 from heliu.kernel.languages import told
 from heliu.kernel.phrases import plain
 from heliu.policies.recomputing.facts import Kind, Looked, Recomputed
+from heliu.refunds import facts as refunds
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.cases.undoing.words import STATES
 from heliu.web.office.audits.rows import plain_text
+from heliu.web.portal.refunds.words import currency_of
 from heliu.web.public.policies.law import rules
 
 NOTES: Final[Mapping[Kind, Promise]] = {
     Kind.EXPORT_RETURN: _("期限和免税按原清单放行日的规定，分道按理货当日的规定。"),
     Kind.IMPORT_RETURN: _(
         "期限按原清单放行日的规定，是否转人工按申请当日的规定。原清单的完税价格和税款按其审单决定，可另行复核。"
+    ),
+    Kind.REFUND: _(
+        "退税额和申报期限按货物出口日的规定，法定时限按受理日的规定。发票与报关单的对应是证据，按提交时的留存，不重新匹配。"
     ),
     Kind.IMPORT_CANCELLATION: _(
         "能否撤销看申请时原清单的状态，不看日期。退回的额度和税款按原清单的审单决定，以所选日期的规定重算。"
@@ -41,9 +46,39 @@ INPUTS: Final[Mapping[str, Promise]] = {
     "counted_before": _("原清单占用的额度（元）"),
     "tax_price": _("原清单完税价格（元）"),
     "tax": _("原清单税款（元）"),
+    "firm": _("企业"),
+    "refund_kind": _("退（免）税办法"),
+    "business": _("业务类型"),
+    "enterprise_class": _("管理类别"),
+    "refund_state": _("现状"),
+    "submitted_at": _("提交时间"),
+    "accepted_on": _("受理日"),
+    "done_on": _("办结日"),
+    "paid_on": _("退库日"),
+    "decided_because": _("决定理由"),
+    "exported": _("出口金额（币制代码）"),
+    "received": _("收汇金额（币制代码）"),
+    "period": _("所属期"),
+    "output_vat": _("销项税额（元）"),
+    "input_vat": _("进项税额（元）"),
+    "credit_in": _("上期留抵税额（元）"),
+    "duty_free_material": _("免税购进原材料（元）"),
 }
 COLUMNS: Final[Mapping[str, Promise]] = {
     "gnum": _("项号"),
+    "entry_no": _("报关单号"),
+    "line_no": _("项号"),
+    "exported_on": _("出口日期"),
+    "quantity_out": _("数量"),
+    "total": _("金额"),
+    "currency": _("币制"),
+    "invoice": _("进货发票"),
+    "price": _("不含税金额"),
+    "invoice_rate": _("发票税率"),
+    "refund_rate": _("留存：退税率"),
+    "rate_again": _("重算：退税率"),
+    "refund_stored": _("留存：退税额"),
+    "refund_again": _("重算：退税额"),
     "goods": _("商品"),
     "declared": _("申报数量"),
     "back_before": _("此前已退和申请中"),
@@ -55,9 +90,17 @@ COLUMNS: Final[Mapping[str, Promise]] = {
     "value_again": _("重算：退回价值"),
     "tax_again": _("重算：退回税款"),
 }
-MONEY: Final = ("tax_price", "tax", "value_back", "tax_back", "value_again", "tax_again", "counted_before")
+MONEY: Final = (
+    *("tax_price", "tax", "value_back", "tax_back", "value_again", "tax_again", "counted_before"),
+    *("output_vat", "input_vat", "credit_in", "duty_free_material", "total", "price", "refund_stored", "refund_again"),
+)
 SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "state": lambda state: str(STATES[State(state)][0]),
+    "refund_state": lambda state: told(refunds.State(state)),
+    "refund_kind": lambda kind: told(refunds.Kind(kind)),
+    "business": lambda business: told(refunds.Business(business)),
+    "currency": currency_of,
+    **dict.fromkeys(("invoice_rate", "refund_rate", "rate_again"), lambda rate: f"{plain(rate * 100)}%"),
     "stood": lambda status: f"{status} {status_tag(status).text}",
 }
 """Values that are codes, in words."""

@@ -24,6 +24,7 @@ from heliu.web.public.policies.law import is_withheld
 from heliu.web.public.policies.linked import Link, sources_of
 from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
 
+DIGEST_CHARS_SHOWN: Final = 12
 TONES: Final[Mapping[Agreement, str]] = {
     Agreement.SAME: "good",
     Agreement.DIFFERENT: "bad",
@@ -45,6 +46,7 @@ SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "outcome": lambda outcome: str(OUTCOMES[outcome]),
     "answer": _answer,
     "arrival": lambda arrival: str(WORDS[arrival]),
+    "digest": lambda digest: f"{digest[:DIGEST_CHARS_SHOWN]}…",
 }
 """Results that are codes, in words."""
 

@@ -14,6 +14,7 @@ from heliu.kernel.languages import told
 from heliu.people.api import beyond_the_wall, look, looks_at, may, require
 from heliu.people.facts import Actor
 from heliu.policies.recomputing.facts import Chosen, Kind, Recomputed
+from heliu.refunds import api as refunds
 from heliu.taxation.api import declared_line
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import VIEW, Shown, gather, not_there
@@ -23,6 +24,7 @@ from heliu.web.kit.access import known
 from heliu.web.office.audits.forms import ChoiceForm, DayForm, PurposeForm
 from heliu.web.office.audits.papers import input_rows, line_table, looked_rows, note_on
 from heliu.web.office.audits.rows import parameter_rows, result_rows, rule_rows
+from heliu.web.portal.refunds.words import steps_of
 
 AUDIT: Final = "clearance.audit_decision"
 SEE_RISK: Final = "clearance.see_risk"
@@ -38,7 +40,7 @@ def choose(request: ActorRequest) -> HttpResponse:
     require(actor, AUDIT)
     form = ChoiceForm(request.POST or None)
     sought = request.method == "POST" and form.is_valid()
-    found = bearing(form.cleaned_data["number"].strip()) if sought else []
+    found = bearing(actor, form.cleaned_data["number"].strip()) if sought else []
     if len(found) == 1:
         open_up(request, actor, found[0], form.cleaned_data["purpose"])
         return HttpResponseRedirect(reverse("audits:show", args=[found[0].number]))
@@ -50,7 +52,7 @@ def show(request: ActorRequest, key: str) -> HttpResponse:
     """Closed until a purpose is stated: then the decision, as long as the session lasts."""
     actor = known(request)
     require(actor, AUDIT)
-    chosen = chosen_by(key)
+    chosen = chosen_by(actor, key)
     if key not in request.session.get(OPENED, []):
         return _closed(request, actor, chosen)
     form = DayForm(request.GET)
@@ -63,14 +65,17 @@ def show(request: ActorRequest, key: str) -> HttpResponse:
     return render(request, "audits/paper.html", {"form": form, **_paper(actor, again)})
 
 
-def bearing(number: str) -> list[Chosen]:
-    """The decisions of this number."""
-    return clearance.choices(database(), number)
+def bearing(actor: Actor, number: str) -> list[Chosen]:
+    """The decisions of this number, of whichever room. Raises NotAllowed where the actor may not review such."""
+    found = refunds.choices(number)
+    if found:
+        require(actor, refunds.AUDIT)
+    return found or clearance.choices(database(), number)
 
 
-def chosen_by(key: str) -> Chosen:
-    """The decision an address names. Raises NotThere."""
-    found = next((one for one in bearing(key) if str(one.number) == key), None)
+def chosen_by(actor: Actor, key: str) -> Chosen:
+    """The decision an address names. Raises NotThere, NotAllowed."""
+    found = next((one for one in bearing(actor, key) if str(one.number) == key), None)
     if found is None:
         raise not_there()
     return found
@@ -78,6 +83,8 @@ def chosen_by(key: str) -> Chosen:
 
 def computed(chosen: Chosen, day: date | None, shown: Shown | None = None) -> Recomputed:
     """By the law of ``day``, of its own where none is asked. ``shown``: an inventory that is read already."""
+    if chosen.kind is Kind.REFUND:
+        return refunds.recomputed(str(chosen.number), day)
     with beyond_the_wall("what a decision rests on, for an officer who may review it and has said why"):
         if shown is None:
             return clearance.recomputed(database(), int(chosen.number), day, partial(goods_of, database()))
@@ -90,14 +97,14 @@ def open_up(request: ActorRequest, actor: Actor, chosen: Chosen, purpose: str) -
     key = str(chosen.number)
     if chosen.kind in INVENTORIES:
         gather(actor, int(key))
-    look(actor, AUDIT, subject(key), purpose=purpose)
+    look(actor, refunds.AUDIT if chosen.kind is Kind.REFUND else AUDIT, subject(key), purpose=purpose)
     opened = [one for one in request.session.get(OPENED, []) if one != key]
     request.session[OPENED] = [*opened, key][-OPENED_MAX:]
 
 
 def subject(key: object) -> str:
-    """What the audit names: our own number alone would tell nothing."""
-    return f"inventory {key}"
+    """What the audit names: the number of a document of ours alone would tell nothing."""
+    return f"inventory {key}" if str(key).lstrip("-").isdigit() else str(key)
 
 
 def _closed(request: ActorRequest, actor: Actor, chosen: Chosen) -> HttpResponse:
@@ -116,9 +123,16 @@ def _paper(actor: Actor, again: Recomputed) -> dict[str, Any]:
         "inputs": input_rows(again),
         "lines": line_table(again),
         "rules": looked_rows(again),
-        "trace": trace_rows({"trace": again.trace}),
+        **_trace(again),
         "may_see_original": again.about is not None and may(actor, VIEW),
     }
+
+
+def _trace(again: Recomputed) -> dict[str, Any]:
+    """The steps of the amounts: of a refund with sentence and sources, of the tax as the page of an inventory."""
+    if again.kind is Kind.REFUND:
+        return {"steps": steps_of(again.trace)}
+    return {"trace": trace_rows({"trace": again.trace})}
 
 
 def _compared(again: Recomputed, *, sees_risk: bool) -> dict[str, Any]:

@@ -23,7 +23,9 @@ from heliu.policies.parameters import Reference
 from heliu.policies.positive_list import stand_lists
 from heliu.policies.positive_list_rows import GoodsList, ListRow
 from heliu.policies.recomputing.facts import Agreement, Cause
+from heliu.refunds.numbers import number_of
 from heliu.web.database import database
+from heliu.web.portal.refunds.tests.objects import application_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 OLD_LIMIT, BEFORE_THE_LAW = date(2018, 12, 31), date(2010, 1, 1)
@@ -316,3 +318,16 @@ def test_undone_imports_are_computed_again_and_explained(counter, someone):
     for words in ("超过期限", "退货商品运抵原监管场所期限"):
         assert words in page, words
     assert "进口撤销申请" in opened(client, cancel.number)
+
+
+def test_a_refund_is_for_the_tax_office_alone(someone):
+    number = number_of(application_of("5105960002").pk)
+    for who, status in (("customs", 403), ("zone", 403), ("tax", 302)):
+        answer = someone(who).post("/office/audits/", {"number": number, "purpose": "退税抽查"})
+        assert answer.status_code == status, who
+    assert someone("zone").get(f"/office/audits/{number}/").status_code == 403
+    tax = someone("tax")
+    page = opened(tax, number)
+    for words in ("出口退税申请", number, "780.00", "26512000000000000001", "REF-09", "退税抽查"):
+        assert words in page, words
+    assert [one.purpose for one in looks_at(number)] == ["退税抽查", "年度审计抽查"]
