@@ -1,4 +1,4 @@
-"""What the evidence of an application comes to by the law of a day: the functions that priced it, at rates of the day."""
+"""What the evidence of an application comes to by the law of a day: priced by what priced it, at the rates of then."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

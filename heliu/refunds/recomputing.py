@@ -55,7 +55,9 @@ def recomputed(number: str, day: date | None) -> Recomputed:
 
     Without a day by the law of its own: then all agrees, or there is something to look into.
     """
-    row = models.Application.objects.prefetch_related("pauses").filter(pk=id_of(number)).first()
+    wanted = id_of(number)
+    rows = models.Application.objects.prefetch_related("pauses")
+    row = rows.filter(pk=wanted).first() if wanted else None
     if row is None:
         raise NotThere(f"没有退税申请 {number[:50]}。")
     stored, submitted_on = _stored(row), business_day(row.submitted_at)
@@ -119,8 +121,8 @@ def _again(
         except (NotInForce, NoCalendar) as gap:
             unknown[name] = (Because(Cause.NOT_IN_FORCE, detail=str(gap)),)
     again["in_limit"] = _in_limit(again)
-    if (gap := unknown.get("limit_days") or unknown.get("net_days")) and "in_limit" in stored:
-        unknown["in_limit"] = gap
+    if (beyond := unknown.get("limit_days") or unknown.get("net_days")) and "in_limit" in stored:
+        unknown["in_limit"] = beyond
     if row.approved in (None, row.claimed):
         again["approved"] = None if row.approved is None else again.get("refund")
         unknown |= {"approved": unknown["refund"]} if row.approved is not None and "refund" in unknown else {}

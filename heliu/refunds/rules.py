@@ -145,7 +145,7 @@ def _produced(
     return got.refund, got.offset, list(got.steps), lacks
 
 
-def refund_of_period(fobs: Sequence[Decimal], rates: Sequence[Rate], period: PeriodVat, day: date) -> ProducerRefund:
+def refund_of_period(fobs: list[Decimal], rates: Sequence[Rate], period: PeriodVat, day: date) -> ProducerRefund:
     """免抵退 of lines by their FOB, CNY, and rates, by the law of a day; duty-free material is spread by FOB."""
     material = shares(period.duty_free_material, fobs)
     goods = [Exported(fob, rate.levy, rate.refund, part) for fob, rate, part in zip(fobs, rates, material, strict=True)]
