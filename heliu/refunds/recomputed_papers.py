@@ -9,6 +9,7 @@ from heliu.policies.recomputing.facts import Looked
 from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 from heliu.refunds import models
 from heliu.refunds.recomputed_amounts import Amounts
+from heliu.registry.api import names_of
 
 _PERIOD = ("output_vat", "input_vat", "credit_in", "duty_free_material")
 
@@ -17,7 +18,7 @@ def inputs_of(row: models.Application) -> dict[str, Any]:
     content = row.content
     period = {name: Decimal(content["period"][name]) for name in _PERIOD} if content["period"] else {}
     return {
-        "firm": row.firm,
+        "firm": f"{row.firm} {names_of([row.firm]).get(row.firm, '')}".strip(),
         "refund_kind": row.kind,
         "business": row.business,
         "enterprise_class": row.enterprise_class,
@@ -47,9 +48,7 @@ def _lines(row: models.Application, amounts: Amounts | None) -> Iterator[dict[st
     for place, link in enumerate(row.content["links"]):
         rate = amounts.rates[place] if amounts else None
         told = {
-            "entry_no": link["entry_no"],
-            "line_no": link["line_no"],
-            "exported_on": link["exported_on"],
+            "entry": f"{link['entry_no']} {link['line_no']} {link['exported_on']}",
             "goods": f"{link['goods_code']} {link['name']}",
         }
         rates = {

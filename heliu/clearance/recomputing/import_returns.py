@@ -173,8 +173,7 @@ def _lines(case: Case, again: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
     back: Back | None = again.get("back")
     return tuple(
         {
-            "gnum": gnum,
-            "goods": f"{line.goods_code} {line.goods_name}".strip(),
+            "goods": f"{gnum}. {line.goods_code} {line.goods_name}".strip(),
             "declared": line.declared,
             "back_before": line.back + line.asked,
             "quantity": case.wanted_of(gnum),

@@ -16,8 +16,8 @@ from heliu.policies.recomputing.facts import Kind, Looked, Recomputed
 from heliu.refunds import facts as refunds
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.cases.undoing.words import STATES
+from heliu.web.kit.codes import currency_of
 from heliu.web.office.audits.rows import plain_text
-from heliu.web.portal.refunds.words import currency_of
 from heliu.web.public.policies.law import rules
 
 NOTES: Final[Mapping[Kind, Promise]] = {
@@ -65,10 +65,7 @@ INPUTS: Final[Mapping[str, Promise]] = {
     "duty_free_material": _("免税购进原材料（元）"),
 }
 COLUMNS: Final[Mapping[str, Promise]] = {
-    "gnum": _("项号"),
-    "entry_no": _("报关单号"),
-    "line_no": _("项号"),
-    "exported_on": _("出口日期"),
+    "entry": _("报关单、项号、出口日期"),
     "quantity_out": _("数量"),
     "total": _("金额"),
     "currency": _("币制"),
@@ -81,7 +78,7 @@ COLUMNS: Final[Mapping[str, Promise]] = {
     "refund_again": _("重算：退税额"),
     "goods": _("商品"),
     "declared": _("申报数量"),
-    "back_before": _("此前已退和申请中"),
+    "back_before": _("此前已退"),
     "quantity": _("申请退回"),
     "tax_price": _("完税价格"),
     "tax": _("税款"),
@@ -94,6 +91,8 @@ MONEY: Final = (
     *("tax_price", "tax", "value_back", "tax_back", "value_again", "tax_again", "counted_before"),
     *("output_vat", "input_vat", "credit_in", "duty_free_material", "total", "price", "refund_stored", "refund_again"),
 )
+TEXTS: Final = ("entry", "goods", "invoice", "currency")
+"""Columns that are no figures."""
 SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "state": lambda state: str(STATES[State(state)][0]),
     "refund_state": lambda state: told(refunds.State(state)),
@@ -128,11 +127,14 @@ def input_rows(again: Recomputed) -> list[tuple[Promise, str]]:
     return [(INPUTS[name], in_words(name, value)) for name, value in again.inputs.items() if value not in (None, "")]
 
 
-def line_table(again: Recomputed) -> tuple[list[Promise], list[list[tuple[Promise, str]]]]:
-    """Headings and rows, each value with its heading."""
+def line_table(
+    again: Recomputed,
+) -> tuple[list[tuple[Promise, str]], list[list[tuple[Promise, str, str]]]]:
+    """Headings and rows, each value with its heading; figures stand to the right."""
     names = list(again.lines[0]) if again.lines else []
-    rows = [[(COLUMNS[name], in_words(name, line[name])) for name in names] for line in again.lines]
-    return [COLUMNS[name] for name in names], rows
+    tones = {name: "" if name in TEXTS else "number" for name in names}
+    rows = [[(COLUMNS[name], tones[name], in_words(name, line[name])) for name in names] for line in again.lines]
+    return [(COLUMNS[name], tones[name]) for name in names], rows
 
 
 def looked_rows(again: Recomputed) -> list[LookedRow]:
@@ -146,7 +148,7 @@ def _url(code: str) -> str:
 
 def _tag(one: Looked) -> tuple[Promise, str]:
     if one.broken is None:
-        return _("计算"), ""
+        return _("用于计算"), ""
     return (_("不符"), "bad") if one.broken else (_("相符"), "good")
 
 

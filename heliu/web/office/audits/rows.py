@@ -1,5 +1,6 @@
 """What the review shows, line by line: results side by side with what explains them, parameters on both days, rules."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from heliu.web.public.policies.linked import Link, sources_of
 from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
 
 DIGEST_CHARS_SHOWN: Final = 12
+_LACKING: Final = re.compile(r"([a-z0-9_]+/[a-z0-9_]+) has no value on ")
+"""How the parameters say that none binds on a day (heliu/policies/parameters.py)."""
 TONES: Final[Mapping[Agreement, str]] = {
     Agreement.SAME: "good",
     Agreement.DIFFERENT: "bad",
@@ -127,11 +130,20 @@ def _reason(because: Because) -> Reason:
     used = because.used
     if because.cause is not Cause.LAW or used is None:
         words = told(because.cause)
+        if lacking := _LACKING.match(because.detail):
+            return _without(words, lacking[1])
         return Reason(
             gettext("%(cause)s：%(detail)s") % {"cause": words, "detail": because.detail} if because.detail else words
         )
     change = f"{_value(used.then)} → {_value(used.now)}"
     return Reason("", told(parameter(used.name)), reverse("policies:parameter", args=[used.name]), change)
+
+
+def _without(words: str, name: str) -> Reason:
+    """A parameter that has no value on the day; of what declarations are looked at for no more than that."""
+    if is_withheld(name):
+        return Reason(gettext("%(cause)s：%(detail)s") % {"cause": words, "detail": gettext("风险防控")})
+    return Reason("", told(parameter(name)), reverse("policies:parameter", args=[name]), words)
 
 
 def _value(found: InForce | None) -> str:
