@@ -20,7 +20,8 @@ _TOLD: Final = {None: "计算", True: "不符", False: "相符"}
 Number = Annotated[
     str,
     typer.Argument(
-        help="企业内部编号、订单编号、预录入编号、清单编号、撤销、退货或退税申请编号、本平台编号", metavar="NUMBER"
+        help="企业内部编号、订单编号、预录入编号、清单编号、撤销、退货、汇总或退税申请编号、本平台编号",
+        metavar="NUMBER",
     ),
 ]
 Day = Annotated[str, typer.Option("--on", help="按这一天的规定；默认为决定当日", metavar="DAY")]
@@ -28,7 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 
 
 def recompute(number: Number, *, on: Day = "", as_json: Json = False) -> None:
-    """按任一天的规定重算一份决定（进出口清单，进出口退货、进口撤销申请，出口退税申请）：留存的结果、重算的结果、不同之处的原因。"""
+    """按任一天的规定重算一份决定（进出口清单，进出口退货、进口撤销申请，出口汇总申请，出口退税申请）：留存的结果、重算的结果、不同之处的原因。"""
     day = day_of(on, "--on") if on else None
     with room(RECOMPUTING) as (api, connection):
         from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415  (read with the database's address in place)

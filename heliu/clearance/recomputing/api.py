@@ -11,6 +11,7 @@ from heliu.clearance.recomputing.exports import recompute_export
 from heliu.clearance.recomputing.import_returns import recompute_import_return
 from heliu.clearance.recomputing.imports import recompute
 from heliu.clearance.recomputing.returns import recompute_return
+from heliu.clearance.recomputing.summaries import recompute_summary
 from heliu.clearance.terms import sample_salt
 from heliu.clearance.undoing.facts import Kind as Undoing
 from heliu.clearance.undoing.store import read
@@ -25,7 +26,7 @@ def recomputed(connection: Connection, number: int, day: date | None, goods: Goo
     """The decision that bears this number of ours, beside what the law of ``day`` says. Raises NotThere.
 
     Without a day by the law of its own: then all agrees, or there is something to look into. It may be an inventory of
-    either direction, the return of an export, or an application to cancel or return an import.
+    either direction, the return of an export, an application to cancel or return an import, or one to sum exports up.
 
     ``goods`` reads the lines of an import in full from its evidence.
     """
@@ -39,6 +40,8 @@ def recomputed(connection: Connection, number: int, day: date | None, goods: Goo
         return recompute_export(connection, number, day, salt)
     if chosen.kind is Kind.EXPORT_RETURN:
         return recompute_return(connection, number, day, salt)
+    if chosen.kind is Kind.SUMMARY:
+        return recompute_summary(connection, number, day)
     told = read(connection, number)
     if told.kind is Undoing.CANCEL:
         return recompute_cancellation(connection, told, day, salt, goods)

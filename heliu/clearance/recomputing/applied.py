@@ -101,6 +101,11 @@ def code_of(note: str) -> str:
     return found[1] if found else ""
 
 
+def codes_of(note: str) -> tuple[str, ...]:
+    """Every code a receipt tells, in its order."""
+    return tuple(_CODE.findall(note))
+
+
 def first_answer(told: Application, unseen: tuple[str, str]) -> tuple[str, str]:
     """Outcome and code it was first answered: later moves wrote theirs over it. ``unseen``: of one that was taken."""
     if told.state is State.REFUSED and not told.officer:

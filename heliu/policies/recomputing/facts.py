@@ -20,6 +20,7 @@ class Kind(Named):
     EXPORT_RETURN = "export_return", "出口退货申请", "Return of an export"
     IMPORT_CANCELLATION = "import_cancellation", "进口撤销申请", "Cancellation of an import"
     IMPORT_RETURN = "import_return", "进口退货申请", "Return of an import"
+    SUMMARY = "summary", "出口汇总申请", "Summary application of exports"
     REFUND = "refund", "出口退税申请", "Export refund application"
 
 
@@ -48,6 +49,13 @@ class Cause(Named):
         "取决于原清单当时的状态，当时的状态未留存",
         "rests on how the original stood then, which is not kept",
     )
+    LISTS = (
+        "lists",
+        "取决于清单和同组报文当时的状态，当时的状态未留存",
+        "rests on how its lists and other parts stood then, which is not kept",
+    )
+    NOT_KEPT = "not_kept", "所依据的原文未留存", "what it rests on was not kept"
+    TOO_MANY = "too_many", "清单太多，不在这里重算", "too many lists to be computed again here"
     UNEXPLAINED = "unexplained", "参数相同而结果不同，须核查", "the law is the same and the result is not: look into it"
 
 

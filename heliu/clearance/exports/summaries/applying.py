@@ -4,10 +4,9 @@ In the transaction that stores them only the hot columns are looked at; the decl
 reads the goods in full (forming.py). An application by list is returned whole when one of its inventories is refused.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from psycopg import Cursor
 
@@ -15,7 +14,8 @@ from heliu.clearance.exports.cancelling import OUR_NUMBER
 from heliu.clearance.exports.moves import RETURNED, WAITING
 from heliu.clearance.exports.notices import INVENTORY_NO
 from heliu.clearance.exports.sets import part_by_part
-from heliu.clearance.exports.summaries.rules import Candidate, SummaryRule, refusal
+from heliu.clearance.exports.summaries.judging import NAMED_MAX, Asked, fault, sifted
+from heliu.clearance.exports.summaries.rules import Candidate
 from heliu.clearance.facts import Paper
 from heliu.declarations.api import numbers_ending_in
 from heliu.kernel.days import business_day, from_customs_time, now
@@ -25,12 +25,10 @@ from heliu.kernel.queues import PROMPT
 KIND: Final = "CEB701"
 FORM_TASK: Final = "clearance.form_summaries_now"
 INVENTORIES_PER_PART_MAX: Final = 5_000
-NAMED_MAX: Final = 20  # inventories a receipt names under one rule; all are counted
-_BY_OWNER: Final = {"1": False, "2": True}
-_BY_NAME: Final = "1"
-_ASKED: Final = (
+ASKED: Final = (
     "SELECT id, cop_no, agent_code, ebc_code, decl_agent_code, customs_code, period_from, period_to, summary_flag,"
-    " item_name_flag, part_count, part_no, invt_nos FROM public.declarations_summary_application WHERE id = %s"
+    " item_name_flag, part_count, part_no, invt_nos FROM public.declarations_summary_application"
+    " WHERE id = ANY (%s) ORDER BY part_no, id"
 )
 _BEGUN: Final = (
     "SELECT id, sum_no, ebc_code, decl_agent_code, customs_code, by_owner, by_name FROM clearance_summary"
@@ -74,30 +72,6 @@ _WAKE: Final = (
 )
 
 
-class Asked(NamedTuple):
-    """One part of an application, as it was stored."""
-
-    id: int
-    cop_no: str
-    agent_code: str
-    ebc_code: str
-    decl_agent_code: str
-    customs_code: str
-    period_from: int | None
-    period_to: int | None
-    summary_flag: str
-    item_name_flag: str
-    parts: int
-    part: int
-    invt_nos: list[str]
-
-    @property
-    def terms(self) -> tuple[str, str, str, bool, bool]:
-        """What all parts of an application have in common."""
-        by_owner, by_name = _BY_OWNER.get(self.summary_flag, False), self.item_name_flag == _BY_NAME
-        return self.ebc_code, self.decl_agent_code, self.customs_code, by_owner, by_name
-
-
 def apply_for_summary(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
     """Work off stored applications; what each part is answered. What is whole now is formed by the jobs process."""
     told = part_by_part(cursor, KIND, ids, partial(_apply, cursor))
@@ -108,11 +82,11 @@ def apply_for_summary(cursor: Cursor, ids: Sequence[int]) -> dict[int, Paper]:
 
 
 def _apply(cursor: Cursor, number: int) -> Paper:
-    cursor.execute(_ASKED, (number,))
+    cursor.execute(ASKED, ([number],))
     [row] = cursor.fetchall()
     asked = Asked(*row)
-    if fault := _fault(asked):
-        return Paper(RETURNED, fault)
+    if wrong := fault(asked):
+        return Paper(RETURNED, wrong)
     cursor.execute(_BEGUN, (asked.agent_code, asked.cop_no))
     begun = cursor.fetchone()
     if begun is not None and tuple(begun[2:]) != asked.terms:
@@ -123,23 +97,6 @@ def _apply(cursor: Cursor, number: int) -> Paper:
         text = f"清单超过{INVENTORIES_PER_PART_MAX}份"
         return Paper(RETURNED, f"[Code:E77;Desc:{text};Fix:请缩短时间范围, 或分成多份报文]")
     return _held(cursor, asked, found, begun[:2] if begun else None)
-
-
-def _fault(asked: Asked) -> str:
-    """What is wrong with an application in itself."""
-    if (asked.period_from is None) != (asked.period_to is None) or (asked.period_from or 0) > (asked.period_to or 0):
-        return "[Code:E61;Desc:汇总时间范围不成对或结束早于开始;Fix:startTime 与 endTime 须成对填写, 结束不早于开始]"
-    if asked.summary_flag not in _BY_OWNER:
-        text = f"summaryFlag 为 {asked.summary_flag}"
-        return f"[Code:E62;Desc:{text};Fix:按收发货人汇总填 1, 按收发货人和生产销售单位填 2]"
-    if asked.period_from is not None and asked.parts > 1:
-        return "[Code:E63;Desc:按时间范围汇总的申请拆成了多份报文;Fix:msgCount 填 1; 范围内的清单由系统查找]"
-    if asked.period_from is None and not asked.invt_nos:
-        return "[Code:E64;Desc:既没有时间范围也没有清单;Fix:请填写 startTime、endTime 或列出清单编号]"
-    doubled = [one for one, times in Counter(asked.invt_nos).items() if times > 1 and asked.period_from is None]
-    if doubled:
-        return f"[Code:E66;Desc:{len(doubled)}个清单编号重复({shown(doubled, NAMED_MAX)});Fix:每份清单只列一次]"
-    return ""
 
 
 def _candidates(cursor: Cursor, asked: Asked) -> list[Candidate]:
@@ -159,13 +116,7 @@ def _candidates(cursor: Cursor, asked: Asked) -> list[Candidate]:
 
 def _held(cursor: Cursor, asked: Asked, found: list[Candidate], begun: tuple[int, str] | None) -> Paper:
     """Hold for the application what it takes; with a list all or nothing."""
-    left_out: dict[type[SummaryRule], list[str]] = defaultdict(list)
-    taken = []
-    for one in found:
-        if (refused := refusal(one, asked.customs_code)) is None:
-            taken.append(one.id)
-        else:
-            left_out[refused[0]].append(f"{one.invt_no} {refused[1]}")
+    taken, left_out = sifted(found, asked.customs_code)
     faults = "".join(
         f"[Code:{rule.code};Desc:{len(named)}份清单不能汇总({shown(named, NAMED_MAX)});Fix:{rule.fix}]"
         for rule, named in left_out.items()
@@ -175,7 +126,7 @@ def _held(cursor: Cursor, asked: Asked, found: list[Candidate], begun: tuple[int
     if not taken:
         return Paper(RETURNED, f"[Code:E76;Desc:时间范围内没有可汇总的清单;Fix:请核对范围, 按结关时间]{faults}")
     summary_id, sum_no = begun or _begin(cursor, asked)
-    cursor.execute(_TAKE, (summary_id, asked.id, taken))
+    cursor.execute(_TAKE, (summary_id, asked.id, [one.id for one in taken]))
     text = f"汇总申请{sum_no}第{asked.part}/{asked.parts}部分受理, {len(taken)}份清单, 汇总结果另行回执"
     return Paper(WAITING, f"[Code:E60;Desc:{text}]{faults}")
 

@@ -13,8 +13,9 @@ from psycopg.rows import dict_row
 from heliu.clearance.authority import in_one_transaction
 from heliu.clearance.exports.moves import RETURNED
 from heliu.clearance.exports.sets import incomplete_sets, is_late
-from heliu.clearance.exports.summaries.applying import KIND, NAMED_MAX
+from heliu.clearance.exports.summaries.applying import KIND
 from heliu.clearance.exports.summaries.grouping import SummedDeclaration, form
+from heliu.clearance.exports.summaries.judging import NAMED_MAX
 from heliu.clearance.exports.summaries.reading import inventories_of
 from heliu.clearance.exports.summaries.results import Formed, results
 from heliu.clearance.exports.telling import tell_again

@@ -26,7 +26,10 @@ Values = Mapping[str, str]
 
 
 def inventories_of(cursor: Cursor, summary_id: int, archive: Archive) -> Iterator[SummedInventory]:
-    """Every inventory the application holds, message by message: each is opened once."""
+    """Every inventory the application holds, message by message: each is opened once.
+
+    Raises LookupError where what one came in was not kept.
+    """
     cursor.execute(_HELD, (summary_id,))
     rows = groupby(cursor.fetchall(), lambda row: row[0])
     by_message = [(message, [number for _, number in of_it]) for message, of_it in rows]
@@ -34,6 +37,8 @@ def inventories_of(cursor: Cursor, summary_id: int, archive: Archive) -> Iterato
         kept = evidence_of(cursor.connection, [message for message, _ in some])
         for message, numbers in some:
             evidence = kept[message]
+            if not evidence.content:
+                raise LookupError(f"message {message} was not kept")
             raw, at = archive.open(evidence.content), return_time(evidence.received_at)
             for number in numbers:
                 head, lines = document_content(raw, KIND, number - evidence.first_id)

@@ -28,6 +28,10 @@ NOTES: Final[Mapping[Kind, Promise]] = {
     Kind.REFUND: _(
         "退税额和申报期限按货物出口日的规定，法定时限按受理日的规定。发票与报关单的对应是证据，按提交时的留存，不重新匹配。"
     ),
+    Kind.SUMMARY: _(
+        "汇总的监管方式和最迟申报日按清单结关次月的规定，每份报关单的项数按汇总当日的规定；最迟日和是否逾期当时没有留存，"
+        "“留存”一栏按当时的规定算出。清单受理与否看其当时的状态，不看日期；当时的状态没有留存的，写明无法重算。"
+    ),
     Kind.IMPORT_CANCELLATION: _(
         "能否撤销看申请时原清单的状态，不看日期。退回的额度和税款按原清单的审单决定，以所选日期的规定重算。"
     ),
@@ -46,6 +50,17 @@ INPUTS: Final[Mapping[str, Promise]] = {
     "counted_before": _("原清单占用的额度（元）"),
     "tax_price": _("原清单完税价格（元）"),
     "tax": _("原清单税款（元）"),
+    "sum_no": _("汇总申请编号"),
+    "ebc_code": _("收发货人海关编码"),
+    "agent_code": _("申报企业"),
+    "customs_code": _("申报地海关"),
+    "span": _("汇总时间范围"),
+    "by_owner": _("按生产销售单位分别汇总"),
+    "by_name": _("按商品名称分别归并"),
+    "formed_at": _("汇总时间"),
+    "parts": _("收到的部分"),
+    "lists_named": _("所列清单（份）"),
+    "lists_held": _("所汇总的清单（份）"),
     "firm": _("企业"),
     "refund_kind": _("退（免）税办法"),
     "business": _("业务类型"),
@@ -76,6 +91,14 @@ COLUMNS: Final[Mapping[str, Promise]] = {
     "rate_again": _("重算：退税率"),
     "refund_stored": _("留存：退税额"),
     "refund_again": _("重算：退税额"),
+    "list": _("清单编号"),
+    "mode": _("监管方式"),
+    "stands": _("现状"),
+    "left_on": _("结关日"),
+    "due_stored": _("当时：最迟申报日"),
+    "due_again": _("重算：最迟申报日"),
+    "in_stored": _("留存：第几份报关单"),
+    "in_again": _("重算：第几份报关单"),
     "goods": _("商品"),
     "declared": _("申报数量"),
     "back_before": _("此前已退"),
@@ -91,7 +114,10 @@ MONEY: Final = (
     *("tax_price", "tax", "value_back", "tax_back", "value_again", "tax_again", "counted_before"),
     *("output_vat", "input_vat", "credit_in", "duty_free_material", "total", "price", "refund_stored", "refund_again"),
 )
-TEXTS: Final = ("entry", "goods", "invoice", "currency")
+TEXTS: Final = (
+    *("entry", "goods", "invoice", "currency"),
+    *("list", "mode", "stands", "left_on", "due_stored", "due_again", "in_stored", "in_again"),
+)
 """Columns that are no figures."""
 SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "state": lambda state: str(STATES[State(state)][0]),
@@ -100,7 +126,7 @@ SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "business": lambda business: told(refunds.Business(business)),
     "currency": currency_of,
     **dict.fromkeys(("invoice_rate", "refund_rate", "rate_again"), lambda rate: f"{plain(rate * 100)}%"),
-    "stood": lambda status: f"{status} {status_tag(status).text}",
+    **dict.fromkeys(("stood", "stands"), lambda status: f"{status} {status_tag(status).text}"),
 }
 """Values that are codes, in words."""
 
@@ -142,7 +168,9 @@ def looked_rows(again: Recomputed) -> list[LookedRow]:
 
 
 def _url(code: str) -> str:
-    """The page of a rule of the law, or of the code a receipt tells it by."""
+    """The page of a rule of the law, of the parameter that says it, or of the code a receipt tells it by."""
+    if "/" in code:
+        return reverse("policies:parameter", args=[code])
     return reverse("policies:rule" if code in rules() else "errors:code", args=[code])
 
 

@@ -48,6 +48,7 @@ SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "status": lambda status: f"{status} {status_tag(status).text}",
     "outcome": lambda outcome: str(OUTCOMES[outcome]),
     "answer": _answer,
+    "codes": lambda codes: gettext("、").join(map(_answer, codes)),
     "arrival": lambda arrival: str(WORDS[arrival]),
     "digest": lambda digest: f"{digest[:DIGEST_CHARS_SHOWN]}…",
 }

@@ -117,7 +117,10 @@ def _closed(request: ActorRequest, actor: Actor, chosen: Chosen) -> HttpResponse
 
 def _paper(actor: Actor, again: Recomputed) -> dict[str, Any]:
     """What is no inventory: an application, told by what it rests on."""
-    no_risk = again.kind is Kind.REFUND  # nothing of it is told by risk: nobody is told that something is left out
+    no_risk = again.kind in (
+        Kind.REFUND,
+        Kind.SUMMARY,
+    )  # nothing of it is told by risk: nobody is told that something is left out
     return {
         **_compared(again, sees_risk=no_risk or may(actor, SEE_RISK)),
         "note": note_on(again.kind),

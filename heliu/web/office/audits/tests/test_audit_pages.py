@@ -6,12 +6,14 @@ from functools import partial
 
 import pytest
 
+from heliu.clearance.exports.api import form_next
 from heliu.clearance.facts import Outcome
 from heliu.clearance.recomputing.api import choices, recomputed
 from heliu.clearance.undoing.api import UndoingAuthority
 from heliu.intake.evidence.reading import goods_of
 from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER, PAYMENT, WAYBILL, Purchase
-from heliu.intake.tests.export_papers import declare
+from heliu.intake.tests.export_papers import application as summing
+from heliu.intake.tests.export_papers import declare, departure
 from heliu.intake.tests.export_parcels import Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, tally
 from heliu.intake.tests.test_undoing import age, released, returning
@@ -331,3 +333,78 @@ def test_a_refund_is_for_the_tax_office_alone(someone):
     for words in ("出口退税申请", number, "780.00", "26512000000000000001", "REF-09", "退税抽查"):
         assert words in page, words
     assert [one.purpose for one in looks_at(number)] == ["年度审计抽查", "退税抽查"]
+
+
+class Varied(Parcel):
+    """Thirty goods of different names, summed up by names."""
+
+    def _line(self, kind, place, *good):
+        return super()._line(kind, place, *good) | ({"itemName": f"商品{place}"} if kind == "CEB603" else {})
+
+
+def summed_ones(counter):
+    """Applications: one that was formed, a list of 1239 in it; refused for what stands in a list, for how it stood."""
+    goods = tuple((MILK, f"SKU{n}", 1, "10.00") for n in range(30))
+    parcels = [Varied(goods=goods), Parcel(), Parcel("1239")]
+    numbers = [declare(counter, parcel)[1]["invtNo"] for parcel in (*parcels, Parcel(flag="A"))]
+    counter.send("CEB509", departure(parcels[0].day, [parcel.logistics_no for parcel in parcels]))
+    papers = [summing(parcels[0].day, some, itemNameFlag="1") for some in (numbers[:3], numbers[3:], numbers[:1])]
+    for paper in papers:
+        counter.send("CEB701", paper)
+    form_next(counter.connection, counter.archive, now())
+    counter.connection.commit()
+    return [head["copNo"] for head, _ in papers]
+
+
+def test_a_summary_of_exports_is_computed_again_and_explained(counter, someone):
+    """Formed, refused: the same by its own law. Before 2018-08 a declaration had 20 lines, before 2019 no 1239."""
+    told = {}
+    for cop_no in summed_ones(counter):
+        (one,) = choices(database(), cop_no)
+        told[cop_no] = recomputed(database(), one.number, None)
+    formed, refused, twice = told.values()
+    for one in (formed, refused):
+        assert one.agrees, [(each.name, each.stored, each.again) for each in one.results]
+    found = by_name(formed)
+    assert [found[name].stored for name in ("codes", "outcome", "modes", "late_lists")] == [
+        ("E60",),
+        "summed",
+        ("1239", "9610"),
+        0,
+    ]
+    assert [found[name].again for name in ("declarations", "lines_most", "declared_lines")] == [2, 31, 32]
+    assert {line["in_stored"].partition("（")[0] for line in formed.lines} == {
+        line["in_again"] for line in formed.lines
+    }
+    assert [(each.stored, each.agreement) for each in refused.results] == [
+        (("E69",), Agreement.SAME),
+        ("not_taken", Agreement.SAME),
+    ]
+    assert {each.because[0].cause for each in twice.results} == {Cause.LISTS}, (
+        "that it was summed is kept, since when not"
+    )
+
+    before = by_name(recomputed(database(), formed.number, date(2018, 7, 31)))
+    assert [before[name].again for name in ("modes", "declarations", "lines_most")] == [("9610",), 3, 20]
+    changed = {name: [one.used.name for one in before[name].because] for name in ("modes", "due_on", "declarations")}
+    assert list(changed.values()) == [
+        ["export_summary/modes"],
+        ["export_summary/monthly_day"],
+        ["export_summary/lines_per_declaration"],
+    ]
+    assert before["due_on"].again < before["due_on"].stored
+    gap = by_name(recomputed(database(), formed.number, BEFORE_THE_LAW))
+    assert {gap[name].because[0].cause for name in ("modes", "due_on", "declarations")} == {Cause.NOT_IN_FORCE}
+
+    client = someone("tax")
+    page = opened(client, formed.number)
+    for words in ("出口汇总申请", "全部一致", "海关总署公告2018年第194号", "最迟申报日", "E78", "1239"):
+        assert words in page, words
+    page = client.get(f"/office/audits/{formed.number}/?on=2018-07-31").content.decode()
+    for words in ("一份报关单最多的项数", "50 → 20", "海关总署公告2014年第56号"):
+        assert words in page, words
+    assert "状态未留存" in opened(client, twice.number)
+    (entry_no,) = counter.rows("SELECT min(entry_no) FROM clearance_summary_declaration")[0]
+    answer = client.post("/office/audits/", {"number": entry_no, "purpose": "投诉核查"})
+    assert answer.headers["Location"] == f"/office/audits/{formed.number}/"
+    assert someone("commerce").get(f"/office/audits/{formed.number}/").status_code == 403
