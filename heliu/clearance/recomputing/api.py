@@ -6,7 +6,7 @@ from psycopg import Connection
 
 from heliu.clearance.dossier import Goods, no_goods
 from heliu.clearance.recomputing.cancellations import recompute_cancellation
-from heliu.clearance.recomputing.choosing import choices
+from heliu.clearance.recomputing.choosing import choices, is_export_cancellation
 from heliu.clearance.recomputing.exports import recompute_export
 from heliu.clearance.recomputing.import_returns import recompute_import_return
 from heliu.clearance.recomputing.imports import recompute
@@ -19,7 +19,7 @@ from heliu.kernel.problems import NotThere
 from heliu.kernel.state import secret
 from heliu.policies.recomputing.facts import Kind, Recomputed
 
-__all__ = ["choices", "recomputed"]
+__all__ = ["choices", "is_export_cancellation", "recomputed"]
 
 
 def recomputed(connection: Connection, number: int, day: date | None, goods: Goods = no_goods) -> Recomputed:

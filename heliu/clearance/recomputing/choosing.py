@@ -33,6 +33,7 @@ WHERE a.cop_no = %(key)s OR a.id = ANY (%(numbers)s)
         WHERE %(key)s IN (decl_seq_no, entry_no, customs_entry_no))
 ORDER BY 1 DESC LIMIT %(most)s
 """
+_CANCELLATION: Final = "SELECT 1 FROM public.declarations_cancellation WHERE cop_no = %s LIMIT 1"
 _KINDS: Final = {Undoing.CANCEL: Kind.IMPORT_CANCELLATION, Undoing.RETURN: Kind.IMPORT_RETURN}
 
 
@@ -43,6 +44,11 @@ def choices(connection: Connection, number: str) -> list[Chosen]:
         for one in inventories_by_key(connection, number)
     ]
     return found or list(_applications(connection, number))
+
+
+def is_export_cancellation(connection: Connection, number: str) -> bool:
+    """Whether it is that of a CEB605: the table of states answers it and no number of the law, nothing to compute."""
+    return connection.execute(_CANCELLATION, (number,)).fetchone() is not None
 
 
 def _applications(connection: Connection, number: str) -> Iterator[Chosen]:

@@ -40,11 +40,18 @@ def choose(request: ActorRequest) -> HttpResponse:
     require(actor, AUDIT)
     form = ChoiceForm(request.POST or None)
     sought = request.method == "POST" and form.is_valid()
-    found = bearing(actor, form.cleaned_data["number"].strip()) if sought else []
+    number = form.cleaned_data["number"].strip() if sought else ""
+    found = bearing(actor, number) if sought else []
     if len(found) == 1:
         open_up(request, actor, found[0], form.cleaned_data["purpose"])
         return HttpResponseRedirect(reverse("audits:show", args=[found[0].number]))
-    page = {"form": form, "found": [(one, told(one.kind)) for one in found], "none": sought and not found}
+    none = sought and not found
+    page = {
+        "form": form,
+        "found": [(one, told(one.kind)) for one in found],
+        "none": none,
+        "by_state": none and clearance.is_export_cancellation(database(), number),
+    }
     return render(request, "audits/choose.html", page)
 
 

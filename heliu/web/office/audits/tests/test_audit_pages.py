@@ -13,7 +13,7 @@ from heliu.clearance.undoing.api import UndoingAuthority
 from heliu.intake.evidence.reading import goods_of
 from heliu.intake.tests.customs_counter import INVENTORY, MILK, MILK_NAME, ORDER, PAYMENT, WAYBILL, Purchase
 from heliu.intake.tests.export_papers import application as summing
-from heliu.intake.tests.export_papers import declare, departure
+from heliu.intake.tests.export_papers import cancellation, declare, departure
 from heliu.intake.tests.export_parcels import Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, tally
 from heliu.intake.tests.test_undoing import age, released, returning
@@ -404,6 +404,11 @@ def test_a_summary_of_exports_is_computed_again_and_explained(counter, someone):
     for words in ("一份报关单最多的项数", "50 → 20", "海关总署公告2014年第56号"):
         assert words in page, words
     assert "状态未留存" in opened(client, twice.number)
+    parcel = declared_only(counter)
+    cancel = cancellation(parcel, parcel.invt_no)
+    counter.send("CEB605", cancel)
+    answer = client.post("/office/audits/", {"number": cancel["copNo"], "purpose": "投诉核查"})
+    assert "出口撤销申请没有可以重算的内容" in answer.content.decode()
     (entry_no,) = counter.rows("SELECT min(entry_no) FROM clearance_summary_declaration")[0]
     answer = client.post("/office/audits/", {"number": entry_no, "purpose": "投诉核查"})
     assert answer.headers["Location"] == f"/office/audits/{formed.number}/"
