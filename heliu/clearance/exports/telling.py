@@ -27,7 +27,7 @@ class First(NamedTuple):
     sender: str
     dxp_id: str
     message: str
-    heads: list[Mapping[str, str]]
+    heads: list[Mapping[str, str | None]]
 
 
 def first_receipt(cursor: Cursor, document_id: int, table: str) -> First | None:

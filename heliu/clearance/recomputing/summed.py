@@ -147,7 +147,7 @@ def _told(cursor: Cursor, document_id: int) -> tuple[str, ...] | None:
     first = first_receipt(cursor, document_id, TABLES[KIND])
     if first is None or not first.heads:
         return None
-    return tuple(one for one in codes_of(first.heads[0]["returnInfo"]) if one not in OF_SETS)
+    return tuple(one for one in codes_of(first.heads[0]["returnInfo"] or "") if one not in OF_SETS)
 
 
 def _lists(cursor: Cursor, parts: Sequence[Part], summary: int) -> list[Listed]:
