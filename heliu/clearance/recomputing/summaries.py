@@ -19,7 +19,7 @@ from heliu.clearance.exports.summaries.grouping import SummedDeclaration, form
 from heliu.clearance.exports.summaries.reading import inventories_of
 from heliu.clearance.recomputing.summary_answers import Unknown, answered
 from heliu.clearance.recomputing.summary_rules import rules_of
-from heliu.clearance.recomputing.summed import Applied, Listed, read_applied
+from heliu.clearance.recomputing.summed import LISTS_MAX, Applied, Listed, read_applied
 from heliu.declarations.api import Archive
 from heliu.kernel.days import business_day
 from heliu.kernel.sealing import Sealer
@@ -28,12 +28,17 @@ from heliu.policies.recomputing.explaining import Circumstances, Ties, results, 
 from heliu.policies.recomputing.facts import Because, Cause, Kind, Recomputed, Used
 from heliu.policies.rules.export_summary import MODES, MONTHLY_DAY, due_on, following, summed_modes
 
-DAYS: Final = ("modes", "due_on", "late_lists")
+DAYS: Final = ("modes", "sum_until", "late_lists")
 FORMED: Final = ("declarations", "lines_most", "declared_lines")
 LISTS_SHOWN_MAX: Final = 200
 _TIES: Final = Ties(
-    following={"outcome": ("codes",), "late_lists": ("due_on",)},
-    concerned={"modes": (MODES,), "due_on": (MONTHLY_DAY,), "declarations": (LINES_MAX,), "lines_most": (LINES_MAX,)},
+    following={"outcome": ("codes",), "late_lists": ("sum_until",)},
+    concerned={
+        "modes": (MODES,),
+        "sum_until": (MONTHLY_DAY,),
+        "declarations": (LINES_MAX,),
+        "lines_most": (LINES_MAX,),
+    },
     usual=(),
     movable=(),
 )
@@ -48,7 +53,7 @@ class Days:
     late: int
 
     def told(self) -> dict[str, Any]:
-        return {"modes": self.modes, "due_on": min(self.due.values(), default=None), "late_lists": self.late}
+        return {"modes": self.modes, "sum_until": min(self.due.values(), default=None), "late_lists": self.late}
 
 
 def recompute_summary(connection: Connection, number: int, day: date | None) -> Recomputed:
@@ -157,7 +162,8 @@ def _inputs(of: Applied) -> dict[str, Any]:
         "formed_at": summary.get("formed_at"),
         "parts": f"{len(of.parts)}/{asked.parts}",
         "lists_named": len(asked.invt_nos) if asked.period_from is None and not of.is_taken else None,
-        "lists_held": len(of.lists) if of.is_taken and not of.too_many else None,
+        "lists_held": (f"{LISTS_MAX}+" if of.too_many else len(of.lists)) if of.is_taken else None,
+        "lists_shown": LISTS_SHOWN_MAX if len(of.lists) > LISTS_SHOWN_MAX else None,
     }
 
 
@@ -176,8 +182,8 @@ def _line(of: Applied, one: Listed, numbered: Mapping[int, Sequence[int]] | None
     return told | {
         "due_stored": _due(one, None),
         "due_again": _due(one, day),
-        "in_stored": "、".join(f"{place}（{of.declared[place - 1].entry_no}）" for place in stored) or None,
-        "in_again": "、".join(map(str, (numbered or {}).get(one.now.id, ()))) or None,
+        "in_stored": tuple(f"{place} {of.declared[place - 1].entry_no}" for place in stored) or None,
+        "in_again": tuple(map(str, (numbered or {}).get(one.now.id, ()))) or None,
     }
 
 

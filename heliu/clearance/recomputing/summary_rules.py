@@ -16,6 +16,12 @@ from heliu.policies.rules.export_summary import MODES, MONTHLY_DAY, due_on, foll
 
 FORM: Final = "CEB701 填制说明；本平台规则"
 GROUPED: Final = "海关总署公告2018年第194号 第十一条；CEB701 填制说明"
+OF_THE_WHOLE: Final = ("E60", "E76")
+"""That it was taken, or that nothing could be: its lists were looked at."""
+_IN_ITSELF: Final = (
+    "申请本身或同组报文有误，没有再看清单。",
+    "The application is wrong in itself or against its other parts: its lists were not looked at.",
+)
 _OF_LISTS: Final[Mapping[str, tuple[str, str]]] = {
     "E67": ("清单是这两家企业的有效清单。", "The list is a valid one of these two firms."),
     "E75": ("一份清单只汇总一次。", "A list is summed up once."),
@@ -31,8 +37,11 @@ _OF_LISTS: Final[Mapping[str, tuple[str, str]]] = {
 
 def rules_of(of: Applied, codes: Sequence[str], day: date | None) -> Iterator[Looked]:
     """Those of its lists as its receipts told them, then those of the law of ``day``."""
-    for code, (zh, en) in _OF_LISTS.items():
-        yield Looked(code, zh, en, FORM, code in codes, say("按回执", "as the receipt says"))
+    unlike = [code for code in codes if code not in _OF_LISTS and code not in OF_THE_WHOLE]
+    for code in unlike:
+        yield Looked(code, *_IN_ITSELF, FORM, broken=True)
+    for code, (zh, en) in () if unlike else _OF_LISTS.items():
+        yield Looked(code, zh, en, FORM, code in codes if codes else None, say("按回执", "as the receipt says"))
     if not of.is_taken or of.too_many:
         return
     months = Counter(one.left_on.replace(day=1) for one in of.lists if one.left_on)

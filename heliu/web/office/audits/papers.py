@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heliu.clearance.undoing.facts import State
@@ -61,6 +62,7 @@ INPUTS: Final[Mapping[str, Promise]] = {
     "parts": _("收到的部分"),
     "lists_named": _("所列清单（份）"),
     "lists_held": _("所汇总的清单（份）"),
+    "lists_shown": _("逐项只列前几份"),
     "firm": _("企业"),
     "refund_kind": _("退（免）税办法"),
     "business": _("业务类型"),
@@ -126,6 +128,7 @@ SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "business": lambda business: told(refunds.Business(business)),
     "currency": currency_of,
     **dict.fromkeys(("invoice_rate", "refund_rate", "rate_again"), lambda rate: f"{plain(rate * 100)}%"),
+    **dict.fromkeys(("in_stored", "in_again"), lambda places: gettext("、").join(places)),
     **dict.fromkeys(("stood", "stands"), lambda status: f"{status} {status_tag(status).text}"),
 }
 """Values that are codes, in words."""

@@ -20,6 +20,7 @@ RESULTS: Final[Mapping[str, Promise]] = {
     "status": _("状态"),
     "codes": _("首次答复的代码"),
     "modes": _("须汇总的监管方式"),
+    "sum_until": _("最迟汇总申报日"),
     "late_lists": _("逾期汇总的清单（份）"),
     "declarations": _("汇总成的报关单（份）"),
     "lines_most": _("一份报关单最多的项数"),
