@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 RECOMPUTING: Final = "heliu.clearance.recomputing.api"
 _TOLD: Final = {None: "计算", True: "不符", False: "相符"}
+_TOLD_OF_EXEMPTIONS: Final = {None: "计算", True: "有这种情形", False: "没有这种情形"}
+"""Their rules say what must not be."""
 Number = Annotated[
     str,
     typer.Argument(
-        help="企业内部编号、订单编号、预录入编号、清单编号、撤销、退货、汇总或退税申请编号、本平台编号",
+        help="企业内部编号、订单编号、预录入编号、清单编号、撤销、退货、汇总或退税申请编号、无票免税登记号、本平台编号",
         metavar="NUMBER",
     ),
 ]
@@ -29,18 +31,21 @@ Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 
 
 def recompute(number: Number, *, on: Day = "", as_json: Json = False) -> None:
-    """按任一天的规定重算一份决定（进出口清单，进出口退货、进口撤销申请，出口汇总申请，出口退税申请）：留存的结果、重算的结果、不同之处的原因。"""
+    """按任一天的规定重算一份决定（清单，退货、撤销、出口汇总、退税申请，无票免税登记）：留存的结果、重算的结果、不同之处的原因。"""
     day = day_of(on, "--on") if on else None
     with room(RECOMPUTING) as (api, connection):
         from heliu.intake.evidence.reading import goods_of  # noqa: PLC0415  (read with the database's address in place)
         from heliu.refunds import api as refunds  # noqa: PLC0415  (as above)
+        from heliu.reliefs.exemption import api as exemptions  # noqa: PLC0415  (as above)
 
-        found = [*refunds.choices(number), *api.choices(connection, number)]
+        found = [*refunds.choices(number), *exemptions.choices(number), *api.choices(connection, number)]
         if len(found) != 1:
             raise NotThere(_which(number, found))
         told: Recomputed
         if found[0].kind is Kind.REFUND:
             told = refunds.recomputed(str(found[0].number), day)
+        elif found[0].kind is Kind.EXEMPTION:
+            told = exemptions.recomputed(connection, str(found[0].number), day)
         else:
             told = api.recomputed(connection, int(found[0].number), day, partial(goods_of, connection))
     if as_json:
@@ -53,7 +58,8 @@ def recompute(number: Number, *, on: Day = "", as_json: Json = False) -> None:
     )
     rows = [(one.name, _text(one.stored), _text(one.again), one.agreement.zh, _why(one)) for one in told.results]
     screen.print(table_of("结果对照", ("项目", "留存", "重算", "对照", "原因"), rows))
-    looked = [(one.code, one.zh, one.citation, _TOLD[one.broken], one.seen) for one in told.rules]
+    words = _TOLD_OF_EXEMPTIONS if told.kind is Kind.EXEMPTION else _TOLD
+    looked = [(one.code, one.zh, one.citation, words[one.broken], one.seen) for one in told.rules]
     if looked:
         screen.print(table_of("所用的规则", ("规则", "内容", "依据", "结果", "所见"), looked))
     used = [(one.name, _side(one.then), _side(one.now)) for one in told.parameters if one.changed]

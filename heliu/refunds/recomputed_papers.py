@@ -9,6 +9,7 @@ from heliu.policies.recomputing.facts import Looked
 from heliu.policies.rules.export_refund_catalogue import REFUND_RULES
 from heliu.refunds import models
 from heliu.refunds.recomputed_amounts import Amounts
+from heliu.refunds.recomputed_settlement import last_standing
 from heliu.registry.api import names_of
 
 _PERIOD = ("output_vat", "input_vat", "credit_in", "duty_free_material")
@@ -32,6 +33,20 @@ def inputs_of(row: models.Application) -> dict[str, Any]:
         "received": _by_currency(content["received"]),
         "period": content["period"].get("period", ""),
         **period,
+        **_settlement(row),
+    }
+
+
+def _settlement(row: models.Application) -> dict[str, Any]:
+    last = last_standing(row)
+    if last is None:
+        return {}
+    return {
+        "settlement_state": last.state,
+        "confirmed_at": last.confirmed_at if last.confirmed_by else None,
+        "settled_at": last.checked_at,
+        "settled_because": last.reason,
+        "closed_on": last.closed_on,
     }
 
 
@@ -73,7 +88,9 @@ def _lines(row: models.Application, amounts: Amounts | None) -> Iterator[dict[st
 
 def rules_of(row: models.Application, again: Mapping[str, Any]) -> tuple[Looked, ...]:
     """The rules its trace names, whether it could be claimed, and whether its time was kept."""
-    codes = sorted({step["rule"] for step in row.content["trace"]})
+    last = last_standing(row)
+    steps = [*row.content["trace"], *(last.content["trace"] if last else ())]
+    codes = sorted({step["rule"] for step in steps})
     found = [_looked(code) for code in codes]
     found.append(_looked("REF-09", None if (may := again.get("may_claim")) is None else not may))
     if again.get("limit_days") is not None:

@@ -1,7 +1,8 @@
 """An export refund computed again for any day (重算): amounts, whether it could be claimed, and its time.
 
 What covers what is evidence and stays as it was submitted; rates, deadlines and the legal limit are those of the day.
-By its own law amounts and deadlines are those of the export, the limit that of the acceptance.
+By its own law amounts and deadlines are those of the export, the limit that of the acceptance, the settlement of a
+refund on departure that of the payment.
 """
 
 from collections.abc import Mapping
@@ -25,18 +26,27 @@ from heliu.refunds.facts import Business, Kind
 from heliu.refunds.numbers import id_of, number_of
 from heliu.refunds.recomputed_amounts import Amounts, MissingRate, amounts_on, tables_differ
 from heliu.refunds.recomputed_papers import inputs_of, lines_of, rules_of
+from heliu.refunds.recomputed_settlement import SETTLED, last_standing, settled_again
 from heliu.refunds.rules import receipts_demanded, told
 
 AUDIT: Final = "refunds.audit_decision"
 AMOUNTS: Final = ("refund", "to_cost", "offset")
 CLAIM: Final = ("claim_month_day", "late_claim", "absolute_months", "receipts_first_classes")
 _TIES: Final = Ties(
-    following={"approved": ("refund",), "in_limit": ("limit_days", "net_days")},
+    following={
+        "approved": ("refund",),
+        "in_limit": ("limit_days", "net_days"),
+        "settle_refunded": ("approved",),
+        "earned": ("refund", "approved", "settle_closes"),
+        "difference": SETTLED[:2],
+    },
     concerned={
         **dict.fromkeys(AMOUNTS, ("export_refund/regime", "exchange_rate/")),
         "may_claim": tuple(f"export_refund/{name}" for name in CLAIM),
         "limit_days": ("export_refund/class",),
         "net_days": ("export_refund/public_holidays",),
+        "settle_closes": ("export_refund/settle_month_day",),
+        "earned": ("export_refund/regime",),
     },
     usual=(),
     movable=(),
@@ -56,14 +66,16 @@ def recomputed(number: str, day: date | None) -> Recomputed:
     Without a day by the law of its own: then all agrees, or there is something to look into.
     """
     wanted = id_of(number)
-    rows = models.Application.objects.prefetch_related("pauses")
+    rows = models.Application.objects.prefetch_related("pauses", "settlements")
     row = rows.filter(pk=wanted).first() if wanted else None
     if row is None:
         raise NotThere(f"没有退税申请 {number[:50]}。")
     stored, submitted_on = _stored(row), business_day(row.submitted_at)
     again, unknown, amounts = _again(row, stored, day)
+    settled = settled_again(row, day, amounts, again.get("approved"), unknown.get("approved", ()))
+    stored, again, unknown = {**stored, **settled.stored}, {**again, **settled.again}, {**unknown, **settled.unknown}
     used = _used(row, day)
-    reasons = _reasons(row, amounts)
+    reasons = {**_reasons(row, amounts), **settled.reasons}
     return Recomputed(
         number=number_of(row.pk),
         kind=Decided.REFUND,
@@ -73,7 +85,7 @@ def recomputed(number: str, day: date | None) -> Recomputed:
         day=day or row.done_on or submitted_on,
         results=results(stored, again, Circumstances(_TIES, used, unknown, moved=False, reasons=reasons)),
         parameters=used,
-        trace=[told(step) for step in amounts.steps] if amounts else (),
+        trace=[*([told(step) for step in amounts.steps] if amounts else ()), *settled.trace],
         inputs=inputs_of(row),
         lines=lines_of(row, amounts),
         rules=rules_of(row, again),
@@ -169,6 +181,8 @@ def _used(row: models.Application, day: date | None) -> tuple[Used, ...]:
     used += used_on([f"export_refund/{CLAIM[-1]}"], submitted, day or submitted)
     if row.kind == Kind.PRODUCER and any(link["currency"] != "142" for link in row.content["links"]):
         used += used_on(["exchange_rate/usd_cny"], exported, day or exported)
+    if row.paid_on and last_standing(row):
+        used += used_on(["export_refund/settle_month_day"], row.paid_on, day or row.paid_on)
     if row.accepted_on is None:
         return used
     limits = [f"export_refund/class{row.enterprise_class}_working_days", "export_refund/zone_goal_working_days"]

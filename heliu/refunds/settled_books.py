@@ -25,9 +25,12 @@ from heliu.refunds.settlements import Claim, content_of, settled, sold_of_lists
 
 def computed(row: models.Application, *, sold: Mapping[int, Sequence[Sold]] | None = None) -> Computed:
     """What the settlement of a paid refund on departure comes to today. ``sold``: instead of what the books tell."""
-    claim = claim_of(row)
-    known = sold_of(lists_of(row)) if sold is None else sold
-    lines, got, missing = settled(claim, known)
+    return computed_of(claim_of(row), sold_of(lists_of(row)) if sold is None else sold)
+
+
+def computed_of(claim: Claim, sold: Mapping[int, Sequence[Sold]]) -> Computed:
+    """What the settlement of a claim comes to with these sales."""
+    lines, got, missing = settled(claim, sold)
     content = content_of(lines, got)
     return Computed(content, digest_of(content), got.refunded, got.earned, missing)
 

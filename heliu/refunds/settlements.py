@@ -24,13 +24,17 @@ CNY_UNKNOWN: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A refund on departure that was paid. ``content``: as it was confirmed; ``trading``: by its invoices."""
+    """A refund on departure that was paid. ``content``: as it was confirmed; ``trading``: by its invoices.
+
+    ``law_on``: settled by the law of this day instead of those of export and payment (重算).
+    """
 
     content: Mapping[str, Any]
     claimed: Decimal
     approved: Decimal
     paid_on: date
     trading: bool
+    law_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def settled(
     claim: Claim, sold: Mapping[int, Sequence[Sold]]
 ) -> tuple[list[dict[str, Any]], law.Settlement, tuple[str, ...]]:
     """Its lines, what they come to, and the currencies and months whose rate is missing."""
-    closes = law.settlement_window(claim.paid_on).closes
+    closes = law.settlement_window(claim.paid_on, claim.law_on).closes
     lines: list[dict[str, Any]] = []
     pieces: list[Piece] = []
     for link in claim.content["links"]:
@@ -137,7 +141,7 @@ def _trader(claim: Claim, lines: Sequence[dict[str, Any]], pieces: Sequence[Piec
         law.Sold(line["line"], refunded, piece.quantity, Decimal(line["sold"]))
         for line, piece, refunded in zip(lines, pieces, refunds, strict=True)
     ]
-    got = law.settle(given, claim.paid_on)
+    got = law.settle(given, claim.law_on or claim.paid_on)
     earned = {step.line: step.result for step in got.steps if step.step == "settled"}
     for line, refunded in zip(lines, refunds, strict=True):
         line |= {"refunded": f"{refunded:f}", "earned": earned[line["line"]]}
@@ -165,7 +169,8 @@ def _producer(claim: Claim, lines: Sequence[dict[str, Any]], pieces: Sequence[Pi
         )
         for line, piece, material in zip(lines, pieces, materials, strict=True)
     ]
-    return law.settle_producer(given, period, (claim.claimed, claim.approved), max(days), claim.paid_on)
+    exported_on, completed_on = claim.law_on or max(days), claim.law_on or claim.paid_on
+    return law.settle_producer(given, period, (claim.claimed, claim.approved), exported_on, completed_on)
 
 
 def content_of(lines: Sequence[Mapping[str, Any]], got: law.Settlement) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 import json
 from contextlib import nullcontext
+from importlib import import_module
 
 import pytest
 from typer.testing import CliRunner
 
+from heliu.cli import recomputing
 from heliu.cli import reliefs as command
 from heliu.registry.api import stamp
+from heliu.reliefs.exemption.api import number_of
 from heliu.reliefs.tests.exports import SELLER, raw
 from heliu.web.cases.exemptions.tests.objects import registration_of
 from heliu.web.cases.platform_reports.tests.objects import report_of
@@ -30,6 +33,17 @@ def test_registrations_are_listed_and_checked_again(monkeypatch):
     assert row["broken"] == ["NI02", "NI03"], "the firm is not filed in this test"
     assert asked("exemptions", "--state", "eligible")[1] == {"registrations": []}
     assert made.cop_no in run.invoke(command.app, ["exemptions"]).stdout
+
+
+def test_a_registration_is_computed_again(monkeypatch, capsys):
+    monkeypatch.setattr(recomputing, "room", lambda name: nullcontext((import_module(name), raw())))
+    number = number_of(registration_of(SELLER).pk)
+    recomputing.recompute(number, on="2010-01-01", as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["number"], told["day"]) == ("exemption", number, "2010-01-01")
+    assert told["results"][0]["again"] == ["NI01", "NI02", "NI03"]
+    recomputing.recompute(number)
+    assert "没有匹配到出口清单" in capsys.readouterr().out.replace("\n", "")
 
 
 def test_a_list_is_verified_with_its_signature(monkeypatch, tmp_path):

@@ -22,6 +22,7 @@ class Kind(Named):
     IMPORT_RETURN = "import_return", "进口退货申请", "Return of an import"
     SUMMARY = "summary", "出口汇总申请", "Summary application of exports"
     REFUND = "refund", "出口退税申请", "Export refund application"
+    EXEMPTION = "exemption", "无票免税登记", "No-invoice registration"
 
 
 class Agreement(Named):
@@ -42,6 +43,8 @@ class Cause(Named):
     FOLLOWS = "follows", "由其他结果的不同引起", "follows from another result"
     GOODS_LIST = "goods_list", "正面清单不同", "another positive list binds"
     RATE_TABLE = "rate_table", "退税率文库不同", "another table of refund rates binds"
+    EXCLUDED = "excluded", "不适用无票免税的商品不同", "other goods are excluded from the exemption"
+    BOOKS = "books", "海外仓账册在确认以后有变动", "the warehouse's books changed after it was confirmed"
     OFFICER = "officer", "由办理人决定，不由规则算出", "an officer decided it, no rule computes it"
     QUOTA = "quota", "年度已用额与次数按现有记录还原", "the year's use is restored from what is recorded now"
     STATE = (

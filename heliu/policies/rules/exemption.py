@@ -50,19 +50,28 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All an answer rests on. ``line`` None: no list was found. ``refunded``: a refund was claimed for the goods."""
+    """All an answer rests on. ``line`` None: no list was found. ``refunded``: a refund was claimed for the goods.
+
+    ``law_on``: by the law of this day instead of its own (重算).
+    """
 
     registered: Registered
     line: ListLine | None
     filed: bool
     excluded: bool
     refunded: bool = False
+    law_on: date | None = None
+
+    @property
+    def own_day(self) -> date:
+        """Of the release, before it of the registration."""
+        released = self.line.released_on if self.line else None
+        return released or self.registered.registered_on
 
     @property
     def day(self) -> date:
-        """The day whose law binds: of the release, before it of the registration."""
-        released = self.line.released_on if self.line else None
-        return released or self.registered.registered_on
+        """The day whose law binds."""
+        return self.law_on or self.own_day
 
 
 class ExemptionRule:
@@ -178,7 +187,7 @@ class NI07(ExemptionRule):
     def breaks(case: Case) -> bool:
         if case.line is None or case.line.released_on is None:
             return False
-        last = registered_until(case.line.released_on)
+        last = registered_until(case.line.released_on, case.day)
         return last is not None and case.registered.registered_on > last
 
 
@@ -244,7 +253,7 @@ def answer(case: Case, excused: frozenset[str] = frozenset()) -> Answer:
         return Answer(Standing.REFUSED, broken)
     if case.line is None or case.line.released_on is None:
         return Answer(Standing.MATCHED, ())
-    regime = in_force(f"{FOLDER}/regime", case.line.released_on)
+    regime = in_force(f"{FOLDER}/regime", case.day)
     unclear = regime.value != CLEAR
     return Answer(Standing.WARNED if unclear else Standing.ELIGIBLE, (), regime if unclear else None)
 
@@ -261,10 +270,11 @@ def differences(registered: Registered, line: ListLine) -> list[str]:
     return [name for name, ours, theirs in pairs if ours != theirs]
 
 
-def registered_until(released_on: date) -> date | None:
+def registered_until(released_on: date, law_on: date | None = None) -> date | None:
     """The last day on which goods released on ``released_on`` may be registered; None before the first law."""
     try:
-        return released_on + timedelta(days=int(in_force(f"{FOLDER}/days_after_release", released_on).value))
+        days = in_force(f"{FOLDER}/days_after_release", law_on or released_on).value
+        return released_on + timedelta(days=int(days))
     except NotInForce:
         return None
 
@@ -276,13 +286,13 @@ def exempt_amount(amount: Decimal, line: ListLine) -> Decimal:
     return to_fen(amount * max(Decimal(0), line.quantity - line.returned) / line.quantity)
 
 
-def at_stake(amount_cny: Decimal, released_on: date) -> tuple[Decimal, InForce] | None:
+def at_stake(amount_cny: Decimal, day: date) -> tuple[Decimal, InForce] | None:
     """The VAT that would be due were the export taxed as a domestic sale (视同内销); None before 2026.
 
     Our reading: the amount includes the tax, as for other exports taxed so: amount ÷ (1 + rate) × rate.
     """
     try:
-        rate = in_force(f"{FOLDER}/rate_at_stake", released_on)
+        rate = in_force(f"{FOLDER}/rate_at_stake", day)
     except NotInForce:
         return None
     return to_fen(amount_cny / (1 + rate.value) * rate.value), rate

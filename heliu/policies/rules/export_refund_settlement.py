@@ -61,13 +61,16 @@ class Settlement:
     steps: tuple[RefundStep, ...]
 
 
-def settlement_window(completed_on: date) -> Window:
+def settlement_window(completed_on: date, law_on: date | None = None) -> Window:
     """From the first of the month after completion to the last day in the year after. Raises NotInForce before 2025.
+
+    ``law_on``: by the law of this day instead of that of the completion.
 
     The month and day of the end are a dated parameter. That it begins with the next month and ends in the next year is
     how the notice counts (it settles in whole VAT periods), not a number: another way of counting is another rule.
     """
-    month, day = map(int, str(in_force(f"{FOLDER}/settle_month_day", completed_on).value).split("-"))
+    last = in_force(f"{FOLDER}/settle_month_day", law_on or completed_on)
+    month, day = map(int, str(last.value).split("-"))
     return Window(months_later(completed_on.replace(day=1), 1), date(completed_on.year + 1, month, day))
 
 

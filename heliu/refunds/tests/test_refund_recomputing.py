@@ -11,6 +11,8 @@ from heliu.policies.recomputing.facts import Agreement, Cause
 from heliu.refunds import api, gathering, models
 from heliu.refunds.facts import Kind, PeriodVat
 from heliu.refunds.numbers import number_of
+from heliu.refunds.settlement_models import Settlement
+from heliu.refunds.tests import abroad
 from heliu.refunds.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,40 @@ def test_a_producers_refund_and_a_part_an_officer_approved(applied):
     found = by_name(api.recomputed(number_of(number), LAST_YEAR))
     assert found["refund"].again == Decimal("18.00")
     assert (found["approved"].agreement, found["approved"].because[0].cause) == (Agreement.UNKNOWN, Cause.OFFICER)
+
+
+def test_a_settlement_by_its_own_law_by_another_and_when_the_books_changed(monkeypatch):
+    abroad.begin(monkeypatch)
+    make.rates({make.CODE: ["0.13", "0.09"]}, since=date(2025, 1, 1))
+    make.rates(since=date(2026, 1, 1))
+    with abroad.forgotten(abroad.PAID_ON) as at:
+        shipment = abroad.left(400)
+        make.kept_invoice(quantity="400", amount="10000.00", issued_on=date(2026, 2, 1))
+        number = abroad.claimed(shipment)
+        abroad.paid(number)
+        abroad.arrived(shipment, abroad.PAID_ON)
+        abroad.sold(shipment, 300, abroad.PAID_ON)
+        assert "earned" not in by_name(api.recomputed(number_of(number), None)), "nothing was settled yet"
+        at.move_to(abroad.noon(abroad.SETTLED_ON))
+        abroad.confirmed(number)
+        api.check(number, actor=make.officer())
+        told = api.recomputed(number_of(number), None)
+        assert told.agrees, [(one.name, one.stored, one.again) for one in told.results]
+        found = by_name(told)
+        assert (found["earned"].again, found["difference"].again) == (Decimal("975.00"), Decimal("-325.00"))
+        assert found["settle_closes"].again == date(2027, 4, 30)
+        assert "REF-10" in {one.code for one in told.rules} & {step["rule"] for step in told.trace}
+
+        found = by_name(api.recomputed(number_of(number), LAST_YEAR))
+        assert (found["earned"].again, found["difference"].again) == (Decimal("675.00"), Decimal("-225.00"))
+        assert {because.cause for because in found["earned"].because} == {Cause.FOLLOWS}
+        found = by_name(api.recomputed(number_of(number), date(2024, 6, 3)))
+        assert {found[name].because[0].cause for name in ("settle_closes", "earned")} == {Cause.NOT_IN_FORCE}
+
+        Settlement.objects.update(earned=Decimal("1.00"))
+        found = by_name(api.recomputed(number_of(number), None))
+        assert {because.cause for because in found["earned"].because} == {Cause.UNEXPLAINED}
+        abroad.sold(shipment, 50, abroad.SETTLED_ON)
+        found = by_name(api.recomputed(number_of(number), None))
+        assert found["earned"].again == Decimal("1137.50")
+        assert {found[name].because[0].cause for name in ("earned", "settle_digest")} == {Cause.BOOKS}

@@ -27,6 +27,7 @@ from heliu.reliefs.exemption.importing import (
     template_workbook,
     upload_fact,
 )
+from heliu.reliefs.exemption.numbers import number_of
 from heliu.reliefs.exemption.offering import offered, register_lists
 from heliu.reliefs.exemption.reading import (
     count_exceptions,
@@ -39,6 +40,7 @@ from heliu.reliefs.exemption.reading import (
     open_exceptions,
     registration_fact,
 )
+from heliu.reliefs.exemption.recomputing import AUDIT, choices, recomputed
 from heliu.reliefs.exemption.services import (
     CURRENCIES,
     DECIDE,
@@ -53,6 +55,7 @@ from heliu.reliefs.exemption.words import cause_of, named, rule_named, sentence_
 from heliu.reliefs.exemption.workbook import TEMPLATE
 
 __all__ = [
+    "AUDIT",
     "CURRENCIES",
     "DECIDE",
     "DELIVER",
@@ -64,6 +67,7 @@ __all__ = [
     "ask_exception",
     "cause_of",
     "check",
+    "choices",
     "commit_upload",
     "count_deliveries",
     "count_exceptions",
@@ -87,8 +91,10 @@ __all__ = [
     "named",
     "newest",
     "note_exclusion",
+    "number_of",
     "offered",
     "open_exceptions",
+    "recomputed",
     "register",
     "register_lists",
     "registration_fact",

@@ -3,8 +3,8 @@
 What was granted as an exception is left out of the rules asked; what became of the list since is seen each time.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -15,14 +15,9 @@ from psycopg import Connection
 from heliu.clearance.exports.api import (
     ExportList,
     ListedGoods,
-    goods_of,
-    lists_numbered,
-    returned_of,
 )
-from heliu.declarations.api import Archive
 from heliu.kernel.days import business_day, now
 from heliu.kernel.money import to_fen
-from heliu.kernel.sealing import Sealer
 from heliu.people.api import beyond_the_wall
 from heliu.policies.exchange import customs_rates
 from heliu.policies.rules.exemption import (
@@ -36,11 +31,11 @@ from heliu.policies.rules.exemption import (
     differences,
     exempt_amount,
 )
-from heliu.refunds.api import refunded
-from heliu.registry.api import known_as, registered
-from heliu.reliefs.exemption.excluding import Periods, excluded_periods, is_excluded
-from heliu.reliefs.exemption.facts import ZERO, Decision
-from heliu.reliefs.exemption.models import ExceptionRequest, Registration
+from heliu.registry.api import registered
+from heliu.reliefs.exemption.evidence import Evidence, evidence_of
+from heliu.reliefs.exemption.excluding import is_excluded
+from heliu.reliefs.exemption.facts import ZERO
+from heliu.reliefs.exemption.models import Registration
 from heliu.reliefs.exemption.models import Standing as StandingRow
 
 EXEMPT: Final = (Standing.WARNED, Standing.ELIGIBLE)
@@ -51,18 +46,21 @@ _FIELDS: Final = (
 )
 
 
-@dataclass
-class Evidence:
-    """What the registrations of one round are held against."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A registration held against its list. Amounts as they are stored; None: no rate held, or nothing at stake."""
 
-    lists: dict[tuple[str, str], list[ExportList]] = field(default_factory=dict)
-    goods: dict[int, list[ListedGoods]] = field(default_factory=dict)
-    returned: dict[tuple[int, int], Decimal] = field(default_factory=dict)
-    refunded: set[tuple[int, int]] = field(default_factory=set)
-    excused: dict[tuple[int, int | None], frozenset[str]] = field(default_factory=dict)
-    """By registration and the list an exception was asked for: a corrected one is another."""
-    excluded: Periods = ()
-    filed: dict[tuple[str, date], bool] = field(default_factory=dict)
+    case: Case
+    found: Answer
+    excused: frozenset[str]
+    inventory_id: int | None
+    exempt: Decimal
+    exempt_cny: Decimal | None
+    stake_cny: Decimal | None
+
+    @property
+    def differs(self) -> list[str]:
+        return differences(self.case.registered, self.case.line) if self.case.line else []
 
 
 def check(connection: Connection, ids: Collection[int]) -> int:
@@ -74,7 +72,7 @@ def check(connection: Connection, ids: Collection[int]) -> int:
             .filter(registration_id__in=ids, registration__withdrawn_at=None)
             .order_by("pk")
         )
-        evidence = _evidence(connection, [row.registration for row in rows])
+        evidence = evidence_of(connection, [row.registration for row in rows])
         at = now()
         before = [row.state for row in rows]
         for row in rows:
@@ -83,36 +81,24 @@ def check(connection: Connection, ids: Collection[int]) -> int:
     return sum(old != row.state for old, row in zip(before, rows, strict=True))
 
 
-def _evidence(connection: Connection, registrations: Sequence[Registration]) -> Evidence:
-    found = Evidence(excluded=excluded_periods())
-    firms = {one.firm for one in registrations}
-    named = known_as(firms, business_day(now()))
-    for firm in firms:
-        numbers = {one.cop_no for one in registrations if one.firm == firm}
-        for one in lists_numbered(connection, numbers, named[firm]):
-            found.lists.setdefault((firm, one.cop_no), []).append(one)
-    lists = [one for several in found.lists.values() for one in several]
-    found.goods = goods_of(connection, Archive(Sealer()), lists)
-    found.returned = returned_of(connection, [one.id for one in lists])
-    found.refunded = refunded([one.id for one in lists])
-    granted = ExceptionRequest.objects.filter(registration__in=registrations, decision=Decision.GRANTED)
-    for number, inventory_id, excused in granted.values_list("registration_id", "inventory_id", "codes"):
-        key = (number, inventory_id)
-        found.excused[key] = found.excused.get(key, frozenset()) | frozenset(excused)
-    return found
-
-
 def _settle(row: StandingRow, evidence: Evidence, at: datetime) -> None:
-    one = row.registration
-    export, goods = _line_of(one, evidence)
-    case = _case(one, export, goods, evidence)
-    row.inventory_id = export.id if export and goods else None
-    found = answer(case, evidence.excused.get((one.pk, row.inventory_id), frozenset()))
-    row.state, row.broken = found.standing.value, list(found.broken)
-    row.differs = differences(case.registered, case.line) if case.line else []
-    row.released_on = case.line.released_on if case.line else None
+    held = held_against(row.registration, evidence)
+    row.inventory_id = held.inventory_id
+    row.state, row.broken = held.found.standing.value, list(held.found.broken)
+    row.differs = held.differs
+    row.released_on = held.case.line.released_on if held.case.line else None
     row.checked_at = at
-    row.exempt, row.exempt_cny, row.stake_cny = _amounts(one, case, found)
+    row.exempt, row.exempt_cny, row.stake_cny = held.exempt, held.exempt_cny, held.stake_cny
+
+
+def held_against(one: Registration, evidence: Evidence, law_on: date | None = None) -> Held:
+    """A registration beside its list, with the answer of the rules: by its own law, or by that of ``law_on``."""
+    export, goods = _line_of(one, evidence)
+    inventory_id = export.id if export and goods else None
+    case = _case(one, export, goods, evidence, law_on)
+    excused = evidence.excused.get((one.pk, inventory_id), frozenset())
+    found = answer(case, excused)
+    return Held(case, found, excused, inventory_id, *_amounts(one, case, found))
 
 
 def _line_of(one: Registration, evidence: Evidence) -> tuple[ExportList | None, ListedGoods | None]:
@@ -125,7 +111,13 @@ def _line_of(one: Registration, evidence: Evidence) -> tuple[ExportList | None, 
     return NO_LINE
 
 
-def _case(one: Registration, export: ExportList | None, goods: ListedGoods | None, evidence: Evidence) -> Case:
+def _case(
+    one: Registration,
+    export: ExportList | None,
+    goods: ListedGoods | None,
+    evidence: Evidence,
+    law_on: date | None,
+) -> Case:
     registered_on = business_day(one.registered_at)
     line, is_refunded = None, False
     if export is not None and goods is not None:
@@ -144,11 +136,11 @@ def _case(one: Registration, export: ExportList | None, goods: ListedGoods | Non
         )
     told = Registered(registered_on, one.hs_code, one.unit, one.quantity, one.amount, one.currency)
     day = (line.released_on if line else None) or registered_on
-    days = {registered_on, day}
+    days = {law_on} if law_on else {registered_on, day}
     # An officer may excuse that the two codes differ, never that the goods declared are excluded.
     codes = {one.hs_code, line.hs_code} if line else {one.hs_code}
     excluded = any(is_excluded(evidence.excluded, code, days) for code in codes)
-    return Case(told, line, _is_filed(one.firm, day, evidence), excluded, is_refunded)
+    return Case(told, line, _is_filed(one.firm, day, evidence), excluded, is_refunded, law_on)
 
 
 def _is_filed(firm: str, day: date, evidence: Evidence) -> bool:
@@ -162,11 +154,11 @@ def _amounts(one: Registration, case: Case, found: Answer) -> tuple[Decimal, Dec
     """Exempt amount in its currency and in CNY, and the tax at stake while the law is unclear; None: no rate held."""
     if found.standing not in EXEMPT or case.line is None or case.line.released_on is None:
         return ZERO, None, None
-    rates = customs_rates(case.line.released_on)
+    rates = customs_rates(case.day)
     amount = exempt_amount(_at_most_declared(one, case.line, rates), case.line)
     rate = rates.get(one.currency)
     in_cny = None if rate is None else to_fen(amount * rate)
-    stake = None if in_cny is None or found.regime is None else at_stake(in_cny, case.line.released_on)
+    stake = None if in_cny is None or found.regime is None else at_stake(in_cny, case.day)
     return amount, in_cny, stake[0] if stake else None
 
 

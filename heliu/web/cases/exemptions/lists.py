@@ -16,6 +16,7 @@ REGISTRATIONS = ListSpec(
     columns=(
         Column("cop_no", _("清单企业内部编号"), kind="code", value=lambda row: row.wanted.cop_no),
         Column("gnum", _("商品序号"), kind="number", value=lambda row: row.wanted.gnum),
+        Column("number", _("登记号"), kind="code", value=lambda row: api.number_of(row.id), hidden=True),
         Column("state", _("状态"), kind="tag", value=words.state_of, tone=words.tone_of),
         Column("broken", _("未满足的条件"), value=words.broken_of),
         Column("name", _("商品名称"), value=lambda row: row.wanted.name),

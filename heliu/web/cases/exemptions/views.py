@@ -26,6 +26,7 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
     own = may(actor, api.REGISTER) and found.standing is not Standing.WITHDRAWN
     page = {
         "row": found,
+        "number": api.number_of(found.id),
         "state": words.state_of(found),
         "tone": words.tone_of(found),
         "unit": words.unit_of(found),

@@ -27,7 +27,8 @@ class ChoiceForm(PurposeForm):
     number = forms.CharField(
         label=_("编号"),
         help_text=_(
-            "清单的企业内部编号、订单编号、预录入编号或清单编号；撤销、退货申请的企业内部编号；出口汇总申请的企业内部编号、汇总申请编号或报关单编号；退税申请编号（TS……）。"
+            "清单的企业内部编号、订单编号、预录入编号或清单编号；撤销、退货申请的企业内部编号；"
+            "出口汇总申请的企业内部编号、汇总申请编号或报关单编号；退税申请编号（TS……）；无票免税登记号（WP……）。"
         ),
         max_length=NUMBER_CHARS_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-search": True}),

@@ -15,9 +15,10 @@ from heliu.kernel.languages import told
 from heliu.kernel.phrases import plain
 from heliu.policies.recomputing.facts import Kind, Looked, Recomputed
 from heliu.refunds import facts as refunds
+from heliu.refunds.api import Standing
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.cases.undoing.words import STATES
-from heliu.web.kit.codes import currency_of
+from heliu.web.kit.codes import currency_of, unit_of
 from heliu.web.office.audits.rows import plain_text
 from heliu.web.public.policies.law import rules
 
@@ -27,7 +28,11 @@ NOTES: Final[Mapping[Kind, Promise]] = {
         "期限按原清单放行日的规定，是否转人工按申请当日的规定。原清单的完税价格和税款按其审单决定，可另行复核。"
     ),
     Kind.REFUND: _(
-        "退税额和申报期限按货物出口日的规定，法定时限按受理日的规定。发票与报关单的对应是证据，按提交时的留存，不重新匹配。"
+        "退税额和申报期限按货物出口日的规定，法定时限按受理日的规定，离境即退税的核算按退库日的规定。"
+        "发票与报关单的对应是证据，按提交时的留存，不重新匹配；销售按海外仓账册现有的记录。"
+    ),
+    Kind.EXEMPTION: _(
+        "各项条件、除外商品和政策口径按出口清单放行日的规定，未放行的按登记日。清单、退运、退税、备案和准予的例外是证据，按现有记录。"
     ),
     Kind.SUMMARY: _(
         "汇总的监管方式和最迟申报日按清单结关次月的规定，每份报关单的项数按汇总当日的规定；最迟日和是否逾期当时没有留存，"
@@ -80,9 +85,27 @@ INPUTS: Final[Mapping[str, Promise]] = {
     "input_vat": _("进项税额（元）"),
     "credit_in": _("上期留抵税额（元）"),
     "duty_free_material": _("免税购进原材料（元）"),
+    "settlement_state": _("核算现状"),
+    "confirmed_at": _("企业确认核算的时间"),
+    "settled_at": _("核对时间"),
+    "settled_because": _("核算理由"),
+    "closed_on": _("结清日"),
+    "goods": _("商品"),
+    "registration_no": _("登记号"),
+    "registered_at": _("登记时间"),
+    "checked_at": _("核对时间"),
+    "trade_mode": _("监管方式"),
+    "gone": _("清单已撤销或退单"),
+    "came_back": _("已退运数量"),
+    "refund_claimed": _("已申报出口退税"),
+    "filed": _("出口日已有效备案"),
+    "excused": _("准予例外的条件"),
 }
 COLUMNS: Final[Mapping[str, Promise]] = {
     "entry": _("报关单、项号、出口日期"),
+    "side": _("资料"),
+    "goods_code": _("商品编码"),
+    "unit": _("计量单位"),
     "quantity_out": _("数量"),
     "total": _("金额"),
     "currency": _("币制"),
@@ -117,16 +140,19 @@ MONEY: Final = (
     *("output_vat", "input_vat", "credit_in", "duty_free_material", "total", "price", "refund_stored", "refund_again"),
 )
 TEXTS: Final = (
-    *("entry", "goods", "invoice", "currency"),
+    *("entry", "goods", "invoice", "currency", "side", "goods_code", "unit"),
     *("list", "mode", "stands", "left_on", "due_stored", "due_again", "in_stored", "in_again"),
 )
 """Columns that are no figures."""
 SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "state": lambda state: str(STATES[State(state)][0]),
     "refund_state": lambda state: told(refunds.State(state)),
+    "settlement_state": lambda state: told(Standing(state)),
     "refund_kind": lambda kind: told(refunds.Kind(kind)),
     "business": lambda business: told(refunds.Business(business)),
     "currency": currency_of,
+    "unit": unit_of,
+    "side": lambda side: str(_("出口清单") if side == "listed" else _("登记内容")),
     **dict.fromkeys(("invoice_rate", "refund_rate", "rate_again"), lambda rate: f"{plain(rate * 100)}%"),
     **dict.fromkeys(("in_stored", "in_again"), lambda places: gettext("、").join(places)),
     **dict.fromkeys(("stood", "stands"), lambda status: f"{status} {status_tag(status).text}"),
@@ -167,7 +193,10 @@ def line_table(
 
 
 def looked_rows(again: Recomputed) -> list[LookedRow]:
-    return [LookedRow(one.code, _url(one.code), told(one), one.citation, _tag(one), one.seen) for one in again.rules]
+    return [
+        LookedRow(one.code, _url(one.code), told(one), one.citation, _tag(one, again.kind), one.seen)
+        for one in again.rules
+    ]
 
 
 def _url(code: str) -> str:
@@ -177,9 +206,11 @@ def _url(code: str) -> str:
     return reverse("policies:rule" if code in rules() else "errors:code", args=[code])
 
 
-def _tag(one: Looked) -> tuple[Promise, str]:
+def _tag(one: Looked, kind: Kind) -> tuple[Promise, str]:
     if one.broken is None:
         return _("用于计算"), ""
+    if kind is Kind.EXEMPTION:  # its rules say what must not be
+        return (_("有这种情形"), "bad") if one.broken else (_("没有这种情形"), "good")
     return (_("不符"), "bad") if one.broken else (_("相符"), "good")
 
 

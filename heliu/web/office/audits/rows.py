@@ -18,6 +18,8 @@ from heliu.clearance.pages import rule_sentence
 from heliu.kernel.languages import english, told
 from heliu.policies.parameters import InForce, parameter
 from heliu.policies.recomputing.facts import RISK_RESULTS, Agreement, Because, Cause, Recomputed, Result, Used
+from heliu.policies.rules.exemption import Standing
+from heliu.reliefs.exemption.api import sentence_of
 from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.office.audits.words import OUTCOMES, RESULTS, WORDS
@@ -50,7 +52,9 @@ SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "answer": _answer,
     "codes": lambda codes: gettext("、").join(map(_answer, codes)),
     "arrival": lambda arrival: str(WORDS[arrival]),
-    "digest": lambda digest: f"{digest[:DIGEST_CHARS_SHOWN]}…",
+    "standing": lambda standing: told(Standing(standing)),
+    "conditions": lambda codes: gettext("、").join(f"{code} {sentence_of(code)}" for code in codes),
+    **dict.fromkeys(("digest", "settle_digest"), lambda digest: f"{digest[:DIGEST_CHARS_SHOWN]}…"),
 }
 """Results that are codes, in words."""
 

@@ -15,6 +15,7 @@ from heliu.people.api import beyond_the_wall, look, looks_at, may, require
 from heliu.people.facts import Actor
 from heliu.policies.recomputing.facts import Chosen, Kind, Recomputed
 from heliu.refunds import api as refunds
+from heliu.reliefs.exemption import api as exemptions
 from heliu.taxation.api import declared_line
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import VIEW, Shown, gather, not_there
@@ -32,6 +33,8 @@ OPENED: Final = "audits.opened"
 OPENED_MAX: Final = 50
 """How many decisions one session keeps open; the oldest asks for its purpose again."""
 INVENTORIES: Final = (Kind.IMPORT, Kind.EXPORT)
+OWN_PERMISSION: Final = {Kind.REFUND: refunds.AUDIT, Kind.EXEMPTION: exemptions.AUDIT}
+"""What is for fewer officers than the rest."""
 
 
 def choose(request: ActorRequest) -> HttpResponse:
@@ -74,9 +77,9 @@ def show(request: ActorRequest, key: str) -> HttpResponse:
 
 def bearing(actor: Actor, number: str) -> list[Chosen]:
     """The decisions of this number, of whichever room. Raises NotAllowed where the actor may not review such."""
-    found = refunds.choices(number)
-    if found:
-        require(actor, refunds.AUDIT)
+    found = [*refunds.choices(number), *exemptions.choices(number)]
+    for one in found:
+        require(actor, OWN_PERMISSION[one.kind])
     return found or clearance.choices(database(), number)
 
 
@@ -92,6 +95,8 @@ def computed(chosen: Chosen, day: date | None, shown: Shown | None = None) -> Re
     """By the law of ``day``, of its own where none is asked. ``shown``: an inventory that is read already."""
     if chosen.kind is Kind.REFUND:
         return refunds.recomputed(str(chosen.number), day)
+    if chosen.kind is Kind.EXEMPTION:
+        return exemptions.recomputed(database(), str(chosen.number), day)
     with beyond_the_wall("what a decision rests on, for an officer who may review it and has said why"):
         if shown is None:
             return clearance.recomputed(database(), int(chosen.number), day, partial(goods_of, database()))
@@ -104,7 +109,7 @@ def open_up(request: ActorRequest, actor: Actor, chosen: Chosen, purpose: str) -
     key = str(chosen.number)
     if chosen.kind in INVENTORIES:
         gather(actor, int(key))
-    look(actor, refunds.AUDIT if chosen.kind is Kind.REFUND else AUDIT, subject(key), purpose=purpose)
+    look(actor, OWN_PERMISSION.get(chosen.kind, AUDIT), subject(key), purpose=purpose)
     opened = [one for one in request.session.get(OPENED, []) if one != key]
     request.session[OPENED] = [*opened, key][-OPENED_MAX:]
 

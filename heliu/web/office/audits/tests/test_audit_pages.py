@@ -26,6 +26,10 @@ from heliu.policies.positive_list import stand_lists
 from heliu.policies.positive_list_rows import GoodsList, ListRow
 from heliu.policies.recomputing.facts import Agreement, Cause
 from heliu.refunds.numbers import number_of
+from heliu.refunds.tests import abroad
+from heliu.refunds.tests import factories as make
+from heliu.reliefs.exemption.api import number_of as exemption_number
+from heliu.web.cases.exemptions.tests.objects import registration_of
 from heliu.web.database import database
 from heliu.web.portal.refunds.tests.objects import application_of
 
@@ -333,6 +337,42 @@ def test_a_refund_is_for_the_tax_office_alone(someone):
     for words in ("出口退税申请", number, "780.00", "26512000000000000001", "REF-09", "退税抽查"):
         assert words in page, words
     assert [one.purpose for one in looks_at(number)] == ["年度审计抽查", "退税抽查"]
+
+
+def test_the_settlement_of_a_refund_on_departure_is_told_with_it(someone, monkeypatch):
+    abroad.begin(monkeypatch)
+    with abroad.forgotten(abroad.PAID_ON) as at:
+        shipment = abroad.left(400)
+        make.kept_invoice(quantity="400", amount="10000.00", issued_on=date(2026, 2, 1))
+        application = abroad.claimed(shipment)
+        abroad.paid(application)
+        abroad.arrived(shipment, abroad.PAID_ON)
+        abroad.sold(shipment, 300, abroad.PAID_ON)
+        at.move_to(abroad.noon(abroad.SETTLED_ON))
+        abroad.confirmed(application)
+        client = someone("tax")
+        page = opened(client, number_of(application))
+        for words in ("全部一致", "975.00", "-325.00", "2027-04-30", "REF-10", "企业已确认，待核对", "核算摘要"):
+            assert words in page, words
+        abroad.sold(shipment, 50, abroad.SETTLED_ON)
+        page = client.get(f"/office/audits/{number_of(application)}/").content.decode()
+        assert "海外仓账册在确认以后有变动" in page
+
+
+def test_an_exemption_is_for_the_tax_office_alone(someone):
+    number = exemption_number(registration_of("5105960002").pk)
+    for who, status in (("customs", 403), ("zone", 403), ("tax", 302)):
+        answer = someone(who).post("/office/audits/", {"number": number, "purpose": "免税抽查"})
+        assert answer.status_code == status, who
+    tax = someone("tax")
+    page = opened(tax, number)
+    for words in ("无票免税登记", "全部一致", "NI03", "没有这种情形", "手提包", number, "免税抽查"):
+        assert words in page, words
+    assert "risk/zone_districts" not in page
+    page = tax.get(f"/office/audits/{number}/?on={BEFORE_THE_LAW}").content.decode()
+    for words in ("NI01", "无票免税政策"):
+        assert words in page, words
+    assert tax.get("/office/audits/WP99999999/").status_code == 404
 
 
 class Varied(Parcel):
