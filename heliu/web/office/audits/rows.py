@@ -24,8 +24,7 @@ from heliu.web.cases.declaration.page import Shown
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.office.audits.words import OUTCOMES, RESULTS, WORDS
 from heliu.web.public.policies.law import is_withheld
-from heliu.web.public.policies.linked import Link, sources_of
-from heliu.web.public.policies.words import CONFIDENCE, unit_text, value_text
+from heliu.web.public.policies.words import value_text
 
 DIGEST_CHARS_SHOWN: Final = 12
 _LACKING: Final = re.compile(r"([a-z0-9_]+/[a-z0-9_]+) has no value on ")
@@ -78,28 +77,6 @@ class ResultRow:
     again: str
     tag: tuple[str, str]
     reasons: list[Reason]
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A parameter on one of the days; ``value`` is empty where none bound."""
-
-    value: str
-    since: str
-    sources: tuple[Link, ...]
-    confidence: tuple[Promise, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterRow:
-    """A parameter on the day of the decision and on the day asked."""
-
-    title: str
-    url: str
-    unit: str
-    then: Side
-    now: Side
-    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,27 +149,6 @@ def plain_text(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
-
-
-def parameter_rows(again: Recomputed, *, sees_risk: bool) -> list[ParameterRow]:
-    """Those that differ first; what declarations are looked at for only for those who may see it."""
-    seen = [one for one in again.parameters if sees_risk or not is_withheld(one.name)]
-    return [_parameter(one) for one in sorted(seen, key=lambda one: not one.changed)]
-
-
-def _parameter(one: Used) -> ParameterRow:
-    held = parameter(one.name)
-    url = reverse("policies:parameter", args=[one.name])
-    then = _side(one.then)
-    now = then if one.now == one.then else _side(one.now)
-    return ParameterRow(told(held), url, unit_text(held), then, now, one.changed)
-
-
-def _side(found: InForce | None) -> Side:
-    if found is None:
-        return Side("", "", (), None)
-    confidence = CONFIDENCE[found.confidence]
-    return Side(value_text(found.value), found.since.isoformat(), sources_of(found.reference), confidence)
 
 
 def rule_rows(shown: Shown, *, sees_risk: bool) -> list[RuleRow]:

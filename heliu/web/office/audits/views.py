@@ -24,7 +24,8 @@ from heliu.web.database import database
 from heliu.web.kit.access import known
 from heliu.web.office.audits.forms import ChoiceForm, DayForm, PurposeForm
 from heliu.web.office.audits.papers import input_rows, line_table, looked_rows, note_on
-from heliu.web.office.audits.rows import parameter_rows, result_rows, rule_rows
+from heliu.web.office.audits.parameters import parameter_rows
+from heliu.web.office.audits.rows import result_rows, rule_rows
 from heliu.web.portal.refunds.words import steps_of
 
 AUDIT: Final = "clearance.audit_decision"
