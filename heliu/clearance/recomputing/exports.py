@@ -20,7 +20,7 @@ from heliu.clearance.exports.facts import (
 from heliu.clearance.exports.judge import judge
 from heliu.clearance.exports.rules import named
 from heliu.clearance.exports.terms import export_terms_of
-from heliu.clearance.recomputing.imports import as_compared, fact, fact_or_none, has_moved, received_at
+from heliu.clearance.recomputing.documents import as_compared, fact, fact_or_none, has_moved, received_at
 from heliu.clearance.recomputing.ties import INVENTORIES
 from heliu.kernel.days import business_day, customs_time
 from heliu.kernel.problems import NotThere

@@ -4,19 +4,19 @@ The documents are those it was decided with; what depends on the clock (the rece
 as it was. Where the law of that day does not reach a part of the decision, that part says so and the others are told.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final
 
 from psycopg import Connection
 
-from heliu.clearance.digest import MARK
-from heliu.clearance.dossier import Goods, Row, documents_of, no_goods, one_row, trace, waits
-from heliu.clearance.facts import UNLISTED, Inventory, Order, Outcome, Payment, Trio, Verdict, Waybill
+from heliu.clearance.dossier import Goods, Row, no_goods, one_row, trace
+from heliu.clearance.facts import UNLISTED, Inventory, Outcome, Trio, Verdict
 from heliu.clearance.judge import DOCUMENTS, REJECTED, RELEASED, WAITING, Lanes, admitted, judge, refusal, status_of
+from heliu.clearance.recomputing.documents import has_moved
+from heliu.clearance.recomputing.import_cases import Case, case_of
 from heliu.clearance.recomputing.ties import INVENTORIES
 from heliu.clearance.rules import broken, named, whole
 from heliu.clearance.terms import assess_on
@@ -30,39 +30,11 @@ from heliu.policies.rules.import_order import Assessment, CannotCompute
 from heliu.policies.rules.positive_list import refusing
 from heliu.risk.api import PARAMETERS as RISK_PARAMETERS
 from heliu.risk.api import lane_scores, rules_in, thresholds
-from heliu.taxation.facts import DeclaredLine
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-Fact = TypeVar("Fact", bound="DataclassInstance")
 TAXES: Final = ("duty", "consumption_tax", "vat")
 LIMITS: Final = ("import_composite_tax/single_order_limit", "import_composite_tax/annual_limit")
 LATER: Final = (Outcome.WINDOW_CLOSED, Outcome.WITHDRAWN, Outcome.RETURNED, Outcome.CANCELLED)
 """Outcomes no comparison comes to: they stand in place of its outcome."""
-_BEFORE: Final = """
-WITH own AS (
-    SELECT inventory_id FROM clearance_use WHERE buyer_id = %s
-    UNION
-    SELECT inventory_id FROM clearance_decision
-    WHERE decided_at >= coalesce((SELECT reached FROM clearance_mark WHERE name = %s), '-infinity')
-        AND buyer_id = %s
-)
-SELECT coalesce(sum(d.counted), 0) AS used, count(*) FILTER (WHERE d.counted > 0) AS purchases
-FROM own JOIN clearance_decision d USING (inventory_id) WHERE d.year = %s AND d.inventory_id < %s
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a decision rests on, read back."""
-
-    trio: Trio
-    goods: Sequence[DeclaredLine]
-    used: Decimal
-    purchases: int
-    received_at: datetime | None
-    decided_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +57,7 @@ def recompute(
     decision = one_row(connection, "SELECT * FROM clearance_decision WHERE inventory_id = %s", inventory_id)
     if inventory is None or decision is None:
         raise NotThere(f"没有清单 {inventory_id}。")
-    case = _case(connection, inventory, decision, goods)
+    case = case_of(connection, inventory, decision, goods)
     day = day or case.decided_on
     found = found_on(case, day, salt)
     first = found if day == case.decided_on else found_on(case, case.decided_on, salt)
@@ -171,60 +143,6 @@ def _in_parts(trio: Trio, assess: Callable[[Inventory], Assessment], gap: str) -
 
 def _each(names: Iterable[str], cause: Cause, detail: str) -> dict[str, tuple[Because, ...]]:
     return {name: (Because(cause, detail=detail),) for name in names}
-
-
-def _case(connection: Connection, inventory: Row, decision: Row, goods: Goods) -> Case:
-    documents = as_compared(documents_of(connection, inventory, decision), decision)
-    received = received_at(connection, [inventory, *documents.values()])
-    buyer = decision["buyer_id"]
-    asked = (buyer, MARK, buyer, decision["year"], inventory["id"])
-    before = one_row(connection, _BEFORE, *asked) or {"used": Decimal(0), "purchases": 0}
-    return Case(
-        trio=Trio(
-            fact(Inventory, inventory),
-            fact_or_none(Order, documents["order"]),
-            fact_or_none(Payment, documents["payment"]),
-            fact_or_none(Waybill, documents["waybill"]),
-        ),
-        goods=goods(inventory),
-        used=before["used"],
-        purchases=before["purchases"],
-        received_at=received,
-        decided_on=decision["decided_on"],
-    )
-
-
-def as_compared(documents: Mapping[str, Row | None], decision: Row) -> dict[str, Row | None]:
-    """Without what came only after the decision."""
-    if waits(decision):
-        return dict(documents)
-    return {kind: row if decision[f"{kind}_id"] else None for kind, row in documents.items()}
-
-
-def has_moved(connection: Connection, inventory_id: int) -> bool:
-    """Whether officers, timers or the firm moved it after it was decided."""
-    return one_row(connection, "SELECT 1 FROM clearance_step WHERE inventory_id = %s LIMIT 1", inventory_id) is not None
-
-
-def received_at(connection: Connection, documents: Iterable[Row | None]) -> datetime | None:
-    """When the last of the documents came: by then it was decided."""
-    messages = [one["message_id"] for one in documents if one is not None]
-    row = one_row(
-        connection,
-        "SELECT max(received_at) AS at FROM public.declarations_message WHERE id = ANY (%s)",
-        messages,
-    )
-    return row["at"] if row else None
-
-
-def fact(kind: type[Fact], row: Row) -> Fact:
-    """The columns of a row as the judge reads them."""
-    values = {one.name: row[one.name] for one in fields(kind)}
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
-
-
-def fact_or_none(kind: type[Fact], row: Row | None) -> Fact | None:
-    return None if row is None else fact(kind, row)
 
 
 def _read(found: Iterable[Found]) -> set[str]:

@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from heliu.clearance.facts import Inventory, Order, Payment, Trio, Waybill
-from heliu.clearance.recomputing.imports import fact
+from heliu.clearance.recomputing.documents import fact
 from heliu.declarations.api import columns_of
 
 PLATFORM, SELLER, CARRIER, PAYER = "5105960001", "5105960002", "5105980003", "510596T004"

@@ -23,7 +23,7 @@ from heliu.clearance.exports.judge import judge
 from heliu.clearance.exports.rules import ExportRule
 from heliu.clearance.exports.statement import decide_exports
 from heliu.clearance.exports.terms import copy_codes, export_terms_of
-from heliu.clearance.recomputing.imports import fact
+from heliu.clearance.recomputing.documents import fact
 from heliu.clearance.tests.random_trios import copy_text
 from heliu.declarations.api import enter, newest, prepare_session, stage, store, unstage
 from heliu.risk.export_rules import ExportRisk
