@@ -18,6 +18,7 @@ from heliu.clearance.undoing.subject import Subject, read_subject
 from heliu.declarations.api import TABLES
 from heliu.kernel.days import business_day
 from heliu.policies.recomputing.explaining import Ties
+from heliu.policies.recomputing.facts import Kind, Recomputed
 
 NOT_TAKEN, WITH_OFFICER, AT_ONCE, GOODS_AWAITED = "not_taken", "with_officer", "at_once", "goods_awaited"
 NOTHING: Final = {
@@ -111,6 +112,35 @@ def first_answer(told: Application, unseen: tuple[str, str]) -> tuple[str, str]:
     if told.state is State.REFUSED and not told.officer:
         return NOT_TAKEN, code_of(told.note)
     return unseen
+
+
+def headed(told: Application, kind: Kind, day: date | None) -> Recomputed:
+    """Which application is told, and its days; what it comes to is filled in by its kind."""
+    decided_on = business_day(told.asked_at)
+    return Recomputed(
+        number=told.id,
+        kind=kind,
+        cop_no=told.cop_no,
+        decided_on=decided_on,
+        received_at=told.asked_at,
+        day=day or decided_on,
+        results=(),
+        parameters=(),
+        about=told.inventory_id,
+        message_id=told.message_id,
+    )
+
+
+def inputs_of(told: Application) -> dict[str, Any]:
+    """What every application says of itself, as stored."""
+    return {
+        "invt_no": told.invt_no,
+        "asked_at": told.asked_at,
+        "reason": told.reason,
+        "state": told.state.value,
+        "arrived_on": told.arrived_on,
+        "officer": told.officer or None,
+    }
 
 
 def given(told: Application) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from heliu.clearance.recomputing.applied import (
     code_of,
     first_answer,
     given,
+    headed,
+    inputs_of,
     refused,
     ties,
 )
@@ -32,7 +34,6 @@ from heliu.clearance.undoing import texts
 from heliu.clearance.undoing.facts import Application, Kind, State
 from heliu.clearance.undoing.judging import fits
 from heliu.clearance.undoing.moves import Way, answer
-from heliu.kernel.days import business_day
 from heliu.policies.recomputing.explaining import Circumstances, results
 from heliu.policies.recomputing.facts import Agreement, Because, Looked, Recomputed
 from heliu.policies.recomputing.facts import Kind as Decided
@@ -53,26 +54,18 @@ def recompute_cancellation(
 ) -> Recomputed:
     """The decision on a cancellation beside what the law of ``day`` says of the inventory it undoes."""
     of = applied(connection, told, goods, salt)
-    decided_on = business_day(told.asked_at)
     inventory = recompute(connection, of.subject.inventory_id, day, salt, goods) if of else None
     stored = _stored(told)
     again, unknown = _again(of, inventory, stored) if of and inventory else (dict(stored), {})
     used = inventory.parameters if inventory and told.state is State.DONE else ()
     known = Circumstances(_TIES, used, unknown, moved=False, quota_matters=bool(of and of.others))
-    return Recomputed(
-        number=told.id,
-        kind=Decided.IMPORT_CANCELLATION,
-        cop_no=told.cop_no,
-        decided_on=decided_on,
-        received_at=told.asked_at,
-        day=day or decided_on,
+    return replace(
+        headed(told, Decided.IMPORT_CANCELLATION, day),
         results=results(stored, again, known),
         parameters=used,
         trace=inventory.trace if inventory and told.state is State.DONE else (),
         inputs=_inputs(told, of),
         rules=_rules(of) if of else (),
-        about=told.inventory_id,
-        message_id=told.message_id,
     )
 
 
@@ -114,16 +107,10 @@ def _again(
 
 
 def _inputs(told: Application, of: Applied | None) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "invt_no": told.invt_no,
-        "asked_at": told.asked_at,
-        "reason": told.reason,
-        "state": told.state.value,
-        "officer": told.officer or None,
-    }
     if of is None:
-        return found
-    return found | {"stood": of.subject.status, "tax_price": of.subject.whole.tax_price, "tax": of.subject.whole.tax}
+        return inputs_of(told)
+    whole = of.subject.whole
+    return inputs_of(told) | {"stood": of.subject.status, "tax_price": whole.tax_price, "tax": whole.tax}
 
 
 def _rules(of: Applied) -> tuple[Looked, ...]:

@@ -5,6 +5,7 @@ What the inventory was assessed at stays as it was decided: that decision is com
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from heliu.clearance.recomputing.applied import (
     code_of,
     first_answer,
     given,
+    headed,
+    inputs_of,
     refused,
     ties,
 )
@@ -27,7 +30,6 @@ from heliu.clearance.recomputing.return_rules import rules_of
 from heliu.clearance.undoing.facts import Application, State
 from heliu.clearance.undoing.judging import On, fits, judged
 from heliu.clearance.undoing.rules import Back, Reason, given_back
-from heliu.kernel.days import business_day
 from heliu.policies.parameters import NotInForce
 from heliu.policies.recomputing.explaining import Circumstances, results, used_on
 from heliu.policies.recomputing.facts import Because, Cause, Kind, Recomputed, Used
@@ -59,24 +61,16 @@ def recompute_import_return(
     except NotInForce as gap:
         unknown = {name: (Because(Cause.NOT_IN_FORCE, detail=str(gap)),) for name in stored}
     used = _used(case, day)
-    decided_on = business_day(told.asked_at)
     known = Circumstances(
         _TIES, used, unknown, moved=False, quota_matters=bool(of and of.others), reasons=_reasons(again, used)
     )
-    return Recomputed(
-        number=told.id,
-        kind=Kind.IMPORT_RETURN,
-        cop_no=told.cop_no,
-        decided_on=decided_on,
-        received_at=told.asked_at,
-        day=day or decided_on,
+    return replace(
+        headed(told, Kind.IMPORT_RETURN, day),
         results=results(stored, again, known),
         parameters=used,
         inputs=_inputs(told, case),
         lines=_lines(case, again) if case else (),
         rules=rules_of(case, day) if case and again else (),
-        about=told.inventory_id,
-        message_id=told.message_id,
     )
 
 
@@ -149,19 +143,10 @@ def _used(case: Case | None, day: date | None) -> tuple[Used, ...]:
 
 
 def _inputs(told: Application, case: Case | None) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "invt_no": told.invt_no,
-        "asked_at": told.asked_at,
-        "reason": told.reason,
-        "state": told.state.value,
-        "arrived_on": told.arrived_on,
-        "officer": told.officer or None,
-    }
     if case is None:
-        return found
-    released_on = case.of.subject.released_on
-    return found | {
-        "released_on": released_on,
+        return inputs_of(told)
+    return inputs_of(told) | {
+        "released_on": case.of.subject.released_on,
         "stood": case.of.subject.status,
         "returns_before": case.of.stands.returns_before,
         "counted_before": case.counted,

@@ -36,6 +36,8 @@ OPENED_MAX: Final = 50
 INVENTORIES: Final = (Kind.IMPORT, Kind.EXPORT)
 OWN_PERMISSION: Final = {Kind.REFUND: refunds.AUDIT, Kind.EXEMPTION: exemptions.AUDIT}
 """What is for fewer officers than the rest."""
+RISKLESS: Final = (Kind.REFUND, Kind.SUMMARY)
+"""Nothing of these is told by risk: nobody is told that something is left out."""
 
 
 def choose(request: ActorRequest) -> HttpResponse:
@@ -130,12 +132,8 @@ def _closed(request: ActorRequest, actor: Actor, chosen: Chosen) -> HttpResponse
 
 def _paper(actor: Actor, again: Recomputed) -> dict[str, Any]:
     """What is no inventory: an application, told by what it rests on."""
-    no_risk = again.kind in (
-        Kind.REFUND,
-        Kind.SUMMARY,
-    )  # nothing of it is told by risk: nobody is told that something is left out
     return {
-        **_compared(again, sees_risk=no_risk or may(actor, SEE_RISK)),
+        **_compared(again, sees_risk=again.kind in RISKLESS or may(actor, SEE_RISK)),
         "note": note_on(again.kind),
         "inputs": input_rows(again),
         "lines": line_table(again),
