@@ -123,7 +123,7 @@ def _moved(row: StandingRow, own: Held) -> bool:
     papers = (own.inventory_id, line.released_on if line else None, own.differs)
     if papers != (row.inventory_id, row.released_on, list(row.differs)):
         return True
-    if {*row.broken} ^ {*own.found.broken} - {*READ_BY}:
+    if ({*row.broken} ^ {*own.found.broken}) - {*READ_BY}:
         return True
     return bool(line and line.returned) and own.exempt != row.exempt
 

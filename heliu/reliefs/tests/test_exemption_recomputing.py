@@ -63,6 +63,8 @@ def test_a_registration_by_its_own_law_and_by_another(counter):
 
     StandingRow.objects.filter(registration_id=number).update(stake_cny=Decimal("1.00"))
     assert causes(by_name(number)["stake_cny"]) == {Cause.UNEXPLAINED}
+    StandingRow.objects.filter(registration_id=number).update(broken=["NI07"])
+    assert causes(by_name(number)["conditions"]) == {Cause.UNEXPLAINED}, "no paper moved, and the law is the same"
     decided(counter, inventory, 0, status=399)
     found = by_name(number)
     assert (found["conditions"].again, causes(found["conditions"])) == (("NI09",), {Cause.MOVED})
