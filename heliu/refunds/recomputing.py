@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from heliu.kernel.days import business_day
 from heliu.kernel.problems import NotThere
+from heliu.policies.exchange import YUAN
 from heliu.policies.parameters import NotInForce
 from heliu.policies.recomputing.explaining import Circumstances, Ties, results, used_on
 from heliu.policies.recomputing.facts import Because, Cause, Chosen, Recomputed, Used
@@ -179,7 +180,7 @@ def _used(row: models.Application, day: date | None) -> tuple[Used, ...]:
     of_export = ["regime", *CLAIM[:-1]]
     used = used_on([f"export_refund/{name}" for name in of_export], exported, day or exported)
     used += used_on([f"export_refund/{CLAIM[-1]}"], submitted, day or submitted)
-    if row.kind == Kind.PRODUCER and any(link["currency"] != "142" for link in row.content["links"]):
+    if row.kind == Kind.PRODUCER and any(link["currency"] != YUAN for link in row.content["links"]):
         used += used_on(["exchange_rate/usd_cny"], exported, day or exported)
     if row.paid_on and last_standing(row):
         used += used_on(["export_refund/settle_month_day"], row.paid_on, day or row.paid_on)
