@@ -1,27 +1,15 @@
-"""The rows of applications (申请): written once when one is worked off, moved by rule, officer or timer."""
+"""The rows of applications (申请), read: one of them, those of an inventory, those under way."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
-from uuid import UUID
 
 from psycopg import Connection, Cursor
 from psycopg.rows import dict_row
 
 from heliu.clearance.authority import only_one
-from heliu.clearance.facts import Paper
-from heliu.clearance.undoing.facts import (
-    OPEN,
-    ZERO,
-    Application,
-    Kind,
-    Line,
-    ReturnedLine,
-    Share,
-    State,
-)
+from heliu.clearance.undoing.facts import OPEN, Application, Kind, ReturnedLine, Share, State
 from heliu.clearance.undoing.notices import Names
 from heliu.kernel.problems import NotThere
 
@@ -31,13 +19,6 @@ _COLUMNS: Final = (
     " why_officer, asked_at, due_on, moved_at, officer, arrived_on,"
     " quota_back, value_back, duty_back, consumption_tax_back, vat_back"
 )
-_INSERT: Final = """
-INSERT INTO clearance_undoing (id, kind, message_id, state, inventory_id, buyer_id, guid, customs_code, agent_code,
-    ebp_code, ebc_code, cop_no, invt_no, reason, status, note, why_officer, due_on)
-VALUES (%(id)s, %(kind)s, %(message_id)s, %(state)s, %(inventory_id)s, %(buyer_id)s, %(guid)s, %(customs_code)s,
-    %(agent_code)s, %(ebp_code)s, %(ebc_code)s, %(cop_no)s, %(invt_no)s, %(reason)s, %(status)s, %(note)s,
-    %(why_officer)s, %(due_on)s)
-"""
 # What of each line is back, and what is asked for: over all returns of the inventory, or those before one.
 _GONE: Final = """
 SELECT l.gnum, coalesce(sum(l.quantity) FILTER (WHERE u.state = 'done'), 0),
@@ -46,68 +27,6 @@ SELECT l.gnum, coalesce(sum(l.quantity) FILTER (WHERE u.state = 'done'), 0),
 FROM clearance_undoing u JOIN clearance_undoing_line l ON l.application_id = u.id
 WHERE u.inventory_id = %(inventory)s AND u.id < coalesce(%(before)s::bigint, u.id + 1) GROUP BY l.gnum
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An application as it was sent, with what it is answered."""
-
-    names: Names
-    reason: str
-    inventory_id: int | None = None
-    buyer_id: UUID | None = None
-
-
-def write(
-    cursor: Cursor,
-    asked: Asked,
-    state: State,
-    paper: Paper,
-    *,
-    why_officer: int = 0,
-    due_on: date | None = None,
-) -> None:
-    """Note an application with its answer."""
-    names = asked.names
-    cursor.execute(
-        _INSERT,
-        {
-            "id": names.id,
-            "kind": names.kind.value,
-            "message_id": names.message_id,
-            "state": state.value,
-            "inventory_id": asked.inventory_id,
-            "buyer_id": asked.buyer_id,
-            "guid": names.guid,
-            "customs_code": names.customs_code,
-            "agent_code": names.agent_code,
-            "ebp_code": names.ebp_code,
-            "ebc_code": names.ebc_code,
-            "cop_no": names.cop_no,
-            "invt_no": names.invt_no,
-            "reason": asked.reason,
-            "status": paper.status,
-            "note": paper.note,
-            "why_officer": why_officer,
-            "due_on": due_on,
-        },
-    )
-
-
-def write_lines(cursor: Cursor, number: int, lines: Mapping[int, Line], quantities: Mapping[int, Decimal]) -> None:
-    """All lines of the inventory, with what is asked of each: what is left can then be told without its evidence."""
-    rows = [
-        (
-            *(number, gnum, line.goods_code, line.goods_name, line.unit, quantities.get(gnum, ZERO), line.declared),
-            *(line.whole.tax_price, line.whole.duty, line.whole.consumption_tax, line.whole.vat),
-        )
-        for gnum, line in lines.items()
-    ]
-    cursor.executemany(
-        "INSERT INTO clearance_undoing_line (application_id, gnum, goods_code, goods_name, unit, quantity, declared,"
-        " tax_price, duty, consumption_tax, vat) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        rows,
-    )
 
 
 def gone(cursor: Cursor, inventory_id: int, before: int | None = None) -> dict[int, tuple[Decimal, Decimal, Share]]:

@@ -19,8 +19,9 @@ from heliu.clearance.undoing.judging import Judged, On, Stands, Wish, fits, judg
 from heliu.clearance.undoing.moves import Way, answer
 from heliu.clearance.undoing.notices import Names
 from heliu.clearance.undoing.replacing import changed
-from heliu.clearance.undoing.store import Asked, open_or_done, write, write_lines
+from heliu.clearance.undoing.store import open_or_done
 from heliu.clearance.undoing.subject import Goods, Subject, find_inventory, lines_left, lock, read_subject
+from heliu.clearance.undoing.writing import Asked, write, write_lines
 from heliu.declarations.api import TABLES
 from heliu.kernel.days import business_day, now
 
