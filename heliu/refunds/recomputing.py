@@ -45,7 +45,6 @@ _TIES: Final = Ties(
         **dict.fromkeys(AMOUNTS, ("export_refund/regime", "exchange_rate/")),
         "may_claim": tuple(f"export_refund/{name}" for name in CLAIM),
         "limit_days": ("export_refund/class",),
-        "net_days": ("export_refund/public_holidays",),
         "settle_closes": ("export_refund/settle_month_day",),
         "earned": ("export_refund/regime",),
     },

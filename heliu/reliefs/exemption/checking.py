@@ -12,10 +12,7 @@ from typing import Final
 from django.db import transaction
 from psycopg import Connection
 
-from heliu.clearance.exports.api import (
-    ExportList,
-    ListedGoods,
-)
+from heliu.clearance.exports.api import ExportList, ListedGoods
 from heliu.kernel.days import business_day, now
 from heliu.kernel.money import to_fen
 from heliu.people.api import beyond_the_wall
