@@ -6,7 +6,6 @@ from typing import Final
 from heliu.lawbook.positive_list.facts import Comparison, Contents, Version
 from heliu.lawbook.positive_list.models import ListVersion
 from heliu.lawbook.tables import reading as tables
-from heliu.lawbook.tables.facts import State
 from heliu.lawbook.tables.reading import HELD_MAX
 from heliu.people.api import require
 from heliu.people.facts import Actor
@@ -25,7 +24,7 @@ def versions(actor: Actor) -> list[Version]:
 def open_versions(actor: Actor) -> list[Version]:
     """Drafts and those that wait for a second person, the newest first."""
     require(actor, VIEW)
-    return [_fact(one) for one in tables.newest(ListVersion) if one.state in (State.DRAFT.value, State.WAITING.value)]
+    return [_fact(one) for one in tables.undecided(ListVersion).defer("text")]
 
 
 def waiting(actor: Actor) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,20 +13,18 @@ from heliu.lawbook.positive_list.facts import Weighed
 from heliu.lawbook.positive_list.models import ListImpact, ListVersion
 from heliu.lawbook.positive_list.reading import VIEW, rows
 from heliu.lawbook.positive_list.services import UPLOAD, note
-from heliu.lawbook.tables.facts import State
+from heliu.lawbook.tables.facts import OPEN, State
 from heliu.lawbook.tables.reading import all_of, numbered, reference
 from heliu.people.api import require
 from heliu.people.facts import Actor
 from heliu.policies.positive_list_rows import GoodsList
-
-_OPEN: Final = (State.DRAFT.value, State.WAITING.value)
 
 
 def to_be_weighed(number: int, *, actor: Actor) -> tuple[GoodsList, int]:
     """An open list to be asked about, and its revision: its impact holds for exactly these lines."""
     require(actor, UPLOAD)
     one = numbered(all_of(ListVersion), number)
-    if one.state not in _OPEN:
+    if one.state not in OPEN:
         raise Conflict(_("此版本%(state)s，不能再推算影响。") % {"state": words_of(State(one.state))})
     return GoodsList(one.since, reference(one), one.status, one.announced, rows(one.text)), one.revision
 

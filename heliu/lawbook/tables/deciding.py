@@ -14,11 +14,10 @@ from heliu.lawbook.releasing import next_number, one_at_a_time
 from heliu.lawbook.sheets import violations
 from heliu.lawbook.tables.facts import OPEN_MAX, Paper, State
 from heliu.lawbook.tables.models import TITLE_CHARS_MAX, TableVersion
-from heliu.lawbook.tables.reading import all_of, numbered
+from heliu.lawbook.tables.reading import all_of, numbered, undecided
 from heliu.people.api import require_second_person
 from heliu.people.facts import Actor
 
-_OPEN: Final = (State.DRAFT.value, State.WAITING.value)
 _RELEASING: Final = 0x5441424C
 """The lock under which releases of tables get their numbers."""
 V = TypeVar("V", bound=TableVersion)
@@ -26,7 +25,7 @@ V = TypeVar("V", bound=TableVersion)
 
 def require_room(kind: type[TableVersion]) -> None:
     """Raise TooMany where as many versions are open as may be."""
-    if all_of(kind).filter(state__in=_OPEN).count() >= OPEN_MAX:
+    if undecided(kind).count() >= OPEN_MAX:
         raise TooMany(_("未办结的版本已有 %(most)d 个（OPEN_MAX），请先办结。") % {"most": OPEN_MAX})
 
 

@@ -23,6 +23,10 @@ class State(Named):
     WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
+OPEN: Final = (State.DRAFT, State.WAITING)
+"""Not decided yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What whoever uploads says of the table: from when it binds, where it stands, how sure we are of it."""
@@ -50,6 +54,10 @@ class Version:
     decider: str
     decided_at: datetime | None
     reason: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from heliu.kernel.problems import NotThere
-from heliu.lawbook.tables.facts import State
+from heliu.lawbook.tables.facts import OPEN, State
 from heliu.lawbook.tables.models import TableVersion
 from heliu.people.facts import Actor
 from heliu.policies.parameters import Reference
@@ -25,6 +25,11 @@ def all_of(kind: type[V]) -> QuerySet[V]:
 def newest(kind: type[V]) -> QuerySet[V]:
     """As many as a page shows, without their lines."""
     return all_of(kind).defer("text")[:VERSIONS_MAX]
+
+
+def undecided(kind: type[V]) -> QuerySet[V]:
+    """Those that are open, the newest first."""
+    return all_of(kind).filter(state__in=[one.value for one in OPEN])
 
 
 def waiting_for(kind: type[TableVersion], actor: Actor) -> int:

@@ -105,12 +105,11 @@ def _studies(number: int, actor: Actor) -> list[Study]:
 def _verbs(one: Version, actor: Actor) -> dict[str, bool]:
     """What this person may do with the version as it stands."""
     own = may(actor, UPLOAD) and actor.user_id == one.uploader_id
-    is_open = one.state in (State.DRAFT, State.WAITING)
     return {
-        "may_weigh": is_open and may(actor, UPLOAD) and may(actor, studies.ASK),
+        "may_weigh": one.is_open and may(actor, UPLOAD) and may(actor, studies.ASK),
         "may_correct": own and one.state is State.DRAFT,
         "may_release": one.state is State.WAITING and may(actor, RELEASE) and actor.user_id != one.uploader_id,
-        "may_withdraw": own and is_open,
+        "may_withdraw": own and one.is_open,
     }
 
 
