@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from heliu.kernel.naming import Named
-from heliu.whatif.listed import Listed, MovedGoods
+from heliu.whatif.listed import ZERO, Listed, MovedGoods
 
 __all__ = [
     "BANDS",
@@ -28,7 +28,6 @@ __all__ = [
     "Way",
 ]
 
-ZERO: Final = Decimal("0.00")
 BANDS: Final = (100, 200, 500, 1_000, 2_000, 5_000)
 """Up to which prices (CNY, included) declarations are summed up together; what is dearer stands last."""
 

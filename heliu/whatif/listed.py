@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-ZERO = Decimal("0.00")
+ZERO: Final = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,15 @@ class Moved:
     sellers: int = 0
     tax_price: Decimal = ZERO
     tax: Decimal = ZERO
+
+    def __add__(self, other: "Moved") -> "Moved":
+        """Of different sellers."""
+        return Moved(
+            self.declarations + other.declarations,
+            self.sellers + other.sellers,
+            self.tax_price + other.tax_price,
+            self.tax + other.tax,
+        )
 
     def as_json(self) -> dict[str, Any]:
         amounts = {"tax_price": str(self.tax_price), "tax": str(self.tax)}

@@ -33,8 +33,8 @@ def listed(firms: Iterable[Row], goods: Iterable[Row], spans: Sequence[Span]) ->
     sellers = _sellers(firms)
     named = _goods(goods, spans)
     return Listed(
-        _whole([one.refused for one in sellers]),
-        _whole([one.let_in for one in sellers]),
+        sum((one.refused for one in sellers), Moved()),
+        sum((one.let_in for one in sellers), Moved()),
         len(named),
         len(sellers),
         tuple(named[:GOODS_MAX]),
@@ -51,15 +51,6 @@ def _sellers(rows: Iterable[Row]) -> list[MovedSeller]:
         side = Moved(side.declarations + count, 1, side.tax_price + price, side.tax + tax)
         found[firm] = replace(one, refused=side) if refused else replace(one, let_in=side)
     return sorted(found.values(), key=lambda one: (-one.refused.tax_price - one.let_in.tax_price, one.key))
-
-
-def _whole(parts: Sequence[Moved]) -> Moved:
-    return Moved(
-        sum(one.declarations for one in parts),
-        sum(one.sellers for one in parts),
-        sum((one.tax_price for one in parts), Moved().tax_price),
-        sum((one.tax for one in parts), Moved().tax),
-    )
 
 
 def _goods(rows: Iterable[Row], spans: Sequence[Span]) -> list[MovedGoods]:
