@@ -32,7 +32,7 @@ def why_unweighed(reason: str) -> str:
         return given(reason)
     except Invalid as refused:
         fix = _("请先推算影响，或写明为何不必推算，如变更不涉及计税。")
-        detail = _("这份草案没有推算过对历史的影响。")
+        detail = _("没有推算过对历史的影响。")
         raise Invalid.at("/unweighed", "reason", detail, fix) from refused
 
 
