@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -89,8 +89,8 @@ def _enter(
         language=translation.get_language() or settings.LANGUAGE_CODE,
         asked_at=at,
     )
-    days = {"since": str(period[0]), "until": str(period[1])}
-    record(actor, ASK, f"what-if {study.pk}", digest=study.digest, **days)
+    asked: dict[str, Any] = {**about, "since": str(period[0]), "until": str(period[1])}
+    record(actor, ASK, f"what-if {study.pk}", digest=study.digest, **asked)
     app.configure_task(TASK, queue=SLOW).defer(number=study.pk)
     return study.pk
 

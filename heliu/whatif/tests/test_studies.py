@@ -12,6 +12,7 @@ from heliu.lawbook.positive_list import api as positive_list
 from heliu.lawbook.tests.drafts import customs, draft_in, officer, text, zone
 from heliu.lawbook.tests.goods_lists import PUZZLE, drafted
 from heliu.people.facts import Role
+from heliu.people.models import Audit
 from heliu.whatif.running import CalledOff
 from heliu.whatif.studies import api, carrying_out
 from heliu.whatif.studies.facts import DAYS_KEPT, OPEN_MAX, State
@@ -56,6 +57,8 @@ def test_a_list_is_weighed_as_its_lines_stand_and_the_answer_kept_with_them():
     version = drafted(author)
     number = api.ask_about_list(version, PERIOD, AT, actor=zone())
     assert [one.id for one in api.of_goods_list(version, actor=zone())] == [number]
+    written = Audit.objects.get(subject=f"what-if {number}").detail
+    assert (written["goods_list"], written["goods_revision"]) == (version, 1)
     carrying_out.carry_out(number)
     found = seen(number)
     assert (found.state, found.zh, found.text) == (State.READY, "2027-01-01 起的正面清单", "")
