@@ -128,6 +128,7 @@ def test_never_by_who_uploaded_it_never_for_today_and_once_a_day():
     with pytest.raises(Conflict):
         released()
     assert [one.state for one in api.versions(zone())] == [State.WAITING, State.RELEASED]
+    assert [one.is_open for one in api.open_versions(zone())] == [True], "what is released is not"
     assert (api.waiting(zone()), api.waiting(customs())) == (1, 0)
 
 
