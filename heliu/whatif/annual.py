@@ -10,10 +10,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-ADMITTED, UNTAXABLE, OVER_ANNUAL = 5, 6, 4
-"""As clearance's Outcome; what is admitted counts, also while its tax is unknown."""
+from heliu.clearance.facts import UNLISTED, Outcome
+
+ADMITTED: Final = int(Outcome.ADMITTED)
+UNTAXABLE: Final = int(Outcome.UNTAXABLE)
+OVER_ANNUAL: Final = int(Outcome.OVER_ANNUAL)
 COUNTS: Final = (ADMITTED, UNTAXABLE)
-ASKED: Final = (*COUNTS, 12, 13)
+"""What is admitted counts, also while its tax is unknown. Plain numbers, as the rows have them: there are many."""
+ASKED: Final = (*COUNTS, *map(int, UNLISTED))
 """For whom the annual limit is asked: for what the positive list refuses too, and before it."""
 
 

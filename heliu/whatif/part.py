@@ -10,6 +10,7 @@ from typing import Any, Final
 from psycopg import Connection, errors
 
 from heliu.clearance.facts import UNLISTED, Outcome
+from heliu.policies.positive_list_rows import LIST_DIGITS
 from heliu.policies.rules.positive_list import DIRECT
 from heliu.whatif.annual import Purchase, refused
 from heliu.whatif.facts import BANDS
@@ -125,7 +126,7 @@ def answer(
         connection.execute(statement("unlike", {"most": UNLIKE_LISTED_MAX})).fetchall(),
         connection.execute(statement("unlike_counts")).fetchall(),
         connection.execute(statement("listed_firms")).fetchall(),
-        connection.execute(statement("listed_goods", direct)).fetchall(),
+        connection.execute(statement("listed_goods", {**direct, "digits": LIST_DIGITS})).fetchall(),
     )
     further()
     return come
