@@ -45,7 +45,7 @@ def impact_of(weighed: Weighed | None) -> dict[str, Any] | None:
     return {
         "since": said["from"],
         "until": said["to"],
-        "recomputed": said["recomputed"],
+        "recomputed": f"{said['recomputed']:,}",
         "refused": _sums(moved["refused"]),
         "let_in": _sums(moved["let_in"]),
         "reconciled": said["reconciled"],

@@ -6,11 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from heliu.kernel.days import now
 from heliu.lawbook.positive_list.api import contents, versions
+from heliu.lawbook.positive_list.facts import Weighed
 from heliu.lawbook.tables.facts import State
 from heliu.lawbook.tests.drafts import customs, officer, zone
 from heliu.lawbook.tests.goods_lists import HONEY, LINES, PUZZLE, drafted, released, table
 from heliu.people.facts import Role
+from heliu.web.office.positive_list.shown import impact_of
 from heliu.web.office.tables.tests.officers import signed_in, text
 from heliu.whatif.studies.carrying_out import carry_out
 
@@ -81,6 +84,14 @@ def weigh(client, address, number):
     carry_out(int(watched.rstrip("/").rpartition("/")[2]))
     assert "正面清单的版本" in text(client.get(watched))
     assert "0 票，0 家企业" in text(client.get(address))
+
+
+def test_counts_and_amounts_of_an_impact_are_set_apart_by_thousands():
+    moved = {"declarations": 1234, "sellers": 5, "tax_price": "1234567.80", "tax": "1000.00"}
+    told = {"from": "2026-01-01", "to": "2026-06-30", "recomputed": 2000000, "reconciled": True}
+    seen = impact_of(Weighed({**told, "positive_list": {"refused": moved, "let_in": moved}}, now()))
+    assert (seen["recomputed"], seen["refused"]["declarations"]) == ("2,000,000", "1,234")
+    assert seen["let_in"]["tax_price"] == "1,234,567.80"
 
 
 def test_the_demo_list_is_marked_wherever_it_shows():
