@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from heliu.kernel.workbooks.reading import read_workbook
 from heliu.registry.goods.api import TEMPLATE
-from heliu.registry.goods.tests.test_goods_importing import row, workbook
+from heliu.registry.goods.tests.workbooks import row, workbook
 
 NUMBERS = count(1)
 WORDS = {

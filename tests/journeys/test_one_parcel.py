@@ -21,9 +21,9 @@ from heliu.intake.tests.customs_counter import Purchase
 from heliu.intake.tests.customs_desk import MASTER, counter, customs, open_counter  # noqa: F401 - fixtures
 from heliu.intake.tests.export_papers import application, arrival, departure, master_list
 from heliu.intake.tests.export_parcels import MILK, Parcel
-from heliu.intake.tests.test_inbound_details import sheet, waybill_of
+from heliu.intake.tests.inbound_sheets import sheet, waybill_of
 from heliu.intake.tests.test_tax_bills import guarantee
-from heliu.intake.tests.test_undoing import returning
+from heliu.intake.tests.undone_imports import returning
 from heliu.kernel.days import BEIJING, business_day, now
 from heliu.overseas import api as overseas
 from heliu.overseas.facts import Offered, OfferedProceeds, Open, Via

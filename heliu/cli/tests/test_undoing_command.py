@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from heliu.cli.clearance import app
 from heliu.intake.tests.customs_counter import BROKER, Purchase
 from heliu.intake.tests.customs_desk import counter, customs, open_counter  # noqa: F401 - fixtures
-from heliu.intake.tests.test_undoing import application, returning
+from heliu.intake.tests.undone_imports import application, returning
 from heliu.kernel.problems import NotThere
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

@@ -14,7 +14,7 @@ from heliu.ceb.codes import explain
 from heliu.clearance.undoing.api import UndoingAuthority, lapse
 from heliu.intake.tests.customs_counter import MILK, MILK_NAME, Purchase
 from heliu.intake.tests.test_every_state_and_message import grid
-from heliu.intake.tests.test_undoing import age, application, later, quota, released, returning
+from heliu.intake.tests.undone_imports import age, application, later, quota, released, returning
 from heliu.kernel.days import now
 from heliu.kernel.problems import Conflict
 

@@ -1,31 +1,14 @@
 """What a supervised site takes in (CEB711): each parcel held against its waybill and its inventory."""
 
-from uuid import uuid4
-
 import pytest
 
 from heliu.ceb.strict import violations
 from heliu.clearance.moves import NAMES, STATUSES
-from heliu.intake.tests.customs_counter import CARRIER, Purchase, codes
-from heliu.intake.tests.customs_counter import NAMES as FIRMS
-from heliu.intake.tests.export_papers import SITE, opening
+from heliu.intake.tests.customs_counter import Purchase, codes
+from heliu.intake.tests.inbound_sheets import SHEET, sheet, waybill_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-SHEET = "CEB711"
 FALLEN = (100, 399, -1)
-
-
-def sheet(day, numbers, **changes):
-    head = {**opening(), "appTime": f"{day}120000", "customsCode": "7911", "copNo": f"RK{uuid4().hex[:16]}"}
-    site = {"operatorCode": SITE, "operatorName": "泸州示范仓储有限公司", "ieFlag": "I", "trafMode": "4"}
-    carried = {"trafNo": "川E00000", "voyageNo": "V1", "billNo": "B1"}
-    carrier = {"logisticsCode": CARRIER, "logisticsName": FIRMS[CARRIER]}
-    lines = [{"gnum": str(place), "logisticsNo": number} for place, number in enumerate(numbers, 1)]
-    return {**head, **site, **carried, **carrier, **changes}, lines
-
-
-def waybill_of(purchase):
-    return f"YT{purchase.number:012d}"
 
 
 def test_a_sheet_is_taken_with_its_number_and_names_what_does_not_fit(counter):

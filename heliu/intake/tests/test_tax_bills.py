@@ -40,7 +40,7 @@ from heliu.intake.tests.customs_counter import (
     returns,
 )
 from heliu.intake.tests.customs_desk import MASTER
-from heliu.intake.tests.test_undoing import application, returning
+from heliu.intake.tests.undone_imports import application, returning
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid
 from heliu.kernel.sealing import Sealer

@@ -12,8 +12,8 @@ from heliu.intake.tests import returned_exports as back
 from heliu.intake.tests.customs_counter import SELLER, Purchase
 from heliu.intake.tests.customs_desk import MASTER
 from heliu.intake.tests.export_parcels import Parcel
-from heliu.intake.tests.test_inbound_details import sheet, waybill_of
-from heliu.intake.tests.test_undoing import application, returning
+from heliu.intake.tests.inbound_sheets import sheet, waybill_of
+from heliu.intake.tests.undone_imports import application, returning
 from heliu.kernel.problems import Conflict
 from heliu.people.facts import Duty, Role
 from heliu.web.cases.summaries.views import said

@@ -1,12 +1,10 @@
 """Goods by workbook: preview tells the truth, a commit does it, the same file is known again."""
 
-import io
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-import xlsxwriter
 
 from heliu.kernel.days import business_day, now
 from heliu.kernel.problems import Conflict, Invalid, NotAllowed, NotThere, Unreadable
@@ -23,26 +21,10 @@ from heliu.registry.goods import api, importing
 from heliu.registry.goods.facts import State
 from heliu.registry.goods.models import GoodsItem, GoodsUpload
 from heliu.registry.goods.tests.factories import MASK, item_in, people
+from heliu.registry.goods.tests.workbooks import HEAD, row, workbook
 from heliu.registry.goods.workbook import TEMPLATE
 
 pytestmark = pytest.mark.django_db
-HEAD = [column.heading.zh for column in TEMPLATE.columns]
-ROW = list(TEMPLATE.example)
-
-
-def workbook(*rows, head=HEAD):
-    written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"strings_to_formulas": False})
-    book.set_properties({"created": datetime(2026, 11, 1, tzinfo=UTC)})  # the same rows are the same bytes
-    page = book.add_worksheet()
-    for number, row in enumerate([head, *rows]):
-        page.write_row(number, 0, row)
-    book.close()
-    return written.getvalue()
-
-
-def row(**told):
-    return [told.get(column.key, cell) for column, cell in zip(TEMPLATE.columns, ROW, strict=True)]
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from heliu.intake.tests.export_papers import application as summing
 from heliu.intake.tests.export_papers import cancellation, declare, departure
 from heliu.intake.tests.export_parcels import Parcel
 from heliu.intake.tests.returned_exports import APPLICATION, TALLY, application, gone, tally
-from heliu.intake.tests.test_undoing import age, released, returning
-from heliu.intake.tests.test_undoing import application as undone
+from heliu.intake.tests.undone_imports import age, released, returning
+from heliu.intake.tests.undone_imports import application as undone
 from heliu.kernel.days import business_day, now
 from heliu.people.api import looks_at
 from heliu.policies.recomputing.facts import Agreement, Cause

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from heliu.registry.goods import api
 from heliu.registry.goods.tests.factories import MASK
-from heliu.registry.goods.tests.test_goods_importing import row, workbook
+from heliu.registry.goods.tests.workbooks import row, workbook
 
 
 def item(owner):

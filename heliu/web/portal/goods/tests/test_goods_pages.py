@@ -13,7 +13,7 @@ from heliu.registry.goods import api
 from heliu.registry.goods.facts import State
 from heliu.registry.goods.models import GoodsItem
 from heliu.registry.goods.tests.factories import DAY, MASK, OTHER, SELLER, item_in, people
-from heliu.registry.goods.tests.test_goods_importing import HEAD, row, workbook
+from heliu.registry.goods.tests.workbooks import HEAD, row, workbook
 
 pytestmark = pytest.mark.django_db
 TYPED = {
