@@ -13,11 +13,10 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from heliu.ceb.code_tables.tables import Named, countries, units
 from heliu.ceb.personal import masked
 from heliu.clearance.pages import Remark
 from heliu.kernel.days import BEIJING, now
-from heliu.kernel.languages import english, told
+from heliu.kernel.languages import english
 from heliu.kernel.typesetting import code_picture, typeset
 from heliu.web.actors import ActorRequest
 from heliu.web.cases.declaration.page import Shown, gather, not_there
@@ -25,6 +24,7 @@ from heliu.web.cases.declaration.panel import amounts, limit_rows
 from heliu.web.cases.declaration.versions import label_of
 from heliu.web.cases.messages.words import status_tag
 from heliu.web.kit.access import known
+from heliu.web.kit.codes import country_of, unit_of
 from heliu.web.kit.downloads import shown as shown_file
 
 TEMPLATE: Final = files("heliu.web.cases.declaration") / "documents" / "declaration.typ"
@@ -119,7 +119,7 @@ def _pair(kind: str, name: str, head: Mapping[str, str]) -> list[str]:
     if party in PARTIES:
         return [str(PARTIES[party]), f"{head[name]} {head.get(f'{party}Name') or ''}"]
     value = masked(name, head[name])
-    return [_capital(label_of(kind, name)), _named(countries(), value) if name == "country" else value]
+    return [_capital(label_of(kind, name)), _country(value) if name == "country" else value]
 
 
 def _goods(page: Shown) -> dict[str, Any]:
@@ -133,8 +133,8 @@ def _goods(page: Shown) -> dict[str, Any]:
 
 def _line(line: Mapping[str, str]) -> list[str]:
     name = "\n".join(filter(None, (line["gname"], line.get("gmodel"), line.get("barCode"))))
-    quantity = f"{line['qty']} {_named(units(), line['unit'], code_too=False)}"
-    country = _named(countries(), line["country"])
+    quantity = f"{line['qty']} {unit_of(line['unit'])}"
+    country = _country(line["country"])
     return [line["gnum"], line["gcode"], name, country, quantity, line["price"], line["totalPrice"]]
 
 
@@ -178,9 +178,10 @@ def _meaning(remark: Remark) -> str:
     return " / ".join(entry.en.title for entry in entries) or remark.detail
 
 
-def _named(table: Mapping[str, Named], code: str, *, code_too: bool = True) -> str:
-    row = table.get(code)
-    return code if row is None else f"{code} {told(row)}" if code_too else told(row)
+def _country(code: str) -> str:
+    """Its code and its name; the code alone of one we have no name of."""
+    name = country_of(code)
+    return code if name == code else f"{code} {name}"
 
 
 def _capital(label: str) -> str:

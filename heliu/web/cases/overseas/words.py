@@ -8,10 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from heliu.ceb.code_tables.tables import Named, countries, units
 from heliu.kernel.days import business_day, now
-from heliu.kernel.languages import told
 from heliu.overseas.facts import CURRENCIES, Good, Kind, Money, Movement, Open, Proceeds, Sale, Shipment, Standing
+from heliu.web.kit import codes
 
 OPEN: Final[Mapping[Open, Promise]] = {
     Open.TRANSIT: gettext_lazy("尚未到仓"),
@@ -50,16 +49,12 @@ def currency_of(row: Sale | Money | Proceeds) -> str:
     return CURRENCIES.get(row.currency, ("", row.currency))[1]
 
 
-def named(table: Mapping[str, Named], code: str) -> str:
-    return told(table[code]) if code in table else code
-
-
 def unit_of(good: Good) -> str:
-    return named(units(), good.unit)
+    return codes.unit_of(good.unit)
 
 
 def country_of(shipment: Shipment) -> str:
-    return named(countries(), shipment.country)
+    return codes.country_of(shipment.country)
 
 
 def state_of(shipment: Shipment) -> str:
