@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from heliu.clearance.tests.declared import AGENT, CARRIER, PAYER, PLATFORM, SELLER
 from heliu.declarations.api import Archive
-from heliu.intake.tests.customs_counter import EXPORT_TABLES, Counter
+from heliu.intake.tests.customs_counter import EXPORT_TABLES, TABLES, Counter
 from heliu.intake.tests.customs_desk import customs  # noqa: F401 - the demonstration zone's registry and keys
 from heliu.kernel.sealing import Sealer
 from heliu.people.facts import Duty, Role
@@ -25,13 +25,7 @@ FIRMS = {
     "payment": PAYER,
     "stranger": STRANGER,
 }
-TABLES = (
-    *(f"clearance_{name}" for name in ("decision", "waiting", "quota", "step", "answer", "remark", "hold", "proposal")),
-    *(f"clearance_{name}" for name in ("returned", "undoing_line", "undoing")),
-    *(f"public.declarations_{name}" for name in ("message", "order", "payment", "waybill", "delivery", "inventory")),
-    *("public.declarations_import_cancellation", "public.declarations_import_return"),
-    *EXPORT_TABLES,
-)
+OFFICERS_TABLES = tuple(f"clearance_{name}" for name in ("remark", "hold", "proposal", "returned"))
 
 
 @pytest.fixture
@@ -42,7 +36,8 @@ def counter(customs, database_url):  # noqa: F811 - the fixture of the same name
     yield counter
     counter.close()
     with psycopg.connect(database_url) as connection:
-        connection.execute(";".join(f"DELETE FROM {table}" for table in TABLES))  # noqa: S608
+        tables = (*OFFICERS_TABLES, *TABLES, *EXPORT_TABLES)
+        connection.execute(";".join(f"DELETE FROM {table}" for table in tables))  # noqa: S608
         connection.execute("UPDATE clearance_returned_mark SET reached = 0, ahead = 0, horizon = '0'")
 
 
