@@ -68,7 +68,7 @@ def show(request: ActorRequest, number: int) -> HttpResponse:
         "today": business_day(now()),
         "ways": [] if sent_on else [way(application, verb) for verb in verbs(application.kind, application.state)],
         "sent_on": sent_on,
-        "note": request.POST.get("note", ""),
+        "given": request.POST,
     }
     return render(request, "undoing/show.html", page, status=wrong.status if wrong else 200)
 

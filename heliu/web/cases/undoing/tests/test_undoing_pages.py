@@ -70,10 +70,13 @@ def test_a_return_from_its_preview_to_the_goods(someone, counter, declared):
     assert "核收退货" in text(customs, own)
     late = customs.post(own, {"verb": "receive", "arrived_on": "2020-01-01"})
     assert late.status_code == 422
+    assert 'value="2020-01-01"' in late.content.decode(), "what was given stands there still"
     told = {"verb": "receive", "arrived_on": f"{counter.day}", "original_goods": "1"}
     elsewhere = customs.post(own, told)
     assert elsewhere.status_code == 409
     assert "不在原监管作业场所，或者没有确认" in elsewhere.content.decode()
+    assert 'name="original_goods" value="1" checked' in elsewhere.content.decode()
+    assert 'name="original_place" value="1" required' in elsewhere.content.decode()
     done = customs.post(own, told | {"original_place": "1"}, follow=True)
     assert "已核收" in done.content.decode()
     shown = text(seller, f"/declaration/{declared}/")
