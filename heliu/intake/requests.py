@@ -28,7 +28,7 @@ BODY_IS_HERE = "heliu.body_is_here"  # in the scope: the whole body came with th
 
 @dataclass(slots=True)
 class Request:
-    """What a door needs of a request. ``headers`` holds only the names the doors read."""
+    """What a door needs of a request. ``headers``, by names in lower case: all that the doors read."""
 
     receive: Receive
     method: str

@@ -37,17 +37,29 @@ class Head:
     length: int
 
 
-@lru_cache(maxsize=HEADS_REMEMBERED)
+class NotPlain(ValueError):
+    """The ordinary parser must read this head."""
+
+
 def plain_head(octets: bytes) -> Head | None:
-    """Read a head without its empty line; None where the ordinary parser must read it."""
+    """Read a head without its empty line. None for any other than a plain one: it may carry a token, so none is kept."""
+    try:
+        return remembered(octets)
+    except NotPlain:
+        return None
+
+
+@lru_cache(maxsize=HEADS_REMEMBERED)
+def remembered(octets: bytes) -> Head:
+    """The plain head these octets are. What raises is not remembered."""
     found = _HEAD.fullmatch(octets)
     if found is None:
-        return None
+        raise NotPlain
     pairs = [line.split(b": ", 1) for line in found[2].split(b"\r\n")[:-1]]
     headers = {name.lower(): value for name, value in pairs}
     length = headers.get(b"content-length", b"")
     if len(headers) != len(pairs) or b"host" not in headers or not _LENGTH.fullmatch(length):
-        return None
+        raise NotPlain
     return Head(found[1].decode(), headers, int(length))
 
 

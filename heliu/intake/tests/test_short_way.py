@@ -9,7 +9,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from heliu.intake.requests import Reply
-from heliu.intake.swift import SwiftProtocol, plain_head
+from heliu.intake.swift import SwiftProtocol, plain_head, remembered
 
 START = b"POST /ceb/CEB311 HTTP/1.1\r\n"
 HOST, XML = b"Host: x\r\n", b"Content-Type: application/xml\r\n"
@@ -47,8 +47,10 @@ PLAIN = request(b"<CEB311Message/>")
         pytest.param(START.replace(b"HTTP", b"http") + HOST + b"Content-Length: 5\r\n", id="小写的版本"),
     ],
 )
-def test_a_head_that_is_not_plain_is_the_parsers(head):
+def test_a_head_that_is_not_plain_is_the_parsers_and_is_not_remembered(head):
+    before = remembered.cache_info().currsize
     assert plain_head(head) is None
+    assert remembered.cache_info().currsize == before
 
 
 def test_a_plain_head_is_read():
