@@ -43,6 +43,8 @@ class GuardedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if not self._in_head:
             self._unwatch_head()
+            if self.is_between_requests():  # an empty line, or the end of a body that was not waited for
+                self.wait_for_next()
             return
         if head == self._heads:
             self._head_bytes += len(data)
@@ -50,6 +52,14 @@ class GuardedProtocol(HttpToolsProtocol):
                 self._refuse_head()
         if self._head_timer is None:
             self._watch_head()
+
+    def is_between_requests(self) -> bool:
+        ended = self.cycle is None or self.cycle.response_complete
+        return ended and not (self._in_head or self._in_body or self.pipeline or self.transport.is_closing())
+
+    def wait_for_next(self) -> None:
+        """Who asks nothing more is let go of after a while."""
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

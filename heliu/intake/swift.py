@@ -42,7 +42,7 @@ class NotPlain(ValueError):
 
 
 def plain_head(octets: bytes) -> Head | None:
-    """Read a head without its empty line. None for any other than a plain one: it may carry a token, so none is kept."""
+    """Read a head without its empty line. None for any but a plain one: that may carry a token and is not kept."""
     try:
         return remembered(octets)
     except NotPlain:
@@ -90,7 +90,7 @@ class SwiftProtocol(GuardedProtocol):
             self._held += data
             self.flow.pause_reading()
             return
-        if self._doors is not None and data.startswith(_START) and self._is_between_requests():
+        if self._doors is not None and data.startswith(_START) and self.is_between_requests():
             end = data.find(b"\r\n\r\n", 0, HEAD_OCTETS_MAX)
             head = plain_head(data[: end + 2]) if end > 0 else None
             if head is not None and 0 < head.length == len(data) - end - 4:
@@ -103,10 +103,6 @@ class SwiftProtocol(GuardedProtocol):
             self._is_last = True
         else:
             super().shutdown()
-
-    def _is_between_requests(self) -> bool:
-        ended = self.cycle is None or self.cycle.response_complete
-        return ended and not (self._in_head or self._in_body or self.pipeline or self.transport.is_closing())
 
     def _begin(self, doors: Answering, head: Head, body: bytes) -> None:
         self._unset_keepalive_if_required()
@@ -143,7 +139,7 @@ class SwiftProtocol(GuardedProtocol):
         if ends:
             self.transport.close()
             return
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+        self.wait_for_next()
         if self._held:
             held, self._held = self._held, b""
             self.flow.resume_reading()

@@ -140,6 +140,22 @@ def test_a_plain_message_passes_by_the_parser_and_is_answered_in_one_piece():
     alone(story)
 
 
+def test_empty_lines_do_not_keep_a_connection_open_for_ever():
+    async def story():
+        protocol, _, porter = await connected()
+        porter.may.set()
+        for _ in ("new", "answered before"):
+            protocol.data_received(b"\r\n")
+            first = protocol.timeout_keep_alive_task
+            protocol.data_received(b"\r\n")
+            assert first.cancelled()
+            assert not protocol.timeout_keep_alive_task.cancelled()
+            protocol.data_received(PLAIN)
+            await turns()
+
+    alone(story)
+
+
 def test_what_comes_before_the_answer_waits_and_is_answered_after_it():
     async def story():
         protocol, line, porter = await connected()
