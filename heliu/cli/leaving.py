@@ -45,7 +45,6 @@ def leave_work() -> None:
         _dispute(connection, clearance)
         _propose(connection, clearance)
         _apply(connection, clearance)
-        _form(connection)
         _sell_abroad(connection)
     _draft()
 
@@ -90,17 +89,6 @@ def _apply(connection: psycopg.Connection[Any], clearance: Any) -> None:
         paper = parks.Attachment(f"{item.zh}（示例）.pdf", typeset(SAMPLE.format(item.zh).encode()))
         parks.give_evidence(number, item.code, item.weight, item.ask_zh, paper, actor=operator)
     parks.submit(number, figures[PARK], f"{day:%Y}-01-01 – {day}", at, actor=operator)
-
-
-def _form(connection: psycopg.Connection[Any]) -> None:
-    """The declarations of what is to be summed up, where no worker has formed them yet."""
-    from heliu.clearance.exports.api import form_next  # noqa: PLC0415  (as above)
-    from heliu.declarations.api import Archive  # noqa: PLC0415
-    from heliu.kernel.sealing import Sealer  # noqa: PLC0415
-
-    archive = Archive(Sealer())
-    while form_next(connection, archive, now()):
-        pass
 
 
 def _sell_abroad(connection: psycopg.Connection[Any]) -> None:

@@ -30,6 +30,7 @@ _OPEN: Final = (
 def settle(taxed: dict[str, str], summed: dict[str, str]) -> list[Row]:
     """``taxed`` and ``summed``: by mode the copNo of an import, of an export."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        _form(connection)
         refunds = [_refund(connection, mode, cop_no) for mode, cop_no in summed.items()]
         return [*_taxes(connection, taxed), *refunds]
 
@@ -57,6 +58,17 @@ def _taxed(title: str, found: list[Bill]) -> Row:
     paid, secured = bill.state is State.PAID, bill.state is State.GUARANTEED
     said = f"有担保，{bill.first_on} 起汇总征税" if secured else f"税单 {bill.number}，{bill.payment_no}"
     return Row(title, PAID_OR_SECURED, bill.state.zh, said, str(bill.tax), right=paid or secured)
+
+
+def _form(connection: psycopg.Connection[Any]) -> None:
+    """The declarations of what is to be summed up, where no worker has formed them yet."""
+    from heliu.clearance.exports.api import form_next  # noqa: PLC0415  (as above)
+    from heliu.declarations.api import Archive  # noqa: PLC0415
+    from heliu.kernel.sealing import Sealer  # noqa: PLC0415
+
+    archive = Archive(Sealer())
+    while form_next(connection, archive, now()):
+        pass
 
 
 def _refund(connection: psycopg.Connection[Any], mode: str, cop_no: str) -> Row:
